@@ -1,0 +1,138 @@
+import type { BucketInfo } from '../inventory/configuration.ts';
+import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
+import { checkArguments } from './arguments.ts';
+import { builder } from './builder.ts';
+import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import type { Context } from './context.ts';
+import { BucketVersioning, StorageClass } from './enums.ts';
+import { InventoryConnection, inventoriesOf } from './inventory-connection.ts';
+import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
+
+builder.node(BucketRef, {
+  name: 'Bucket',
+  description:
+    'A bucket of OSS: the source of rules, and the place that reports are written to. Its name and ' +
+    'its rules cost nothing extra; `region`, `storageClass`, `createdAt` and `versioning` cost one ' +
+    'request to OSS for all four of them.',
+  id: { resolve: ({ name }) => name, description: 'The global id.' },
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description: 'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens.',
+    }),
+    region: t.string({
+      nullable: true,
+      description: 'Where the bucket is, for example `oss-cn-hangzhou`.',
+      resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
+    }),
+    storageClass: t.field({
+      type: StorageClass.ref,
+      nullable: true,
+      description: 'The storage class of objects that name none of their own.',
+      resolve: (bucket, _args, context) =>
+        pick(
+          bucket,
+          context,
+          ({ storageClass }) => storageClass && StorageClass.read(storageClass),
+        ),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the bucket was made.',
+      resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
+    }),
+    versioning: t.field({
+      type: BucketVersioning,
+      nullable: true,
+      description: 'Whether old versions of objects are kept.',
+      resolve: async (bucket, _args, { loaders }) => {
+        const details = 'versioning' in bucket ? bucket : await loaders.bucket.load(bucket.name);
+        const word = details?.versioning;
+        return Object.values(BUCKET_VERSIONING).find((known) => known === word) ?? null;
+      },
+    }),
+    inventory: t.field({
+      type: InventoryConfigurationRef,
+      nullable: true,
+      description: 'One rule of this bucket; null where it has none of that id.',
+      args: { inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }) },
+      resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
+        checkArguments({ inventoryId: inventoryIdComplaint(inventoryId) });
+        return loaders.rule.load({ bucket, inventoryId });
+      },
+    }),
+    inventories: t.field({
+      type: InventoryConnection,
+      description: 'The rules of this bucket, in ascending byte order of their ids.',
+      args: t.arg.connectionArgs(),
+      resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
+    }),
+  }),
+});
+
+/** What a list entry tells already; else OSS is asked, once for all fields. */
+function pick<Value>(
+  bucket: BucketModel,
+  { loaders }: Context,
+  field: (info: BucketInfo) => Value,
+): Value | null | Promise<Value | null> {
+  if ('region' in bucket) return field(bucket);
+  return loaders.bucket.load(bucket.name).then((info) => info && field(info));
+}
+
+const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => edgeOf('', bucket.name, bucket);
+
+const BucketEdge = builder.edgeObject({
+  type: BucketRef,
+  name: 'BucketEdge',
+  description: 'A bucket in a list.',
+});
+
+const BucketConnection = builder
+  .objectRef<ReturnType<typeof connectionOf<BucketModel>>>('BucketConnection')
+  .implement({
+    description: 'A page of buckets, after the Relay specification.',
+    fields: (t) => ({
+      edges: t.field({
+        type: [BucketEdge],
+        description: 'The page, each bucket with its cursor.',
+        resolve: ({ edges }) => edges(),
+      }),
+      nodes: t.field({
+        type: [BucketRef],
+        description: 'The page without the cursors.',
+        resolve: ({ nodes }) => nodes(),
+      }),
+      pageInfo: t.field({
+        type: builder.pageInfoRef(),
+        description: 'Where this page stands in the whole.',
+        resolve: ({ pageInfo }) => pageInfo(),
+      }),
+    }),
+  });
+
+builder.queryFields((t) => ({
+  bucket: t.field({
+    type: BucketRef,
+    nullable: true,
+    description: 'One bucket; null where there is none of that name. One request to OSS.',
+    args: { name: t.arg.string({ required: true, description: 'The bucket’s name.' }) },
+    resolve: (_root, { name }, { loaders }) => {
+      checkArguments({ name: bucketNameComplaint(name) });
+      return loaders.bucket.load(name);
+    },
+  }),
+  buckets: t.field({
+    type: BucketConnection,
+    description: 'The account’s buckets in ascending order of their names, of every region.',
+    args: {
+      ...t.arg.connectionArgs(),
+      prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),
+    },
+    resolve: (_root, { prefix, ...args }, { loaders }) => {
+      const request = pageRequest('', args);
+      return connectionOf(() => loaders.bucketPage(request, prefix || null), bucketEdge);
+    },
+  }),
+}));

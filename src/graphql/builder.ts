@@ -1,0 +1,50 @@
+import SchemaBuilder from '@pothos/core';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { Context } from './context.ts';
+
+/**
+ * Builds the schema. Types are defined in the files that are named after them; this one defines
+ * none, so that everybody can import it.
+ */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    BigInt: { Input: number; Output: number };
+  };
+}>({
+  plugins: [ErrorsPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  errors: { directResult: true },
+  relay: {
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodeFieldOptions: { nullable: false, description: 'The item.' },
+    cursorFieldOptions: {
+      description:
+        'The place of this item: hand it to `after` or `before`. Opaque; it stays valid.',
+    },
+    nodeTypeOptions: { description: 'Anything with a global id, after the Relay specification.' },
+    pageInfoTypeOptions: { description: 'Where a page stands, after the Relay specification.' },
+    idFieldOptions: { description: 'The global id: opaque, and valid in `node` and `nodes`.' },
+    hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether items stand before the page.' },
+    startCursorFieldOptions: { description: 'The first item’s cursor; null on an empty page.' },
+    endCursorFieldOptions: {
+      description: 'The last item’s cursor, for `after`; null on an empty page.',
+    },
+    firstArgOptions: {
+      description: 'The page’s size from the front, 0 to 1,000. 20 where neither size is given.',
+    },
+    afterArgOptions: { description: 'Only items behind this cursor.' },
+    lastArgOptions: { description: 'The page’s size from the back, 0 to 1,000; not with `first`.' },
+    beforeArgOptions: { description: 'Only items in front of this cursor.' },
+  },
+});
+
+builder.queryType({ description: 'Everything that can be read.' });
+builder.mutationType({ description: 'Everything that can be changed.' });

@@ -1,0 +1,60 @@
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import {
+  InvalidArgumentError,
+  InventoryAlreadyExistError,
+  InventoryExceedLimitError,
+} from '../inventory/errors.ts';
+import { validateConfiguration } from '../inventory/validation.ts';
+import { builder } from './builder.ts';
+import { COMMON_ERRORS } from './errors.ts';
+import { CreateInventoryInput, inputIssues, toConfiguration } from './inputs.ts';
+import { InventoryEdge, inventoryEdge } from './inventory-connection.ts';
+import { InventoryConfigurationRef } from './refs.ts';
+
+const CreateInventorySuccess = builder
+  .objectRef<InventoryConfiguration>('CreateInventorySuccess')
+  .implement({
+    description: 'The rule is there.',
+    fields: (t) => ({
+      inventory: t.field({
+        type: InventoryConfigurationRef,
+        description: 'The new rule, as OSS keeps it.',
+        resolve: (rule) => rule,
+      }),
+      inventoryEdge: t.field({
+        type: InventoryEdge,
+        description: 'The new rule’s edge, for a client to put into a list that it shows.',
+        resolve: inventoryEdge,
+      }),
+    }),
+  });
+
+builder.mutationField('createInventory', (t) =>
+  t.field({
+    type: CreateInventorySuccess,
+    description:
+      'Creates a rule. One request to OSS, which never changes a rule that exists ' +
+      '(`InventoryAlreadyExistError`).',
+    args: {
+      input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
+    },
+    errors: {
+      types: [...COMMON_ERRORS, InventoryAlreadyExistError, InventoryExceedLimitError],
+      union: {
+        name: 'CreateInventoryResult',
+        description: 'What came of `createInventory`.',
+      },
+    },
+    resolve: async (_root, { input }, { inventories, loaders }) => {
+      const rule = toConfiguration(input);
+      const issues = [...validateConfiguration(rule), ...inputIssues(input)];
+      if (issues.length > 0) throw new InvalidArgumentError(issues);
+      try {
+        await inventories.put(rule);
+      } finally {
+        loaders.forget(rule);
+      }
+      return rule;
+    },
+  }),
+);

@@ -1,0 +1,65 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
+import { InvalidArgumentError } from '../inventory/errors.ts';
+import { validateKey } from '../inventory/validation.ts';
+import { builder } from './builder.ts';
+import { COMMON_ERRORS } from './errors.ts';
+import type { RuleKey } from './loaders.ts';
+import { nodeIdOf } from './node.ts';
+import { BucketRef } from './refs.ts';
+
+const DeleteInventoryInput = builder.inputType('DeleteInventoryInput', {
+  description: 'Which rule to delete.',
+  fields: (t) => ({
+    bucket: t.string({ required: true, description: 'The source bucket’s name.' }),
+    inventoryId: t.string({ required: true, description: 'The rule’s id.' }),
+  }),
+});
+
+const DeleteInventorySuccess = builder.objectRef<RuleKey>('DeleteInventorySuccess').implement({
+  description: 'The rule is not there, whether it was before or not.',
+  fields: (t) => ({
+    deletedId: t.id({
+      description: 'The rule’s global id, for a client to take it out of what it shows.',
+      resolve: (key) => encodeGlobalID('InventoryConfiguration', nodeIdOf(key)),
+    }),
+    inventoryId: t.exposeString('inventoryId', { description: 'The rule’s id.' }),
+    bucket: t.field({
+      type: BucketRef,
+      description: 'The bucket that the rule was of.',
+      resolve: ({ bucket }) => ({ name: bucket }),
+    }),
+  }),
+});
+
+builder.mutationField('deleteInventory', (t) =>
+  t.field({
+    type: DeleteInventorySuccess,
+    description:
+      'Deletes a rule, and succeeds where there is none, as OSS does. Reports that were written ' +
+      'stay. One request to OSS.',
+    args: {
+      input: t.arg({
+        type: DeleteInventoryInput,
+        required: true,
+        description: 'Which rule to delete.',
+      }),
+    },
+    errors: {
+      types: COMMON_ERRORS,
+      union: {
+        name: 'DeleteInventoryResult',
+        description: 'What came of `deleteInventory`.',
+      },
+    },
+    resolve: async (_root, { input }, { inventories, loaders }) => {
+      const issues = validateKey(input);
+      if (issues.length > 0) throw new InvalidArgumentError(issues);
+      try {
+        await inventories.delete(input.bucket, input.inventoryId);
+      } finally {
+        loaders.forget(input);
+      }
+      return input;
+    },
+  }),
+);

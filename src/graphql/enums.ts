@@ -1,0 +1,111 @@
+import {
+  BUCKET_VERSIONING,
+  FORMATS,
+  FREQUENCIES,
+  INCLUDED_OBJECT_VERSIONS,
+  OPTIONAL_FIELDS,
+  STORAGE_CLASSES,
+  UNKNOWN,
+} from '../inventory/vocabulary.ts';
+import { builder } from './builder.ts';
+
+/** An enum over OSS's words, for output: a word that is newer than this server reads as UNKNOWN. */
+function wordEnum<Key extends string>(
+  name: string,
+  description: string,
+  words: Readonly<Record<Key, string>>,
+  descriptions: Readonly<Record<Key, string>>,
+) {
+  const values: Record<string, { value: string; description: string }> = {
+    UNKNOWN: {
+      value: UNKNOWN,
+      description: 'A value newer than this server: it can be read, but not written.',
+    },
+  };
+  for (const key in words) {
+    const value = words[key];
+    values[key] = { value, description: `${descriptions[key]} OSS: \`${value}\`.` };
+  }
+  const known = new Set<string>(Object.values(words));
+  const ref = builder.enumType(name, { description, values });
+  return { ref, read: (word: string) => (known.has(word) ? word : UNKNOWN) };
+}
+
+export const InventoryFormat = wordEnum('InventoryFormat', 'The report’s file format.', FORMATS, {
+  CSV: 'Comma-separated values, compressed with gzip.',
+});
+
+export const InventoryFrequency = wordEnum(
+  'InventoryFrequency',
+  'How often OSS writes the report.',
+  FREQUENCIES,
+  {
+    DAILY: 'Every day. For buckets of less than 10 billion objects.',
+    WEEKLY: 'Every week. For buckets of less than 50 billion objects.',
+    MONTHLY: 'Every month, where the region offers it.',
+    ONCE: 'Once, where the region offers it.',
+  },
+);
+
+export const InventoryIncludedObjectVersions = wordEnum(
+  'InventoryIncludedObjectVersions',
+  'Which versions of an object the report lists.',
+  INCLUDED_OBJECT_VERSIONS,
+  {
+    ALL: 'Every version, with the columns VersionId, IsLatest and IsDeleteMarker.',
+    CURRENT: 'The current version only.',
+  },
+);
+
+export const InventoryOptionalField = wordEnum(
+  'InventoryOptionalField',
+  'A column of the report, behind the ones that it always has (Bucket, Key).',
+  OPTIONAL_FIELDS,
+  {
+    SIZE: 'The object’s size in bytes.',
+    LAST_MODIFIED_DATE: 'When the object was last written, in UTC.',
+    ETAG: 'The object’s ETag.',
+    STORAGE_CLASS: 'The object’s storage class.',
+    IS_MULTIPART_UPLOADED: 'Whether the object was uploaded in parts.',
+    ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
+    OBJECT_ACL: 'The object’s access control list.',
+    TAGGING_COUNT: 'How many tags the object has.',
+    OBJECT_TYPE: 'How the object was made: Normal, Appendable, Multipart or Symlink.',
+    CRC64: 'The object’s CRC-64 checksum.',
+    TRANSITION_TIME: 'When the object moved to its storage class.',
+    LAST_ACCESS_DATE: 'The day the object was last read, where access tracking is on.',
+    LAST_ACCESS_TIMESTAMP: 'When the object was last read, where access tracking is on.',
+  },
+);
+
+export const StorageClass = wordEnum(
+  'StorageClass',
+  'A storage class, of a bucket or of an object.',
+  STORAGE_CLASSES,
+  {
+    STANDARD: 'For data that is read often.',
+    IA: 'Infrequent access: cheaper to keep, dearer to read.',
+    ARCHIVE: 'Restored before it can be read, within a minute.',
+    COLD_ARCHIVE: 'Restored before it can be read, within hours.',
+    DEEP_COLD_ARCHIVE: 'Restored before it can be read, within two days. The cheapest.',
+  },
+);
+
+/** Without UNKNOWN: OSS's words for it are closed. */
+export const BucketVersioning = builder.enumType('BucketVersioning', {
+  description: 'Whether a bucket keeps the old versions of its objects.',
+  values: {
+    ENABLED: {
+      value: BUCKET_VERSIONING.ENABLED,
+      description: 'Old versions are kept. OSS: `Enabled`.',
+    },
+    SUSPENDED: {
+      value: BUCKET_VERSIONING.SUSPENDED,
+      description: 'No new versions are made, the old ones are kept. OSS: `Suspended`.',
+    },
+    OFF: {
+      value: BUCKET_VERSIONING.OFF,
+      description: 'Never switched on. OSS leaves the element out.',
+    },
+  },
+});

@@ -1,0 +1,169 @@
+import { GraphQLError } from 'graphql';
+import {
+  AccessDeniedError,
+  type ArgumentIssue,
+  InvalidArgumentError,
+  InventoryAlreadyExistError,
+  InventoryError,
+  InventoryExceedLimitError,
+  NoSuchBucketError,
+  OutcomeUnknownError,
+  ThrottledError,
+  UpstreamError,
+} from '../inventory/errors.ts';
+import { builder } from './builder.ts';
+import { InventoryConfigurationRef } from './refs.ts';
+
+const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
+  description: 'Every expected failure of a mutation.',
+  fields: (t) => ({
+    message: t.exposeString('message', {
+      description: 'What is wrong, with which value, and what to do, for a person to read.',
+    }),
+    code: t.exposeString('code', {
+      description: 'OSS’s own code, for example `InventoryExceedLimit`.',
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'OSS’s request id, for its support; null where OSS was not asked.',
+    }),
+    ec: t.exposeString('ec', {
+      nullable: true,
+      description: 'OSS’s EC code, for example `0020-00000042`; null where there is none.',
+    }),
+  }),
+});
+
+const interfaces = [ErrorInterface];
+
+const Issue = builder.objectRef<ArgumentIssue>('ArgumentIssue').implement({
+  description: 'One thing that is wrong with an input.',
+  fields: (t) => ({
+    path: t.field({
+      type: ['String'],
+      description: 'The way into `input`, for example `["destination", "prefix"]`.',
+      resolve: ({ path }) => path,
+    }),
+    message: t.string({
+      description: 'What is wrong, with which value, what is right, and OSS’s EC code for it.',
+      resolve: ({ message, ec }) => (ec ? `${message} (OSS EC ${ec})` : message),
+    }),
+  }),
+});
+
+builder.objectType(InvalidArgumentError, {
+  name: 'InvalidArgumentError',
+  description: 'Arguments that OSS refuses. Nothing was changed.',
+  interfaces,
+  fields: (t) => ({
+    issues: t.field({
+      type: [Issue],
+      description: 'Everything that is wrong, as far as it can be found at once.',
+      resolve: ({ issues }) => issues,
+    }),
+  }),
+});
+
+builder.objectType(InventoryAlreadyExistError, {
+  name: 'InventoryAlreadyExistError',
+  description: 'The bucket has a rule of that id already. Nothing was changed. EC 0020-00000042.',
+  interfaces,
+  fields: (t) => ({
+    existing: t.field({
+      type: InventoryConfigurationRef,
+      nullable: true,
+      description: 'The rule that is there; null where it is gone since.',
+      resolve: (key, _args, { loaders }) => loaders.rule.load(key),
+    }),
+  }),
+});
+
+builder.objectType(InventoryExceedLimitError, {
+  name: 'InventoryExceedLimitError',
+  description: 'The bucket has as many rules as OSS allows. Nothing was changed.',
+  interfaces,
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'How many rules a bucket can have.' }),
+  }),
+});
+
+builder.objectType(AccessDeniedError, {
+  name: 'AccessDeniedError',
+  description: 'OSS refuses the account that this server works with. Nothing was changed.',
+  interfaces,
+  fields: (t) => ({
+    action: t.exposeString('action', {
+      nullable: true,
+      description: 'The RAM action that is needed, for example `oss:PutBucketInventory`.',
+    }),
+  }),
+});
+
+builder.objectType(NoSuchBucketError, {
+  name: 'NoSuchBucketError',
+  description: 'The source bucket does not exist. Nothing was changed. EC 0015-00000101.',
+  interfaces,
+  fields: (t) => ({
+    bucketName: t.exposeString('bucketName', { description: 'The name that was asked for.' }),
+  }),
+});
+
+builder.objectType(ThrottledError, {
+  name: 'ThrottledError',
+  description: 'OSS asks to slow down. Nothing was changed.',
+  interfaces,
+  fields: (t) => ({
+    retryAfterSeconds: t.exposeFloat('retryAfterSeconds', {
+      nullable: true,
+      description: 'How long OSS asks to wait, in seconds; null where it does not say.',
+    }),
+  }),
+});
+
+builder.objectType(OutcomeUnknownError, {
+  name: 'OutcomeUnknownError',
+  description:
+    'The connection broke after the request was sent: it may or may not have been applied.',
+  interfaces,
+});
+
+/** The expected errors that every mutation has in common. */
+export const COMMON_ERRORS = [
+  InvalidArgumentError,
+  AccessDeniedError,
+  NoSuchBucketError,
+  ThrottledError,
+  OutcomeUnknownError,
+];
+
+/**
+ * Gives an expected failure that no union took (of a query, or of OSS being away) its public form:
+ * a coded GraphQL error with what OSS said of it. `undefined` for any other error.
+ */
+export function toPublicError(error: unknown): GraphQLError | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  const cause = error.originalError;
+  if (!(cause instanceof InventoryError)) return undefined;
+  const { code, requestId, ec } = cause;
+  return new GraphQLError(cause.message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    originalError: cause,
+    extensions: { code: publicCode(cause), oss: { code, requestId, ec }, ...hints(cause) },
+  });
+}
+
+function publicCode(error: InventoryError): string {
+  if (error instanceof AccessDeniedError) return 'ACCESS_DENIED';
+  if (error instanceof NoSuchBucketError) return 'NO_SUCH_BUCKET';
+  if (error instanceof InvalidArgumentError) return 'BAD_USER_INPUT';
+  if (error instanceof ThrottledError) return 'THROTTLED';
+  if (error instanceof UpstreamError && error.timedOut) return 'UPSTREAM_TIMEOUT';
+  return 'UPSTREAM_UNAVAILABLE';
+}
+
+function hints(error: InventoryError) {
+  return error instanceof ThrottledError && error.retryAfterSeconds !== null
+    ? { retryAfterSeconds: error.retryAfterSeconds }
+    : {};
+}

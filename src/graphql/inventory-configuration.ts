@@ -1,0 +1,201 @@
+import {
+  type InventoryDestination,
+  type InventoryEncryption,
+  type InventoryFilter,
+  roleName,
+} from '../inventory/configuration.ts';
+import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { checkArguments } from './arguments.ts';
+import { builder } from './builder.ts';
+import {
+  InventoryFormat,
+  InventoryFrequency,
+  InventoryIncludedObjectVersions,
+  InventoryOptionalField,
+  StorageClass,
+} from './enums.ts';
+import { InventoryConnection, inventoriesOf } from './inventory-connection.ts';
+import { nodeIdOf } from './node.ts';
+import { BucketRef, InventoryConfigurationRef } from './refs.ts';
+
+builder.node(InventoryConfigurationRef, {
+  name: 'InventoryConfiguration',
+  description:
+    'An inventory rule: it tells OSS to write, again and again, a list of a bucket’s objects into ' +
+    'another bucket. A bucket has up to 1,000 of them.',
+  id: { resolve: nodeIdOf, description: 'The global id.' },
+  fields: (t) => ({
+    inventoryId: t.exposeString('inventoryId', {
+      description: 'The rule’s id, unique in its bucket: 1 to 192 characters. OSS: `Id`.',
+    }),
+    bucket: t.field({
+      type: BucketRef,
+      description: 'The source bucket, whose objects are listed.',
+      resolve: ({ bucket }) => ({ name: bucket }),
+    }),
+    isEnabled: t.exposeBoolean('isEnabled', {
+      description: 'Whether OSS writes reports. OSS: `IsEnabled`.',
+    }),
+    filter: t.field({
+      type: Filter,
+      description: 'Which objects are listed. OSS: `Filter`.',
+      resolve: ({ filter }) => filter,
+    }),
+    destination: t.field({
+      type: Destination,
+      description: 'Where and as whom OSS writes the report. OSS: `Destination`.',
+      resolve: ({ destination }) => destination,
+    }),
+    frequency: t.field({
+      type: InventoryFrequency.ref,
+      description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
+      resolve: ({ frequency }) => InventoryFrequency.read(frequency),
+    }),
+    includedObjectVersions: t.field({
+      type: InventoryIncludedObjectVersions.ref,
+      description: 'Which versions of an object are listed. OSS: `IncludedObjectVersions`.',
+      resolve: (rule) => InventoryIncludedObjectVersions.read(rule.includedObjectVersions),
+    }),
+    optionalFields: t.field({
+      type: [InventoryOptionalField.ref],
+      description:
+        'The report’s columns behind the fixed ones, in the report’s order. OSS: `OptionalFields`.',
+      resolve: ({ optionalFields }) => optionalFields.map(InventoryOptionalField.read),
+    }),
+  }),
+});
+
+const Filter = builder.objectRef<InventoryFilter>('InventoryFilter').implement({
+  description: 'Which objects a rule lists; null: no such bound. All bounds hold together.',
+  fields: (t) => ({
+    prefix: t.exposeString('prefix', {
+      nullable: true,
+      description: 'Only objects whose keys begin so. OSS: `Prefix`.',
+    }),
+    lastModifiedAfter: t.expose('lastModifiedAfter', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Only objects written at this time or later. OSS: `LastModifyBeginTimeStamp`.',
+    }),
+    lastModifiedBefore: t.expose('lastModifiedBefore', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Only objects written at this time or earlier. OSS: `LastModifyEndTimeStamp`.',
+    }),
+    minSize: t.expose('minSize', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'Only objects of at least so many bytes. OSS: `LowerSizeBound`.',
+    }),
+    maxSize: t.expose('maxSize', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'Only objects of at most so many bytes. OSS: `UpperSizeBound`.',
+    }),
+    storageClasses: t.field({
+      type: [StorageClass.ref],
+      nullable: true,
+      description: 'Only objects of these storage classes; null: of all. OSS: `StorageClass`.',
+      resolve: ({ storageClasses }) => storageClasses?.map(StorageClass.read) ?? null,
+    }),
+  }),
+});
+
+const Destination = builder.objectRef<InventoryDestination>('OSSBucketDestination').implement({
+  description:
+    'Where a report goes: into `{prefix}/{source bucket}/{inventory id}/` of the destination bucket.',
+  fields: (t) => ({
+    format: t.field({
+      type: InventoryFormat.ref,
+      description: 'The report’s file format. OSS: `Format`.',
+      resolve: ({ format }) => InventoryFormat.read(format),
+    }),
+    accountId: t.exposeString('accountId', {
+      description: 'The uid of the account that owns the destination bucket. OSS: `AccountId`.',
+    }),
+    roleArn: t.exposeString('roleArn', {
+      description:
+        'The RAM role that OSS takes on to write, `acs:ram::{uid}:role/{name}`. OSS: `RoleArn`.',
+    }),
+    roleName: t.string({
+      description: 'The role’s name: what `roleArn` has behind `role/`.',
+      resolve: (destination) => roleName(destination.roleArn),
+    }),
+    bucket: t.field({
+      type: BucketRef,
+      description: 'The destination bucket: in the source bucket’s region. OSS: `Bucket`.',
+      resolve: ({ bucket }) => ({ name: bucket }),
+    }),
+    prefix: t.exposeString('prefix', {
+      nullable: true,
+      description: 'What the report’s keys begin with; null: nothing. OSS: `Prefix`.',
+    }),
+    encryption: t.field({
+      type: Encryption,
+      nullable: true,
+      description: 'How OSS encrypts the report; null: none was asked for. OSS: `Encryption`.',
+      resolve: ({ encryption }) => encryption,
+    }),
+  }),
+});
+
+type Sse<Type> = Extract<InventoryEncryption, { type: Type }>;
+
+const SseOss = builder.objectRef<Sse<'SSE-OSS'>>('SseOssEncryption').implement({
+  description: 'Encryption with keys that OSS keeps. OSS: `SSE-OSS`.',
+  fields: (t) => ({
+    algorithm: t.string({
+      description: 'The cipher: `AES256`, the only one that OSS has for this.',
+      resolve: () => 'AES256',
+    }),
+  }),
+});
+
+const SseKms = builder.objectRef<Sse<'SSE-KMS'>>('SseKmsEncryption').implement({
+  description: 'Encryption with a key of the Key Management Service. OSS: `SSE-KMS`.',
+  fields: (t) => ({
+    keyId: t.exposeString('keyId', {
+      nullable: true,
+      description: 'The customer master key; null: the default one. OSS: `KeyId`.',
+    }),
+  }),
+});
+
+const Encryption = builder.unionType('InventoryEncryption', {
+  description: 'How OSS encrypts a report.',
+  types: [SseOss, SseKms],
+  resolveType: ({ type }) => (type === 'SSE-OSS' ? SseOss : SseKms),
+});
+
+builder.queryFields((t) => {
+  const bucket = t.arg.string({ required: true, description: 'The source bucket’s name.' });
+  return {
+    inventory: t.field({
+      type: InventoryConfigurationRef,
+      nullable: true,
+      description: 'One rule; null where its bucket has none of that id.',
+      args: {
+        bucket,
+        inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }),
+      },
+      resolve: (_root, key, { loaders }) => {
+        checkArguments({
+          bucket: bucketNameComplaint(key.bucket),
+          inventoryId: inventoryIdComplaint(key.inventoryId),
+        });
+        return loaders.rule.load(key);
+      },
+    }),
+    inventories: t.field({
+      type: InventoryConnection,
+      description:
+        'The rules of one bucket in ascending byte order of their ids. A page of n rules costs one ' +
+        'request to OSS for each 100 from the front, and up to 10 from the back.',
+      args: { bucket, ...t.arg.connectionArgs() },
+      resolve: (_root, { bucket: name, ...args }, context) => {
+        checkArguments({ bucket: bucketNameComplaint(name) });
+        return inventoriesOf(name, args, context);
+      },
+    }),
+  };
+});

@@ -1,0 +1,31 @@
+import { GraphQLError, type GraphQLScalarLiteralParser, Kind } from 'graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { builder } from './builder.ts';
+
+builder.addScalarType('DateTime', GraphQLDateTime, {
+  description:
+    'A time as RFC 3339 text, for example `2026-01-31T12:00:00Z`. OSS keeps whole seconds.',
+});
+
+const parseLiteral: GraphQLScalarLiteralParser<number> = (node) => {
+  if (node.kind === Kind.INT || node.kind === Kind.STRING) return wholeNumber(node.value);
+  throw new GraphQLError('BigInt takes a whole number.', { nodes: node });
+};
+
+builder.scalarType('BigInt', {
+  description:
+    'A whole number beyond GraphQL’s 32-bit `Int`, to 2^53 - 1, so that it is exact in JSON. ' +
+    'It is answered as a number, and taken as a number or as text of digits.',
+  serialize: wholeNumber,
+  parseValue: wholeNumber,
+  parseLiteral,
+});
+
+function wholeNumber(value: unknown): number {
+  const text = typeof value === 'string' && /^-?\d+$/.test(value);
+  const number = text ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  throw new GraphQLError(
+    `BigInt takes a whole number to 2^53 - 1, not ${JSON.stringify(value) ?? typeof value}.`,
+  );
+}

@@ -1,0 +1,152 @@
+/** What OSS said of a failure, for its support: both null where OSS was not asked. */
+export interface OssTrace {
+  /** `x-oss-request-id`. */
+  readonly requestId?: string | null;
+  /** `x-oss-ec`, for example `0020-00000042`. */
+  readonly ec?: string | null;
+}
+
+/** An expected failure: the caller can do something about it, and no bug is behind it. */
+export abstract class InventoryError extends Error {
+  /** OSS's own code, for example `InventoryExceedLimit`. */
+  readonly code: string;
+  /** OSS's request id; null where OSS was not asked. */
+  readonly requestId: string | null;
+  /** OSS's EC code; null where OSS gave none. */
+  readonly ec: string | null;
+
+  constructor(message: string, code: string, trace: OssTrace = {}) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+    this.requestId = trace.requestId ?? null;
+    this.ec = trace.ec ?? null;
+  }
+}
+
+/** One thing that is wrong with an input. */
+export interface ArgumentIssue {
+  /** The way into the GraphQL input, for example `['destination', 'prefix']`; list indexes as text. */
+  readonly path: readonly string[];
+  /** What is wrong, with which value, and what is right. */
+  readonly message: string;
+  /** The OSS EC code of the rule that is broken; null where OSS has none for it. */
+  readonly ec: string | null;
+}
+
+/** Arguments that OSS refuses, or would: every issue that could be found at once. */
+export class InvalidArgumentError extends InventoryError {
+  readonly issues: readonly ArgumentIssue[];
+
+  constructor(issues: readonly ArgumentIssue[], code = 'InvalidArgument', trace: OssTrace = {}) {
+    const text = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean));
+    super(text.map((parts) => parts.join(': ')).join('\n'), code, {
+      ...trace,
+      ec: trace.ec ?? issues.find(({ ec }) => ec)?.ec ?? null,
+    });
+    this.issues = issues;
+  }
+}
+
+/** The bucket has a rule of that id already: OSS's PUT only creates. OSS EC 0020-00000042 */
+export class InventoryAlreadyExistError extends InventoryError {
+  readonly bucket: string;
+  readonly inventoryId: string;
+
+  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+    super(
+      `Bucket "${bucket}" has a rule "${inventoryId}" already: delete it first, or choose another id.`,
+      code,
+      trace,
+    );
+    this.bucket = bucket;
+    this.inventoryId = inventoryId;
+  }
+}
+
+/** The bucket is full. OSS EC 0020-00000039 */
+export class InventoryExceedLimitError extends InventoryError {
+  readonly limit: number;
+
+  constructor(bucket: string, limit: number, code: string, trace?: OssTrace) {
+    super(
+      `Bucket "${bucket}" has ${limit} inventory rules, the most that OSS allows: delete one first.`,
+      code,
+      trace,
+    );
+    this.limit = limit;
+  }
+}
+
+/** OSS refuses the account that this server works with. */
+export class AccessDeniedError extends InventoryError {
+  /** The RAM action that is needed, for example `oss:PutBucketInventory`. */
+  readonly action: string;
+
+  constructor(message: string, action: string, code: string, trace?: OssTrace) {
+    super(message, code, trace);
+    this.action = action;
+  }
+}
+
+/** OSS EC 0015-00000101 */
+export class NoSuchBucketError extends InventoryError {
+  readonly bucketName: string;
+
+  constructor(bucketName: string, trace?: OssTrace) {
+    super(`There is no bucket "${bucketName}".`, 'NoSuchBucket', trace);
+    this.bucketName = bucketName;
+  }
+}
+
+/** The bucket has no rule of that id. */
+export class NoSuchInventoryError extends InventoryError {
+  readonly inventoryId: string;
+
+  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+    super(`Bucket "${bucket}" has no rule "${inventoryId}".`, code, trace);
+    this.inventoryId = inventoryId;
+  }
+}
+
+/** OSS asks to slow down. Nothing was applied. */
+export class ThrottledError extends InventoryError {
+  /** How long OSS asked to wait; null where it did not say. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(code: string, retryAfterSeconds: number | null, trace?: OssTrace) {
+    const wait = retryAfterSeconds === null ? 'a few seconds' : `${retryAfterSeconds} s`;
+    super(`OSS is limiting the rate of requests (${code}): try again after ${wait}.`, code, trace);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** A write was sent, and no usable answer came back: it may or may not have been applied. */
+export class OutcomeUnknownError extends InventoryError {
+  constructor(action: string, why: string, trace?: OssTrace) {
+    super(
+      `${action} was sent, but ${why}: it may or may not have been applied. Read the rule to see.`,
+      'OutcomeUnknown',
+      trace,
+    );
+  }
+}
+
+/**
+ * OSS could not be asked, or its answer could not be used. Never for a write that may have been
+ * applied: that is an {@link OutcomeUnknownError}.
+ */
+export class UpstreamError extends InventoryError {
+  /** `true`: no answer in time. */
+  readonly timedOut: boolean;
+
+  constructor(
+    message: string,
+    code: string,
+    options: OssTrace & { readonly timedOut?: boolean; readonly cause?: unknown } = {},
+  ) {
+    super(message, code, options);
+    this.timedOut = options.timedOut ?? false;
+    if (options.cause !== undefined) this.cause = options.cause;
+  }
+}

@@ -1,0 +1,171 @@
+import { type InventoryConfiguration, roleName } from './configuration.ts';
+import type { ArgumentIssue } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { UNKNOWN } from './vocabulary.ts';
+
+/** An `ArgumentIssue` without its path: what a rule about one value says. */
+type Complaint = Omit<ArgumentIssue, 'path'>;
+
+/**
+ * Finds everything in a rule that OSS would refuse, without asking it. Never stricter than OSS:
+ * what only OSS can know (whose bucket, which region, which key) and what its documentation leaves
+ * open is not judged here.
+ *
+ * @returns every issue at once, each with its path into the GraphQL input; empty when all is well.
+ */
+export function validateConfiguration(rule: InventoryConfiguration): ArgumentIssue[] {
+  const issues = validateKey(rule);
+  const check = (path: readonly string[], complaint: Complaint | undefined) => {
+    if (complaint) issues.push({ path, ...complaint });
+  };
+  const { filter, destination } = rule;
+  const encryption = destination.encryption;
+
+  check(['filter', 'prefix'], prefixComplaint(filter.prefix));
+  check(['filter', 'lastModifiedAfter'], timeComplaint(filter.lastModifiedAfter, '22'));
+  check(['filter', 'lastModifiedBefore'], timeComplaint(filter.lastModifiedBefore, '23'));
+  if (Number(filter.lastModifiedAfter) > Number(filter.lastModifiedBefore ?? Infinity)) {
+    check(['filter', 'lastModifiedAfter'], {
+      message: `${filter.lastModifiedAfter?.toISOString()} is later than lastModifiedBefore, ${filter.lastModifiedBefore?.toISOString()}.`,
+      ec: '0020-00000022',
+    });
+  }
+  check(['filter', 'minSize'], sizeComplaint(filter.minSize, 0, '24'));
+  check(['filter', 'maxSize'], sizeComplaint(filter.maxSize, 1, '25'));
+  filter.storageClasses?.forEach((word, index) => {
+    check(['filter', 'storageClasses', `${index}`], wordComplaint(word, '26'));
+  });
+  check(['destination', 'format'], wordComplaint(destination.format, '27'));
+  check(['destination', 'accountId'], textComplaint(destination.accountId, '28'));
+  check(['destination', 'roleName'], textComplaint(roleName(destination.roleArn), '29'));
+  check(['destination', 'bucket'], bucketNameComplaint(destination.bucket));
+  check(
+    ['destination', 'prefix'],
+    prefixComplaint(destination.prefix) ?? specialCharactersComplaint(destination.prefix),
+  );
+  if (encryption?.type === 'SSE-KMS' && encryption.keyId !== null) {
+    check(['destination', 'encryption', 'sseKms', 'keyId'], textComplaint(encryption.keyId, null));
+  }
+  check(['frequency'], wordComplaint(rule.frequency, null));
+  check(['includedObjectVersions'], wordComplaint(rule.includedObjectVersions, '37'));
+  rule.optionalFields.forEach((word, index) => {
+    check(['optionalFields', `${index}`], wordComplaint(word, '36'));
+  });
+  return issues;
+}
+
+/** Finds what is wrong with the names of a rule, for calls that take no more than those. */
+export function validateKey(
+  key: Pick<InventoryConfiguration, 'bucket' | 'inventoryId'>,
+): ArgumentIssue[] {
+  const complaints = [
+    { path: ['bucket'], complaint: bucketNameComplaint(key.bucket) },
+    { path: ['inventoryId'], complaint: inventoryIdComplaint(key.inventoryId) },
+  ];
+  return complaints.flatMap(({ path, complaint }) => (complaint ? [{ path, ...complaint }] : []));
+}
+
+/**
+ * What is wrong with a bucket's name, for calls to it: 3 to 63 characters, lower-case letters,
+ * digits, `-`, and (in old buckets) `_`; neither first nor last a `-`. OSS EC 0020-00000031, -32
+ */
+export function bucketNameComplaint(name: string): Complaint | undefined {
+  const { min, max } = LIMITS.bucketNameLength;
+  const length = characters(name);
+  if (length < min || length > max) {
+    return complaint(
+      `${shown(name)} has ${length} characters; a bucket's name has ${min} to ${max}.`,
+      '31',
+    );
+  }
+  if (!/^[a-z0-9_][a-z0-9_-]*[a-z0-9_]$/.test(name)) {
+    return complaint(
+      `${shown(name)} is no bucket name: lower-case letters, digits and "-" inside are allowed.`,
+      '32',
+    );
+  }
+  return undefined;
+}
+
+/** What is wrong with an inventory id: 1 to 192 characters of well-formed text. OSS EC 0020-00000044 */
+export function inventoryIdComplaint(id: string): Complaint | undefined {
+  const length = characters(id);
+  if (length === 0 || length > LIMITS.idLength) {
+    return complaint(
+      `The id has ${length} characters; an inventory id has 1 to ${LIMITS.idLength}.`,
+      '44',
+    );
+  }
+  return textComplaint(id, '44');
+}
+
+function prefixComplaint(prefix: string | null): Complaint | undefined {
+  if (prefix === null) return undefined;
+  const length = characters(prefix);
+  if (length > LIMITS.prefixLength) {
+    return complaint(
+      `The prefix has ${length} characters; at most ${LIMITS.prefixLength} are allowed.`,
+      '38',
+    );
+  }
+  return textComplaint(prefix, '38');
+}
+
+function specialCharactersComplaint(prefix: string | null): Complaint | undefined {
+  const found = prefix?.match(/[%&$@^*!#]/)?.[0];
+  return found === undefined
+    ? undefined
+    : complaint(`${shown(prefix ?? '')} has "${found}"; none of %&$@^*!# is allowed here.`, '34');
+}
+
+/** Text that cannot be sent: none at all, a lone surrogate (no UTF-8), or no XML 1.0 character. */
+function textComplaint(text: string, ec: string | null): Complaint | undefined {
+  if (!text) return complaint('It is empty.', ec);
+  if (!text.isWellFormed()) {
+    return complaint(`${shown(text)} has half of a surrogate pair: it is not valid Unicode.`, ec);
+  }
+  const found = NOT_XML.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return complaint(`${shown(text)} has U+${code}, which OSS's XML cannot hold.`, ec);
+}
+
+/** Everything outside of XML 1.0's `Char`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
+
+function timeComplaint(time: Date | null, ec: string): Complaint | undefined {
+  if (time === null) return undefined;
+  const { min, max } = LIMITS.timestamp;
+  const seconds = time.getTime() / 1000;
+  if (!Number.isInteger(seconds)) {
+    return complaint(`${time.toISOString()} has a fraction; OSS keeps whole seconds.`, ec);
+  }
+  if (seconds >= min && seconds <= max) return undefined;
+  const [first, last] = [min, max].map((limit) => new Date(limit * 1000).toISOString());
+  return complaint(`${time.toISOString()} is not between ${first} and ${last}.`, ec);
+}
+
+function sizeComplaint(size: number | null, min: number, ec: string): Complaint | undefined {
+  if (size === null || (size >= min && size <= LIMITS.size)) return undefined;
+  return complaint(`${size} is not between ${min} and ${LIMITS.size} bytes.`, ec);
+}
+
+/** `UNKNOWN` stands for many words; which one to write cannot be known. */
+function wordComplaint(word: string, ec: string | null): Complaint | undefined {
+  return word === UNKNOWN ? complaint('UNKNOWN can be read but not written.', ec) : undefined;
+}
+
+function complaint(message: string, ec: string | null): Complaint {
+  return { message, ec: ec && (ec.includes('-') ? ec : `0020-000000${ec}`) };
+}
+
+/** Counts as OSS does: by character, not by UTF-16 unit. */
+function characters(text: string): number {
+  return [...text].length;
+}
+
+/** A value for an error message: quoted, escaped, and not longer than a line. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

@@ -1,0 +1,58 @@
+/**
+ * OSS's closed vocabularies, each from the GraphQL name to the word on the wire.
+ *
+ * They are open when read: OSS adds words, and a rule with a word that is not here is kept as it is.
+ */
+
+/** The report's file format. */
+export const FORMATS = { CSV: 'CSV' } as const;
+
+/** How often OSS writes the report. */
+export const FREQUENCIES = {
+  DAILY: 'Daily',
+  WEEKLY: 'Weekly',
+  MONTHLY: 'Monthly',
+  ONCE: 'Once',
+} as const;
+
+/** Whether the report lists every version of an object or the current one. */
+export const INCLUDED_OBJECT_VERSIONS = { ALL: 'All', CURRENT: 'Current' } as const;
+
+/** The report's optional columns. */
+export const OPTIONAL_FIELDS = {
+  SIZE: 'Size',
+  LAST_MODIFIED_DATE: 'LastModifiedDate',
+  ETAG: 'ETag',
+  STORAGE_CLASS: 'StorageClass',
+  IS_MULTIPART_UPLOADED: 'IsMultipartUploaded',
+  ENCRYPTION_STATUS: 'EncryptionStatus',
+  OBJECT_ACL: 'ObjectAcl',
+  TAGGING_COUNT: 'TaggingCount',
+  OBJECT_TYPE: 'ObjectType',
+  CRC64: 'Crc64',
+  TRANSITION_TIME: 'TransitionTime',
+  LAST_ACCESS_DATE: 'LastAccessDate',
+  LAST_ACCESS_TIMESTAMP: 'LastAccessTimestamp',
+} as const;
+
+/** Storage classes, of buckets and as a filter of rules. */
+export const STORAGE_CLASSES = {
+  STANDARD: 'Standard',
+  IA: 'IA',
+  ARCHIVE: 'Archive',
+  COLD_ARCHIVE: 'ColdArchive',
+  DEEP_COLD_ARCHIVE: 'DeepColdArchive',
+} as const;
+
+/** A bucket's versioning; OSS leaves the element out where it was never switched on. */
+export const BUCKET_VERSIONING = {
+  ENABLED: 'Enabled',
+  SUSPENDED: 'Suspended',
+  OFF: 'Off',
+} as const;
+
+/**
+ * Stands for a word on the wire that is newer than this server. It is never written: the space
+ * makes sure that no OSS word equals it.
+ */
+export const UNKNOWN = ' unknown';

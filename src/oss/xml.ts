@@ -1,0 +1,100 @@
+import { SaxesParser } from 'saxes';
+
+/** An XML element with everything that is needed to write it again: nothing known is left out. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Child elements, in order. */
+  readonly children: readonly XmlElement[];
+  /** All text directly inside, unescaped and untrimmed. */
+  readonly text: string;
+}
+
+/** Deeper documents are refused: OSS's have a depth of 5, and readers recurse. */
+const MAX_DEPTH = 32;
+
+/**
+ * Reads one XML document.
+ *
+ * @returns its root element.
+ * @throws Error where the text is not well-formed XML 1.0, is cut off, or nests deeper than 32.
+ */
+export function parseXml(source: string): XmlElement {
+  type Open = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlElement[] };
+  const open: Open[] = [];
+  let root: XmlElement | undefined;
+  const parser = new SaxesParser();
+  const text = (chunk: string) => {
+    const parent = open.at(-1);
+    if (parent) parent.text += chunk;
+  };
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('text', text);
+  parser.on('cdata', text);
+  parser.on('opentag', ({ name, attributes }) => {
+    if (open.length >= MAX_DEPTH) throw new Error(`XML nests deeper than ${MAX_DEPTH} elements.`);
+    const element: Open = { name, attributes, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => {
+    root = open.pop();
+  });
+  parser.write(source).close();
+  if (!root) throw new Error('XML without an element.');
+  return root;
+}
+
+/** Makes an element for {@link serializeXml}. */
+export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {
+  return {
+    name,
+    attributes: {},
+    children: content.filter((item) => typeof item !== 'string'),
+    text: content.filter((item) => typeof item === 'string').join(''),
+  };
+}
+
+/** Writes an element as a document, escaped, so that {@link parseXml} gives an equal one. */
+export function serializeXml(root: XmlElement): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root)}`;
+}
+
+function tag({ name, attributes, children, text }: XmlElement): string {
+  const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
+  // Between child elements, text is a pretty-printer's white space.
+  const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
+  return `<${name}${head.join('')}>${content}</${name}>`;
+}
+
+/** White space is escaped too: a parser would read CR as LF, and a careless one would trim it. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** The first child of that name. */
+export function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
+  return parent?.children.find((candidate) => candidate.name === name);
+}
+
+/** A descendant's text without the white space around it; empty where there is no such element. */
+export function trimmedText(parent: XmlElement | undefined, ...path: readonly string[]): string {
+  return exactText(parent, ...path).trim();
+}
+
+/** A descendant's text as it is; empty where there is no such element. */
+export function exactText(parent: XmlElement | undefined, ...path: readonly string[]): string {
+  return path.reduce((current, name) => child(current, name), parent)?.text ?? '';
+}

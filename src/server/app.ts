@@ -1,0 +1,70 @@
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
+import { GraphQLError } from 'graphql';
+import { createYoga, maskError } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { createContext, type Stores } from '../graphql/context.ts';
+import { toPublicError } from '../graphql/errors.ts';
+import { schema } from '../graphql/schema.ts';
+import { InventoryError, UpstreamError } from '../inventory/errors.ts';
+import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
+import { type Health, useHealth } from './use-health.ts';
+import { useRequestLog } from './use-request-log.ts';
+
+/** What the GraphQL app works with. */
+export interface AppOptions {
+  readonly stores: Stores;
+  readonly log: Logger;
+  readonly health: Health;
+  readonly graphiql: GraphiqlOptions;
+}
+
+/** What comes with each request from the HTTP server. */
+export interface RequestContext {
+  /** Aborts when the caller's connection closes: `request.signal` is none that Node accepts. */
+  readonly callerLeft: AbortSignal;
+}
+
+/** The GraphQL app: every request, from its HTTP form to its answer. */
+export function createApp({ stores, log, health, graphiql }: AppOptions) {
+  return createYoga<RequestContext>({
+    schema,
+    context: ({ callerLeft }) => createContext(stores, callerLeft),
+    logging: yogaLogger(log),
+
+    // What Yoga offers by itself: off where this server has its own or wants none.
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
+    healthCheckEndpoint: ' ',
+
+    maskedErrors: {
+      // An expected failure goes out with its code; anything else is a bug: hidden, and logged by Yoga.
+      maskError: (error, message) => toPublicError(error) ?? maskError(error, message, false),
+    },
+
+    plugins: [
+      // Around each request.
+      useRequestLog(log),
+      // Before GraphQL: what is answered by itself.
+      useHealth(health),
+      useGraphiql(graphiql),
+      // Before parsing: a form on a stranger's page must not reach the API.
+      useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }),
+    ],
+  });
+}
+
+/** Yoga reports to the server's log; its own chatter is for debugging. */
+function yogaLogger(log: Logger) {
+  const debug = (...args: unknown[]) => log.debug({ yoga: args }, 'yoga');
+  // Yoga reports what `maskError` changed: bugs, and also the expected failures.
+  const error = (cause: unknown) => {
+    const failure = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
+    if (failure instanceof UpstreamError) log.warn({ err: failure }, 'OSS failed');
+    else if (failure instanceof InventoryError) log.debug({ err: failure }, 'refused');
+    else log.error({ err: failure }, 'unexpected error');
+  };
+  return { debug, info: debug, warn: error, error };
+}

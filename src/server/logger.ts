@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { type Logger, type LoggerOptions, pino } from 'pino';
+
+const requestIds = new AsyncLocalStorage<string>();
+
+/** Runs `work` so that every line logged in it carries the request's id. */
+export function withRequestId(id: string, work: () => void): void {
+  requestIds.run(id, work);
+}
+
+/**
+ * Takes a caller's `x-request-id`, so that one id leads through several systems' logs; makes one
+ * where there is none, or where it could break a log line.
+ */
+export function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
+}
+
+/** Makes the server's log: JSON lines, or readable ones on a terminal. */
+export async function createLogger(level: string, out: NodeJS.WriteStream): Promise<Logger> {
+  const options: LoggerOptions = {
+    level,
+    base: null,
+    mixin: () => {
+      const requestId = requestIds.getStore();
+      return requestId === undefined ? {} : { requestId };
+    },
+  };
+  if (!out.isTTY) return pino(options, out);
+  const { default: pretty } = await import('pino-pretty');
+  return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));
+}

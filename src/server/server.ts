@@ -1,0 +1,137 @@
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { createBucketStore } from '../oss/buckets.ts';
+import { createOssClient, type OssAccount } from '../oss/client.ts';
+import { createInventoryStore } from '../oss/inventories.ts';
+import { createApp } from './app.ts';
+import { requestIdOf, withRequestId } from './logger.ts';
+import type { Health } from './use-health.ts';
+
+/** How to start the server. */
+export interface ServerOptions {
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /**
+   * 0 takes a free port.
+   * @default 0
+   */
+  readonly port?: number;
+  readonly oss: OssAccount;
+  readonly log: Logger;
+  /**
+   * How long requests under way may take when the server stops, in milliseconds.
+   * @default 10_000
+   */
+  readonly drainMs?: number;
+  /**
+   * How long one request to OSS may take, in milliseconds.
+   * @default 30_000
+   */
+  readonly ossTimeoutMs?: number;
+}
+
+/** A running server. */
+export interface RunningServer extends AsyncDisposable {
+  /** The API's address, where GraphiQL is too. */
+  readonly url: string;
+  /** Stops taking work, lets what is under way finish, and closes everything. */
+  close(): Promise<void>;
+}
+
+const ENDPOINT = '/graphql';
+
+/**
+ * Starts the API over HTTP.
+ *
+ * @throws Error where the address cannot be listened on.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 0, oss, log, drainMs = 10_000, ossTimeoutMs } = options;
+  const client = createOssClient(
+    oss,
+    ossTimeoutMs === undefined ? {} : { timeoutMs: ossTimeoutMs },
+  );
+  const health: Health = { isDraining: false };
+  const app = createApp({
+    stores: { inventories: createInventoryStore(client), buckets: createBucketStore(client) },
+    log,
+    health,
+    graphiql: { endpoint: ENDPOINT, title: 'OSS inventory', defaultQuery: DEFAULT_QUERY },
+  });
+
+  const server = createServer((request, response) => {
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    response.setHeader('x-request-id', requestId);
+    const caller = new AbortController();
+    response.once('close', () => {
+      caller.abort();
+      // A connection that stays open after its answer would hold up the drain.
+      if (health.isDraining) server.closeIdleConnections();
+    });
+    withRequestId(requestId, () => void app(request, response, { callerLeft: caller.signal }));
+  });
+  await listen(server, port, host);
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      health.isDraining = true;
+      await drain(server, drainMs);
+      await app.dispose();
+      await client.close();
+    })();
+    return closing;
+  };
+  return { url: addressOf(server, host), close, [Symbol.asyncDispose]: close };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Waits for the requests under way; those that take longer than `ms` are cut off. */
+async function drain(server: Server, ms: number): Promise<void> {
+  const fuse = setTimeout(() => server.closeAllConnections(), ms).unref();
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
+  clearTimeout(fuse);
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}${ENDPOINT}`;
+}
+
+/** What GraphiQL opens with: it works on the sample data as it is. */
+const DEFAULT_QUERY = `# Rules of a bucket, ten at a time. Hand endCursor to \`after\` for the next ten.
+query Rules {
+  inventories(bucket: "demo-logs", first: 10) {
+    totalCount
+    nodes {
+      inventoryId
+      isEnabled
+      frequency
+      destination {
+        bucket {
+          name
+        }
+        prefix
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`;

@@ -1,0 +1,62 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  fragment RuleFields on InventoryConfiguration {\n    id\n    inventoryId\n    isEnabled\n    bucket { id name }\n    filter { prefix lastModifiedAfter lastModifiedBefore minSize maxSize storageClasses }\n    destination {\n      format\n      accountId\n      roleArn\n      roleName\n      prefix\n      bucket { name }\n      encryption {\n        __typename\n        ... on SseOssEncryption { algorithm }\n        ... on SseKmsEncryption { keyId }\n      }\n    }\n    frequency\n    includedObjectVersions\n    optionalFields\n  }\n": typeof types.RuleFieldsFragmentDoc,
+    "\n  query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last, before: $before) {\n      edges { cursor node { inventoryId } }\n      nodes { inventoryId }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.PageDocument,
+    "\n  query Rule($bucket: String!, $inventoryId: String!) {\n    inventory(bucket: $bucket, inventoryId: $inventoryId) { ...RuleFields }\n  }\n": typeof types.RuleDocument,
+    "\n  query Rules($bucket: String!, $first: Int) {\n    inventories(bucket: $bucket, first: $first) { nodes { ...RuleFields } }\n  }\n": typeof types.RulesDocument,
+    "\n  mutation Create($input: CreateInventoryInput!) {\n    createInventory(input: $input) {\n      __typename\n      ... on CreateInventorySuccess {\n        inventory { ...RuleFields }\n        inventoryEdge { cursor node { inventoryId } }\n      }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on InventoryAlreadyExistError { existing { ...RuleFields } }\n      ... on InventoryExceedLimitError { limit }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": typeof types.CreateDocument,
+    "\n  mutation Delete($input: DeleteInventoryInput!) {\n    deleteInventory(input: $input) {\n      __typename\n      ... on DeleteInventorySuccess { deletedId inventoryId bucket { name } }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": typeof types.DeleteDocument,
+};
+const documents: Documents = {
+    "\n  fragment RuleFields on InventoryConfiguration {\n    id\n    inventoryId\n    isEnabled\n    bucket { id name }\n    filter { prefix lastModifiedAfter lastModifiedBefore minSize maxSize storageClasses }\n    destination {\n      format\n      accountId\n      roleArn\n      roleName\n      prefix\n      bucket { name }\n      encryption {\n        __typename\n        ... on SseOssEncryption { algorithm }\n        ... on SseKmsEncryption { keyId }\n      }\n    }\n    frequency\n    includedObjectVersions\n    optionalFields\n  }\n": types.RuleFieldsFragmentDoc,
+    "\n  query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last, before: $before) {\n      edges { cursor node { inventoryId } }\n      nodes { inventoryId }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.PageDocument,
+    "\n  query Rule($bucket: String!, $inventoryId: String!) {\n    inventory(bucket: $bucket, inventoryId: $inventoryId) { ...RuleFields }\n  }\n": types.RuleDocument,
+    "\n  query Rules($bucket: String!, $first: Int) {\n    inventories(bucket: $bucket, first: $first) { nodes { ...RuleFields } }\n  }\n": types.RulesDocument,
+    "\n  mutation Create($input: CreateInventoryInput!) {\n    createInventory(input: $input) {\n      __typename\n      ... on CreateInventorySuccess {\n        inventory { ...RuleFields }\n        inventoryEdge { cursor node { inventoryId } }\n      }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on InventoryAlreadyExistError { existing { ...RuleFields } }\n      ... on InventoryExceedLimitError { limit }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": types.CreateDocument,
+    "\n  mutation Delete($input: DeleteInventoryInput!) {\n    deleteInventory(input: $input) {\n      __typename\n      ... on DeleteInventorySuccess { deletedId inventoryId bucket { name } }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": types.DeleteDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RuleFields on InventoryConfiguration {\n    id\n    inventoryId\n    isEnabled\n    bucket { id name }\n    filter { prefix lastModifiedAfter lastModifiedBefore minSize maxSize storageClasses }\n    destination {\n      format\n      accountId\n      roleArn\n      roleName\n      prefix\n      bucket { name }\n      encryption {\n        __typename\n        ... on SseOssEncryption { algorithm }\n        ... on SseKmsEncryption { keyId }\n      }\n    }\n    frequency\n    includedObjectVersions\n    optionalFields\n  }\n"): typeof import('./graphql.ts').RuleFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last, before: $before) {\n      edges { cursor node { inventoryId } }\n      nodes { inventoryId }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').PageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Rule($bucket: String!, $inventoryId: String!) {\n    inventory(bucket: $bucket, inventoryId: $inventoryId) { ...RuleFields }\n  }\n"): typeof import('./graphql.ts').RuleDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Rules($bucket: String!, $first: Int) {\n    inventories(bucket: $bucket, first: $first) { nodes { ...RuleFields } }\n  }\n"): typeof import('./graphql.ts').RulesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Create($input: CreateInventoryInput!) {\n    createInventory(input: $input) {\n      __typename\n      ... on CreateInventorySuccess {\n        inventory { ...RuleFields }\n        inventoryEdge { cursor node { inventoryId } }\n      }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on InventoryAlreadyExistError { existing { ...RuleFields } }\n      ... on InventoryExceedLimitError { limit }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n"): typeof import('./graphql.ts').CreateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Delete($input: DeleteInventoryInput!) {\n    deleteInventory(input: $input) {\n      __typename\n      ... on DeleteInventorySuccess { deletedId inventoryId bucket { name } }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n"): typeof import('./graphql.ts').DeleteDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

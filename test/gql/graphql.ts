@@ -1,0 +1,526 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A new rule. */
+export type CreateInventoryInput = {
+  /** The source bucket, whose objects are to be listed. */
+  bucket: string;
+  /** Where and as whom OSS writes the report. OSS: `Destination`. */
+  destination: OssBucketDestinationInput;
+  /** Which objects are listed; left out: all. OSS: `Filter`. */
+  filter?: InventoryFilterInput | null | undefined;
+  /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
+  frequency: InventoryFrequency;
+  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  includedObjectVersions: InventoryIncludedObjectVersions;
+  /** The new rule’s id, unique in the bucket: 1 to 192 characters. OSS: `Id`. */
+  inventoryId: string;
+  /** Whether OSS is to write reports. OSS: `IsEnabled`. */
+  isEnabled: boolean;
+  /** The report’s columns behind the fixed ones, in this order. */
+  optionalFields?: Array<InventoryOptionalField> | null | undefined;
+};
+
+/** Which rule to delete. */
+export type DeleteInventoryInput = {
+  /** The source bucket’s name. */
+  bucket: string;
+  /** The rule’s id. */
+  inventoryId: string;
+};
+
+/** How OSS encrypts the report: exactly one of the two. */
+export type InventoryEncryptionInput =
+  {   /** With a key of the Key Management Service. OSS: `SSE-KMS`. */
+  sseKms: SseKmsEncryptionInput; sseOss?: never; }
+  |  { sseKms?: never;   /** `true`: with keys that OSS keeps. OSS: `SSE-OSS`. */
+  sseOss: boolean; };
+
+/** Which objects a rule lists; what is left out or null is no bound. */
+export type InventoryFilterInput = {
+  /** Only objects written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
+  lastModifiedAfter?: string | null | undefined;
+  /** Only objects written at this time or earlier; whole seconds. OSS: `LastModifyEndTimeStamp`. */
+  lastModifiedBefore?: string | null | undefined;
+  /** Only objects of at most so many bytes; 1 to 48.8 TB. OSS: `UpperSizeBound`. */
+  maxSize?: number | string | null | undefined;
+  /** Only objects of at least so many bytes; 0 to 48.8 TB. OSS: `LowerSizeBound`. */
+  minSize?: number | string | null | undefined;
+  /** Only objects whose keys begin so; at most 1,023 characters. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** Only objects of these storage classes; none: of all. OSS: `StorageClass`. */
+  storageClasses?: Array<StorageClass> | null | undefined;
+};
+
+/** The report’s file format. */
+export type InventoryFormat =
+  /** Comma-separated values, compressed with gzip. OSS: `CSV`. */
+  | 'CSV'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** How often OSS writes the report. */
+export type InventoryFrequency =
+  /** Every day. For buckets of less than 10 billion objects. OSS: `Daily`. */
+  | 'DAILY'
+  /** Every month, where the region offers it. OSS: `Monthly`. */
+  | 'MONTHLY'
+  /** Once, where the region offers it. OSS: `Once`. */
+  | 'ONCE'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN'
+  /** Every week. For buckets of less than 50 billion objects. OSS: `Weekly`. */
+  | 'WEEKLY';
+
+/** Which versions of an object the report lists. */
+export type InventoryIncludedObjectVersions =
+  /** Every version, with the columns VersionId, IsLatest and IsDeleteMarker. OSS: `All`. */
+  | 'ALL'
+  /** The current version only. OSS: `Current`. */
+  | 'CURRENT'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** A column of the report, behind the ones that it always has (Bucket, Key). */
+export type InventoryOptionalField =
+  /** The object’s CRC-64 checksum. OSS: `Crc64`. */
+  | 'CRC64'
+  /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
+  | 'ENCRYPTION_STATUS'
+  /** The object’s ETag. OSS: `ETag`. */
+  | 'ETAG'
+  /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
+  | 'IS_MULTIPART_UPLOADED'
+  /** The day the object was last read, where access tracking is on. OSS: `LastAccessDate`. */
+  | 'LAST_ACCESS_DATE'
+  /** When the object was last read, where access tracking is on. OSS: `LastAccessTimestamp`. */
+  | 'LAST_ACCESS_TIMESTAMP'
+  /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
+  | 'LAST_MODIFIED_DATE'
+  /** The object’s access control list. OSS: `ObjectAcl`. */
+  | 'OBJECT_ACL'
+  /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
+  | 'OBJECT_TYPE'
+  /** The object’s size in bytes. OSS: `Size`. */
+  | 'SIZE'
+  /** The object’s storage class. OSS: `StorageClass`. */
+  | 'STORAGE_CLASS'
+  /** How many tags the object has. OSS: `TaggingCount`. */
+  | 'TAGGING_COUNT'
+  /** When the object moved to its storage class. OSS: `TransitionTime`. */
+  | 'TRANSITION_TIME'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** Where and as whom OSS writes the report. */
+export type OssBucketDestinationInput = {
+  /** The uid of the account that owns the destination bucket. OSS: `AccountId`. */
+  accountId: string;
+  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
+  bucket: string;
+  /** How OSS encrypts the report; left out: not. OSS: `Encryption`. */
+  encryption?: InventoryEncryptionInput | null | undefined;
+  /** The report’s file format. OSS: `Format`. */
+  format?: InventoryFormat;
+  /** What the report’s keys begin with; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** The RAM role that OSS takes on to write, of the same account; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  roleName: string;
+};
+
+/** Encryption with a key of the Key Management Service. */
+export type SseKmsEncryptionInput = {
+  /** The customer master key, a symmetric one; left out: the default key. */
+  keyId?: string | null | undefined;
+};
+
+/** A storage class, of a bucket or of an object. */
+export type StorageClass =
+  /** Restored before it can be read, within a minute. OSS: `Archive`. */
+  | 'ARCHIVE'
+  /** Restored before it can be read, within hours. OSS: `ColdArchive`. */
+  | 'COLD_ARCHIVE'
+  /** Restored before it can be read, within two days. The cheapest. OSS: `DeepColdArchive`. */
+  | 'DEEP_COLD_ARCHIVE'
+  /** Infrequent access: cheaper to keep, dearer to read. OSS: `IA`. */
+  | 'IA'
+  /** For data that is read often. OSS: `Standard`. */
+  | 'STANDARD'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+      | { __typename: 'SseKmsEncryption', keyId: string | null }
+      | { __typename: 'SseOssEncryption', algorithm: string }
+     | null } };
+
+export type PageQueryVariables = Exact<{
+  bucket: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type PageQuery = { inventories: { edges: Array<{ cursor: string, node: { inventoryId: string } }>, nodes: Array<{ inventoryId: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type RuleQueryVariables = Exact<{
+  bucket: string;
+  inventoryId: string;
+}>;
+
+
+export type RuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } } | null };
+
+export type RulesQueryVariables = Exact<{
+  bucket: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type RulesQuery = { inventories: { nodes: Array<{ id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+          | { __typename: 'SseKmsEncryption', keyId: string | null }
+          | { __typename: 'SseOssEncryption', algorithm: string }
+         | null } }> } };
+
+export type CreateMutationVariables = Exact<{
+  input: CreateInventoryInput;
+}>;
+
+
+export type CreateMutation = { createInventory:
+    | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null, action: string | null }
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } }, inventoryEdge: { cursor: string, node: { inventoryId: string } } }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } | null }
+    | { __typename: 'InventoryExceedLimitError', message: string, code: string, requestId: string | null, ec: string | null, limit: number }
+    | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
+   };
+
+export type DeleteMutationVariables = Exact<{
+  input: DeleteInventoryInput;
+}>;
+
+
+export type DeleteMutation = { deleteInventory:
+    | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null, action: string | null }
+    | { __typename: 'DeleteInventorySuccess', deletedId: string, inventoryId: string, bucket: { name: string } }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
+   };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const RuleFieldsFragmentDoc = new TypedDocumentString(`
+    fragment RuleFields on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    prefix
+    bucket {
+      name
+    }
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}
+    `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
+export const PageDocument = new TypedDocumentString(`
+    query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {
+  inventories(
+    bucket: $bucket
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    edges {
+      cursor
+      node {
+        inventoryId
+      }
+    }
+    nodes {
+      inventoryId
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PageQuery, PageQueryVariables>;
+export const RuleDocument = new TypedDocumentString(`
+    query Rule($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    ...RuleFields
+  }
+}
+    fragment RuleFields on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    prefix
+    bucket {
+      name
+    }
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<RuleQuery, RuleQueryVariables>;
+export const RulesDocument = new TypedDocumentString(`
+    query Rules($bucket: String!, $first: Int) {
+  inventories(bucket: $bucket, first: $first) {
+    nodes {
+      ...RuleFields
+    }
+  }
+}
+    fragment RuleFields on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    prefix
+    bucket {
+      name
+    }
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<RulesQuery, RulesQueryVariables>;
+export const CreateDocument = new TypedDocumentString(`
+    mutation Create($input: CreateInventoryInput!) {
+  createInventory(input: $input) {
+    __typename
+    ... on CreateInventorySuccess {
+      inventory {
+        ...RuleFields
+      }
+      inventoryEdge {
+        cursor
+        node {
+          inventoryId
+        }
+      }
+    }
+    ... on Error {
+      message
+      code
+      requestId
+      ec
+    }
+    ... on InvalidArgumentError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on InventoryAlreadyExistError {
+      existing {
+        ...RuleFields
+      }
+    }
+    ... on InventoryExceedLimitError {
+      limit
+    }
+    ... on AccessDeniedError {
+      action
+    }
+    ... on NoSuchBucketError {
+      bucketName
+    }
+    ... on ThrottledError {
+      retryAfterSeconds
+    }
+  }
+}
+    fragment RuleFields on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    prefix
+    bucket {
+      name
+    }
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<CreateMutation, CreateMutationVariables>;
+export const DeleteDocument = new TypedDocumentString(`
+    mutation Delete($input: DeleteInventoryInput!) {
+  deleteInventory(input: $input) {
+    __typename
+    ... on DeleteInventorySuccess {
+      deletedId
+      inventoryId
+      bucket {
+        name
+      }
+    }
+    ... on Error {
+      message
+      code
+      requestId
+      ec
+    }
+    ... on InvalidArgumentError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on AccessDeniedError {
+      action
+    }
+    ... on NoSuchBucketError {
+      bucketName
+    }
+    ... on ThrottledError {
+      retryAfterSeconds
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteMutation, DeleteMutationVariables>;

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// One graphql module for everybody: vitest would load the ESM build for the tests while Yoga's and
+// Pothos' dependencies load the CommonJS one, and `instanceof GraphQLError` would fail between them.
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+      },
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+    ],
+  },
+});
