@@ -1,0 +1,71 @@
+import { invalidBucketName, OssError } from './errors.ts';
+import { percentDecode } from './query.ts';
+
+/** What host and path name. */
+export interface Address {
+  readonly bucket?: string;
+  /** Anything after the bucket: OSS objects, which this emulator does not have. */
+  readonly object?: string;
+  /** `oss-cn-hangzhou`; absent where the host names none (IP, localhost, acceleration). */
+  readonly region?: string;
+}
+
+/** Older buckets may have an underscore; PutBucket refuses it. */
+const BUCKET_NAME = /^[a-z0-9_][a-z0-9_-]{1,61}[a-z0-9_]$/;
+const NEW_BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** `[bucket].oss-region[-internal].aliyuncs.com`, or the same below another domain. */
+const REGION_HOST =
+  /^(?:(?<bucket>[^.]*)\.)?(?<region>oss-[a-z0-9-]+?)(?:-internal)?\.[a-z0-9-]+\.[a-z0-9.-]+$/;
+
+/** Whether PutBucket accepts the name: 3 to 63 of `a-z`, `0-9`, `-`, no hyphen at either end. */
+export function isNewBucketName(name: string): boolean {
+  return NEW_BUCKET_NAME.test(name);
+}
+
+/** The host without its port, in lower case. */
+export function hostName(host: string): string {
+  return (/^(?:\[[^\]]*\]|[^:]*)/.exec(host)?.[0] ?? '').toLowerCase();
+}
+
+/**
+ * Reads bucket, object and region from host and path: from the first label of an OSS host name,
+ * else from the first path segment.
+ *
+ * @throws InvalidBucketName, SecondLevelDomainForbidden, InvalidArgument (percent-encoding).
+ */
+export function resolveAddress(host: string, path: string): Address {
+  const segments = percentDecode(path, 'path').replace(/^\//, '');
+  const [first = '', ...rest] = segments.split('/');
+  const name = hostName(host);
+  const regional = REGION_HOST.exec(name)?.groups;
+
+  if (regional !== undefined) {
+    const { bucket, region = '' } = regional;
+    const place = region.startsWith('oss-accelerate') ? {} : { region };
+    if (bucket) {
+      checkBucketName(bucket);
+      // SDKs told to use path style on an IP address repeat the bucket in the path.
+      const object = first === bucket ? rest.join('/') : segments;
+      return { bucket, ...place, ...(object === '' ? {} : { object }) };
+    }
+    if (segments === '') return place;
+    throw new OssError({
+      status: 403,
+      code: 'SecondLevelDomainForbidden',
+      message:
+        'The bucket you are attempting to access must be addressed using OSS third level domain.',
+    });
+  }
+
+  const label = /^([^.]+)\.localhost$/.exec(name)?.[1];
+  const bucket = label ?? first;
+  if (bucket === '') return {};
+  checkBucketName(bucket);
+  const object = label === undefined ? rest.join('/') : segments;
+  return { bucket, ...(object === '' ? {} : { object }) };
+}
+
+function checkBucketName(bucket: string): void {
+  if (!BUCKET_NAME.test(bucket)) throw invalidBucketName(bucket);
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Identity } from './accounts.ts';
+import { OssError } from './errors.ts';
+import type { Query } from './query.ts';
+import type { Bucket, RuleReader, Store } from './store.ts';
+
+/** An authenticated request on its way to an operation. */
+export interface Call {
+  readonly identity: Identity;
+  readonly query: Query;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+  /** Named by the host or the V4 scope: `oss-cn-hangzhou`. */
+  readonly region: string | undefined;
+  readonly store: Store;
+  /** What reads of rules see; behind the last write for a stale read. */
+  readonly rules: RuleReader;
+  readonly settings: Settings;
+}
+
+/** A call on a bucket that exists and that the caller may touch. */
+export interface BucketCall extends Call {
+  readonly bucket: Bucket;
+}
+
+/** Options that operations depend on. */
+export interface Settings {
+  readonly defaultRegion: string;
+  readonly alreadyExistsCode: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
+  readonly now: () => number;
+}
+
+/**
+ * The body of an operation that needs one, checked against its Content-MD5.
+ *
+ * @throws MissingContentLength, InvalidDigest
+ */
+export function requireBody({ headers, body }: Call): Uint8Array {
+  if (!headers.has('content-length') && !headers.has('transfer-encoding')) {
+    throw new OssError({
+      status: 411,
+      code: 'MissingContentLength',
+      message: 'You must provide the Content-Length HTTP header.',
+    });
+  }
+  const digest = headers.get('content-md5');
+  if (digest !== undefined && digest !== createHash('md5').update(body).digest('base64')) {
+    throw new OssError({
+      status: 400,
+      code: 'InvalidDigest',
+      message: 'The Content-MD5 you specified was invalid.',
+      details: { 'Content-MD5': digest },
+    });
+  }
+  return body;
+}

@@ -1,0 +1,129 @@
+import { leaf, wrap, xmlDocument } from './xml.ts';
+
+/** What an error answer is made of. */
+export interface OssErrorShape {
+  /** HTTP status. */
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** The `EC` code, where one is known. */
+  readonly ec?: string | undefined;
+  /** Elements that belong to this code, such as `BucketName`. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An answer other than success; whoever throws it ends the request with it. */
+export class OssError extends Error {
+  readonly shape: OssErrorShape;
+
+  constructor(shape: OssErrorShape) {
+    super(shape.message);
+    this.name = 'OssError';
+    this.shape = shape;
+  }
+}
+
+/** The `Error` document of section "Error responses" of the OSS API reference. */
+export function errorDocument(shape: OssErrorShape, requestId: string, host: string): string {
+  const { code, message, ec, details = {} } = shape;
+  return xmlDocument(
+    wrap(
+      'Error',
+      leaf('Code', code),
+      leaf('Message', message),
+      leaf('RequestId', requestId),
+      leaf('HostId', host),
+      ...Object.entries(details).map(([name, value]) => leaf(name, value)),
+      ...(ec === undefined
+        ? []
+        : [leaf('EC', ec), leaf('RecommendDoc', `https://api.aliyun.com/troubleshoot?q=${ec}`)]),
+    ),
+  );
+}
+
+/** 400 InvalidArgument, with the argument's name and value. */
+export function invalidArgument(
+  name: string,
+  value: string,
+  message: string,
+  ec?: string,
+): OssError {
+  return new OssError({
+    status: 400,
+    code: 'InvalidArgument',
+    message,
+    ec,
+    details: { ArgumentName: name, ArgumentValue: value },
+  });
+}
+
+/** OSS EC 0020-00000004: not XML, another root, or elements where none may be. */
+export function malformedXml(): OssError {
+  return new OssError({
+    status: 400,
+    code: 'MalformedXML',
+    message:
+      'The XML you provided was not well-formed or did not validate against our published schema.',
+    ec: '0020-00000004',
+  });
+}
+
+/** 403 AccessDenied with one of OSS's several messages. */
+export function accessDenied(
+  message: string,
+  ec?: string,
+  details?: Readonly<Record<string, string>>,
+): OssError {
+  return new OssError({ status: 403, code: 'AccessDenied', message, ec, details });
+}
+
+/** OSS EC 0003-00001403: the bucket lives in another region; Endpoint says where. */
+export function wrongEndpoint(bucket: string, region: string): OssError {
+  return accessDenied(
+    'The bucket you are attempting to access must be addressed using the specified endpoint. ' +
+      'Please send all future requests to this endpoint.',
+    '0003-00001403',
+    { Bucket: bucket, Endpoint: `${region}.aliyuncs.com` },
+  );
+}
+
+/** OSS EC 0015-00000101. */
+export function noSuchBucket(bucket: string): OssError {
+  return new OssError({
+    status: 404,
+    code: 'NoSuchBucket',
+    message: 'The specified bucket does not exist.',
+    ec: '0015-00000101',
+    details: { BucketName: bucket },
+  });
+}
+
+/** A rule that does not exist, and equally LIST on a bucket without any rule. */
+export function noSuchInventory(): OssError {
+  return new OssError({
+    status: 404,
+    code: 'NoSuchInventory',
+    message: 'No Row found in Inventory Table.',
+  });
+}
+
+/** OSS EC 0003-00000016. */
+export function methodNotAllowed(): OssError {
+  return new OssError({
+    status: 405,
+    code: 'MethodNotAllowed',
+    message: 'The specified method is not allowed against this resource.',
+    ec: '0003-00000016',
+  });
+}
+
+/** 400 InvalidBucketName. */
+export function invalidBucketName(bucket: string): OssError {
+  return new OssError({
+    status: 400,
+    code: 'InvalidBucketName',
+    message: 'The specified bucket is not valid.',
+    details: { BucketName: bucket },
+  });
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OssErrorShape } from './errors.ts';
+import { type Fault, type FaultPhase, phaseOf } from './faults.ts';
+import type { Outcome } from './outcome.ts';
+
+/**
+ * Applies a request with the fault it met, if any.
+ *
+ * @returns undefined when the connection is to be broken
+ */
+export async function runWithFault(
+  fault: Fault | undefined,
+  toOutcome: (shape: OssErrorShape) => Outcome,
+  isClosed: () => boolean,
+  apply: () => Outcome,
+): Promise<Outcome | undefined> {
+  const before = await meet(fault, 'before', toOutcome);
+  if (before !== 'pass') return before;
+  if (isClosed()) return undefined;
+  const outcome = apply();
+  const after = await meet(fault, 'after', toOutcome);
+  return after === 'pass' ? outcome : after;
+}
+
+async function meet(
+  fault: Fault | undefined,
+  phase: FaultPhase,
+  toOutcome: (shape: OssErrorShape) => Outcome,
+): Promise<Outcome | undefined | 'pass'> {
+  if (fault === undefined || phaseOf(fault) !== phase) return 'pass';
+  fault.onMeet?.();
+  switch (fault.kind) {
+    case 'hold':
+      await Promise.allSettled([fault.until]);
+      return 'pass';
+    case 'delay':
+      await sleep(fault.ms, undefined, { ref: false });
+      return 'pass';
+    case 'reset':
+      return undefined;
+    case 'error': {
+      const { status, code, message = code, ec, retryAfter } = fault;
+      const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+      return toOutcome({ status, code, message, ec, headers });
+    }
+    case 'body': {
+      const { status = 200, body, contentType = 'application/xml' } = fault;
+      return { status, body, headers: { 'content-type': contentType } };
+    }
+    default:
+      return 'pass';
+  }
+}

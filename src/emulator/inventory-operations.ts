@@ -1,0 +1,89 @@
+import { type BucketCall, requireBody } from './call.ts';
+import { invalidArgument, noSuchInventory, OssError } from './errors.ts';
+import { checkId, normaliseInventory } from './inventory-document.ts';
+import { type Answer, documentAnswer } from './operations.ts';
+import { queryValue } from './query.ts';
+import { hasForbiddenCharacter, leaf, wrap, xmlDocument } from './xml.ts';
+
+/** OSS EC 0020-00000039 */
+const MAX_RULES = 1000;
+const PAGE_SIZE = 100;
+
+/** Create-only: there is no update, an id that exists is a 409. */
+export function putBucketInventory(call: BucketCall): Answer {
+  const { bucket, query, settings, store } = call;
+  const id = queryValue(query, 'inventoryId') ?? '';
+  const xml = normaliseInventory(requireBody(call), {
+    inventoryId: id,
+    bucket,
+    findBucket: (name) => store.bucket(name),
+  });
+  if (store.rule(bucket.name, id) !== undefined) {
+    throw new OssError({
+      status: 409,
+      code: settings.alreadyExistsCode,
+      message: 'The Inventory Configuration already exists.',
+      ec: '0020-00000042',
+    });
+  }
+  if (store.countRules(bucket.name) >= MAX_RULES) {
+    throw new OssError({
+      status: 400,
+      code: 'InventoryExceedLimit',
+      message: 'You are not allowed to create more inventory than limit.',
+      ec: '0020-00000039',
+    });
+  }
+  store.putRules(bucket.name, [{ id, xml }]);
+  return { status: 200 };
+}
+
+export function getBucketInventory({ bucket, query, rules }: BucketCall): Answer {
+  const rule = rules.rule(bucket.name, requireId(query));
+  if (rule === undefined) throw noSuchInventory();
+  return documentAnswer(xmlDocument(rule.xml));
+}
+
+/** 204 also for an id that does not exist. */
+export function deleteBucketInventory({ bucket, query, store }: BucketCall): Answer {
+  store.deleteRule(bucket.name, requireId(query));
+  return { status: 204 };
+}
+
+/**
+ * A page of 100 rules after the token, which is the last id of the page before and need not exist;
+ * an empty token is none. Without any rule in the bucket this is a 404. What OSS answers to a
+ * token past the last id is unknown: here it is a page of no rules, IsTruncated false.
+ */
+export function listBucketInventory({ bucket, query, rules }: BucketCall): Answer {
+  const token = queryValue(query, 'continuation-token') ?? '';
+  if (hasForbiddenCharacter(token)) {
+    throw invalidArgument('continuation-token', token, 'The continuation token is invalid.');
+  }
+  const found = rules.rules(bucket.name, token, PAGE_SIZE + 1);
+  if (found.length === 0 && rules.rules(bucket.name, '', 1).length === 0) throw noSuchInventory();
+  const page = found.slice(0, PAGE_SIZE);
+  const last = found.length > PAGE_SIZE ? page.at(-1) : undefined;
+  return documentAnswer(
+    xmlDocument(
+      wrap(
+        'ListInventoryConfigurationsResult',
+        ...page.map(({ xml }) => xml),
+        leaf('IsTruncated', last !== undefined),
+        last === undefined ? '' : leaf('NextContinuationToken', last.id),
+        token === '' ? '' : leaf('ContinuationToken', token),
+      ),
+    ),
+  );
+}
+
+/** OSS EC 0020-00000002; an empty id never becomes a LIST. */
+function requireId(query: BucketCall['query']): string {
+  const id = queryValue(query, 'inventoryId') ?? '';
+  if (id === '') {
+    const message = 'The request is missing the required inventoryId.';
+    throw invalidArgument('inventoryId', '', message, '0020-00000002');
+  }
+  checkId(id);
+  return id;
+}

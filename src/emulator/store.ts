@@ -1,0 +1,192 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+
+/** A bucket as it is kept. */
+export interface Bucket {
+  readonly name: string;
+  readonly accountId: string;
+  /** `oss-cn-hangzhou` */
+  readonly region: string;
+  readonly storageClass: string;
+  readonly versioning: 'Enabled' | 'Suspended' | undefined;
+  readonly createdAt: Date;
+}
+
+/** A rule: its id and its `InventoryConfiguration` element without XML declaration. */
+export interface Rule {
+  readonly id: string;
+  readonly xml: string;
+}
+
+/** Reading rules, now or as they once were. */
+export interface RuleReader {
+  rule(bucket: string, id: string): Rule | undefined;
+  /** Up to `limit` rules after the id `after`, in byte order of UTF-8. */
+  rules(bucket: string, after: string, limit: number): Rule[];
+}
+
+// TEXT compares with memcmp over UTF-8: the order in which OSS lists ids.
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL; -- what was acknowledged is on disk, even after kill -9 or power loss
+  PRAGMA foreign_keys = ON;
+  CREATE TABLE IF NOT EXISTS buckets (
+    name TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    region TEXT NOT NULL,
+    storage_class TEXT NOT NULL,
+    versioning TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS rules (
+    bucket TEXT NOT NULL REFERENCES buckets (name) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    xml TEXT NOT NULL,
+    PRIMARY KEY (bucket, id)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Buckets and rules in one SQLite file. Every write is one transaction. */
+export class Store implements RuleReader {
+  readonly #db: DatabaseSync;
+  /** What the last write to a bucket replaced: documents by id, undefined where none was. */
+  readonly #replaced = new Map<string, Map<string, string | undefined>>();
+
+  /** @param path SQLite file (its folder is made) or `:memory:` */
+  constructor(path: string) {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    // Another process may have the same file open: wait for its write instead of failing.
+    this.#db = new DatabaseSync(path, { timeout: 5000 });
+    this.#db.exec(SCHEMA);
+  }
+
+  /** Runs several writes as one: all of them happen, or none when `work` throws. */
+  transaction<T>(work: () => T): T {
+    if (this.#db.isTransaction) return work();
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  bucket(name: string): Bucket | undefined {
+    const row = this.#db.prepare('SELECT * FROM buckets WHERE name = ?').get(name);
+    return row === undefined ? undefined : toBucket(row);
+  }
+
+  /** Up to `limit` buckets of an account after the name `marker`, sorted by name. */
+  buckets(accountId: string, prefix: string, marker: string, limit: number): Bucket[] {
+    return this.#db
+      .prepare(
+        `SELECT * FROM buckets WHERE account_id = ? AND name > ?
+         AND substr(name, 1, length(?)) = ? ORDER BY name LIMIT ?`,
+      )
+      .all(accountId, marker, prefix, prefix, limit)
+      .map(toBucket);
+  }
+
+  /** Adds a bucket; false when the name is taken. */
+  addBucket(bucket: Bucket): boolean {
+    const { name, accountId, region, storageClass, versioning = null, createdAt } = bucket;
+    const { changes } = this.#db
+      .prepare('INSERT INTO buckets VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(name, accountId, region, storageClass, versioning, createdAt.getTime());
+    return changes === 1;
+  }
+
+  /** Deletes a bucket together with its rules. */
+  deleteBucket(name: string): void {
+    this.#db.prepare('DELETE FROM buckets WHERE name = ?').run(name);
+    this.#replaced.delete(name);
+  }
+
+  setVersioning(name: string, status: 'Enabled' | 'Suspended'): void {
+    this.#db.prepare('UPDATE buckets SET versioning = ? WHERE name = ?').run(status, name);
+  }
+
+  rule(bucket: string, id: string): Rule | undefined {
+    const row = this.#db
+      .prepare('SELECT id, xml FROM rules WHERE bucket = ? AND id = ?')
+      .get(bucket, id);
+    return row === undefined ? undefined : toRule(row);
+  }
+
+  rules(bucket: string, after: string, limit: number): Rule[] {
+    return this.#db
+      .prepare('SELECT id, xml FROM rules WHERE bucket = ? AND id > ? ORDER BY id LIMIT ?')
+      .all(bucket, after, limit)
+      .map(toRule);
+  }
+
+  countRules(bucket: string): number {
+    const { count } =
+      this.#db.prepare('SELECT count(*) AS count FROM rules WHERE bucket = ?').get(bucket) ?? {};
+    return Number(count);
+  }
+
+  /** Stores rules in one transaction, over those with the same ids. */
+  putRules(bucket: string, rules: readonly Rule[]): void {
+    const replaced = new Map(rules.map(({ id }) => [id, this.rule(bucket, id)?.xml]));
+    this.transaction(() => {
+      const insert = this.#db.prepare('INSERT OR REPLACE INTO rules VALUES (?, ?, ?)');
+      for (const { id, xml } of rules) insert.run(bucket, id, xml);
+    });
+    this.#replaced.set(bucket, replaced);
+  }
+
+  /** Deletes a rule; it need not exist. */
+  deleteRule(bucket: string, id: string): void {
+    const before = this.rule(bucket, id);
+    if (before === undefined) return;
+    this.#db.prepare('DELETE FROM rules WHERE bucket = ? AND id = ?').run(bucket, id);
+    this.#replaced.set(bucket, new Map([[id, before.xml]]));
+  }
+
+  /** The bucket's rules as they were before the last write to them by this process. */
+  beforeLastWrite(bucket: string): RuleReader {
+    const replaced = this.#replaced.get(bucket) ?? new Map<string, string | undefined>();
+    const rules = new Map(this.rules(bucket, '', -1).map((rule) => [rule.id, rule.xml]));
+    for (const [id, xml] of replaced) {
+      if (xml === undefined) rules.delete(id);
+      else rules.set(id, xml);
+    }
+    const past = [...rules]
+      .map(([id, xml]) => ({ id, xml }))
+      .sort((a, b) => compareBytes(a.id, b.id));
+    return {
+      rule: (_, id) => past.find((rule) => rule.id === id),
+      rules: (_, after, limit) =>
+        past.filter(({ id }) => compareBytes(id, after) > 0).slice(0, limit),
+    };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function toRule({ id, xml }: Record<string, SQLOutputValue>): Rule {
+  return { id: String(id), xml: String(xml) };
+}
+
+function toBucket(row: Record<string, SQLOutputValue>): Bucket {
+  const { name, account_id, region, storage_class, versioning, created_at } = row;
+  return {
+    name: String(name),
+    accountId: String(account_id),
+    region: String(region),
+    storageClass: String(storage_class),
+    versioning: versioning === 'Enabled' || versioning === 'Suspended' ? versioning : undefined,
+    createdAt: new Date(Number(created_at)),
+  };
+}
