@@ -19,39 +19,47 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const logLevel = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`);
+
+const port = z
+  .string()
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
+    error: 'must be a whole number from 0 (takes a free port) to 65535',
+  })
+  .transform(Number);
 
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  PORT: port.default(4000),
   LOG_LEVEL: logLevel.default('info'),
   EMULATOR_DATA: z.string().default('.oss-emulator/data.sqlite'),
 });
 
+const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
+
 const region = z
-  .string()
-  .regex(/^[a-z0-9-]+$/, 'is no region: it looks like oss-cn-hangzhou')
+  .string('is missing: set it, or OSS_ENDPOINT to an endpoint of OSS that names it')
   .refine((name) => !name.endsWith('-internal'), {
+    abort: true,
     error:
-      'takes the region alone; for its internal network set OSS_ENDPOINT as well, ' +
-      'to https://oss-<region>-internal.aliyuncs.com',
+      "must be the region alone: for its internal network set OSS_ENDPOINT to the region's internal " +
+      'endpoint, https://oss-<region>-internal.aliyuncs.com',
   })
+  .regex(/^[a-z0-9-]+$/, 'must be a region, such as oss-cn-hangzhou')
   .transform((name) => (name.startsWith('oss-') ? name : `oss-${name}`));
 
 const endpoint = z
-  .url({
-    protocol: /^https?$/,
-    error: 'is no address: it looks like https://host or http://host:port',
-  })
-  .refine((text) => /^https?:\/\/[^/?#@[\]]+\/?$/.test(text), {
-    error: 'takes scheme, host and port alone, without user, path or IPv6 address',
+  .string()
+  .refine((text) => /^https?:\/\/[^/?#@[\]]+\/?$/.test(text) && URL.canParse(text), {
+    error: 'must be https://host or http://host:port, without user, path, query or IPv6 address',
   });
 
 const account = z.object({
   OSS_REGION: region,
   OSS_ENDPOINT: endpoint.optional(),
-  OSS_ACCESS_KEY_ID: z.string(),
-  OSS_ACCESS_KEY_SECRET: z.string(),
+  OSS_ACCESS_KEY_ID: z.string(MISSING),
+  OSS_ACCESS_KEY_SECRET: z.string(MISSING),
   OSS_SESSION_TOKEN: z.string().optional(),
 });
 
@@ -89,20 +97,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** One of OSS's own endpoints names its region already. */
+/** One of OSS's own endpoints names its region already; those for acceleration serve them all. */
 function withRegionOfEndpoint(given: Given): Given {
-  const named = /^https?:\/\/(oss-[a-z0-9-]+?)(-internal)?\.aliyuncs\.com/.exec(
-    given['OSS_ENDPOINT'] ?? '',
-  )?.[1];
+  const own =
+    /^(?:https?:\/\/)?(oss-(?!accelerate)[a-z0-9-]+?)(-internal)?\.aliyuncs\.com(?![\w.-])/;
+  const named = own.exec(given['OSS_ENDPOINT'] ?? '')?.[1];
   return named === undefined ? given : { OSS_REGION: named, ...given };
 }
 
-function problem(issue: z.core.$ZodIssue, given: Given): string {
-  const name = issue.path.join('.');
+/** `NAME: what is wrong (value)`; the value only where it is none to hide. */
+function problem({ path, message }: z.core.$ZodIssue, given: Given): string {
+  const name = path.join('.');
   const value = given[name];
-  if (value === undefined) {
-    return `${name} is not set. An OSS account takes OSS_REGION (or OSS_ENDPOINT), OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET; with no OSS_* variable at all the embedded emulator serves.`;
-  }
-  const shown = /SECRET|TOKEN|KEY/.test(name) ? '' : ` (${JSON.stringify(value)})`;
-  return `${name}${shown} ${issue.code === 'invalid_value' || issue.code === 'invalid_type' || issue.code.startsWith('too_') ? `is wrong: ${issue.message}` : issue.message}.`;
+  const shown =
+    value === undefined || HIDDEN.has(name) ? '' : ` (${JSON.stringify(withoutUser(value))})`;
+  return `${name}: ${message}${shown}`;
 }
+
+/** Whoever puts a password into an address shall not find it in a log. */
+function withoutUser(value: string): string {
+  return value.replace(/^(https?:\/\/)?.*@/s, '$1…@');
+}
+
+const HIDDEN: ReadonlySet<string> = new Set([
+  'OSS_ACCESS_KEY_ID',
+  'OSS_ACCESS_KEY_SECRET',
+  'OSS_SESSION_TOKEN',
+]);

@@ -1,5 +1,9 @@
 import type { BucketInfo } from '../inventory/configuration.ts';
-import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import {
+  bucketNameComplaint,
+  inventoryIdComplaint,
+  unicodeComplaint,
+} from '../inventory/validation.ts';
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
@@ -131,6 +135,7 @@ builder.queryFields((t) => ({
       prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),
     },
     resolve: (_root, { prefix, ...args }, { loaders }) => {
+      checkArguments({ prefix: unicodeComplaint(prefix ?? '') });
       const request = pageRequest('', args);
       return connectionOf(() => loaders.bucketPage(request, prefix || null), bucketEdge);
     },

@@ -28,7 +28,14 @@ export const builder = new SchemaBuilder<{
       description:
         'The place of this item: hand it to `after` or `before`. Opaque; it stays valid.',
     },
-    nodeTypeOptions: { description: 'Anything with a global id, after the Relay specification.' },
+    nodeTypeOptions: {
+      description: 'Anything with a global id, after the Relay specification.',
+      // Of the two kinds of nodes, rules alone have such an id.
+      resolveType: (node) =>
+        typeof node === 'object' && node && 'inventoryId' in node
+          ? 'InventoryConfiguration'
+          : 'Bucket',
+    },
     pageInfoTypeOptions: { description: 'Where a page stands, after the Relay specification.' },
     idFieldOptions: { description: 'The global id: opaque, and valid in `node` and `nodes`.' },
     hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },

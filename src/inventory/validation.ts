@@ -32,9 +32,9 @@ export function validateConfiguration(rule: InventoryConfiguration): ArgumentIss
   }
   check(['filter', 'minSize'], sizeComplaint(filter.minSize, 0, '24'));
   check(['filter', 'maxSize'], sizeComplaint(filter.maxSize, 1, '25'));
-  filter.storageClasses?.forEach((word, index) => {
-    check(['filter', 'storageClasses', `${index}`], wordComplaint(word, '26'));
-  });
+  if (filter.storageClasses?.includes(UNKNOWN)) {
+    check(['filter', 'storageClasses'], wordComplaint(UNKNOWN, '26'));
+  }
   check(['destination', 'format'], wordComplaint(destination.format, '27'));
   check(['destination', 'accountId'], textComplaint(destination.accountId, '28'));
   check(['destination', 'roleName'], textComplaint(roleName(destination.roleArn), '29'));
@@ -99,6 +99,12 @@ export function inventoryIdComplaint(id: string): Complaint | undefined {
   return textComplaint(id, '44');
 }
 
+/** What is wrong with text that is to go into a URL: half of a surrogate pair has no UTF-8. */
+export function unicodeComplaint(text: string): Complaint | undefined {
+  if (text.isWellFormed()) return undefined;
+  return complaint(`${shown(text)} has half of a surrogate pair: it is not valid Unicode.`, null);
+}
+
 function prefixComplaint(prefix: string | null): Complaint | undefined {
   if (prefix === null) return undefined;
   const length = characters(prefix);
@@ -121,9 +127,8 @@ function specialCharactersComplaint(prefix: string | null): Complaint | undefine
 /** Text that cannot be sent: none at all, a lone surrogate (no UTF-8), or no XML 1.0 character. */
 function textComplaint(text: string, ec: string | null): Complaint | undefined {
   if (!text) return complaint('It is empty.', ec);
-  if (!text.isWellFormed()) {
-    return complaint(`${shown(text)} has half of a surrogate pair: it is not valid Unicode.`, ec);
-  }
+  const broken = unicodeComplaint(text);
+  if (broken) return complaint(broken.message, ec);
   const found = NOT_XML.exec(text)?.[0];
   if (found === undefined) return undefined;
   const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

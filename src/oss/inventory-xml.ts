@@ -31,8 +31,8 @@ export function readInventory(bucket: string, root: XmlElement): InventoryConfig
     filter: readFilter(child(root, 'Filter')),
     destination: {
       format: trimmedText(destination, 'Format'),
-      accountId: trimmedText(destination, 'AccountId'),
-      roleArn: trimmedText(destination, 'RoleArn'),
+      accountId: exactText(destination, 'AccountId'),
+      roleArn: exactText(destination, 'RoleArn'),
       bucket: trimmedText(destination, 'Bucket').replace(BUCKET_ARN, ''),
       prefix: exactText(destination, 'Prefix') || null,
       encryption: readEncryption(child(destination, 'Encryption')),

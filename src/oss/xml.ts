@@ -6,7 +6,7 @@ export interface XmlElement {
   readonly attributes: Readonly<Record<string, string>>;
   /** Child elements, in order. */
   readonly children: readonly XmlElement[];
-  /** All text directly inside, unescaped and untrimmed. */
+  /** All text directly inside, unescaped, without a pretty-printer's white space around it. */
   readonly text: string;
 }
 
@@ -22,7 +22,7 @@ const MAX_DEPTH = 32;
 export function parseXml(source: string): XmlElement {
   type Open = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlElement[] };
   const open: Open[] = [];
-  let root: XmlElement | undefined;
+  let root: Open | undefined;
   const parser = new SaxesParser();
   const text = (chunk: string) => {
     const parent = open.at(-1);
@@ -41,10 +41,20 @@ export function parseXml(source: string): XmlElement {
   });
   parser.on('closetag', () => {
     root = open.pop();
+    if (root && isPadded(source, parser.position)) root.text = root.text.trim();
   });
   parser.write(source).close();
   if (!root) throw new Error('XML without an element.');
   return root;
+}
+
+/**
+ * Whether a line break as such stands right inside of the element that ends at `end`: a value's own
+ * one comes as a character reference.
+ */
+function isPadded(source: string, end: number): boolean {
+  const close = source.lastIndexOf('<', end - 1);
+  return /\n[ \t\r]*$/.test(source.slice(Math.max(0, close - 64), close));
 }
 
 /** Makes an element for {@link serializeXml}. */

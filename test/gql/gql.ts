@@ -15,22 +15,40 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query Nodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on InventoryConfiguration { inventoryId }\n      ... on Bucket { name region }\n    }\n  }\n": typeof types.NodesDocument,
+    "\n  query Node($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on InventoryConfiguration { inventoryId }\n    }\n  }\n": typeof types.NodeDocument,
     "\n  fragment RuleFields on InventoryConfiguration {\n    id\n    inventoryId\n    isEnabled\n    bucket { id name }\n    filter { prefix lastModifiedAfter lastModifiedBefore minSize maxSize storageClasses }\n    destination {\n      format\n      accountId\n      roleArn\n      roleName\n      prefix\n      bucket { name }\n      encryption {\n        __typename\n        ... on SseOssEncryption { algorithm }\n        ... on SseKmsEncryption { keyId }\n      }\n    }\n    frequency\n    includedObjectVersions\n    optionalFields\n  }\n": typeof types.RuleFieldsFragmentDoc,
     "\n  query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last, before: $before) {\n      edges { cursor node { inventoryId } }\n      nodes { inventoryId }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.PageDocument,
     "\n  query Rule($bucket: String!, $inventoryId: String!) {\n    inventory(bucket: $bucket, inventoryId: $inventoryId) { ...RuleFields }\n  }\n": typeof types.RuleDocument,
     "\n  query Rules($bucket: String!, $first: Int) {\n    inventories(bucket: $bucket, first: $first) { nodes { ...RuleFields } }\n  }\n": typeof types.RulesDocument,
     "\n  mutation Create($input: CreateInventoryInput!) {\n    createInventory(input: $input) {\n      __typename\n      ... on CreateInventorySuccess {\n        inventory { ...RuleFields }\n        inventoryEdge { cursor node { inventoryId } }\n      }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on InventoryAlreadyExistError { existing { ...RuleFields } }\n      ... on InventoryExceedLimitError { limit }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": typeof types.CreateDocument,
     "\n  mutation Delete($input: DeleteInventoryInput!) {\n    deleteInventory(input: $input) {\n      __typename\n      ... on DeleteInventorySuccess { deletedId inventoryId bucket { name } }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": typeof types.DeleteDocument,
+    "\n  query Counted($bucket: String!, $first: Int, $after: String, $last: Int) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last) {\n      totalCount\n      nodes { inventoryId }\n    }\n  }\n": typeof types.CountedDocument,
+    "\n  query Buckets($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {\n    buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {\n      edges { cursor node { name } }\n      nodes { name region storageClass createdAt }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.BucketsDocument,
+    "\n  query OneBucket($name: String!) {\n    bucket(name: $name) {\n      name\n      region\n      storageClass\n      createdAt\n      versioning\n      inventories(first: 1) { totalCount nodes { inventoryId } }\n    }\n  }\n": typeof types.OneBucketDocument,
 };
 const documents: Documents = {
+    "\n  query Nodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on InventoryConfiguration { inventoryId }\n      ... on Bucket { name region }\n    }\n  }\n": types.NodesDocument,
+    "\n  query Node($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on InventoryConfiguration { inventoryId }\n    }\n  }\n": types.NodeDocument,
     "\n  fragment RuleFields on InventoryConfiguration {\n    id\n    inventoryId\n    isEnabled\n    bucket { id name }\n    filter { prefix lastModifiedAfter lastModifiedBefore minSize maxSize storageClasses }\n    destination {\n      format\n      accountId\n      roleArn\n      roleName\n      prefix\n      bucket { name }\n      encryption {\n        __typename\n        ... on SseOssEncryption { algorithm }\n        ... on SseKmsEncryption { keyId }\n      }\n    }\n    frequency\n    includedObjectVersions\n    optionalFields\n  }\n": types.RuleFieldsFragmentDoc,
     "\n  query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last, before: $before) {\n      edges { cursor node { inventoryId } }\n      nodes { inventoryId }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.PageDocument,
     "\n  query Rule($bucket: String!, $inventoryId: String!) {\n    inventory(bucket: $bucket, inventoryId: $inventoryId) { ...RuleFields }\n  }\n": types.RuleDocument,
     "\n  query Rules($bucket: String!, $first: Int) {\n    inventories(bucket: $bucket, first: $first) { nodes { ...RuleFields } }\n  }\n": types.RulesDocument,
     "\n  mutation Create($input: CreateInventoryInput!) {\n    createInventory(input: $input) {\n      __typename\n      ... on CreateInventorySuccess {\n        inventory { ...RuleFields }\n        inventoryEdge { cursor node { inventoryId } }\n      }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on InventoryAlreadyExistError { existing { ...RuleFields } }\n      ... on InventoryExceedLimitError { limit }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": types.CreateDocument,
     "\n  mutation Delete($input: DeleteInventoryInput!) {\n    deleteInventory(input: $input) {\n      __typename\n      ... on DeleteInventorySuccess { deletedId inventoryId bucket { name } }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n": types.DeleteDocument,
+    "\n  query Counted($bucket: String!, $first: Int, $after: String, $last: Int) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last) {\n      totalCount\n      nodes { inventoryId }\n    }\n  }\n": types.CountedDocument,
+    "\n  query Buckets($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {\n    buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {\n      edges { cursor node { name } }\n      nodes { name region storageClass createdAt }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.BucketsDocument,
+    "\n  query OneBucket($name: String!) {\n    bucket(name: $name) {\n      name\n      region\n      storageClass\n      createdAt\n      versioning\n      inventories(first: 1) { totalCount nodes { inventoryId } }\n    }\n  }\n": types.OneBucketDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Nodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on InventoryConfiguration { inventoryId }\n      ... on Bucket { name region }\n    }\n  }\n"): typeof import('./graphql.ts').NodesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Node($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on InventoryConfiguration { inventoryId }\n    }\n  }\n"): typeof import('./graphql.ts').NodeDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -55,6 +73,18 @@ export function graphql(source: "\n  mutation Create($input: CreateInventoryInpu
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation Delete($input: DeleteInventoryInput!) {\n    deleteInventory(input: $input) {\n      __typename\n      ... on DeleteInventorySuccess { deletedId inventoryId bucket { name } }\n      ... on Error { message code requestId ec }\n      ... on InvalidArgumentError { issues { path message } }\n      ... on AccessDeniedError { action }\n      ... on NoSuchBucketError { bucketName }\n      ... on ThrottledError { retryAfterSeconds }\n    }\n  }\n"): typeof import('./graphql.ts').DeleteDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Counted($bucket: String!, $first: Int, $after: String, $last: Int) {\n    inventories(bucket: $bucket, first: $first, after: $after, last: $last) {\n      totalCount\n      nodes { inventoryId }\n    }\n  }\n"): typeof import('./graphql.ts').CountedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Buckets($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {\n    buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {\n      edges { cursor node { name } }\n      nodes { name region storageClass createdAt }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').BucketsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneBucket($name: String!) {\n    bucket(name: $name) {\n      name\n      region\n      storageClass\n      createdAt\n      versioning\n      inventories(first: 1) { totalCount nodes { inventoryId } }\n    }\n  }\n"): typeof import('./graphql.ts').OneBucketDocument;
 
 
 export function graphql(source: string) {

@@ -4,6 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Whether a bucket keeps the old versions of its objects. */
+export type BucketVersioning =
+  /** Old versions are kept. OSS: `Enabled`. */
+  | 'ENABLED'
+  /** Never switched on. OSS leaves the element out. */
+  | 'OFF'
+  /** No new versions are made, the old ones are kept. OSS: `Suspended`. */
+  | 'SUSPENDED';
+
 /** A new rule. */
 export type CreateInventoryInput = {
   /** The source bucket, whose objects are to be listed. */
@@ -152,6 +161,26 @@ export type StorageClass =
   /** A value newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
+export type NodesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type NodesQuery = { nodes: Array<
+    | { name: string, region: string | null, id: string }
+    | { inventoryId: string, id: string }
+   | null> };
+
+export type NodeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NodeQuery = { node:
+    | { __typename: 'Bucket', id: string }
+    | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
+   | null };
+
 export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
       | { __typename: 'SseKmsEncryption', keyId: string | null }
       | { __typename: 'SseOssEncryption', algorithm: string }
@@ -226,6 +255,34 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
    };
 
+export type CountedQueryVariables = Exact<{
+  bucket: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type CountedQuery = { inventories: { totalCount: number, nodes: Array<{ inventoryId: string }> } };
+
+export type BucketsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  prefix?: string | null | undefined;
+}>;
+
+
+export type BucketsQuery = { buckets: { edges: Array<{ cursor: string, node: { name: string } }>, nodes: Array<{ name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type OneBucketQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type OneBucketQuery = { bucket: { name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null, versioning: BucketVersioning | null, inventories: { totalCount: number, nodes: Array<{ inventoryId: string }> } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -285,6 +342,31 @@ export const RuleFieldsFragmentDoc = new TypedDocumentString(`
   optionalFields
 }
     `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
+export const NodesDocument = new TypedDocumentString(`
+    query Nodes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on InventoryConfiguration {
+      inventoryId
+    }
+    ... on Bucket {
+      name
+      region
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NodesQuery, NodesQueryVariables>;
+export const NodeDocument = new TypedDocumentString(`
+    query Node($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+    ... on InventoryConfiguration {
+      inventoryId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
 export const PageDocument = new TypedDocumentString(`
     query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {
   inventories(
@@ -524,3 +606,60 @@ export const DeleteDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteMutation, DeleteMutationVariables>;
+export const CountedDocument = new TypedDocumentString(`
+    query Counted($bucket: String!, $first: Int, $after: String, $last: Int) {
+  inventories(bucket: $bucket, first: $first, after: $after, last: $last) {
+    totalCount
+    nodes {
+      inventoryId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CountedQuery, CountedQueryVariables>;
+export const BucketsDocument = new TypedDocumentString(`
+    query Buckets($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
+  buckets(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    prefix: $prefix
+  ) {
+    edges {
+      cursor
+      node {
+        name
+      }
+    }
+    nodes {
+      name
+      region
+      storageClass
+      createdAt
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BucketsQuery, BucketsQueryVariables>;
+export const OneBucketDocument = new TypedDocumentString(`
+    query OneBucket($name: String!) {
+  bucket(name: $name) {
+    name
+    region
+    storageClass
+    createdAt
+    versioning
+    inventories(first: 1) {
+      totalCount
+      nodes {
+        inventoryId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OneBucketQuery, OneBucketQueryVariables>;

@@ -36,7 +36,7 @@ export interface TestSystem extends AsyncDisposable {
   /** Sends an operation to the server and gives its answer. */
   ask<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
-    ...[variables]: Variables extends Record<string, never> ? [] : [Variables]
+    variables: NoInfer<Variables>,
   ): Promise<Answer<Data>>;
   /** The same for a document that is made at run time, and so has no types. */
   askText(query: string, variables?: object): Promise<Answer<Record<string, unknown> | null>>;
@@ -93,7 +93,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
     emulator,
     log,
     requests,
-    ask: (document, ...[variables]) => post(document.toString(), variables),
+    ask: (document, variables) => post(document.toString(), variables),
     askText: (query, variables) => post(query, variables),
     async [Symbol.asyncDispose]() {
       await server.close();

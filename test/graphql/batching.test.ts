@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { graphql } from '../gql/index.ts';
+import { manyRules } from '../support/rules.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+import { Page } from './documents.ts';
+
+const Nodes = graphql(`
+  query Nodes($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      id
+      ... on InventoryConfiguration { inventoryId }
+      ... on Bucket { name region }
+    }
+  }
+`);
+
+const Node = graphql(`
+  query Node($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on InventoryConfiguration { inventoryId }
+    }
+  }
+`);
+
+const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64');
+const ruleId = (id: string, bucket = 'logs') =>
+  globalId('InventoryConfiguration', `${bucket}/${id}`);
+
+async function thousandRules(): Promise<TestSystem> {
+  const system = await startSystem();
+  system.emulator.storeRules('logs', manyRules(1000));
+  return system;
+}
+
+const every = (step: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `rule-${String(index * step).padStart(3, '0')}`);
+
+test('100 aliased rules of one bucket cost at most 10 requests', async () => {
+  await using system = await thousandRules();
+  const ids = every(10, 100);
+  const fields = ids.map(
+    (id, index) => `r${index}: inventory(bucket: "logs", inventoryId: "${id}") { inventoryId }`,
+  );
+
+  const { data, errors } = await system.askText(`{ ${fields.join('\n')} }`);
+
+  expect(errors).toEqual([]);
+  expect(Object.values(data ?? {})).toEqual(ids.map((inventoryId) => ({ inventoryId })));
+  expect(system.requests.length).toBeLessThanOrEqual(10);
+});
+
+test('100 ids in `nodes` cost at most 10 requests, and come in the order of the ids', async () => {
+  await using system = await thousandRules();
+  const ids = every(10, 100).reverse();
+
+  const { data, errors } = await system.ask(Nodes, { ids: ids.map((id) => ruleId(id)) });
+
+  expect(errors).toEqual([]);
+  expect(data.nodes).toEqual(ids.map((id) => ({ id: ruleId(id), inventoryId: id })));
+  expect(system.requests.length).toBeLessThanOrEqual(10);
+});
+
+test('a few rules are read by themselves, and a walk ends at the last one wanted', async () => {
+  await using system = await thousandRules();
+  await system.ask(Nodes, { ids: every(100, 5).map((id) => ruleId(id)) });
+  expect(system.requests.map(({ operation }) => operation)).toEqual(
+    Array(5).fill('GetBucketInventory'),
+  );
+  system.requests.length = 0;
+  await system.ask(Nodes, { ids: every(1, 50).map((id) => ruleId(id)) });
+  expect(system.requests.map(({ operation }) => operation)).toEqual(['ListBucketInventory']);
+});
+
+test('the same rule asked twice in one request is read once', async () => {
+  await using system = await thousandRules();
+  const { data } = await system.askText(
+    `query ($id: ID!) {
+    a: inventory(bucket: "logs", inventoryId: "rule-007") { inventoryId }
+    b: inventory(bucket: "logs", inventoryId: "rule-007") { isEnabled }
+    c: node(id: $id) { id }
+    d: bucket(name: "logs") { inventory(inventoryId: "rule-007") { inventoryId } }
+  }`,
+    { id: ruleId('rule-007') },
+  );
+  expect(data).toMatchObject({ a: { inventoryId: 'rule-007' }, b: { isEnabled: true } });
+  expect(data?.['d']).toEqual({ inventory: { inventoryId: 'rule-007' } });
+  const operations = system.requests.map(({ operation }) => operation).sort();
+  expect(operations).toEqual(['GetBucketInfo', 'GetBucketInventory']);
+});
+
+test('what is gone is null in its place, with its bucket or without', async () => {
+  await using system = await startSystem();
+  system.emulator.storeRules('logs', manyRules(1));
+  const ids = [ruleId('nothing'), ruleId('rule-000'), ruleId('rule-000', 'no-such-bucket')];
+  const buckets = [globalId('Bucket', 'reports'), globalId('Bucket', 'no-such-bucket')];
+
+  const { data, errors } = await system.ask(Nodes, { ids: [...ids, ...buckets] });
+
+  expect(errors).toEqual([]);
+  expect(data.nodes).toEqual([
+    null,
+    { id: ids[1], inventoryId: 'rule-000' },
+    null,
+    { id: buckets[0], name: 'reports', region: 'oss-cn-hangzhou' },
+    null,
+  ]);
+});
+
+test('ids round trip: what a list gives, `node` takes', async () => {
+  await using system = await startSystem();
+  const id = 'a/b:c 中文😀';
+  system.emulator.storeRules('logs', [
+    { id, xml: manyRules(1)[0]?.xml.replace('rule-000', id) ?? '' },
+  ]);
+  const { data } = await system.askText('{ inventories(bucket: "logs") { nodes { id } } }');
+  const given = JSON.stringify(data).match(/"id":"([^"]+)"/)?.[1] ?? '';
+
+  const answer = await system.ask(Node, { id: given });
+
+  expect(answer.data.node).toEqual({
+    __typename: 'InventoryConfiguration',
+    id: given,
+    inventoryId: id,
+  });
+});
+
+test.each([
+  ['rubbish', 'rubbish'],
+  ['an unknown type', globalId('Query', 'x')],
+  ['a bucket that cannot be', globalId('Bucket', 'A')],
+  ['a rule without an id', ruleId('')],
+])('%s as id is refused beside the others', async (_name, bad) => {
+  await using system = await startSystem();
+  system.emulator.storeRules('logs', manyRules(1));
+  const { data, errors } = await system.ask(Nodes, { ids: [bad, ruleId('rule-000')] });
+  expect(data.nodes).toEqual([null, { id: ruleId('rule-000'), inventoryId: 'rule-000' }]);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.path).toEqual(['nodes', 0]);
+  expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+  expect(errors[0]?.message).toContain(JSON.stringify(bad));
+});
+
+test('the same page asked twice in one request is read once', async () => {
+  await using system = await thousandRules();
+  const { data } = await system.askText(`{
+    a: inventories(bucket: "logs", first: 5) { nodes { inventoryId } }
+    b: inventories(bucket: "logs", first: 5) { edges { cursor } }
+    c: inventories(bucket: "logs", first: 90) { nodes { id } }
+  }`);
+  expect(data).not.toBeNull();
+  expect(system.requests).toHaveLength(1);
+  const { data: alone } = await system.ask(Page, { bucket: 'logs', first: 5 });
+  expect(data?.['a']).toEqual({ nodes: alone.inventories.nodes });
+});
