@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { manyRules, ruleXml } from '../support/rules.ts';
+import { startSystem } from '../support/system.ts';
+import { Rule, Rules } from './documents.ts';
+
+/** Rules as no client of today would write them; each must read as something. */
+const odd: Record<string, string> = {
+  'no-filter': ruleXml('no-filter').replace(/<Filter>.*<\/Filter>/, ''),
+  'no-role': ruleXml('no-role').replace(/<RoleArn>.*<\/RoleArn>/, ''),
+  'no-schedule': ruleXml('no-schedule').replace(/<Schedule>.*<\/Schedule>/, ''),
+  'no-destination': ruleXml('no-destination').replace(/<Destination>.*<\/Destination>/, ''),
+  'only-an-id': '<InventoryConfiguration><Id>only-an-id</Id></InventoryConfiguration>',
+  'new-words': ruleXml(
+    'new-words',
+    '<OptionalFields><Field>Size</Field><Field>Colour</Field></OptionalFields>',
+  )
+    .replace('Daily', 'Hourly')
+    .replace('<IncludedObjectVersions>All', '<IncludedObjectVersions>Newest')
+    .replace('CSV', 'Parquet')
+    .replace('<Filter>', '<Filter><StorageClass>IA,Glacial</StorageClass>')
+    .replace('<RoleArn>', '<Encryption><SSE-QUANTUM/></Encryption><RoleArn>'),
+  'new-elements': ruleXml(
+    'new-elements',
+    '<IncrementalInventory><IsEnabled>true</IsEnabled><OptionalFields><Field>RecordType</Field></OptionalFields></IncrementalInventory><Future kind="x"><Id>other</Id></Future>',
+  ).replace('<Filter>', '<Filter><Suffix>.log</Suffix>'),
+  'zero-filter': ruleXml('zero-filter').replace(
+    '<Prefix></Prefix>',
+    '<Prefix></Prefix><LastModifyBeginTimeStamp>0</LastModifyBeginTimeStamp><LastModifyEndTimeStamp>0</LastModifyEndTimeStamp><LowerSizeBound>0</LowerSizeBound><UpperSizeBound>0</UpperSizeBound><StorageClass></StorageClass>',
+  ),
+  'wild-filter': ruleXml('wild-filter').replace(
+    '<Prefix></Prefix>',
+    '<Prefix/><LastModifyBeginTimeStamp>soon</LastModifyBeginTimeStamp><LastModifyEndTimeStamp>9007199254740991</LastModifyEndTimeStamp><LowerSizeBound>-5</LowerSizeBound><UpperSizeBound>1e99</UpperSizeBound><StorageClass>All</StorageClass>',
+  ),
+  padded: ruleXml('padded').replace(/>([^<]+)</g, '>\n    $1\n  <'),
+  entities: ruleXml('entities').replace(
+    '<Prefix></Prefix>',
+    '<Prefix>a&amp;b&#x1F600;<![CDATA[<c>]]></Prefix>',
+  ),
+  'no-fields': ruleXml('no-fields', '<OptionalFields>\n</OptionalFields>'),
+  'empty-field': ruleXml('empty-field', '<OptionalFields><Field></Field></OptionalFields>'),
+  namespaced: ruleXml('namespaced').replace(
+    '<InventoryConfiguration>',
+    '<InventoryConfiguration xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">',
+  ),
+};
+
+test('no rule, however odd, breaks the page of 100 it is on', async () => {
+  await using system = await startSystem();
+  const ids = Object.keys(odd);
+  system.emulator.storeRules('logs', manyRules(100 - ids.length));
+  system.emulator.storeRules(
+    'logs',
+    ids.map((id) => ({ id, xml: odd[id] ?? '' })),
+  );
+
+  const { data, errors } = await system.ask(Rules, { bucket: 'logs', first: 100 });
+
+  expect(errors).toEqual([]);
+  const { nodes } = data.inventories;
+  expect(nodes).toHaveLength(100);
+  expect(nodes.map(({ inventoryId }) => inventoryId)).toEqual([
+    ...system.emulator.rules('logs').keys(),
+  ]);
+  const byId = new Map(nodes.map((node) => [node.inventoryId, node]));
+  const plain = byId.get('rule-000');
+  /** The fields in which a rule differs from a plain one. */
+  const differing = (id: string) => {
+    const fields = new Map(Object.entries(plain ?? {}));
+    return Object.fromEntries(
+      Object.entries(byId.get(id) ?? {}).filter(
+        ([name, value]) =>
+          !['id', 'inventoryId'].includes(name) &&
+          JSON.stringify(value) !== JSON.stringify(fields.get(name)),
+      ),
+    );
+  };
+  for (const id of [
+    'no-filter',
+    'new-elements',
+    'zero-filter',
+    'wild-filter',
+    'padded',
+    'no-fields',
+    'empty-field',
+    'namespaced',
+  ]) {
+    expect(differing(id), id).toEqual({});
+  }
+  expect(differing('no-role')).toEqual({
+    destination: { ...plain?.destination, roleArn: '', roleName: '' },
+  });
+  expect(differing('no-schedule')).toEqual({ frequency: 'UNKNOWN' });
+  expect(differing('entities')).toEqual({ filter: { ...plain?.filter, prefix: 'a&b😀<c>' } });
+  expect(differing('new-words')).toEqual({
+    frequency: 'UNKNOWN',
+    includedObjectVersions: 'UNKNOWN',
+    optionalFields: ['SIZE', 'UNKNOWN'],
+    filter: { ...plain?.filter, storageClasses: ['UNKNOWN', 'IA'] },
+    destination: { ...plain?.destination, format: 'UNKNOWN', encryption: null },
+  });
+  expect(differing('only-an-id')).toMatchObject({
+    isEnabled: false,
+    frequency: 'UNKNOWN',
+    destination: { bucket: { name: '' }, accountId: '' },
+  });
+
+  for (const id of ids) {
+    const one = await system.ask(Rule, { bucket: 'logs', inventoryId: id });
+    expect(one.errors).toEqual([]);
+    expect(one.data.inventory, id).toEqual(byId.get(id));
+  }
+});

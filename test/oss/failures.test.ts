@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { failureOf } from '../../src/oss/failures.ts';
+
+const operation = {
+  action: 'oss:PutBucketInventory',
+  bucket: 'logs',
+  inventoryId: 'r1',
+  writes: true,
+};
+
+const document = (code: string, more = '') =>
+  `<Error><Code>${code}</Code><Message>m</Message><RequestId>ID</RequestId>${more}</Error>`;
+
+/** [what OSS answers] and [what becomes of it]. */
+const cases: [number, string, string, object?][] = [
+  [404, 'NoSuchBucket', 'NoSuchBucketError', { bucketName: 'logs' }],
+  [404, 'NoSuchInventory', 'NoSuchInventoryError', { inventoryId: 'r1' }],
+  [409, 'InventoryConfigurationAlreadyExists', 'InventoryAlreadyExistError'],
+  [409, 'InventoryAlreadyExist', 'InventoryAlreadyExistError'],
+  [400, 'InventoryExceedLimit', 'InventoryExceedLimitError', { limit: 1000 }],
+  [400, 'DailyInventoryExceedLimit', 'InvalidArgumentError'],
+  [400, 'WeeklyInventoryExceedLimit', 'InvalidArgumentError'],
+  [400, 'InvalidArgument', 'InvalidArgumentError'],
+  [400, 'InvalidBucketName', 'InvalidArgumentError', { issues: [{ path: ['bucket'] }] }],
+  [400, 'MalformedXML', 'InvalidArgumentError'],
+  [400, 'InvalidDigest', 'UpstreamError', { timedOut: false }],
+  [400, 'RequestTimeout', 'UpstreamError'],
+  [408, 'RequestTimeout', 'UpstreamError', { timedOut: true }],
+  [403, 'AccessDenied', 'AccessDeniedError', { action: 'oss:PutBucketInventory' }],
+  [403, 'InvalidAccessKeyId', 'AccessDeniedError'],
+  [403, 'SignatureDoesNotMatch', 'AccessDeniedError'],
+  [403, 'SecurityTokenExpired', 'AccessDeniedError'],
+  [403, 'UserDisable', 'AccessDeniedError'],
+  [403, 'RequestTimeTooSkewed', 'UpstreamError'],
+  [429, 'Anything', 'ThrottledError'],
+  [503, 'MetaOperationQpsLimitExceeded', 'ThrottledError', { retryAfterSeconds: null }],
+  [503, 'ServiceUnavailable', 'UpstreamError'],
+  [500, 'InternalError', 'UpstreamError'],
+  [405, 'MethodNotAllowed', 'UpstreamError'],
+];
+
+test.each(cases)('%i %s is %s', (status, code, name, more = {}) => {
+  const error = failureOf(
+    { status, headers: { 'x-oss-ec': '0001-1' }, body: Buffer.from(document(code)) },
+    operation,
+  );
+  expect(error.name).toBe(name);
+  expect(error).toMatchObject({ code, requestId: 'ID', ec: '0001-1', ...more });
+});
+
+test('the document can come in a header', () => {
+  const encoded = Buffer.from(document('NoSuchBucket')).toString('base64');
+  const headers = { 'x-oss-err': encoded };
+  expect(failureOf({ status: 404, headers, body: Buffer.alloc(0) }, operation).name).toBe(
+    'NoSuchBucketError',
+  );
+});
+
+test.each([
+  [502, '<html>Bad Gateway</html>'],
+  [301, ''],
+  [200, ''],
+  [404, 'not XML'],
+  [503, document('')],
+])('what cannot be read (%i %s) leaves a write open, and fails a read', (status, body) => {
+  const response = { status, headers: {}, body: Buffer.from(body) };
+  expect(failureOf(response, operation).name).toBe('OutcomeUnknownError');
+  expect(failureOf(response, { ...operation, writes: false }).name).toBe('UpstreamError');
+});
+
+test.each([
+  ['0020-00000034', ['destination', 'prefix']],
+  ['0020-00000022', ['filter', 'lastModifiedAfter']],
+  ['0020-00000017', ['frequency']],
+  ['0020-00000099', []],
+  ['0005-00000203', []],
+])('EC %s is about %j', (ec, path) => {
+  const more = `<EC>${ec}</EC><ArgumentName>X</ArgumentName><ArgumentValue>bad</ArgumentValue>`;
+  const body = Buffer.from(document('InvalidArgument', more));
+  expect(failureOf({ status: 400, headers: {}, body }, operation)).toMatchObject({
+    ec,
+    issues: [{ path, message: 'm ("bad")', ec }],
+  });
+});
