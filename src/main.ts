@@ -12,13 +12,13 @@ const {
   close: closeOss,
 } = config.oss
   ? { account: config.oss, description: describe(config.oss), close: async () => {} }
-  : await startEmbeddedOss(config.emulatorData);
-const server = await startServer({ host: config.host, port: config.port, oss: account, log });
-
-// Always shown, as with PORT=0 there is no other way to learn the address.
-log
-  .child({}, { level: 'info' })
-  .info({ url: server.url }, `GraphiQL: ${server.url} – OSS: ${description}`);
+  : await startEmbeddedOss(config.emulatorData).catch(
+      exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
+    );
+const { host, port } = config;
+const server = await startServer({ host, port, oss: account, log }).catch(
+  exitBecause('The server cannot listen, see HOST and PORT'),
+);
 
 let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -33,6 +33,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Last, as whoever reads it may signal at once. At every level, as with PORT=0 there is no other way
+// to learn the address.
+log
+  .child({}, { level: 'info' })
+  .info({ url: server.url }, `GraphiQL: ${server.url} – OSS: ${description}`);
+
 function configOrExit() {
   try {
     return readConfig(process.env);
@@ -41,6 +47,15 @@ function configOrExit() {
     process.stderr.write(`The configuration cannot be used:\n${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** Ends the process in one line; what comes without a system's code is a bug, and shows its stack. */
+function exitBecause(what: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    process.stderr.write(`${what}: ${error.message}\n`);
+    process.exit(1);
+  };
 }
 
 /** Starts the emulator that serves where no account is configured. Loaded only then. */

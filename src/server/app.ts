@@ -41,7 +41,8 @@ export function createApp({ stores, log, health, graphiql }: AppOptions) {
 
     maskedErrors: {
       // An expected failure goes out with its code; anything else is a bug: hidden, and logged by Yoga.
-      maskError: (error, message) => toPublicError(error) ?? maskError(error, message, false),
+      maskError: (error, message) =>
+        toPublicError(error) ?? withCode(maskError(error, message, false)),
     },
 
     plugins: [
@@ -56,15 +57,34 @@ export function createApp({ stores, log, health, graphiql }: AppOptions) {
   });
 }
 
+/** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
+function withCode(error: Error): Error {
+  if (!(error instanceof GraphQLError)) return error;
+  const { extensions } = error;
+  if ('originalError' in extensions) {
+    // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
+    delete extensions['originalError'];
+    extensions.http = { status: 400 };
+  }
+  extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';
+  return error;
+}
+
 /** Yoga reports to the server's log; its own chatter is for debugging. */
 function yogaLogger(log: Logger) {
   const debug = (...args: unknown[]) => log.debug({ yoga: args }, 'yoga');
   // Yoga reports what `maskError` changed: bugs, and also the expected failures.
   const error = (cause: unknown) => {
     const failure = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
-    if (failure instanceof UpstreamError) log.warn({ err: failure }, 'OSS failed');
+    if (isGivenUp(failure)) log.debug({ err: failure }, 'given up: the caller left');
+    else if (failure instanceof UpstreamError) log.warn({ err: failure }, 'OSS failed');
     else if (failure instanceof InventoryError) log.debug({ err: failure }, 'refused');
     else log.error({ err: failure }, 'unexpected error');
   };
   return { debug, info: debug, warn: error, error };
+}
+
+/** Whether OSS did not answer because the read was aborted (`callerLeft`). */
+function isGivenUp(failure: unknown): boolean {
+  return failure instanceof Error && (failure.name === 'AbortError' || isGivenUp(failure.cause));
 }

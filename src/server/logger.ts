@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { type Logger, type LoggerOptions, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 const requestIds = new AsyncLocalStorage<string>();
 
@@ -18,7 +18,10 @@ export function requestIdOf(header: string | string[] | undefined): string {
 }
 
 /** Makes the server's log: JSON lines, or readable ones on a terminal. */
-export async function createLogger(level: string, out: NodeJS.WriteStream): Promise<Logger> {
+export async function createLogger(
+  level: string,
+  out: DestinationStream & { readonly isTTY?: boolean },
+): Promise<Logger> {
   const options: LoggerOptions = {
     level,
     base: null,

@@ -113,7 +113,8 @@ function addressOf(server: Server, host: string): string {
 }
 
 /** What GraphiQL opens with: it works on the sample data as it is. */
-const DEFAULT_QUERY = `# Rules of a bucket, ten at a time. Hand endCursor to \`after\` for the next ten.
+const DEFAULT_QUERY = `# The rules of a bucket, ten at a time.
+# For the next ten, hand endCursor to \`after\`.
 query Rules {
   inventories(bucket: "demo-logs", first: 10) {
     totalCount

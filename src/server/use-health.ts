@@ -22,5 +22,9 @@ export function useHealth(health: Health): Plugin {
         }),
       );
     },
+    onResponse({ response }) {
+      // Else a client would send its next request on a connection that is about to close.
+      if (health.isDraining) response.headers.set('connection', 'close');
+    },
   };
 }

@@ -24,9 +24,10 @@ export function useRequestLog(log: Logger): Plugin {
       if (operation) entry.operation = operation.operation;
       entry.operationName = operation?.name?.value ?? null;
     },
-    onExecutionResult({ result, request }) {
+    // Of every result, also where a request got no further than to be read.
+    onResultProcess({ result, request }) {
       const entry = entries.get(request);
-      if (!entry || !result || !('errors' in result)) return;
+      if (!entry || !('errors' in result)) return;
       entry.errorCodes = result.errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
     },
     onResponse({ request, response }) {

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const KEYS = { OSS_ACCESS_KEY_ID: 'my-key-id', OSS_ACCESS_KEY_SECRET: 'my-key-secret' };
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What is wrong, a line each; empty where nothing is. */
+function problems(environment: Environment): readonly string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split('\n');
+  }
+}
+
+/** The variable that each line is about. */
+function blamed(environment: Environment): readonly (string | undefined)[] {
+  return problems(environment).map((line) => line.split(':')[0]);
+}
+
+describe('without any OSS_* variable', () => {
+  test('the server works on its emulator, on a port of this machine alone', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      logLevel: 'info',
+      emulatorData: '.oss-emulator/data.sqlite',
+      oss: null,
+    });
+  });
+
+  test('an empty variable counts as not set', () => {
+    const empty = { HOST: '', PORT: '', LOG_LEVEL: '', EMULATOR_DATA: '', OSS_REGION: '' };
+    expect(readConfig({ ...empty, OSS_ACCESS_KEY_ID: '', OSS_ENDPOINT: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  test('variables of other programs are none of its business', () => {
+    expect(readConfig({ PATH: '/bin', OSS_BUCKET: 'mine' })).toEqual(readConfig({}));
+  });
+});
+
+test('HOST, PORT, LOG_LEVEL and EMULATOR_DATA are taken as given', () => {
+  const environment = { HOST: '::1', PORT: '0', LOG_LEVEL: 'silent', EMULATOR_DATA: ':memory:' };
+  expect(readConfig(environment)).toMatchObject({
+    host: '::1',
+    port: 0,
+    logLevel: 'silent',
+    emulatorData: ':memory:',
+  });
+});
+
+test.for(['-1', '65536', '80.5', '0x50', '4e3', ' ', 'http'])('PORT %j is refused', (PORT) => {
+  expect(problems({ PORT })).toEqual([
+    `PORT: must be a whole number from 0 (takes a free port) to 65535 ("${PORT}")`,
+  ]);
+});
+
+describe('an OSS account', () => {
+  test('is taken with its region, endpoint and session token', () => {
+    const environment = { ...KEYS, OSS_REGION: 'oss-cn-shanghai', OSS_SESSION_TOKEN: 'my-token' };
+    expect(readConfig({ ...environment, OSS_ENDPOINT: 'http://127.0.0.1:9000' }).oss).toEqual({
+      region: 'oss-cn-shanghai',
+      endpoint: 'http://127.0.0.1:9000',
+      accessKeyId: 'my-key-id',
+      accessKeySecret: 'my-key-secret',
+      sessionToken: 'my-token',
+    });
+  });
+
+  test.for([
+    ['oss-ap-southeast-1', 'oss-ap-southeast-1'],
+    ['ap-southeast-1', 'oss-ap-southeast-1'],
+  ] as const)('region %s is %s', ([OSS_REGION, region]) => {
+    expect(readConfig({ ...KEYS, OSS_REGION }).oss).toMatchObject({ region, endpoint: undefined });
+  });
+
+  test.for([
+    ['https://oss-cn-hangzhou.aliyuncs.com', 'oss-cn-hangzhou'],
+    ['https://oss-cn-hangzhou-internal.aliyuncs.com', 'oss-cn-hangzhou'],
+    ['http://oss-us-west-1.aliyuncs.com:80/', 'oss-us-west-1'],
+  ] as const)('endpoint %s names region %s', ([OSS_ENDPOINT, region]) => {
+    expect(readConfig({ ...KEYS, OSS_ENDPOINT }).oss).toMatchObject({
+      region,
+      endpoint: OSS_ENDPOINT,
+    });
+  });
+
+  test('OSS_REGION counts more than the region of the endpoint', () => {
+    const OSS_ENDPOINT = 'https://oss-cn-hangzhou.aliyuncs.com';
+    const { oss } = readConfig({ ...KEYS, OSS_ENDPOINT, OSS_REGION: 'cn-beijing' });
+    expect(oss?.region).toBe('oss-cn-beijing');
+  });
+
+  test.for([
+    'https://oss-accelerate.aliyuncs.com',
+    'https://oss.example.com',
+    'https://oss-cn-hangzhou.aliyuncs.com.example.com',
+    'http://127.0.0.1:9000',
+  ])('endpoint %s names no region, so that OSS_REGION is asked for', (OSS_ENDPOINT) => {
+    expect(blamed({ ...KEYS, OSS_ENDPOINT })).toEqual(['OSS_REGION']);
+  });
+
+  test.for([
+    'oss-cn-hangzhou.aliyuncs.com',
+    'https://oss-cn-hangzhou.aliyuncs.com/path',
+    'https://oss-cn-hangzhou.aliyuncs.com?a=b',
+    'https://user@oss-cn-hangzhou.aliyuncs.com',
+    'ftp://oss-cn-hangzhou.aliyuncs.com',
+    'https://oss cn-hangzhou',
+    'http://127.0.0.1:99999',
+    'http://[::1]:9000',
+    'https://',
+    'nonsense',
+  ])('endpoint %s is refused in one line', (OSS_ENDPOINT) => {
+    expect(blamed({ ...KEYS, OSS_REGION: 'cn-hangzhou', OSS_ENDPOINT })).toEqual(['OSS_ENDPOINT']);
+  });
+
+  test.for(['oss-cn-hangzhou-internal', 'CN-internal'])(
+    'region %s is refused with the way to the internal network',
+    (OSS_REGION) => {
+      const lines = problems({ ...KEYS, OSS_REGION });
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(/^OSS_REGION: .*OSS_ENDPOINT.*-internal\.aliyuncs\.com/);
+    },
+  );
+
+  test.for(['CN-Hangzhou', 'cn hangzhou', 'cn-hangzhou.aliyuncs.com'])(
+    'region %j is refused with an example',
+    (OSS_REGION) => {
+      expect(problems({ ...KEYS, OSS_REGION })).toEqual([
+        `OSS_REGION: must be a region, such as oss-cn-hangzhou ("${OSS_REGION}")`,
+      ]);
+    },
+  );
+});
+
+describe('everything that is wrong is said at once', () => {
+  test.for([
+    [{ OSS_ACCESS_KEY_ID: 'my-key-id' }, ['OSS_REGION', 'OSS_ACCESS_KEY_SECRET']],
+    [{ OSS_REGION: 'cn-beijing' }, ['OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET']],
+    [
+      { OSS_SESSION_TOKEN: 'my-token' },
+      ['OSS_REGION', 'OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET'],
+    ],
+    [
+      { PORT: 'x', LOG_LEVEL: 'loud', OSS_REGION: 'cn-beijing', OSS_ACCESS_KEY_ID: 'my-key-id' },
+      ['PORT', 'LOG_LEVEL', 'OSS_ACCESS_KEY_SECRET'],
+    ],
+  ] as const)('%j', ([environment, variables]) => {
+    expect(blamed(environment)).toEqual(variables);
+  });
+
+  test('each line says what is wrong, with which value, and what to do', () => {
+    expect(problems({ LOG_LEVEL: 'loud', OSS_ACCESS_KEY_ID: 'my-key-id' })).toEqual([
+      'LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent ("loud")',
+      'OSS_REGION: is missing: set it, or OSS_ENDPOINT to an endpoint of OSS that names it',
+      'OSS_ACCESS_KEY_SECRET: is missing: set it, or no OSS_* variable at all for the embedded emulator',
+    ]);
+  });
+
+  test.for([
+    'https://user:my-password@host',
+    'user:my-password@host',
+    'http://user:my-password@x@host/path',
+  ])('no secret is shown, not even one in endpoint %s', (OSS_ENDPOINT) => {
+    const text = problems({ ...KEYS, OSS_SESSION_TOKEN: 'my-token', OSS_ENDPOINT }).join('\n');
+    expect(text).toContain('OSS_ENDPOINT: ');
+    expect(text).toContain('host');
+    expect(text).not.toMatch(/my-key-id|my-key-secret|my-token|my-password/);
+  });
+});

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { expect, test } from 'vitest';
+import { bodyOf, COUNT, creation, hold, post, rawConnection, startLogged } from './support.ts';
+
+/** Settles as the promise would, to one of two words. */
+function fate(answer: Promise<unknown>): Promise<'answered' | 'failed'> {
+  return answer.then(
+    () => 'answered' as const,
+    () => 'failed' as const,
+  );
+}
+
+test('the request under way is answered, and no new connection is taken', async () => {
+  await using system = await startLogged();
+  const { url } = system.server;
+  const { met, release } = hold(system.emulator);
+  const answer = post(url, { query: COUNT });
+  await met;
+  const closed = system.server.close();
+  await expect(post(url, { query: COUNT })).rejects.toMatchObject({
+    cause: { code: 'ECONNREFUSED' },
+  });
+  release();
+  const response = await answer;
+  expect(response.status).toBe(200);
+  expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
+  await closed;
+});
+
+test('the answer to the request under way says that its connection closes behind it', async () => {
+  await using system = await startLogged();
+  const { met, release } = hold(system.emulator);
+  using connection = await rawConnection(system.server.url);
+  connection.socket.write(rawPost(COUNT));
+  await met;
+  const closed = system.server.close();
+  release();
+  const [head = '', body] = (await connection.rest()).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(head.toLowerCase().split('\r\n')).toContain('connection: close');
+  expect(JSON.parse(body ?? '')).toEqual({ data: { inventories: { totalCount: 0 } } });
+  await closed;
+});
+
+test('idle keep-alive connections are closed at once, before requests under way are done', async () => {
+  await using system = await startLogged();
+  const agent = new Agent({ keepAlive: true });
+  const request = get(new URL('/readyz', system.server.url), { agent });
+  const [response] = await once(request, 'response');
+  const { socket } = response;
+  const isClosed = once(socket, 'close');
+  await once(response.resume(), 'end');
+  expect(response.statusCode).toBe(200);
+
+  const { met, release } = hold(system.emulator);
+  const answer = post(system.server.url, { query: COUNT });
+  await met;
+  const closed = system.server.close();
+  await isClosed;
+  release();
+  expect((await answer).status).toBe(200);
+  await closed;
+  agent.destroy();
+});
+
+test.for([
+  ['/readyz', 'HTTP/1.1 503 Service Unavailable', 'draining\n'],
+  ['/livez', 'HTTP/1.1 200 OK', 'ok\n'],
+] as const)('%s that is on its way already is answered %s', async ([path, status, text]) => {
+  await using system = await startLogged();
+  using connection = await rawConnection(system.server.url);
+  // The answer to the first request tells that the server has the beginning of the second one too.
+  connection.socket.write(`${rawGet('/livez')}GET ${path} HTTP/1.1\r\n`);
+  await connection.read(/ok\n$/);
+  const closed = system.server.close();
+  connection.socket.write('Host: test\r\n\r\n');
+  const [head = '', body] = (await connection.rest()).split('\r\n\r\n');
+  expect(head.split('\r\n')[0]).toBe(status);
+  expect(body).toBe(text);
+  await closed;
+});
+
+test('a request that takes longer than the drain time is cut off', async () => {
+  await using system = await startLogged({ drainMs: 50 });
+  const { met } = hold(system.emulator, { times: Number.POSITIVE_INFINITY });
+  const answer = fate(post(system.server.url, { query: COUNT }));
+  await met;
+  await system.server.close();
+  expect(await answer).toBe('failed');
+});
+
+test('a connection that never finishes its request is cut off too', async () => {
+  await using system = await startLogged({ drainMs: 50 });
+  using connection = await rawConnection(system.server.url);
+  connection.socket.write(`${rawGet('/livez')}GET /livez HTTP/1.1\r\n`);
+  await connection.read(/ok\n$/);
+  await system.server.close();
+  expect(await connection.rest()).toBe('');
+});
+
+test('a write that takes longer than the drain time goes on to its end at OSS', async () => {
+  await using system = await startLogged({ drainMs: 50 });
+  const { met, release } = hold(system.emulator, { operation: 'PutBucketInventory' });
+  const answer = fate(post(system.server.url, { query: creation('slow') }));
+  await met;
+  const closed = system.server.close();
+  expect(await answer).toBe('failed');
+  expect([...system.emulator.rules('logs').keys()]).toEqual([]);
+  release();
+  await closed;
+  expect([...system.emulator.rules('logs').keys()]).toEqual(['slow']);
+});
+
+test('closing twice is closing once', async () => {
+  await using system = await startLogged();
+  expect(await Promise.all([system.server.close(), system.server.close()])).toHaveLength(2);
+  await system.server.close();
+  expect(await fate(fetch(new URL('/livez', system.server.url)))).toBe('failed');
+});
+
+function rawGet(path: string): string {
+  return `GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`;
+}
+
+function rawPost(query: string): string {
+  const body = JSON.stringify({ query });
+  return [
+    'POST /graphql HTTP/1.1',
+    'Host: test',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { startSystem } from '../support/system.ts';
+import { bodyOf } from './support.ts';
+
+/** Without a client's own headers, decompression and cache. */
+async function plainGet(url: string, headers: Readonly<Record<string, string>>) {
+  const [response]: IncomingMessage[] = await once(get(url, { headers, agent: false }), 'response');
+  if (!response) throw new Error('No answer.');
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: Buffer.concat(await response.toArray()),
+  };
+}
+
+test('a browser gets the page, with the query to begin with', async () => {
+  await using system = await startSystem();
+  const { status, headers, body } = await plainGet(system.url, { accept: 'text/html,*/*;q=0.8' });
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    vary: 'accept, accept-encoding',
+  });
+  expect(headers['content-encoding']).toBeUndefined();
+  const html = body.toString();
+  expect(html).toMatch(/^\s*<!doctype html>/i);
+  expect(html).toContain('<title>OSS inventory</title>');
+  expect(html).toContain('inventories(bucket: \\"demo-logs\\"');
+});
+
+test('the page is compressed for those who take it so, to less than a third', async () => {
+  await using system = await startSystem();
+  const plain = await plainGet(system.url, { accept: 'text/html' });
+  const packed = await plainGet(system.url, { accept: 'text/html', 'accept-encoding': 'gzip, br' });
+  expect(packed.headers['content-encoding']).toBe('gzip');
+  expect(gunzipSync(packed.body).equals(plain.body)).toBe(true);
+  expect(packed.body.length).toBeLessThan(plain.body.length / 3);
+});
+
+test('who has the page already is told so', async () => {
+  await using system = await startSystem();
+  const { headers } = await plainGet(system.url, { accept: 'text/html' });
+  const { etag = '' } = headers;
+  expect(etag).toMatch(/^"[\w-]{43}"$/);
+  const again = await plainGet(system.url, { accept: 'text/html', 'if-none-match': etag });
+  expect(again).toMatchObject({ status: 304, headers: { etag }, body: Buffer.alloc(0) });
+  const other = await plainGet(system.url, { accept: 'text/html', 'if-none-match': '"other"' });
+  expect(other.status).toBe(200);
+});
+
+test('the page needs nothing from anywhere else', async () => {
+  await using system = await startSystem();
+  const { body } = await plainGet(system.url, { accept: 'text/html' });
+  // What is inside scripts and styles is no tag.
+  const tags = body
+    .toString()
+    .replace(/(<(script|style)\b[^>]*>).*?<\/\2>/gis, '$1')
+    .match(/<[a-z][^>]*>/gi);
+  expect(tags?.length).toBeGreaterThan(5);
+  const addresses = tags?.flatMap((tag) => [
+    ...tag.matchAll(/\b(?:src|href)\s*=\s*["']?([^"'\s>]*)/gi),
+  ]);
+  expect(addresses?.map(([, address]) => address).filter((a) => !a?.startsWith('data:'))).toEqual(
+    [],
+  );
+});
+
+test('the root leads browsers to the page', async () => {
+  await using system = await startSystem();
+  const { status, headers } = await plainGet(new URL('/', system.url).href, {
+    accept: 'text/html',
+  });
+  expect({ status, location: headers.location }).toEqual({ status: 302, location: '/graphql' });
+});
+
+test.for(['application/json', '*/*'])('who accepts %s gets no page', async (accept) => {
+  await using system = await startSystem();
+  const response = await fetch(`${system.url}?query={__typename}`, {
+    headers: { accept, 'x-graphql-yoga-csrf': '1' },
+  });
+  expect(response.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json;/);
+  expect(await bodyOf(response)).toEqual({ data: { __typename: 'Query' } });
+});
+
+test.for(['/nope', '/livez'])('%s has no page', async (path) => {
+  await using system = await startSystem();
+  const { headers } = await plainGet(new URL(path, system.url).href, { accept: 'text/html' });
+  expect(headers['content-type'] ?? '').not.toContain('html');
+});

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { describe, expect, test, vi } from 'vitest';
+import { startEmulator } from '../../src/emulator/emulator.ts';
+import {
+  accountOf,
+  bodyOf,
+  COUNT,
+  creation,
+  hold,
+  portOf,
+  post,
+  rawConnection,
+  runToEnd,
+  startProcess,
+  temporaryFolder,
+} from './support.ts';
+
+// Every test starts processes, some of them two.
+vi.setConfig({ testTimeout: 30_000 });
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const DEMO = '{ inventories(bucket: "demo-logs") { totalCount } }';
+const MINE = '{ inventory(bucket: "demo-empty", inventoryId: "mine") { inventoryId isEnabled } }';
+
+/** How long an idle server may take to end; its idle connections would live for 5 s. */
+const PROMPT_MS = 3000;
+
+describe('with no configuration at all', () => {
+  test('it says where it is, answers on sample data and keeps it in its folder', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startProcess(folder.path);
+    expect(server.banner).toMatchObject({
+      level: 30,
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/),
+      msg: expect.stringContaining('emulator'),
+    });
+    const response = await post(server.url, { query: DEMO });
+    expect(await response.json()).toEqual({ data: { inventories: { totalCount: 250 } } });
+    expect(await readdir(folder.path)).toEqual(['.oss-emulator']);
+  });
+
+  test.for(['SIGTERM', 'SIGKILL'] as const)('what was made survives %s', async (signal) => {
+    await using folder = await temporaryFolder();
+    {
+      await using server = await startProcess(folder.path);
+      const response = await post(server.url, {
+        query: creation('mine', 'demo-empty', 'demo-reports'),
+      });
+      expect((await bodyOf(response)).data).toEqual({
+        createInventory: { __typename: 'CreateInventorySuccess' },
+      });
+      server.signal(signal);
+      await server.ended;
+    }
+    await using server = await startProcess(folder.path);
+    const response = await post(server.url, { query: MINE });
+    expect(await response.json()).toEqual({
+      data: { inventory: { inventoryId: 'mine', isEnabled: true } },
+    });
+  });
+});
+
+test('the banner is printed also where nothing else is logged', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startProcess(folder.path, { LOG_LEVEL: 'silent' });
+  await post(server.url, { query: DEMO });
+  server.signal('SIGTERM');
+  const { stdout } = await server.ended;
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).url),
+  ).toEqual([server.url]);
+});
+
+describe.for(SIGNALS)('%s', (signal) => {
+  test('ends an idle server at once, with code 0', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startProcess(folder.path);
+    const sentAt = performance.now();
+    server.signal(signal);
+    expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(performance.now() - sentAt).toBeLessThan(PROMPT_MS);
+  });
+
+  test('does not wait for idle connections', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startProcess(folder.path);
+    using used = await rawConnection(server.url);
+    used.socket.write('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
+    await used.read(/ok\n$/);
+    using unused = await rawConnection(server.url);
+    const sentAt = performance.now();
+    server.signal(signal);
+    expect(await server.ended).toMatchObject({ code: 0 });
+    expect(performance.now() - sentAt).toBeLessThan(PROMPT_MS);
+    expect(await unused.rest()).toBe('');
+  });
+
+  test('lets the request under way finish', async () => {
+    await using folder = await temporaryFolder();
+    await using oss = await startOss();
+    await using server = await startProcess(folder.path, oss.environment);
+    const { met, release } = hold(oss.emulator);
+    const answer = post(server.url, { query: COUNT });
+    await met;
+    server.signal(signal);
+    await server.logged(signal);
+    release();
+    const response = await answer;
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ data: { inventories: { totalCount: 0 } } });
+    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('sent twice ends the server without waiting, with code 1', async () => {
+    await using folder = await temporaryFolder();
+    await using oss = await startOss();
+    await using server = await startProcess(folder.path, oss.environment);
+    const { met } = hold(oss.emulator);
+    const answer = post(server.url, { query: COUNT }).then(
+      () => 'answered',
+      () => 'cut off',
+    );
+    await met;
+    server.signal(signal);
+    await server.logged(signal);
+    server.signal(signal);
+    expect(await server.ended).toMatchObject({ code: 1, signal: null });
+    expect(await answer).toBe('cut off');
+  });
+});
+
+describe('what stands in the way of a start is said on stderr, with code 1 and no stack', () => {
+  test('half a configuration: everything that is wrong with it', async () => {
+    await using folder = await temporaryFolder();
+    const ending = await runToEnd(folder.path, { OSS_ACCESS_KEY_ID: 'my-key-id', PORT: 'x' });
+    expect(ending).toMatchObject({ code: 1, stdout: '' });
+    expect(ending.stderr.trim().split('\n')).toEqual([
+      'The configuration cannot be used:',
+      expect.stringMatching(/^PORT: /),
+      expect.stringMatching(/^OSS_REGION: /),
+      expect.stringMatching(/^OSS_ACCESS_KEY_SECRET: /),
+    ]);
+    expect(ending.stderr).not.toContain('my-key-id');
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  test('a port in use', async () => {
+    await using folder = await temporaryFolder();
+    await using taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const PORT = String(portOf(taken.address()));
+    expect(await runToEnd(folder.path, { PORT })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `The server cannot listen, see HOST and PORT: listen EADDRINUSE: address already in use 127.0.0.1:${PORT}\n`,
+    });
+  });
+
+  test('a data file that is none', async () => {
+    await using folder = await temporaryFolder();
+    expect(await runToEnd(folder.path, { EMULATOR_DATA: process.execPath })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The emulator cannot use its file, see EMULATOR_DATA: file is not a database\n',
+    });
+  });
+});
+
+test('with an account configured, it works on that, and keeps no data of its own', async () => {
+  await using folder = await temporaryFolder();
+  await using oss = await startOss();
+  await using server = await startProcess(folder.path, oss.environment);
+  expect(server.banner['msg']).toContain(`oss-cn-hangzhou at ${oss.emulator.url}`);
+  const response = await post(server.url, { query: creation('mine') });
+  expect((await bodyOf(response)).errors).toBeUndefined();
+  expect([...oss.emulator.rules('logs').keys()]).toEqual(['mine']);
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
+/** An OSS of the test's own, and the environment to work on it. */
+async function startOss() {
+  const emulator = await startEmulator();
+  for (const name of ['logs', 'reports']) emulator.createBucket({ name });
+  const { region, endpoint = '', accessKeyId, accessKeySecret } = accountOf(emulator);
+  return {
+    emulator,
+    environment: {
+      OSS_REGION: region,
+      OSS_ENDPOINT: endpoint,
+      OSS_ACCESS_KEY_ID: accessKeyId,
+      OSS_ACCESS_KEY_SECRET: accessKeySecret,
+    },
+    [Symbol.asyncDispose]: emulator.close,
+  };
+}

@@ -1,0 +1,249 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DEFAULT_ACCOUNT,
+  type Emulator,
+  type Fault,
+  startEmulator,
+} from '../../src/emulator/emulator.ts';
+import type { OssAccount } from '../../src/oss/client.ts';
+import { createLogger } from '../../src/server/logger.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
+
+/** A line of the server's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** The parts of a GraphQL answer that tests of HTTP look at. */
+export interface GraphqlBody {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** Sends a GraphQL request as most clients do. */
+export function post(
+  url: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The answer's body. */
+export async function bodyOf(response: Response): Promise<GraphqlBody> {
+  const body: GraphqlBody = await response.json();
+  return body;
+}
+
+export const COUNT = 'query Count { inventories(bucket: "logs") { totalCount } }';
+
+/** A mutation that creates the rule `id`. */
+export function creation(id: string, bucket = 'logs', reports = 'reports'): string {
+  return `mutation Create {
+    createInventory(input: {
+      bucket: "${bucket}", inventoryId: "${id}", isEnabled: true, frequency: DAILY,
+      includedObjectVersions: ALL,
+      destination: { accountId: "${DEFAULT_ACCOUNT.accountId}", roleName: "AliyunOSSRole", bucket: "${reports}" }
+    }) { __typename }
+  }`;
+}
+
+/** Makes matching requests wait at the emulator. */
+export function hold(
+  emulator: Emulator,
+  match: Pick<Fault, 'operation' | 'times'> = {},
+): { readonly met: Promise<void>; release(): void } {
+  const met = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  emulator.inject({
+    ...match,
+    kind: 'hold',
+    phase: 'before',
+    until: released.promise,
+    onMeet: met.resolve,
+  });
+  return { met: met.promise, release: released.resolve };
+}
+
+/** The account of an emulator's default user. */
+export function accountOf(emulator: Emulator): OssAccount {
+  const [user] = DEFAULT_ACCOUNT.users;
+  if (!user) throw new Error('The default account has no user.');
+  return {
+    region: 'oss-cn-hangzhou',
+    endpoint: emulator.url,
+    accessKeyId: user.accessKeyId,
+    accessKeySecret: user.accessKeySecret,
+  };
+}
+
+/** A server that logs as the real one does, on an emulator with the buckets `logs` and `reports`. */
+export interface LoggedServer extends AsyncDisposable {
+  readonly server: RunningServer;
+  readonly emulator: Emulator;
+  readonly log: readonly LogLine[];
+}
+
+export async function startLogged(
+  options: Pick<ServerOptions, 'drainMs' | 'ossTimeoutMs'> & Partial<OssAccount> = {},
+): Promise<LoggedServer> {
+  const { drainMs, ossTimeoutMs = 5000, ...account } = options;
+  const log: LogLine[] = [];
+  const emulator = await startEmulator();
+  for (const name of ['logs', 'reports']) emulator.createBucket({ name });
+  const server = await startServer({
+    oss: { ...accountOf(emulator), ...account },
+    log: await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
+    ossTimeoutMs,
+    ...(drainMs === undefined ? {} : { drainMs }),
+  });
+  return {
+    server,
+    emulator,
+    log,
+    async [Symbol.asyncDispose]() {
+      // First, so that nothing that still waits for OSS holds up the server.
+      await emulator.close();
+      await server.close();
+    },
+  };
+}
+
+/** The lines that say what was asked. */
+export function requestLines(log: readonly LogLine[]): readonly LogLine[] {
+  return log.filter(({ msg }) => msg === 'request');
+}
+
+/** A connection for bytes that no HTTP client would send. */
+export interface RawConnection extends Disposable {
+  readonly socket: Socket;
+  /** Waits until what came in since the last call matches. */
+  read(until: RegExp): Promise<string>;
+  /** All that comes in until the other side closes. */
+  rest(): Promise<string>;
+}
+
+export async function rawConnection(url: string): Promise<RawConnection> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.setEncoding('latin1');
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  const closed = once(socket, 'close');
+  return {
+    socket,
+    async read(until) {
+      while (!until.test(text)) {
+        if (socket.destroyed) throw new Error(`Closed after ${JSON.stringify(text)}.`);
+        await Promise.race([once(socket, 'data'), closed]);
+      }
+      const read = text;
+      text = '';
+      return read;
+    },
+    async rest() {
+      await closed;
+      return text;
+    },
+    [Symbol.dispose]: () => void socket.destroy(),
+  };
+}
+
+/** A port of this machine that nobody else gets while it is in use here. */
+export function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('Not listening.');
+  return address.port;
+}
+
+/** How a process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The server as a process of its own. */
+export interface ServerProcess extends AsyncDisposable {
+  /** The first line that it logged. */
+  readonly banner: LogLine;
+  readonly url: string;
+  readonly ended: Promise<Ending>;
+  /** Waits for a line of the log. */
+  logged(text: string): Promise<void>;
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** An empty folder for a process to work in, gone with the test. */
+export function temporaryFolder() {
+  return mkdtempDisposable(join(tmpdir(), 'server-'));
+}
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+
+function launch(cwd: string, env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [MAIN], {
+    cwd,
+    env: { PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      printed[name] += text;
+    });
+  }
+  const ended: Promise<Ending> = once(child, 'close').then(([code, signal]) => ({
+    code,
+    signal,
+    ...printed,
+  }));
+  return { child, printed, ended };
+}
+
+/** Runs the server where it is to end by itself. */
+export async function runToEnd(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Ending> {
+  return launch(cwd, env).ended;
+}
+
+/** Starts the server with nothing in its environment but `env` and a free port. */
+export async function startProcess(
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const { child, printed, ended } = launch(cwd, env);
+  const logged = async (text: string) => {
+    while (!printed.stdout.split('\n').slice(0, -1).join('\n').includes(text)) {
+      if (child.exitCode !== null) throw new Error(`It ended early: ${printed.stderr}`);
+      await Promise.race([once(child.stdout, 'data'), ended]);
+    }
+  };
+  await logged('"url"');
+  const banner: LogLine = JSON.parse(printed.stdout.split('\n')[0] ?? '');
+  return {
+    banner,
+    url: String(banner['url']),
+    ended,
+    logged,
+    signal: (name) => void child.kill(name),
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
