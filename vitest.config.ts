@@ -10,7 +10,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+        test: {
+          name: 'unit',
+          // For slow machines: what hangs is found all the same.
+          testTimeout: 30_000,
+          include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
       },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
     ],

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { OssAccount } from './oss/client.ts';
+import type { OssCredentials } from './oss/credentials.ts';
+import type { OssPlace } from './oss/oss.ts';
 
 /** How the server runs. */
 export interface Config {
@@ -8,10 +10,27 @@ export interface Config {
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
   readonly logLevel: z.infer<typeof logLevel>;
-  /** The OSS account to work on; `null`: the embedded emulator. */
-  readonly oss: OssAccount | null;
+  /** The OSS to work on; `null`: the embedded emulator. */
+  readonly oss: OssConfig | null;
+  /** How long one GraphQL request may take, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** How long one request to OSS may take, in milliseconds. */
+  readonly attemptTimeoutMs: number;
+  /** How many requests to OSS are under way at once. */
+  readonly maxConcurrency: number;
+  /** The directory that keeps rules safe while they are updated. */
+  readonly journal: string;
   /** The emulator's SQLite file, or `:memory:`. */
   readonly emulatorData: string;
+}
+
+/** Where OSS is, and as whom it is asked. */
+export interface OssConfig extends OssPlace {
+  /**
+   * Fixed credentials; `default`: of Alibaba's default chain (environment, OIDC, profile, ECS role);
+   * `forwarded`: each caller's own.
+   */
+  readonly credentials: OssCredentials | 'default' | 'forwarded';
 }
 
 /** A configuration that cannot be used: `message` has a line for each thing that is wrong. */
@@ -29,11 +48,21 @@ const port = z
   })
   .transform(Number);
 
+/** A whole number above 0, within what timers take. */
+const positive = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,8}$/.test(text), { error: 'must be a whole number above 0' })
+  .transform(Number);
+
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   LOG_LEVEL: logLevel.default('info'),
   EMULATOR_DATA: z.string().default('.oss-emulator/data.sqlite'),
+  REQUEST_TIMEOUT_MS: positive.default(30_000),
+  OSS_ATTEMPT_TIMEOUT_MS: positive.default(10_000),
+  OSS_MAX_CONCURRENCY: positive.default(32),
+  UPDATE_JOURNAL: z.string().default('.oss-journal'),
 });
 
 const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
@@ -55,44 +84,105 @@ const endpoint = z
     error: 'must be https://host or http://host:port, without user, path, query or IPv6 address',
   });
 
-const account = z.object({
-  OSS_REGION: region,
-  OSS_ENDPOINT: endpoint.optional(),
+const place = { OSS_REGION: region, OSS_ENDPOINT: endpoint.optional() };
+const keys = {
   OSS_ACCESS_KEY_ID: z.string(MISSING),
   OSS_ACCESS_KEY_SECRET: z.string(MISSING),
   OSS_SESSION_TOKEN: z.string().optional(),
-});
+};
+const none = z.undefined('must not be set: OSS_CREDENTIALS says where they come from').optional();
+const SOURCES = ['static', 'default', 'forwarded'] as const;
+
+const account = z.discriminatedUnion(
+  'OSS_CREDENTIALS',
+  [
+    z.object({ OSS_CREDENTIALS: z.literal('static'), ...place, ...keys }),
+    z.object({
+      OSS_CREDENTIALS: z.literal(['default', 'forwarded']),
+      ...place,
+      OSS_ACCESS_KEY_ID: none,
+      OSS_ACCESS_KEY_SECRET: none,
+      OSS_SESSION_TOKEN: none,
+    }),
+  ],
+  `must be one of ${SOURCES.join(', ')}`,
+);
+
+/** Those that say that an account is meant; the other `OSS_*` ones tune. */
+const ACCOUNT = ['OSS_CREDENTIALS', ...Object.keys(place), ...Object.keys(keys)];
 
 /**
- * Reads the configuration from environment variables; an empty one counts as not set. With none of
- * the `OSS_*` ones the server works on its embedded emulator, with any of them on an OSS account.
+ * Reads the configuration from environment variables; an empty one counts as not set. With none that
+ * describes an OSS account the server works on its embedded emulator. Keys can also come from files,
+ * which `OSS_ACCESS_KEY_ID_FILE` and the like name.
  *
  * @throws ConfigError that says everything that is wrong at once.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
-  const isAccountGiven = Object.keys(account.shape).some((name) => given[name] !== undefined);
+export function readConfig(environment: Given): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const { given, problems } = withFiles(set);
+  const isAccountGiven = ACCOUNT.some((name) => given[name] !== undefined) || problems.length > 0;
   const general = settings.safeParse(given);
-  const oss = isAccountGiven ? account.safeParse(withRegionOfEndpoint(given)) : undefined;
+  const oss = isAccountGiven
+    ? account.safeParse({ OSS_CREDENTIALS: 'static', ...withRegionOfEndpoint(given) })
+    : undefined;
   const issues = [...(general.error?.issues ?? []), ...(oss?.error?.issues ?? [])];
-  if (!general.success || oss?.success === false) {
-    throw new ConfigError(issues.map((issue) => problem(issue, given)).join('\n'));
+  const said = new Set(problems.map(({ name }) => name));
+  const lines = [
+    ...problems.map(({ name, message }) => `${name}_FILE: ${message}`),
+    ...issues.filter(({ path }) => !said.has(path.join('.'))).map((each) => problem(each, given)),
+  ];
+  if (!general.success || oss?.success === false || lines.length > 0) {
+    throw new ConfigError(lines.join('\n'));
   }
   return {
     host: general.data.HOST,
     port: general.data.PORT,
     logLevel: general.data.LOG_LEVEL,
     emulatorData: general.data.EMULATOR_DATA,
-    oss: oss
-      ? {
-          region: oss.data.OSS_REGION,
-          endpoint: oss.data.OSS_ENDPOINT,
-          accessKeyId: oss.data.OSS_ACCESS_KEY_ID,
-          accessKeySecret: oss.data.OSS_ACCESS_KEY_SECRET,
-          sessionToken: oss.data.OSS_SESSION_TOKEN,
-        }
-      : null,
+    requestTimeoutMs: general.data.REQUEST_TIMEOUT_MS,
+    attemptTimeoutMs: general.data.OSS_ATTEMPT_TIMEOUT_MS,
+    maxConcurrency: general.data.OSS_MAX_CONCURRENCY,
+    journal: general.data.UPDATE_JOURNAL,
+    oss: oss ? ossConfig(oss.data) : null,
   };
+}
+
+function ossConfig(data: z.infer<typeof account>): OssConfig {
+  return {
+    region: data.OSS_REGION,
+    endpoint: data.OSS_ENDPOINT,
+    credentials:
+      data.OSS_CREDENTIALS === 'static'
+        ? {
+            accessKeyId: data.OSS_ACCESS_KEY_ID,
+            accessKeySecret: data.OSS_ACCESS_KEY_SECRET,
+            sessionToken: data.OSS_SESSION_TOKEN,
+          }
+        : data.OSS_CREDENTIALS,
+  };
+}
+
+/** Takes the keys that are in files, as orchestrators hand secrets over. */
+function withFiles(set: Given) {
+  const problems: { readonly name: string; readonly message: string }[] = [];
+  const read = Object.keys(keys).flatMap((name) => {
+    const path = set[`${name}_FILE`];
+    if (path === undefined) return [];
+    if (set[name] !== undefined) {
+      problems.push({ name, message: `must not be set together with ${name}` });
+      return [];
+    }
+    try {
+      return [[name, readFileSync(path, 'utf8').trim()] as const];
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : error;
+      problems.push({ name, message: `cannot be read: ${code} ("${path}")` });
+      return [];
+    }
+  });
+  const given: Given = { ...set, ...Object.fromEntries(read.filter(([, value]) => value)) };
+  return { given, problems };
 }
 
 type Given = Readonly<Record<string, string | undefined>>;

@@ -1,22 +1,30 @@
 #!/usr/bin/env node
-import { ConfigError, readConfig } from './config.ts';
-import type { OssAccount } from './oss/client.ts';
+import { ConfigError, type OssConfig, readConfig } from './config.ts';
+import { defaultChainCredentials, staticCredentials } from './oss/credentials.ts';
+import { createJournal } from './oss/journal.ts';
+import { createOss } from './oss/oss.ts';
+import { reportUpdates } from './oss/update.ts';
 import { createLogger } from './server/logger.ts';
 import { startServer } from './server/server.ts';
+import { fixedStores, forwardedStores } from './server/stores-for.ts';
 
 const config = configOrExit();
 const log = await createLogger(config.logLevel, process.stdout);
 const {
-  account,
+  place,
+  credentials,
   description,
-  close: closeOss,
+  close: closeEmulator,
 } = config.oss
-  ? { account: config.oss, description: describe(config.oss), close: async () => {} }
+  ? { ...ossOf(config.oss), close: async () => {} }
   : await startEmbeddedOss(config.emulatorData).catch(
       exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
     );
-const { host, port } = config;
-const server = await startServer({ host, port, oss: account, log }).catch(
+const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency } = config;
+const journal = createJournal(config.journal);
+const oss = createOss({ ...place, log, journal, attemptTimeoutMs, maxConcurrency });
+const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
+const server = await startServer({ host, port, oss, storesFor, log, requestTimeoutMs }).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),
 );
 
@@ -28,7 +36,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     isStopping = true;
     log.info(`${signal}: finishing what is under way`);
     await server.close();
-    await closeOss();
+    await closeEmulator();
     process.exit(0);
   });
 }
@@ -38,6 +46,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 log
   .child({}, { level: 'info' })
   .info({ url: server.url }, `GraphiQL: ${server.url} – OSS: ${description}`);
+
+const finishing = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
+finishing.catch((error: unknown) => {
+  log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
+});
 
 function configOrExit() {
   try {
@@ -66,19 +79,26 @@ async function startEmbeddedOss(data: string) {
   seedSampleData(emulator);
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');
-  const account: OssAccount = {
-    region: 'oss-cn-hangzhou',
-    endpoint: emulator.url,
-    accessKeyId: user.accessKeyId,
-    accessKeySecret: user.accessKeySecret,
-  };
   return {
-    account,
+    place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
+    credentials: staticCredentials(user),
     description: `the embedded emulator with sample data (${data}); set OSS_* for your account`,
     close: emulator.close,
   };
 }
 
-function describe({ region, endpoint }: OssAccount): string {
-  return endpoint === undefined ? region : `${region} at ${endpoint}`;
+/** What works with a configured OSS; no credentials of its own where callers bring theirs. */
+function ossOf({ region, endpoint, credentials: source }: OssConfig) {
+  const where = endpoint === undefined ? region : `${region} at ${endpoint}`;
+  const place = { region, endpoint };
+  if (source === 'forwarded') {
+    return { place, credentials: undefined, description: `${where}, as each caller` };
+  }
+  if (source !== 'default') {
+    return { place, credentials: staticCredentials(source), description: where };
+  }
+  const onRefreshFailed = (error: unknown) => {
+    log.warn({ err: error }, 'the credentials could not be refreshed; the old ones serve on');
+  };
+  return { place, credentials: defaultChainCredentials({ onRefreshFailed }), description: where };
 }

@@ -1,3 +1,6 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 
@@ -28,6 +31,10 @@ describe('without any OSS_* variable', () => {
       port: 4000,
       logLevel: 'info',
       emulatorData: '.oss-emulator/data.sqlite',
+      requestTimeoutMs: 30_000,
+      attemptTimeoutMs: 10_000,
+      maxConcurrency: 32,
+      journal: '.oss-journal',
       oss: null,
     });
   });
@@ -66,9 +73,11 @@ describe('an OSS account', () => {
     expect(readConfig({ ...environment, OSS_ENDPOINT: 'http://127.0.0.1:9000' }).oss).toEqual({
       region: 'oss-cn-shanghai',
       endpoint: 'http://127.0.0.1:9000',
-      accessKeyId: 'my-key-id',
-      accessKeySecret: 'my-key-secret',
-      sessionToken: 'my-token',
+      credentials: {
+        accessKeyId: 'my-key-id',
+        accessKeySecret: 'my-key-secret',
+        sessionToken: 'my-token',
+      },
     });
   });
 
@@ -172,5 +181,70 @@ describe('everything that is wrong is said at once', () => {
     expect(text).toContain('OSS_ENDPOINT: ');
     expect(text).toContain('host');
     expect(text).not.toMatch(/my-key-id|my-key-secret|my-token|my-password/);
+  });
+});
+
+describe('limits', () => {
+  test('are taken as given', () => {
+    const environment = {
+      REQUEST_TIMEOUT_MS: '1000',
+      OSS_ATTEMPT_TIMEOUT_MS: '200',
+      OSS_MAX_CONCURRENCY: '4',
+      UPDATE_JOURNAL: '/var/lib/journal',
+    };
+    expect(readConfig(environment)).toMatchObject({
+      requestTimeoutMs: 1000,
+      attemptTimeoutMs: 200,
+      maxConcurrency: 4,
+      journal: '/var/lib/journal',
+      oss: null,
+    });
+  });
+
+  test.for(['0', '-1', '1.5', '1e3', '9999999999'])('of %j are refused', (value) => {
+    expect(blamed({ REQUEST_TIMEOUT_MS: value, OSS_MAX_CONCURRENCY: value })).toEqual([
+      'REQUEST_TIMEOUT_MS',
+      'OSS_MAX_CONCURRENCY',
+    ]);
+  });
+});
+
+describe('where credentials come from', () => {
+  test.for(['default', 'forwarded'] as const)('%s takes no keys', (source) => {
+    const environment = { OSS_REGION: 'cn-beijing', OSS_CREDENTIALS: source };
+    expect(readConfig(environment).oss).toMatchObject({
+      region: 'oss-cn-beijing',
+      credentials: source,
+    });
+    expect(blamed({ ...environment, ...KEYS })).toEqual([
+      'OSS_ACCESS_KEY_ID',
+      'OSS_ACCESS_KEY_SECRET',
+    ]);
+  });
+
+  test('nothing else is a source', () => {
+    expect(blamed({ OSS_REGION: 'cn-beijing', OSS_CREDENTIALS: 'magic' })).toEqual([
+      'OSS_CREDENTIALS',
+    ]);
+  });
+
+  test('keys can come from files', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'config-'));
+    const path = join(folder.path, 'secret');
+    await writeFile(path, 'from-a-file\n');
+    const environment = {
+      OSS_REGION: 'cn-beijing',
+      OSS_ACCESS_KEY_ID: 'id',
+      OSS_ACCESS_KEY_SECRET_FILE: path,
+    };
+    expect(readConfig(environment).oss?.credentials).toMatchObject({
+      accessKeySecret: 'from-a-file',
+    });
+    expect(blamed({ ...environment, OSS_ACCESS_KEY_SECRET: 'x' })).toEqual([
+      'OSS_ACCESS_KEY_SECRET_FILE',
+    ]);
+    expect(problems({ ...environment, OSS_ACCESS_KEY_SECRET_FILE: `${path}-not` })).toEqual([
+      `OSS_ACCESS_KEY_SECRET_FILE: cannot be read: ENOENT ("${path}-not")`,
+    ]);
   });
 });

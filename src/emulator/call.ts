@@ -28,6 +28,7 @@ export interface Settings {
   readonly defaultRegion: string;
   readonly alreadyExistsCode: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
   readonly now: () => number;
+  readonly incrementalInventory: boolean;
 }
 
 /**

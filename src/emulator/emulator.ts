@@ -45,6 +45,12 @@ export interface EmulatorOptions {
    */
   alreadyExistsCode?: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
   /**
+   * Whether rules may have an IncrementalInventory, which OSS opens by invitation only.
+   *
+   * @default false
+   */
+  incrementalInventory?: boolean;
+  /**
    * Milliseconds since 1970.
    *
    * @default Date.now
@@ -88,6 +94,8 @@ export interface Emulator extends AsyncDisposable {
    * @throws RangeError when the bucket does not exist, Error when a document is not well-formed
    */
   storeRules(bucket: string, rules: readonly { id: string; xml: string }[]): void;
+  /** Deletes all rules of a bucket. */
+  deleteRules(bucket: string): void;
   /** Stored documents by id in byte order, as GET would give them. */
   rules(bucket: string): ReadonlyMap<string, string>;
   /** Makes all the set-up in `work` one transaction: all of it is stored, or nothing on a throw. */
@@ -112,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accounts = [DEFAULT_ACCOUNT],
     defaultRegion = 'oss-cn-hangzhou',
     alreadyExistsCode = 'InventoryConfigurationAlreadyExists',
+    incrementalInventory = false,
     now = Date.now,
     onRequest = () => {},
   } = options;
@@ -124,7 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     keys,
     store,
     faults,
-    settings: { defaultRegion, alreadyExistsCode, now },
+    settings: { defaultRegion, alreadyExistsCode, incrementalInventory, now },
     onRequest,
     isClosed: () => closing !== undefined,
   };
@@ -181,6 +190,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       if (store.bucket(bucket) === undefined) throw new RangeError(`No bucket ${bucket}.`);
       store.putRules(bucket, rules.map(toRule));
     },
+    deleteRules: (bucket) => store.deleteRules(bucket),
     rules: (bucket) => new Map(store.rules(bucket, '', -1).map(({ id, xml }) => [id, xml])),
     transaction: (work) => store.transaction(work),
     inject: (fault) => faults.inject(fault),

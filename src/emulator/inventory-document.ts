@@ -3,7 +3,14 @@ import { accessDenied, invalidArgument, malformedXml } from './errors.ts';
 import { normaliseDestination } from './inventory-destination.ts';
 import { normaliseFilter } from './inventory-filter.ts';
 import type { Bucket } from './store.ts';
-import { hasForbiddenCharacter, leaf, parseDocument, wrap, type XmlElement } from './xml.ts';
+import {
+  hasForbiddenCharacter,
+  leaf,
+  parseDocument,
+  serialise,
+  wrap,
+  type XmlElement,
+} from './xml.ts';
 
 /** OSS EC 0020-00000038 and 44, in characters. */
 const MAX_ID_LENGTH = 192;
@@ -23,6 +30,8 @@ export interface DocumentContext {
   readonly inventoryId: string;
   readonly bucket: Bucket;
   readonly findBucket: (name: string) => Bucket | undefined;
+  /** Whether the account is invited to IncrementalInventory. */
+  readonly hasIncremental: boolean;
 }
 
 /**
@@ -67,7 +76,8 @@ export function normaliseInventory(body: Uint8Array, context: DocumentContext): 
     throw invalidArgument('IncludedObjectVersions', versions, message, '0020-00000037');
   }
   const fields = normaliseFields(root.child('OptionalFields'));
-  if (root.child('IncrementalInventory') !== undefined) {
+  const incremental = root.child('IncrementalInventory');
+  if (incremental !== undefined && !context.hasIncremental) {
     throw accessDenied('Incremental Inventory is disabled.');
   }
   return wrap(
@@ -79,6 +89,7 @@ export function normaliseInventory(body: Uint8Array, context: DocumentContext): 
     filter,
     leaf('IncludedObjectVersions', versions),
     fields,
+    incremental === undefined ? '' : serialise(incremental),
     root.unknown,
   );
 }

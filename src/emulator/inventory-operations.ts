@@ -17,6 +17,7 @@ export function putBucketInventory(call: BucketCall): Answer {
     inventoryId: id,
     bucket,
     findBucket: (name) => store.bucket(name),
+    hasIncremental: settings.incrementalInventory,
   });
   if (store.rule(bucket.name, id) !== undefined) {
     throw new OssError({

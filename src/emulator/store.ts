@@ -148,6 +148,12 @@ export class Store implements RuleReader {
     this.#replaced.set(bucket, new Map([[id, before.xml]]));
   }
 
+  /** Deletes all rules of a bucket. */
+  deleteRules(bucket: string): void {
+    this.#db.prepare('DELETE FROM rules WHERE bucket = ?').run(bucket);
+    this.#replaced.delete(bucket);
+  }
+
   /** The bucket's rules as they were before the last write to them by this process. */
   beforeLastWrite(bucket: string): RuleReader {
     const replaced = this.#replaced.get(bucket) ?? new Map<string, string | undefined>();

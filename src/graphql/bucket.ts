@@ -10,7 +10,7 @@ import { builder } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
-import { InventoryConnection, inventoriesOf } from './inventory-connection.ts';
+import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
 
 builder.node(BucketRef, {
@@ -69,7 +69,7 @@ builder.node(BucketRef, {
     inventories: t.field({
       type: InventoryConnection,
       description: 'The rules of this bucket, in ascending byte order of their ids.',
-      args: t.arg.connectionArgs(),
+      args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
     }),
   }),

@@ -1,20 +1,13 @@
-import type { BucketStore } from '../oss/buckets.ts';
-import type { InventoryStore } from '../oss/inventories.ts';
+import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
-
-/** What resolvers work on, alive as long as the server. */
-export interface Stores {
-  readonly inventories: InventoryStore;
-  readonly buckets: BucketStore;
-}
 
 /**
  * Makes the context of one GraphQL request.
  *
- * @param signal aborts when the caller leaves: reads for nobody stop, writes go on to their end.
+ * @param signal aborts when the caller leaves or the request's time is up.
  */
-export function createContext({ inventories, buckets }: Stores, signal?: AbortSignal) {
-  return { inventories, loaders: createLoaders(inventories, buckets, signal) };
+export function createContext({ inventories, buckets }: OssStores, signal?: AbortSignal) {
+  return { inventories, signal, loaders: createLoaders(inventories, buckets, signal) };
 }
 
 /** What a resolver gets. */

@@ -7,7 +7,8 @@ import {
 import { validateConfiguration } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 import { COMMON_ERRORS } from './errors.ts';
-import { CreateInventoryInput, inputIssues, toConfiguration } from './inputs.ts';
+import { inputIssues, toConfiguration } from './from-input.ts';
+import { CreateInventoryInput } from './inputs.ts';
 import { InventoryEdge, inventoryEdge } from './inventory-connection.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
@@ -18,7 +19,7 @@ const CreateInventorySuccess = builder
     fields: (t) => ({
       inventory: t.field({
         type: InventoryConfigurationRef,
-        description: 'The new rule, as OSS keeps it.',
+        description: 'The new rule, as OSS gives it back.',
         resolve: (rule) => rule,
       }),
       inventoryEdge: t.field({
@@ -33,8 +34,7 @@ builder.mutationField('createInventory', (t) =>
   t.field({
     type: CreateInventorySuccess,
     description:
-      'Creates a rule. One request to OSS, which never changes a rule that exists ' +
-      '(`InventoryAlreadyExistError`).',
+      'Creates a rule. OSS never changes a rule that exists ' + '(`InventoryAlreadyExistError`).',
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
     },
@@ -45,12 +45,12 @@ builder.mutationField('createInventory', (t) =>
         description: 'What came of `createInventory`.',
       },
     },
-    resolve: async (_root, { input }, { inventories, loaders }) => {
+    resolve: async (_root, { input }, { inventories, loaders, signal }) => {
       const rule = toConfiguration(input);
       const issues = [...validateConfiguration(rule), ...inputIssues(input)];
       if (issues.length > 0) throw new InvalidArgumentError(issues);
       try {
-        await inventories.put(rule);
+        await inventories.put(rule, { signal });
       } finally {
         loaders.forget(rule);
       }

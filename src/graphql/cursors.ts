@@ -27,7 +27,7 @@ export function encodeCursor(list: string, key: string): string {
 export function decodeCursor(list: string, cursor: string, argument: 'after' | 'before'): string {
   const text = Buffer.from(cursor, 'base64url').toString();
   const [version, of, ...key] = text.split('/');
-  if (version !== VERSION || of === undefined || key.length === 0) {
+  if (version !== VERSION || of === undefined || key.join('/') === '') {
     throw badUserInput(
       `\`${argument}\` is not a cursor: take one from \`edges { cursor }\` or \`pageInfo\` as it is.`,
     );

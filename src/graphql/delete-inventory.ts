@@ -36,7 +36,7 @@ builder.mutationField('deleteInventory', (t) =>
     type: DeleteInventorySuccess,
     description:
       'Deletes a rule, and succeeds where there is none, as OSS does. Reports that were written ' +
-      'stay. One request to OSS.',
+      'stay.',
     args: {
       input: t.arg({
         type: DeleteInventoryInput,
@@ -51,11 +51,11 @@ builder.mutationField('deleteInventory', (t) =>
         description: 'What came of `deleteInventory`.',
       },
     },
-    resolve: async (_root, { input }, { inventories, loaders }) => {
+    resolve: async (_root, { input }, { inventories, loaders, signal }) => {
       const issues = validateKey(input);
       if (issues.length > 0) throw new InvalidArgumentError(issues);
       try {
-        await inventories.delete(input.bucket, input.inventoryId);
+        await inventories.delete(input.bucket, input.inventoryId, { signal });
       } finally {
         loaders.forget(input);
       }

@@ -7,8 +7,11 @@ import {
   InventoryError,
   InventoryExceedLimitError,
   NoSuchBucketError,
+  NoSuchInventoryError,
   OutcomeUnknownError,
   ThrottledError,
+  UpdateLostError,
+  UpdateRolledBackError,
   UpstreamError,
 } from '../inventory/errors.ts';
 import { builder } from './builder.ts';
@@ -16,6 +19,8 @@ import { InventoryConfigurationRef } from './refs.ts';
 
 const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
   description: 'Every expected failure of a mutation.',
+  // Each class is named as its type.
+  resolveType: ({ name }) => name,
   fields: (t) => ({
     message: t.exposeString('message', {
       description: 'What is wrong, with which value, and what to do, for a person to read.',
@@ -124,6 +129,64 @@ builder.objectType(OutcomeUnknownError, {
   name: 'OutcomeUnknownError',
   description:
     'The connection broke after the request was sent: it may or may not have been applied.',
+  interfaces,
+});
+
+builder.objectType(NoSuchInventoryError, {
+  name: 'NoSuchInventoryError',
+  description: 'The bucket has no rule of that id. Nothing was changed.',
+  interfaces,
+  fields: (t) => ({
+    inventoryId: t.exposeString('inventoryId', { description: 'The id that was asked for.' }),
+  }),
+});
+
+builder.objectType(UpdateRolledBackError, {
+  name: 'UpdateRolledBackError',
+  description: 'The changed rule was refused, and the old one stands again.',
+  interfaces,
+  fields: (t) => ({
+    inventory: t.expose('inventory', {
+      type: InventoryConfigurationRef,
+      description: 'The rule that stands: the old one, or one that another writer put there.',
+    }),
+    cause: t.field({
+      type: ErrorInterface,
+      description: 'Why the changed rule was refused.',
+      resolve: ({ cause }) => asValue(cause),
+    }),
+  }),
+});
+
+builder.objectType(UpdateLostError, {
+  name: 'UpdateLostError',
+  description:
+    'The changed rule was refused and the old one could not be put back: here it is, so that nothing ' +
+    'is lost.',
+  interfaces,
+  fields: (t) => ({
+    lost: t.expose('lost', {
+      type: InventoryConfigurationRef,
+      description: 'The rule as it was before the update: create it again.',
+    }),
+    cause: t.field({
+      type: ErrorInterface,
+      description: 'Why the changed rule was refused.',
+      resolve: ({ cause }) => asValue(cause),
+    }),
+  }),
+});
+
+/** GraphQL takes an Error that a field has for one that it throws. */
+function asValue(error: InventoryError): InventoryError {
+  const { name, message } = error;
+  return { ...error, name, message };
+}
+
+/** A failure that is a cause, and no member of a union, still needs a type. */
+builder.objectType(UpstreamError, {
+  name: 'UpstreamError',
+  description: 'OSS could not be asked, or gave no usable answer. Nothing was changed.',
   interfaces,
 });
 

@@ -1,12 +1,3 @@
-import {
-  compareIds,
-  type InventoryConfiguration,
-  type InventoryDestination,
-  type InventoryEncryption,
-  type InventoryFilter,
-  roleArn,
-} from '../inventory/configuration.ts';
-import type { ArgumentIssue } from '../inventory/errors.ts';
 import { FORMATS } from '../inventory/vocabulary.ts';
 import { builder } from './builder.ts';
 import {
@@ -106,6 +97,39 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
   }),
 });
 
+export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
+  description:
+    'What to change of a rule: only what is given changes, at every level. Null clears what can be ' +
+    'without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere.',
+  fields: (t) => ({
+    bucket: t.string({ required: true, description: 'The source bucket’s name.' }),
+    inventoryId: t.string({ required: true, description: 'The id of the rule to change.' }),
+    isEnabled: t.boolean({ description: 'Whether OSS is to write reports. OSS: `IsEnabled`.' }),
+    filter: t.field({
+      type: FilterInput,
+      description: 'Which objects are listed; null: all. OSS: `Filter`.',
+    }),
+    destination: t.field({
+      type: DestinationInput,
+      description:
+        'Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and ' +
+        'so does the role’s ARN where its name does. OSS: `Destination`.',
+    }),
+    frequency: t.field({
+      type: InventoryFrequency.ref,
+      description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
+    }),
+    includedObjectVersions: t.field({
+      type: InventoryIncludedObjectVersions.ref,
+      description: 'Which versions of an object are listed. OSS: `IncludedObjectVersions`.',
+    }),
+    optionalFields: t.field({
+      type: [InventoryOptionalField.ref],
+      description: 'The report’s columns behind the fixed ones, all of them, in this order.',
+    }),
+  }),
+});
+
 export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
   description: 'A new rule.',
   fields: (t) => ({
@@ -146,64 +170,3 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
     }),
   }),
 });
-
-type Given<Ref extends { readonly $inferInput: unknown }> = Ref['$inferInput'];
-
-/** Makes the rule that a `CreateInventoryInput` describes, unchecked. */
-export function toConfiguration(input: Given<typeof CreateInventoryInput>): InventoryConfiguration {
-  return {
-    bucket: input.bucket,
-    inventoryId: input.inventoryId,
-    isEnabled: input.isEnabled,
-    filter: toFilter(input.filter ?? {}),
-    destination: toDestination(input.destination),
-    frequency: input.frequency,
-    includedObjectVersions: input.includedObjectVersions,
-    optionalFields: input.optionalFields ?? [],
-  };
-}
-
-/** OSS reads empty text and a lower bound of 0 as no bound, and sorts the storage classes. */
-function toFilter(input: Given<typeof FilterInput>): InventoryFilter {
-  const classes = [...new Set(input.storageClasses)].sort(compareIds);
-  return {
-    prefix: input.prefix || null,
-    lastModifiedAfter: input.lastModifiedAfter ?? null,
-    lastModifiedBefore: input.lastModifiedBefore ?? null,
-    minSize: input.minSize || null,
-    maxSize: input.maxSize ?? null,
-    storageClasses: classes.length > 0 ? classes : null,
-  };
-}
-
-function toDestination(input: Given<typeof DestinationInput>): InventoryDestination {
-  return {
-    format: input.format,
-    accountId: input.accountId,
-    roleArn: roleArn(input.accountId, input.roleName),
-    bucket: input.bucket,
-    prefix: input.prefix || null,
-    encryption: toEncryption(input.encryption),
-  };
-}
-
-function toEncryption(
-  input: Given<typeof EncryptionInput> | null | undefined,
-): InventoryEncryption | null {
-  if (!input) return null;
-  return input.sseKms
-    ? { type: 'SSE-KMS', keyId: input.sseKms.keyId || null }
-    : { type: 'SSE-OSS' };
-}
-
-/** What only the GraphQL form of a rule can get wrong: the rule itself has no place for it. */
-export function inputIssues({ destination }: Given<typeof CreateInventoryInput>): ArgumentIssue[] {
-  if (destination.encryption?.sseOss !== false) return [];
-  return [
-    {
-      path: ['destination', 'encryption', 'sseOss'],
-      message: 'It is false; leave `encryption` out for a report that is not encrypted.',
-      ec: null,
-    },
-  ];
-}

@@ -14,7 +14,7 @@ import {
   InventoryOptionalField,
   StorageClass,
 } from './enums.ts';
-import { InventoryConnection, inventoriesOf } from './inventory-connection.ts';
+import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { nodeIdOf } from './node.ts';
 import { BucketRef, InventoryConfigurationRef } from './refs.ts';
 
@@ -191,7 +191,7 @@ builder.queryFields((t) => {
       description:
         'The rules of one bucket in ascending byte order of their ids. A page of n rules costs one ' +
         'request to OSS for each 100 from the front, and up to 10 from the back.',
-      args: { bucket, ...t.arg.connectionArgs() },
+      args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: (_root, { bucket: name, ...args }, context) => {
         checkArguments({ bucket: bucketNameComplaint(name) });
         return inventoriesOf(name, args, context);

@@ -1,7 +1,11 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import { unicodeComplaint } from '../inventory/validation.ts';
+import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
+import { InventoryFrequency } from './enums.ts';
+import type { RuleFilter } from './loaders.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
 /** The edge of a rule in its bucket's list. */
@@ -10,13 +14,41 @@ export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfi
 }
 
 /** The rules of one bucket as a connection; `bucket` is taken as a valid name. */
-export function inventoriesOf(bucket: string, args: ConnectionArgs, { loaders }: Context) {
+export function inventoriesOf(
+  bucket: string,
+  { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
+  { loaders }: Context,
+) {
+  checkArguments({ inventoryIdPrefix: unicodeComplaint(filterBy?.inventoryIdPrefix ?? '') });
   const request = pageRequest(bucket, args);
+  const filter = filterBy ?? undefined;
   return {
-    ...connectionOf(() => loaders.page.load({ bucket, ...request }), inventoryEdge),
-    totalCount: () => loaders.count(bucket),
+    ...connectionOf(() => loaders.page.load({ bucket, filter, ...request }), inventoryEdge),
+    totalCount: () => loaders.count(bucket, filter),
   };
 }
+
+const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
+  description:
+    'Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until ' +
+    'the page is full; `inventoryIdPrefix` alone spares it from reading the rest.',
+  fields: (t) => ({
+    isEnabled: t.boolean({
+      description: 'Only rules that are enabled, or only those that are not.',
+    }),
+    frequency: t.field({
+      type: InventoryFrequency.ref,
+      description: 'Only rules of this frequency; UNKNOWN: of any that this server does not know.',
+    }),
+    destinationBucket: t.string({
+      description: 'Only rules that write their reports into this bucket.',
+    }),
+    inventoryIdPrefix: t.string({ description: 'Only rules whose ids begin so.' }),
+  }),
+});
+
+/** The argument of both fields that list rules. */
+export const FILTER_BY = { type: InventoryFilterBy, description: 'Which rules are wanted.' };
 
 export const InventoryEdge = builder.edgeObject({
   type: InventoryConfigurationRef,
@@ -47,7 +79,7 @@ export const InventoryConnection = builder
       }),
       totalCount: t.int({
         description:
-          'How many rules the bucket has. Counted only when asked for, as that reads all of them: ' +
+          'How many rules the bucket has, or how many match. Counted only when asked for, as that reads them: ' +
           'up to 10 requests to OSS.',
         resolve: ({ totalCount }) => totalCount(),
       }),

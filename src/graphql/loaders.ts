@@ -7,13 +7,16 @@ import {
 } from '../inventory/configuration.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import type { InventoryStore } from '../oss/inventories.ts';
+import { InventoryFrequency } from './enums.ts';
 import {
   countItems,
+  type Filter,
   type Page,
   type PageRequest,
   pagesAfter,
   type TokenSource,
   takePage,
+  tokenBefore,
   Walk,
 } from './paging.ts';
 
@@ -26,9 +29,37 @@ export interface RuleKey {
 /** A page of one bucket's rules. */
 export interface RulePageKey extends PageRequest {
   readonly bucket: string;
+  readonly filter: RuleFilter | undefined;
 }
 
-/** From so many rules of one bucket on, walking the bucket (10 pages at most) is cheaper. */
+/** Which rules of a bucket are asked for; what is left out or null is no condition. */
+export interface RuleFilter {
+  readonly isEnabled?: boolean | null | undefined;
+  /** A word of `FREQUENCIES`, or `UNKNOWN` for all that are none. */
+  readonly frequency?: string | null | undefined;
+  readonly destinationBucket?: string | null | undefined;
+  readonly inventoryIdPrefix?: string | null | undefined;
+}
+
+function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
+  const { isEnabled, frequency, destinationBucket } = by;
+  return {
+    prefix: by.inventoryIdPrefix ?? '',
+    matches: (rule) =>
+      (isEnabled == null || rule.isEnabled === isEnabled) &&
+      (frequency == null || InventoryFrequency.read(rule.frequency) === frequency) &&
+      (destinationBucket == null || rule.destination.bucket === destinationBucket),
+  };
+}
+
+/** Where to begin: behind the cursor, and not before the first rule that can match. */
+function startOf(after: string | null, filter: RuleFilter | undefined): string | null {
+  const token = tokenBefore(filter?.inventoryIdPrefix ?? '');
+  if (after === null || token === null) return after ?? token;
+  return compareIds(after, token) > 0 ? after : token;
+}
+
+/** Beyond so many rules of one bucket, walking the bucket (10 pages at most) is cheaper. */
 const MOST_SINGLE_READS = 10;
 
 /**
@@ -46,6 +77,9 @@ export function createLoaders(
   /** Buckets whose rules are being counted: what else is asked of them comes out of that walk. */
   const counted = new Set<string>();
 
+  /** How many rules of each bucket were read by themselves. */
+  const single = new Map<string, number>();
+
   const source = (bucket: string): TokenSource<InventoryConfiguration> => ({
     key: (rule) => rule.inventoryId,
     async fetch(token) {
@@ -62,7 +96,9 @@ export function createLoaders(
 
   /** Several rules of one bucket: by themselves, or out of a walk to the last of them. */
   const readRules = async (bucket: string, ids: readonly string[]) => {
-    if (ids.length <= MOST_SINGLE_READS && !walks.get(bucket)?.isComplete) {
+    const singles = (single.get(bucket) ?? 0) + ids.length;
+    if (singles <= MOST_SINGLE_READS && !walks.get(bucket)?.isComplete) {
+      single.set(bucket, singles);
       return settled(ids, (id) => inventories.get(bucket, id, { signal }));
     }
     const wanted = new Set(ids);
@@ -101,15 +137,14 @@ export function createLoaders(
       settled(keys, (key) => {
         const { key: keyOf } = source(key.bucket);
         const isWalked = walks.get(key.bucket)?.isComplete || counted.has(key.bucket);
+        const start = startOf(key.after, key.filter);
         const pages =
-          key.after === null || isWalked
-            ? walk(key.bucket)
-            : pagesAfter(source(key.bucket), key.after);
-        return takePage(pages, keyOf, key);
+          start === null || isWalked ? walk(key.bucket) : pagesAfter(source(key.bucket), start);
+        return takePage(pages, keyOf, key, key.filter && toFilter(key.filter));
       }),
     {
-      cacheKeyFn: ({ bucket, from, size, after, before }) =>
-        JSON.stringify([bucket, from, size, after, before]),
+      cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>
+        JSON.stringify([bucket, from, size, after, before, filter]),
     },
   );
 
@@ -118,10 +153,13 @@ export function createLoaders(
     rule,
     /** A page of a bucket's rules. */
     page,
-    /** The number of a bucket's rules. */
-    count(bucket: string): Promise<number> {
-      counted.add(bucket);
-      return countItems(walk(bucket));
+    /** The number of a bucket's rules, or of those that match. */
+    count(bucket: string, filter: RuleFilter | undefined): Promise<number> {
+      const start = startOf(null, filter);
+      if (start === null) counted.add(bucket);
+      const isWalked = start === null || walks.get(bucket)?.isComplete || counted.has(bucket);
+      const pages = isWalked ? walk(bucket) : pagesAfter(source(bucket), start);
+      return countItems(pages, source(bucket).key, filter && toFilter(filter));
     },
     /** What OSS tells of a bucket; `null` where there is none of that name. */
     bucket: new DataLoader<string, BucketDetails | null>((names) =>

@@ -1,4 +1,5 @@
 import { compareIds } from '../inventory/configuration.ts';
+import { LIMITS } from '../inventory/limits.ts';
 
 /** One answer of a service that pages by token. */
 export interface TokenPage<Item> {
@@ -20,6 +21,13 @@ export interface PageRequest {
   readonly size: number;
   readonly after: string | null;
   readonly before: string | null;
+}
+
+/** Which items of a list count. */
+export interface Filter<Item> {
+  /** Only items whose keys begin so; empty: all. */
+  readonly prefix: string;
+  matches(item: Item): boolean;
 }
 
 /** A part of a list, after Relay's rules of paging. */
@@ -83,7 +91,8 @@ async function fetchPage<Item>(source: TokenSource<Item>, token: string | null) 
 }
 
 /**
- * Takes a page out of a list's pages, reading no further than it must.
+ * Takes a page out of a list's pages, reading no further than it must: a filtered page is a full one,
+ * and ends where one more match, or none, is found.
  *
  * @param pages from the list's start, or from any point not behind `request.after`.
  */
@@ -91,6 +100,7 @@ export async function takePage<Item>(
   pages: AsyncIterable<TokenPage<Item>>,
   key: (item: Item) => string,
   { from, size, after, before }: PageRequest,
+  filter?: Filter<Item>,
 ): Promise<Page<Item>> {
   const items: Item[] = [];
   let isFull = false;
@@ -98,11 +108,13 @@ export async function takePage<Item>(
     for (const item of page.items) {
       if (after !== null && compareIds(key(item), after) <= 0) continue;
       if (before !== null && compareIds(key(item), before) >= 0) break take;
+      if (filter && isBehind(key(item), filter.prefix)) break take;
+      if (filter && !isMatch(item, key, filter)) continue;
       isFull = from === 'front' && items.length === size;
       if (isFull) break take;
       items.push(item);
     }
-    isFull = from === 'front' && items.length === size && page.next !== null;
+    isFull = !filter && from === 'front' && items.length === size && page.next !== null;
     if (isFull) break;
   }
   const dropped = Math.max(0, items.length - size);
@@ -114,9 +126,44 @@ export async function takePage<Item>(
   };
 }
 
-/** Counts a list to its end. */
-export async function countItems<Item>(pages: AsyncIterable<TokenPage<Item>>): Promise<number> {
+/** Counts a list's items, reading no further than one can count. */
+export async function countItems<Item>(
+  pages: AsyncIterable<TokenPage<Item>>,
+  key: (item: Item) => string,
+  filter?: Filter<Item>,
+): Promise<number> {
   let count = 0;
-  for await (const page of pages) count += page.items.length;
+  for await (const { items } of pages) {
+    count += filter ? items.filter((item) => isMatch(item, key, filter)).length : items.length;
+    const last = items.at(-1);
+    if (filter && last !== undefined && isBehind(key(last), filter.prefix)) break;
+  }
   return count;
+}
+
+function isMatch<Item>(item: Item, key: (item: Item) => string, filter: Filter<Item>): boolean {
+  return key(item).startsWith(filter.prefix) && filter.matches(item);
+}
+
+/** Whether a key is behind all that begin with the prefix. */
+function isBehind(key: string, prefix: string): boolean {
+  return !key.startsWith(prefix) && compareIds(key, prefix) > 0;
+}
+
+/**
+ * A token in front of all keys that begin with the prefix, and as near to them as can be said: behind
+ * everything that begins with the character before the prefix's last one.
+ *
+ * @returns `null` for the list's start.
+ */
+export function tokenBefore(prefix: string): string | null {
+  const characters = [...prefix];
+  const last = characters.pop()?.codePointAt(0);
+  const head = characters.join('');
+  // What has no character before it that XML can hold, or no room behind it, is begun a little earlier.
+  if (last === undefined || last <= 0x20 || characters.length >= LIMITS.idLength - 2) {
+    return head || null;
+  }
+  const previous = last === 0xe000 ? 0xd7ff : last === 0x10000 ? 0xfffd : last - 1;
+  return `${head}${String.fromCodePoint(previous)}\u{10FFFF}`;
 }

@@ -1,3 +1,5 @@
+import type { InventoryConfiguration } from './configuration.ts';
+
 /** What OSS said of a failure, for its support: both null where OSS was not asked. */
 export interface OssTrace {
   /** `x-oss-request-id`. */
@@ -123,12 +125,20 @@ export class ThrottledError extends InventoryError {
 
 /** A write was sent, and no usable answer came back: it may or may not have been applied. */
 export class OutcomeUnknownError extends InventoryError {
-  constructor(action: string, why: string, trace?: OssTrace) {
+  /** `true`: no answer came in time, so that OSS may still be about to apply it. */
+  readonly timedOut: boolean;
+
+  constructor(
+    action: string,
+    why: string,
+    options: OssTrace & { readonly timedOut?: boolean } = {},
+  ) {
     super(
       `${action} was sent, but ${why}: it may or may not have been applied. Read the rule to see.`,
       'OutcomeUnknown',
-      trace,
+      options,
     );
+    this.timedOut = options.timedOut ?? false;
   }
 }
 
@@ -139,14 +149,55 @@ export class OutcomeUnknownError extends InventoryError {
 export class UpstreamError extends InventoryError {
   /** `true`: no answer in time. */
   readonly timedOut: boolean;
+  /** `true`: the same request may well succeed a moment later. */
+  readonly isTransient: boolean;
 
   constructor(
     message: string,
     code: string,
-    options: OssTrace & { readonly timedOut?: boolean; readonly cause?: unknown } = {},
+    options: OssTrace & {
+      readonly timedOut?: boolean;
+      readonly isTransient?: boolean;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, code, options);
     this.timedOut = options.timedOut ?? false;
+    this.isTransient = options.isTransient ?? false;
     if (options.cause !== undefined) this.cause = options.cause;
+  }
+}
+
+/** OSS has no update: the changed rule was refused, and a rule stands where the old one was. */
+export class UpdateRolledBackError extends InventoryError {
+  /** The rule that stands: the old one, or one that another writer put there meanwhile. */
+  readonly inventory: InventoryConfiguration;
+  override readonly cause: InventoryError;
+
+  constructor(inventory: InventoryConfiguration, cause: InventoryError) {
+    super(
+      `The changed rule was refused, and rule "${inventory.inventoryId}" stands as \`inventory\` shows it: ${cause.message}`,
+      cause.code,
+      cause,
+    );
+    this.inventory = inventory;
+    this.cause = cause;
+  }
+}
+
+/** The changed rule was refused and the old one could not be put back: it is in here and nowhere else. */
+export class UpdateLostError extends InventoryError {
+  /** The rule as it was before the update. */
+  readonly lost: InventoryConfiguration;
+  override readonly cause: InventoryError;
+
+  constructor(lost: InventoryConfiguration, cause: InventoryError) {
+    super(
+      `The changed rule was refused, and the old one, \`lost\`, could not be put back: create it again. ${cause.message}`,
+      cause.code,
+      cause,
+    );
+    this.lost = lost;
+    this.cause = cause;
   }
 }

@@ -55,6 +55,10 @@ declare module 'ali-oss' {
   }
 
   class OSS {
+    readonly options: {
+      /** What is added to this machine's clock when signing, in milliseconds. */
+      amendTimeSkewed?: number;
+    };
     constructor(options: OSS.Options);
     /** Signs and sends. Without `successStatuses` no status is an error. */
     request(params: OSS.RequestParams): Promise<OSS.UrllibResult>;

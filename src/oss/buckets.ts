@@ -1,8 +1,8 @@
 import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { call } from './call.ts';
-import type { OssClient } from './client.ts';
-import type { ReadOptions } from './inventories.ts';
+import type { CallOptions } from './inventories.ts';
+import type { Asking } from './writes.ts';
 import { child, trimmedText, type XmlElement } from './xml.ts';
 
 /** A page of the account's buckets, and the marker for the rest where there is one. */
@@ -13,7 +13,7 @@ export interface BucketPage {
 }
 
 /** What to list. */
-export interface BucketListOptions extends ReadOptions {
+export interface BucketListOptions extends CallOptions {
   /** The name to begin after. */
   readonly marker?: string | null;
   /** Only names that begin so. */
@@ -25,19 +25,20 @@ export interface BucketListOptions extends ReadOptions {
 /** The account's buckets. Every method throws one of the errors of `inventory/errors.ts`. */
 export interface BucketStore {
   /** Reads what OSS tells of a bucket; `null` where there is none of that name. */
-  get(name: string, options?: ReadOptions): Promise<BucketDetails | null>;
+  get(name: string, options?: CallOptions): Promise<BucketDetails | null>;
   /** Reads up to `maxKeys` buckets in ascending order of their names. */
   list(options: BucketListOptions): Promise<BucketPage>;
 }
 
-/** The buckets as OSS keeps them, one request a call. */
-export function createBucketStore(client: OssClient): BucketStore {
+/** The buckets as OSS keeps them. */
+export function createBucketStore({ client, retrier }: Asking): BucketStore {
   return {
     async get(name, { signal } = {}) {
       const operation = { action: 'oss:GetBucketInfo', bucket: name, writes: false };
       const request = { method: 'GET', bucket: name, query: { bucketInfo: '' }, signal } as const;
       try {
-        return await call(client, operation, request, { root: 'BucketInfo', read: readDetails });
+        const document = { root: 'BucketInfo', read: readDetails };
+        return await retrier.run(() => call(client, operation, request, document), { signal });
       } catch (error) {
         if (error instanceof NoSuchBucketError) return null;
         throw error;
@@ -45,21 +46,15 @@ export function createBucketStore(client: OssClient): BucketStore {
     },
 
     list({ marker, prefix, maxKeys, signal }) {
-      const operation = { action: 'oss:ListBuckets', bucket: '', writes: false };
+      const operation = { action: 'oss:ListBuckets', bucket: null, writes: false };
       const query = {
         'max-keys': `${maxKeys}`,
         ...(marker ? { marker } : {}),
         ...(prefix ? { prefix } : {}),
       };
-      return call(
-        client,
-        operation,
-        { method: 'GET', bucket: '', query, signal },
-        {
-          root: 'ListAllMyBucketsResult',
-          read: readPage,
-        },
-      );
+      const request = { method: 'GET', bucket: '', query, signal } as const;
+      const document = { root: 'ListAllMyBucketsResult', read: readPage };
+      return retrier.run(() => call(client, operation, request, document), { signal });
     },
   };
 }

@@ -1,17 +1,10 @@
 import OSS from 'ali-oss';
-import { type CallContext, createTransport, type TransportOptions } from './transport.ts';
-
-/** Which OSS, and as whom. */
-export interface OssAccount {
-  /** With its prefix: `oss-cn-hangzhou`. */
-  readonly region: string;
-  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
-  readonly endpoint?: string | undefined;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  /** Of STS; goes with temporary keys. */
-  readonly sessionToken?: string | undefined;
-}
+import { UpstreamError } from '../inventory/errors.ts';
+import type { CredentialsProvider, OssCredentials } from './credentials.ts';
+import { type OssErrorAnswer, readError } from './error-document.ts';
+import type { Guard } from './guard.ts';
+import type { CallContext, Transport } from './transport.ts';
+import { trimmedText } from './xml.ts';
 
 /** One request to OSS, before it is signed. */
 export interface OssRequest {
@@ -32,51 +25,113 @@ export interface OssResponse {
   readonly body: Buffer;
 }
 
-/** Signs requests with ali-oss (V4) and sends them. */
+/** Sends requests to OSS. */
 export interface OssClient {
   /**
    * @returns the answer, also where it is an error.
-   * @throws TransportError where no complete answer came.
+   * @throws TransportError where no complete answer came, UpstreamError where none was asked for.
    */
   send(request: OssRequest): Promise<OssResponse>;
-  /** Waits for what is under way and closes the connections. */
-  close(): Promise<void>;
 }
 
-/** Makes the client of one account in one region. */
-export function createOssClient(account: OssAccount, options?: TransportOptions): OssClient {
-  const transport = createTransport(options);
-  // ali-oss would wait for the first call; making it here finds a bad configuration at the start.
-  const client = new OSS({
-    region: account.region,
-    ...(account.endpoint ? endpointOptions(account.endpoint) : { secure: true }),
-    accessKeyId: account.accessKeyId,
-    accessKeySecret: account.accessKeySecret,
-    ...(account.sessionToken
-      ? { stsToken: account.sessionToken, refreshSTSTokenInterval: Infinity }
-      : {}),
-    authorizationV4: true,
-    urllib: transport,
-  });
-  return {
-    async send({ method, bucket, query, body, signal }) {
-      const ctx: CallContext = { signal };
-      const content = body === undefined ? {} : { content: Buffer.from(body), mime: 'xml' };
-      try {
-        const result = await client.request({
-          method,
-          bucket,
-          subres: { ...query },
-          ...content,
-          ctx,
-        });
-        return { status: result.status, headers: result.headers, body: result.data };
-      } catch (error) {
-        throw ctx.failure ?? error;
-      }
-    },
-    close: () => transport.close(),
+/** Where a client sends to, as whom, and through what. */
+export interface OssClientOptions {
+  /** With its prefix: `oss-cn-hangzhou`. */
+  readonly region: string;
+  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
+  readonly endpoint: string | undefined;
+  readonly credentials: CredentialsProvider;
+  readonly transport: Transport;
+  readonly guard: Guard;
+  readonly clock: OssClock;
+}
+
+/** How far OSS's clock is ahead of this machine's, as far as OSS has told. */
+export interface OssClock {
+  /** Milliseconds. */
+  skewMs: number;
+}
+
+/** OSS's codes of temporary credentials that are no longer good. */
+const EXPIRED: ReadonlySet<string> = new Set(['SecurityTokenExpired', 'InvalidSecurityToken']);
+
+/**
+ * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
+ * mended once: a clock that differs from OSS's, and credentials that have expired.
+ */
+export function createOssClient(options: OssClientOptions): OssClient {
+  const { region, endpoint, credentials: provider, transport, guard, clock } = options;
+  let signer: { readonly credentials: OssCredentials; readonly client: OSS } | undefined;
+
+  const signerFor = (credentials: OssCredentials) => {
+    if (signer?.credentials !== credentials) {
+      const client = new OSS({
+        region,
+        ...(endpoint ? endpointOptions(endpoint) : { secure: true }),
+        ...signingOptions(credentials),
+        authorizationV4: true,
+        urllib: transport,
+      });
+      signer = { credentials, client };
+    }
+    signer.client.options.amendTimeSkewed = clock.skewMs;
+    return signer.client;
   };
+
+  const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
+    const { method, bucket, query, body, signal } = request;
+    const ctx: CallContext = { signal };
+    const content = body === undefined ? {} : { content: Buffer.from(body), mime: 'xml' };
+    const params = { method, bucket, subres: { ...query }, ...content, ctx };
+    try {
+      const result = await signerFor(credentials).request(params);
+      return { status: result.status, headers: result.headers, body: result.data };
+    } catch (error) {
+      throw ctx.failure ?? error;
+    }
+  };
+
+  const attempt = (request: OssRequest, credentials: OssCredentials) =>
+    guard.run(request, () => send(request, credentials));
+
+  return {
+    async send(request) {
+      const credentials = await credentialsOf(provider);
+      const response = await attempt(request, credentials);
+      if (response.status !== 403) return response;
+      const refusal = readError(response);
+      if (refusal.code === 'RequestTimeTooSkewed') {
+        clock.skewMs = skewOf(refusal);
+        return attempt(request, credentials);
+      }
+      if (!EXPIRED.has(refusal.code)) return response;
+      const renewed = await provider.renew(credentials).catch(() => null);
+      const isNew = renewed !== null && renewed !== credentials;
+      return isNew ? attempt(request, renewed) : response;
+    },
+  };
+}
+
+async function credentialsOf(provider: CredentialsProvider): Promise<OssCredentials> {
+  try {
+    return await provider.get();
+  } catch (cause) {
+    const message = 'This server has no credentials for OSS at the moment.';
+    throw new UpstreamError(message, 'NoCredentials', { cause });
+  }
+}
+
+function signingOptions({ accessKeyId, accessKeySecret, sessionToken }: OssCredentials) {
+  const keys = { accessKeyId, accessKeySecret };
+  // The interval only silences ali-oss's advice to let it refresh them.
+  return sessionToken
+    ? { ...keys, stsToken: sessionToken, refreshSTSTokenInterval: Infinity }
+    : keys;
+}
+
+function skewOf({ document }: OssErrorAnswer): number {
+  const serverTime = Date.parse(trimmedText(document, 'ServerTime'));
+  return Number.isNaN(serverTime) ? 0 : serverTime - Date.now();
 }
 
 /** A host name without dots (`localhost`) has no room for the bucket in front: path style it is. */

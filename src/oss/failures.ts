@@ -3,7 +3,7 @@ import {
   type ArgumentIssue,
   InvalidArgumentError,
   InventoryAlreadyExistError,
-  type InventoryError,
+  InventoryError,
   InventoryExceedLimitError,
   NoSuchBucketError,
   NoSuchInventoryError,
@@ -13,35 +13,27 @@ import {
 } from '../inventory/errors.ts';
 import { LIMITS } from '../inventory/limits.ts';
 import type { OssResponse } from './client.ts';
+import { header, type OssErrorAnswer, readError } from './error-document.ts';
 import { TransportError } from './transport.ts';
-import { parseXml, trimmedText, type XmlElement } from './xml.ts';
+import { trimmedText } from './xml.ts';
 
 /** What was asked of OSS, as far as a failure's text and class depend on it. */
 export interface Operation {
   /** The RAM action, for example `oss:PutBucketInventory`. */
   readonly action: string;
-  readonly bucket: string;
+  /** `null` for a call to the account. */
+  readonly bucket: string | null;
   readonly inventoryId?: string;
   /** `true`: a broken answer leaves open whether OSS has changed something. */
   readonly writes: boolean;
 }
 
-/** OSS's `<Error>` document with what its headers say; empty texts where it said nothing. */
-interface OssFailure {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  readonly requestId: string | null;
-  readonly ec: string | null;
-  readonly retryAfterSeconds: number | null;
-  readonly document: XmlElement | undefined;
-}
-
 /** Makes the error of an answer whose status is not the operation's success. */
 export function failureOf(response: OssResponse, operation: Operation): InventoryError {
-  const failure = readFailure(response);
+  const failure = readError(response);
   const { code, status } = failure;
-  const { bucket, inventoryId = '', action } = operation;
+  const { inventoryId = '', action } = operation;
+  const bucket = operation.bucket ?? '';
   switch (code) {
     case 'NoSuchBucket':
       return new NoSuchBucketError(bucket, failure);
@@ -66,27 +58,31 @@ export function failureOf(response: OssResponse, operation: Operation): Inventor
   if (status === 400 && REFUSED_ARGUMENTS.has(code)) {
     return new InvalidArgumentError([issueOf(failure)], code, failure);
   }
-  if (operation.writes && (code === '' || status < 400)) {
-    return new OutcomeUnknownError(action, `OSS's answer (${status}) could not be read`, failure);
+  const said = `${status} ${code || 'and nothing that could be read'}`;
+  const timedOut = status === 408 || code === 'RequestTimeout';
+  // OSS may have failed after it applied a write, and a proxy's answer tells nothing of OSS's.
+  if (operation.writes && (code === '' || status < 400 || status >= 500 || timedOut)) {
+    return new OutcomeUnknownError(action, `OSS answered ${said}`, { ...failure, timedOut });
   }
-  return new UpstreamError(
-    `OSS failed to answer ${action}: ${status} ${code}`.trimEnd(),
-    code || 'UnreadableAnswer',
-    { ...failure, timedOut: status === 408 },
-  );
+  return new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
+    ...failure,
+    timedOut,
+    isTransient: timedOut || status >= 500 || status < 400 || code === '',
+  });
 }
 
 /** Makes the error of a request that got no complete answer. */
 export function transportFailure(error: unknown, operation: Operation): InventoryError {
+  if (error instanceof InventoryError) return error;
   if (!(error instanceof TransportError)) throw error;
   const why = error.timedOut ? 'no answer came in time' : 'the connection broke';
   if (operation.writes && error.maybeSent) {
-    return new OutcomeUnknownError(operation.action, why);
+    return new OutcomeUnknownError(operation.action, why, { timedOut: error.timedOut });
   }
   return new UpstreamError(
     error.timedOut ? 'OSS did not answer in time.' : 'OSS could not be reached.',
     error.timedOut ? 'RequestTimeout' : 'ConnectionFailed',
-    { timedOut: error.timedOut, cause: error },
+    { timedOut: error.timedOut, isTransient: !error.isAborted, cause: error },
   );
 }
 
@@ -95,7 +91,7 @@ export function unreadable(response: OssResponse, operation: Operation, cause: u
   return new UpstreamError(
     `OSS's answer to ${operation.action} could not be read.`,
     'UnreadableAnswer',
-    { requestId: header(response, 'x-oss-request-id'), cause },
+    { requestId: header(response, 'x-oss-request-id'), isTransient: true, cause },
   );
 }
 
@@ -155,7 +151,7 @@ const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '45': ['includedObjectVersions'],
 };
 
-function issueOf({ code, message, ec, document }: OssFailure): ArgumentIssue {
+function issueOf({ code, message, ec, document }: OssErrorAnswer): ArgumentIssue {
   const value = trimmedText(document, 'ArgumentValue');
   return {
     path:
@@ -165,41 +161,4 @@ function issueOf({ code, message, ec, document }: OssFailure): ArgumentIssue {
     message: value && !message.includes(value) ? `${message} (${JSON.stringify(value)})` : message,
     ec,
   };
-}
-
-function readFailure(response: OssResponse): OssFailure {
-  // OSS has no room for a body in some answers, and sends the document in this header instead.
-  const encoded = header(response, 'x-oss-err');
-  const source =
-    response.body.length > 0 || encoded === null ? response.body : Buffer.from(encoded, 'base64');
-  let document: XmlElement | undefined;
-  try {
-    const root = parseXml(source.toString());
-    if (root.name === 'Error') document = root;
-  } catch {
-    // A proxy's page, or a cut answer: told apart by the missing code.
-  }
-  const wait = Number(header(response, 'retry-after') ?? Number.NaN);
-  return {
-    status: response.status,
-    code: trimmedText(document, 'Code'),
-    message: withoutAddresses(trimmedText(document, 'Message')),
-    requestId: trimmedText(document, 'RequestId') || header(response, 'x-oss-request-id'),
-    ec: trimmedText(document, 'EC') || header(response, 'x-oss-ec'),
-    retryAfterSeconds: Number.isFinite(wait) ? wait : null,
-    document,
-  };
-}
-
-/** OSS's texts go to callers; which host this server talks to is none of their business. */
-function withoutAddresses(message: string): string {
-  return message
-    .replace(/\b[a-z]+:\/\/\S+/gi, '…')
-    .replace(/\b[\w.-]+\.aliyuncs\.com\S*/gi, '…')
-    .slice(0, 500);
-}
-
-function header({ headers }: OssResponse, name: string): string | null {
-  const value = headers[name];
-  return (Array.isArray(value) ? value[0] : value) ?? null;
 }

@@ -1,18 +1,19 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchInventoryError } from '../inventory/errors.ts';
 import { call } from './call.ts';
-import type { OssClient } from './client.ts';
 import {
   type InventoryPage,
   readInventory,
   readInventoryPage,
   writeInventory,
 } from './inventory-xml.ts';
-import { serializeXml } from './xml.ts';
+import type { RuleLocks } from './rule-locks.ts';
+import { type Change, type UpdateParts, updateRule } from './update.ts';
+import type { Asking } from './writes.ts';
 
-/** Options of every read. */
-export interface ReadOptions {
-  /** Gives up the request when the caller has left. */
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call: when the caller has left, or its time is up. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,7 +26,7 @@ export interface InventoryStore {
   get(
     bucket: string,
     inventoryId: string,
-    options?: ReadOptions,
+    options?: CallOptions,
   ): Promise<InventoryConfiguration | null>;
   /**
    * Reads up to 100 rules in ascending byte order of their ids.
@@ -35,34 +36,36 @@ export interface InventoryStore {
   list(
     bucket: string,
     continuationToken?: string | null,
-    options?: ReadOptions,
+    options?: CallOptions,
   ): Promise<InventoryPage>;
   /** Creates a rule; one that exists is never changed (InventoryAlreadyExistError). */
-  put(rule: InventoryConfiguration): Promise<void>;
+  put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
+  /**
+   * Changes a rule, see `updateRule`; a change of nothing writes nothing.
+   *
+   * @returns the rule as it stands.
+   */
+  update(
+    bucket: string,
+    inventoryId: string,
+    change: Change,
+    options?: CallOptions,
+  ): Promise<InventoryConfiguration>;
   /** Deletes a rule; succeeds where there is none, as OSS does. */
-  delete(bucket: string, inventoryId: string): Promise<void>;
+  delete(bucket: string, inventoryId: string, options?: CallOptions): Promise<void>;
 }
 
-/** The rules as OSS keeps them, one request a call. */
-export function createInventoryStore(client: OssClient): InventoryStore {
+/** The rules as OSS keeps them. */
+export function createInventoryStore(
+  { client, retrier }: Asking,
+  parts: UpdateParts,
+  locks: RuleLocks,
+): InventoryStore {
+  const { documents } = parts;
   return {
-    async get(bucket, inventoryId, { signal } = {}) {
-      const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
-      const query = { inventory: '', inventoryId };
-      try {
-        return await call(
-          client,
-          operation,
-          { method: 'GET', bucket, query, signal },
-          {
-            root: 'InventoryConfiguration',
-            read: (root) => readInventory(bucket, root),
-          },
-        );
-      } catch (error) {
-        if (error instanceof NoSuchInventoryError) return null;
-        throw error;
-      }
+    async get(bucket, inventoryId, options) {
+      const document = await documents.read({ bucket, inventoryId, ...options });
+      return document && readInventory(bucket, document);
     },
 
     async list(bucket, continuationToken, { signal } = {}) {
@@ -71,16 +74,13 @@ export function createInventoryStore(client: OssClient): InventoryStore {
         inventory: '',
         ...(continuationToken ? { 'continuation-token': continuationToken } : {}),
       };
+      const request = { method: 'GET', bucket, query, signal } as const;
+      const document = {
+        root: 'ListInventoryConfigurationsResult',
+        read: (root: Parameters<typeof readInventoryPage>[1]) => readInventoryPage(bucket, root),
+      };
       try {
-        return await call(
-          client,
-          operation,
-          { method: 'GET', bucket, query, signal },
-          {
-            root: 'ListInventoryConfigurationsResult',
-            read: (root) => readInventoryPage(bucket, root),
-          },
-        );
+        return await retrier.run(() => call(client, operation, request, document), { signal });
       } catch (error) {
         // OSS's way of saying that the bucket has no rules.
         if (error instanceof NoSuchInventoryError) {
@@ -90,25 +90,26 @@ export function createInventoryStore(client: OssClient): InventoryStore {
       }
     },
 
-    async put(rule) {
+    put(rule, options) {
       const { bucket, inventoryId } = rule;
-      const operation = { action: 'oss:PutBucketInventory', bucket, inventoryId, writes: true };
-      await call(client, operation, {
-        method: 'PUT',
-        bucket,
-        query: { inventory: '', inventoryId },
-        body: serializeXml(writeInventory(rule)),
-      });
+      const address = { bucket, inventoryId, ...options };
+      return locks.run(rule, () => documents.put(address, writeInventory(rule)));
     },
 
-    async delete(bucket, inventoryId) {
-      const operation = { action: 'oss:DeleteBucketInventory', bucket, inventoryId, writes: true };
-      const query = { inventory: '', inventoryId };
-      try {
-        await call(client, operation, { method: 'DELETE', bucket, query });
-      } catch (error) {
-        if (!(error instanceof NoSuchInventoryError)) throw error;
-      }
+    update(bucket, inventoryId, change, options) {
+      const address = { bucket, inventoryId, ...options };
+      return locks.run(address, () => updateRule(parts, address, change));
+    },
+
+    delete(bucket, inventoryId, options) {
+      const address = { bucket, inventoryId, ...options };
+      return locks.run(address, async () => {
+        await documents.delete(address);
+        // An entry that an update could not end would bring the rule back with the next start.
+        await parts.journal.forget(address).catch((error: unknown) => {
+          parts.log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
+        });
+      });
     },
   };
 }

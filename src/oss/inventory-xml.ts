@@ -60,14 +60,16 @@ function readFilter(filter: XmlElement | undefined): InventoryFilter {
   const classes = trimmedText(filter, 'StorageClass')
     .split(',')
     .map((word) => word.trim())
-    .filter((word) => word !== '' && word !== 'All');
+    .filter(Boolean);
   return {
     prefix: exactText(filter, 'Prefix') || null,
     lastModifiedAfter: time('LastModifyBeginTimeStamp'),
     lastModifiedBefore: time('LastModifyEndTimeStamp'),
     minSize: number('LowerSizeBound'),
     maxSize: number('UpperSizeBound'),
-    storageClasses: classes.length > 0 ? classes.sort(compareIds) : null,
+    // Beside `All` the others say nothing.
+    storageClasses:
+      classes.length > 0 && !classes.includes('All') ? classes.sort(compareIds) : null,
   };
 }
 

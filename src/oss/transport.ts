@@ -14,13 +14,16 @@ export class TransportError extends Error {
   /** `false`: certainly nothing reached OSS. `true`: it may have. */
   readonly maybeSent: boolean;
   readonly timedOut: boolean;
+  /** `true`: the caller gave it up. */
+  readonly isAborted: boolean;
   /** For ali-oss: its mark for a network error. */
   readonly status = -1;
 
-  constructor(cause: unknown) {
+  constructor(cause: unknown, { neverSent = NEVER_SENT.has(codeOf(cause)) } = {}) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'RequestError';
-    this.maybeSent = !NEVER_SENT.has(codeOf(cause));
+    this.maybeSent = !neverSent;
+    this.isAborted = cause instanceof DOMException && cause.name === 'AbortError';
     this.timedOut =
       (cause instanceof DOMException && cause.name === 'TimeoutError') ||
       cause instanceof errors.ConnectTimeoutError ||

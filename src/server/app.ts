@@ -1,18 +1,19 @@
-import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { GraphQLError } from 'graphql';
 import { createYoga, maskError } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { createContext, type Stores } from '../graphql/context.ts';
+import { createContext } from '../graphql/context.ts';
 import { toPublicError } from '../graphql/errors.ts';
 import { schema } from '../graphql/schema.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
+import type { StoresFor } from './stores-for.ts';
+import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { useRequestLog } from './use-request-log.ts';
 
 /** What the GraphQL app works with. */
 export interface AppOptions {
-  readonly stores: Stores;
+  readonly storesFor: StoresFor;
   readonly log: Logger;
   readonly health: Health;
   readonly graphiql: GraphiqlOptions;
@@ -20,15 +21,18 @@ export interface AppOptions {
 
 /** What comes with each request from the HTTP server. */
 export interface RequestContext {
-  /** Aborts when the caller's connection closes: `request.signal` is none that Node accepts. */
-  readonly callerLeft: AbortSignal;
+  /**
+   * Aborts when the caller's connection closes or its time is up. (Yoga's `request.signal` is none
+   * that Node's own functions accept.)
+   */
+  readonly signal: AbortSignal;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
-export function createApp({ stores, log, health, graphiql }: AppOptions) {
+export function createApp({ storesFor, log, health, graphiql }: AppOptions) {
   return createYoga<RequestContext>({
     schema,
-    context: ({ callerLeft }) => createContext(stores, callerLeft),
+    context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
     logging: yogaLogger(log),
 
     // What Yoga offers by itself: off where this server has its own or wants none.
@@ -52,7 +56,7 @@ export function createApp({ stores, log, health, graphiql }: AppOptions) {
       useHealth(health),
       useGraphiql(graphiql),
       // Before parsing: a form on a stranger's page must not reach the API.
-      useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'apollo-require-preflight'] }),
+      useCsrfPrevention(),
     ],
   });
 }

@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { createBucketStore } from '../oss/buckets.ts';
-import { createOssClient, type OssAccount } from '../oss/client.ts';
-import { createInventoryStore } from '../oss/inventories.ts';
+import type { Oss } from '../oss/oss.ts';
 import { createApp } from './app.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
+import type { StoresFor } from './stores-for.ts';
 import type { Health } from './use-health.ts';
 
 /** How to start the server. */
@@ -16,7 +15,10 @@ export interface ServerOptions {
    * @default 0
    */
   readonly port?: number;
-  readonly oss: OssAccount;
+  /** Closed with the server. */
+  readonly oss: Oss;
+  /** As whom each request works. */
+  readonly storesFor: StoresFor;
   readonly log: Logger;
   /**
    * How long requests under way may take when the server stops, in milliseconds.
@@ -24,10 +26,10 @@ export interface ServerOptions {
    */
   readonly drainMs?: number;
   /**
-   * How long one request to OSS may take, in milliseconds.
+   * How long one request may take, in milliseconds.
    * @default 30_000
    */
-  readonly ossTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
 }
 
 /** A running server. */
@@ -46,14 +48,11 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, log, drainMs = 10_000, ossTimeoutMs } = options;
-  const client = createOssClient(
-    oss,
-    ossTimeoutMs === undefined ? {} : { timeoutMs: ossTimeoutMs },
-  );
-  const health: Health = { isDraining: false };
+  const { host = '127.0.0.1', port = 0, oss, storesFor, log } = options;
+  const { drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({
-    stores: { inventories: createInventoryStore(client), buckets: createBucketStore(client) },
+    storesFor,
     log,
     health,
     graphiql: { endpoint: ENDPOINT, title: 'OSS inventory', defaultQuery: DEFAULT_QUERY },
@@ -68,7 +67,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // A connection that stays open after its answer would hold up the drain.
       if (health.isDraining) server.closeIdleConnections();
     });
-    withRequestId(requestId, () => void app(request, response, { callerLeft: caller.signal }));
+    const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(requestTimeoutMs)]);
+    withRequestId(requestId, () => void app(request, response, { signal }));
   });
   await listen(server, port, host);
 
@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       health.isDraining = true;
       await drain(server, drainMs);
       await app.dispose();
-      await client.close();
+      await oss.close();
     })();
     return closing;
   };

@@ -4,20 +4,22 @@ import type { Plugin } from 'graphql-yoga';
 export interface Health {
   /** `true` once it has been told to stop. */
   isDraining: boolean;
+  /** Whether OSS has stopped answering. */
+  isOssBroken(): boolean;
 }
 
 /**
- * `/livez`: the process answers. `/readyz`: it takes work, and 503 from the moment it is told to stop.
- * Neither asks OSS, and neither says more than its status.
+ * `/livez`: the process answers. `/readyz`: it takes work; 503 from the moment it is told to
+ * stop, and while OSS does not answer. Neither asks OSS: that has shown in the requests to it.
  */
 export function useHealth(health: Health): Plugin {
   return {
     onRequest({ url, fetchAPI, endResponse }) {
       if (url.pathname !== '/livez' && url.pathname !== '/readyz') return;
-      const isReady = url.pathname === '/livez' || !health.isDraining;
+      const state = url.pathname === '/livez' ? 'ok' : readiness(health);
       endResponse(
-        new fetchAPI.Response(isReady ? 'ok\n' : 'draining\n', {
-          status: isReady ? 200 : 503,
+        new fetchAPI.Response(`${state}\n`, {
+          status: state === 'ok' ? 200 : 503,
           headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
         }),
       );
@@ -27,4 +29,9 @@ export function useHealth(health: Health): Plugin {
       if (health.isDraining) response.headers.set('connection', 'close');
     },
   };
+}
+
+function readiness({ isDraining, isOssBroken }: Health): string {
+  if (isDraining) return 'draining';
+  return isOssBroken() ? 'OSS does not answer' : 'ok';
 }

@@ -5,8 +5,8 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
-import { startServer } from '../../src/server/server.ts';
 import { accountOf } from '../server/support.ts';
+import { serve } from '../support/serve.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -31,7 +31,7 @@ afterAll(() => browser.close());
 async function openGraphiql(colorScheme: 'dark' | 'light') {
   const emulator = await startEmulator();
   seedSampleData(emulator);
-  const server = await startServer({ oss: accountOf(emulator), log: pino({ level: 'silent' }) });
+  const server = await serve(accountOf(emulator), pino({ level: 'silent' }));
   const context = await browser.newContext({ colorScheme, viewport: { width: 1400, height: 900 } });
   const requested: string[] = [];
   const complaints: string[] = [];

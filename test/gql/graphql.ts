@@ -48,6 +48,18 @@ export type InventoryEncryptionInput =
   |  { sseKms?: never;   /** `true`: with keys that OSS keeps. OSS: `SSE-OSS`. */
   sseOss: boolean; };
 
+/** Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until the page is full; `inventoryIdPrefix` alone spares it from reading the rest. */
+export type InventoryFilterBy = {
+  /** Only rules that write their reports into this bucket. */
+  destinationBucket?: string | null | undefined;
+  /** Only rules of this frequency; UNKNOWN: of any that this server does not know. */
+  frequency?: InventoryFrequency | null | undefined;
+  /** Only rules whose ids begin so. */
+  inventoryIdPrefix?: string | null | undefined;
+  /** Only rules that are enabled, or only those that are not. */
+  isEnabled?: boolean | null | undefined;
+};
+
 /** Which objects a rule lists; what is left out or null is no bound. */
 export type InventoryFilterInput = {
   /** Only objects written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
@@ -161,6 +173,26 @@ export type StorageClass =
   /** A value newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
+/** What to change of a rule: only what is given changes, at every level. Null clears what can be without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere. */
+export type UpdateInventoryInput = {
+  /** The source bucket’s name. */
+  bucket: string;
+  /** Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and so does the role’s ARN where its name does. OSS: `Destination`. */
+  destination?: OssBucketDestinationInput | null | undefined;
+  /** Which objects are listed; null: all. OSS: `Filter`. */
+  filter?: InventoryFilterInput | null | undefined;
+  /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
+  frequency?: InventoryFrequency | null | undefined;
+  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
+  /** The id of the rule to change. */
+  inventoryId: string;
+  /** Whether OSS is to write reports. OSS: `IsEnabled`. */
+  isEnabled?: boolean | null | undefined;
+  /** The report’s columns behind the fixed ones, all of them, in this order. */
+  optionalFields?: Array<InventoryOptionalField> | null | undefined;
+};
+
 export type NodesQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
 }>;
@@ -254,6 +286,68 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
    };
+
+export type UpdateMutationVariables = Exact<{
+  input: UpdateInventoryInput;
+}>;
+
+
+export type UpdateMutation = { updateInventory:
+    | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null, inventoryId: string }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } }, cause:
+        | { __typename: 'AccessDeniedError', code: string, message: string }
+        | { __typename: 'InvalidArgumentError', code: string, message: string }
+        | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
+        | { __typename: 'InventoryExceedLimitError', code: string, message: string }
+        | { __typename: 'NoSuchBucketError', code: string, message: string }
+        | { __typename: 'NoSuchInventoryError', code: string, message: string }
+        | { __typename: 'OutcomeUnknownError', code: string, message: string }
+        | { __typename: 'ThrottledError', code: string, message: string }
+        | { __typename: 'UpdateLostError', code: string, message: string }
+        | { __typename: 'UpdateRolledBackError', code: string, message: string }
+        | { __typename: 'UpstreamError', code: string, message: string }
+       }
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } }, cause:
+        | { __typename: 'AccessDeniedError', code: string, message: string }
+        | { __typename: 'InvalidArgumentError', code: string, message: string }
+        | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
+        | { __typename: 'InventoryExceedLimitError', code: string, message: string }
+        | { __typename: 'NoSuchBucketError', code: string, message: string }
+        | { __typename: 'NoSuchInventoryError', code: string, message: string }
+        | { __typename: 'OutcomeUnknownError', code: string, message: string }
+        | { __typename: 'ThrottledError', code: string, message: string }
+        | { __typename: 'UpdateLostError', code: string, message: string }
+        | { __typename: 'UpdateRolledBackError', code: string, message: string }
+        | { __typename: 'UpstreamError', code: string, message: string }
+       }
+   };
+
+export type FilteredPageQueryVariables = Exact<{
+  bucket: string;
+  filterBy?: InventoryFilterBy | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type FilteredPageQuery = { inventories: { totalCount: number, nodes: Array<{ inventoryId: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type CountedQueryVariables = Exact<{
   bucket: string;
@@ -606,6 +700,114 @@ export const DeleteDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteMutation, DeleteMutationVariables>;
+export const UpdateDocument = new TypedDocumentString(`
+    mutation Update($input: UpdateInventoryInput!) {
+  updateInventory(input: $input) {
+    __typename
+    ... on UpdateInventorySuccess {
+      inventory {
+        ...RuleFields
+      }
+    }
+    ... on Error {
+      message
+      code
+      requestId
+      ec
+    }
+    ... on InvalidArgumentError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on NoSuchInventoryError {
+      inventoryId
+    }
+    ... on UpdateRolledBackError {
+      inventory {
+        ...RuleFields
+      }
+      cause {
+        __typename
+        code
+        message
+      }
+    }
+    ... on UpdateLostError {
+      lost {
+        ...RuleFields
+      }
+      cause {
+        __typename
+        code
+        message
+      }
+    }
+  }
+}
+    fragment RuleFields on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    prefix
+    bucket {
+      name
+    }
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<UpdateMutation, UpdateMutationVariables>;
+export const FilteredPageDocument = new TypedDocumentString(`
+    query FilteredPage($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String) {
+  inventories(
+    bucket: $bucket
+    filterBy: $filterBy
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    totalCount
+    nodes {
+      inventoryId
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilteredPageQuery, FilteredPageQueryVariables>;
 export const CountedDocument = new TypedDocumentString(`
     query Counted($bucket: String!, $first: Int, $after: String, $last: Int) {
   inventories(bucket: $bucket, first: $first, after: $after, last: $last) {

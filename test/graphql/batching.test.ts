@@ -73,6 +73,27 @@ test('a few rules are read by themselves, and a walk ends at the last one wanted
   expect(system.requests.map(({ operation }) => operation)).toEqual(['ListBucketInventory']);
 });
 
+test.each([
+  [10, 10],
+  [11, 1],
+])('%i rules at the list’s start cost %i requests', async (count, requests) => {
+  await using system = await thousandRules();
+  await system.ask(Nodes, { ids: every(1, count).map((id) => ruleId(id)) });
+  expect(system.requests).toHaveLength(requests);
+});
+
+test('rules at two levels of a document count together', async () => {
+  await using system = await thousandRules();
+  const rules = (ids: readonly string[], more = '') =>
+    ids.map((id, index) => `r${index}: inventory(${more}inventoryId: "${id}") { id }`).join(' ');
+  await system.askText(
+    `{ ${rules(every(1, 10), 'bucket: "logs", ')} bucket(name: "logs") { ${rules(every(2, 10))} } }`,
+  );
+  const operations = system.requests.map(({ operation }) => operation);
+  expect(operations.filter((name) => name === 'GetBucketInventory')).toHaveLength(10);
+  expect(operations.filter((name) => name === 'ListBucketInventory')).toHaveLength(1);
+});
+
 test('the same rule asked twice in one request is read once', async () => {
   await using system = await thousandRules();
   const { data } = await system.askText(

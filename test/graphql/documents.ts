@@ -81,3 +81,41 @@ export const Delete = graphql(`
     }
   }
 `);
+
+export const Update = graphql(`
+  mutation Update($input: UpdateInventoryInput!) {
+    updateInventory(input: $input) {
+      __typename
+      ... on UpdateInventorySuccess { inventory { ...RuleFields } }
+      ... on Error { message code requestId ec }
+      ... on InvalidArgumentError { issues { path message } }
+      ... on NoSuchInventoryError { inventoryId }
+      ... on UpdateRolledBackError { inventory { ...RuleFields } cause { __typename code message } }
+      ... on UpdateLostError { lost { ...RuleFields } cause { __typename code message } }
+    }
+  }
+`);
+
+export const FilteredPage = graphql(`
+  query FilteredPage(
+    $bucket: String!
+    $filterBy: InventoryFilterBy
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
+    inventories(
+      bucket: $bucket
+      filterBy: $filterBy
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+    ) {
+      totalCount
+      nodes { inventoryId }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);

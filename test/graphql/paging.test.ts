@@ -199,6 +199,10 @@ describe('arguments', () => {
     [{ first: 1, after: 'rubbish' }, '`after` is not a cursor'],
     [{ first: 1, after: '' }, '`after` is not a cursor'],
     [{ last: 1, before: 'MS9sb2dz' }, '`before` is not a cursor'],
+    [{ first: 1, after: 'MS9sb2dzLw' }, '`after` is not a cursor'],
+    [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is not a cursor'],
+    [{ first: 1, after: 'MS9sb2dzL2E=' }, '`after` is a damaged cursor'],
+    [{ first: 1, after: 'MS9sb2dzL_8' }, '`after` is a damaged cursor'],
   ])('%o is refused with a clear message', async (page, message) => {
     await using system = await startSystem();
     const { data, errors } = await system.ask(Page, { bucket: 'logs', ...page });
@@ -248,4 +252,13 @@ describe('arguments', () => {
       pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null },
     });
   });
+});
+
+test('a service that gives the same page for ever is found out', async () => {
+  await using system = await startSystem();
+  const page = `<ListInventoryConfigurationsResult>${ruleXml('a')}<IsTruncated>true</IsTruncated><NextContinuationToken>a</NextContinuationToken></ListInventoryConfigurationsResult>`;
+  system.emulator.inject({ kind: 'body', body: page, times: Number.POSITIVE_INFINITY });
+  const { errors } = await system.ask(Page, { bucket: 'logs', first: 1000 });
+  expect(errors[0]?.extensions?.code).toBe('INTERNAL_SERVER_ERROR');
+  expect(system.requests).toHaveLength(2);
 });

@@ -31,6 +31,10 @@ const odd: Record<string, string> = {
     '<Prefix></Prefix>',
     '<Prefix/><LastModifyBeginTimeStamp>soon</LastModifyBeginTimeStamp><LastModifyEndTimeStamp>9007199254740991</LastModifyEndTimeStamp><LowerSizeBound>-5</LowerSizeBound><UpperSizeBound>1e99</UpperSizeBound><StorageClass>All</StorageClass>',
   ),
+  'all-of-many': ruleXml('all-of-many').replace(
+    '<Prefix></Prefix>',
+    '<StorageClass>IA,All,Standard</StorageClass>',
+  ),
   padded: ruleXml('padded').replace(/>([^<]+)</g, '>\n    $1\n  <'),
   entities: ruleXml('entities').replace(
     '<Prefix></Prefix>',
@@ -80,6 +84,7 @@ test('no rule, however odd, breaks the page of 100 it is on', async () => {
     'zero-filter',
     'wild-filter',
     'padded',
+    'all-of-many',
     'no-fields',
     'empty-field',
     'namespaced',
@@ -110,3 +115,22 @@ test('no rule, however odd, breaks the page of 100 it is on', async () => {
     expect(one.data.inventory, id).toEqual(byId.get(id));
   }
 });
+
+test.each([['127.0.0.1:9/x'], ['a.evil.example/'], ['user@host'], ['']])(
+  'a destination named %j leads no request anywhere',
+  async (name) => {
+    await using system = await startSystem();
+    const xml = ruleXml('r1').replace('acs:oss:::reports', `acs:oss:::${name}`);
+    system.emulator.storeRules('logs', [{ id: 'r1', xml }]);
+    const { data, errors } = await system.askText(`{
+    inventory(bucket: "logs", inventoryId: "r1") {
+      destination { bucket { name region inventory(inventoryId: "x") { id } } }
+    }
+  }`);
+    expect(data).toEqual({
+      inventory: { destination: { bucket: { name, region: null, inventory: null } } },
+    });
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['NO_SUCH_BUCKET']);
+    expect(system.requests.map(({ bucket }) => bucket)).toEqual(['logs']);
+  },
+);

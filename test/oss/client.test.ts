@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT, type EmulatorUser, startEmulator } from '../../src/emulator/emulator.ts';
 import {
@@ -5,42 +6,31 @@ import {
   OutcomeUnknownError,
   UpstreamError,
 } from '../../src/inventory/errors.ts';
-import { createBucketStore } from '../../src/oss/buckets.ts';
-import { createOssClient, type OssAccount } from '../../src/oss/client.ts';
-import { createInventoryStore } from '../../src/oss/inventories.ts';
+import { staticCredentials } from '../../src/oss/credentials.ts';
 import { readInventory } from '../../src/oss/inventory-xml.ts';
+import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import { parseXml } from '../../src/oss/xml.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 
 /** An emulator with the buckets `logs` and `reports`, and the stores of a client for it. */
-async function connect(change: Partial<OssAccount> = {}, user?: EmulatorUser, timeoutMs = 5000) {
+async function connect(change: Partial<OssOptions> = {}, user?: EmulatorUser) {
   const accounts = user ? [{ ...DEFAULT_ACCOUNT, users: [user] }] : [DEFAULT_ACCOUNT];
-  const regions: (string | undefined)[] = [];
-  const emulator = await startEmulator({
-    accounts,
-    onRequest: ({ region }) => regions.push(region),
-  });
+  const emulator = await startEmulator({ accounts });
   for (const name of ['logs', 'reports']) emulator.createBucket({ name });
   const { accessKeyId = '', accessKeySecret = '', securityToken } = accounts[0]?.users[0] ?? {};
-  const account = {
+  const oss = createOss({
     region: 'oss-cn-hangzhou',
-    endpoint: emulator.url,
-    accessKeyId,
-    accessKeySecret,
-    sessionToken: securityToken,
+    log: pino({ level: 'silent' }),
+    retry: { maxAttempts: 1 },
     ...change,
-  };
-  const client = createOssClient(
-    { ...account, endpoint: account.endpoint?.replace('PORT', `${emulator.port}`) },
-    { timeoutMs },
-  );
+    endpoint: (change.endpoint ?? emulator.url).replace('PORT', `${emulator.port}`),
+  });
+  const credentials = { accessKeyId, accessKeySecret, sessionToken: securityToken };
   return {
     emulator,
-    regions,
-    inventories: createInventoryStore(client),
-    buckets: createBucketStore(client),
+    ...oss.as(staticCredentials(credentials)),
     async [Symbol.asyncDispose]() {
-      await client.close();
+      await oss.close();
       await emulator.close();
     },
   };
@@ -99,7 +89,7 @@ test('a LIST goes on behind the token, and ends', async () => {
 
 describe('time', () => {
   test('a read that takes too long ends with its deadline', async () => {
-    await using oss = await connect({}, undefined, 50);
+    await using oss = await connect({ attemptTimeoutMs: 50 });
     const { promise: forever } = Promise.withResolvers();
     oss.emulator.inject({ kind: 'hold', until: forever, phase: 'before' });
     const error = await oss.inventories.list('logs').catch((cause: unknown) => cause);
@@ -107,10 +97,10 @@ describe('time', () => {
     expect(error).toMatchObject({ timedOut: true, code: 'RequestTimeout' });
   });
 
-  test('a write that takes too long is of unknown outcome', async () => {
-    await using oss = await connect({}, undefined, 50);
+  test('a write that takes too long, and reads that do too: the outcome is unknown', async () => {
+    await using oss = await connect({ attemptTimeoutMs: 50 });
     const { promise: forever } = Promise.withResolvers();
-    oss.emulator.inject({ kind: 'hold', until: forever, phase: 'after' });
+    oss.emulator.inject({ kind: 'hold', until: forever, phase: 'after', times: Infinity });
     await expect(oss.inventories.put(rule('r1'))).rejects.toBeInstanceOf(OutcomeUnknownError);
     expect(oss.emulator.rules('logs').has('r1')).toBe(true);
   });

@@ -24,8 +24,8 @@ const cases: [number, string, string, object?][] = [
   [400, 'InvalidBucketName', 'InvalidArgumentError', { issues: [{ path: ['bucket'] }] }],
   [400, 'MalformedXML', 'InvalidArgumentError'],
   [400, 'InvalidDigest', 'UpstreamError', { timedOut: false }],
-  [400, 'RequestTimeout', 'UpstreamError'],
-  [408, 'RequestTimeout', 'UpstreamError', { timedOut: true }],
+  [400, 'RequestTimeout', 'OutcomeUnknownError', { code: 'OutcomeUnknown', timedOut: true }],
+  [408, 'RequestTimeout', 'OutcomeUnknownError', { code: 'OutcomeUnknown', timedOut: true }],
   [403, 'AccessDenied', 'AccessDeniedError', { action: 'oss:PutBucketInventory' }],
   [403, 'InvalidAccessKeyId', 'AccessDeniedError'],
   [403, 'SignatureDoesNotMatch', 'AccessDeniedError'],
@@ -34,8 +34,8 @@ const cases: [number, string, string, object?][] = [
   [403, 'RequestTimeTooSkewed', 'UpstreamError'],
   [429, 'Anything', 'ThrottledError'],
   [503, 'MetaOperationQpsLimitExceeded', 'ThrottledError', { retryAfterSeconds: null }],
-  [503, 'ServiceUnavailable', 'UpstreamError'],
-  [500, 'InternalError', 'UpstreamError'],
+  [503, 'ServiceUnavailable', 'OutcomeUnknownError', { code: 'OutcomeUnknown' }],
+  [500, 'InternalError', 'OutcomeUnknownError', { code: 'OutcomeUnknown' }],
   [405, 'MethodNotAllowed', 'UpstreamError'],
 ];
 

@@ -10,9 +10,9 @@ import {
   type Fault,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
-import type { OssAccount } from '../../src/oss/client.ts';
 import { createLogger } from '../../src/server/logger.ts';
-import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
+import type { RunningServer } from '../../src/server/server.ts';
+import { type ServeOptions, serve, type TestAccount } from '../support/serve.ts';
 
 /** A line of the server's log. */
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -76,7 +76,7 @@ export function hold(
 }
 
 /** The account of an emulator's default user. */
-export function accountOf(emulator: Emulator): OssAccount {
+export function accountOf(emulator: Emulator) {
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The default account has no user.');
   return {
@@ -94,19 +94,18 @@ export interface LoggedServer extends AsyncDisposable {
   readonly log: readonly LogLine[];
 }
 
-export async function startLogged(
-  options: Pick<ServerOptions, 'drainMs' | 'ossTimeoutMs'> & Partial<OssAccount> = {},
-): Promise<LoggedServer> {
-  const { drainMs, ossTimeoutMs = 5000, ...account } = options;
+export async function startLogged({
+  endpoint,
+  ...options
+}: ServeOptions & Pick<TestAccount, 'endpoint'> = {}): Promise<LoggedServer> {
   const log: LogLine[] = [];
   const emulator = await startEmulator();
   for (const name of ['logs', 'reports']) emulator.createBucket({ name });
-  const server = await startServer({
-    oss: { ...accountOf(emulator), ...account },
-    log: await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
-    ossTimeoutMs,
-    ...(drainMs === undefined ? {} : { drainMs }),
-  });
+  const server = await serve(
+    { ...accountOf(emulator), ...(endpoint === undefined ? {} : { endpoint }) },
+    await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
+    { attemptTimeoutMs: 5000, ...options },
+  );
   return {
     server,
     emulator,

@@ -7,8 +7,8 @@ import {
   type EmulatorUser,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
-import { startServer } from '../../src/server/server.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
+import { type ServeOptions, serve } from './serve.ts';
 
 /** A GraphQL answer with its data typed by its document. */
 export interface Answer<Data> {
@@ -50,6 +50,10 @@ export interface SystemOptions extends EmulatorOptions {
   readonly region?: string;
   /** How long a request to OSS may take. @default 5_000 */
   readonly ossTimeoutMs?: number;
+  /** How the server works with OSS, beside that. */
+  readonly serving?: ServeOptions;
+  /** Whether callers bring their credentials. @default false */
+  readonly isForwarded?: boolean;
   /** Buckets to begin with. @default ['logs', 'reports'] */
   readonly buckets?: readonly string[];
 }
@@ -57,6 +61,7 @@ export interface SystemOptions extends EmulatorOptions {
 /** Starts a server and an emulator with the buckets `logs` and `reports`. */
 export async function startSystem(options: SystemOptions = {}): Promise<TestSystem> {
   const { user: chosen, region, ossTimeoutMs = 5000, buckets, ...emulatorOptions } = options;
+  const { isForwarded = false, serving } = options;
   const requests: EmulatorRequest[] = [];
   const log: Record<string, unknown>[] = [];
   const emulator = await startEmulator({
@@ -66,17 +71,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   for (const name of buckets ?? ['logs', 'reports']) emulator.createBucket({ name });
   const user = chosen ?? (options.accounts?.[0] ?? DEFAULT_ACCOUNT).users[0];
   if (!user) throw new Error('The first account has no user.');
-  const server = await startServer({
-    oss: {
-      region: region ?? 'oss-cn-hangzhou',
-      endpoint: emulator.url,
-      accessKeyId: user.accessKeyId,
-      accessKeySecret: user.accessKeySecret,
-      sessionToken: user.securityToken,
-    },
-    log: pino({ level: 'debug' }, { write: (line) => void log.push(JSON.parse(line)) }),
-    ossTimeoutMs,
-  });
+  const { accessKeyId, accessKeySecret, securityToken } = user;
+  const keys = isForwarded ? {} : { accessKeyId, accessKeySecret, sessionToken: securityToken };
+  const server = await serve(
+    { region: region ?? 'oss-cn-hangzhou', endpoint: emulator.url, ...keys },
+    pino({ level: 'debug' }, { write: (line) => void log.push(JSON.parse(line)) }),
+    { attemptTimeoutMs: ossTimeoutMs, ...serving },
+  );
 
   const post = async <Data>(query: string, variables: unknown): Promise<Answer<Data>> => {
     const response = await fetch(server.url, {

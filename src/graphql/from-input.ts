@@ -1,0 +1,124 @@
+import {
+  compareIds,
+  type InventoryConfiguration,
+  type InventoryDestination,
+  type InventoryEncryption,
+  type InventoryFilter,
+  roleArn,
+  roleName,
+} from '../inventory/configuration.ts';
+import type { ArgumentIssue } from '../inventory/errors.ts';
+import { FORMATS } from '../inventory/vocabulary.ts';
+import type { CreateInventoryInput, UpdateInventoryInput } from './inputs.ts';
+
+type Created = (typeof CreateInventoryInput)['$inferInput'];
+type Updated = (typeof UpdateInventoryInput)['$inferInput'];
+type FilterInput = NonNullable<Created['filter']>;
+type DestinationInput = Created['destination'];
+
+/** Makes the rule that a `CreateInventoryInput` describes, unchecked. */
+export function toConfiguration(input: Created): InventoryConfiguration {
+  const { destination } = input;
+  return {
+    bucket: input.bucket,
+    inventoryId: input.inventoryId,
+    isEnabled: input.isEnabled,
+    filter: withFilter(NO_FILTER, input.filter),
+    destination: {
+      format: destination.format,
+      accountId: destination.accountId,
+      roleArn: roleArn(destination.accountId, destination.roleName),
+      bucket: destination.bucket,
+      prefix: destination.prefix || null,
+      encryption: toEncryption(destination.encryption),
+    },
+    frequency: input.frequency,
+    includedObjectVersions: input.includedObjectVersions,
+    optionalFields: input.optionalFields ?? [],
+  };
+}
+
+/** Makes the rule that an `UpdateInventoryInput` makes of the one that stands, unchecked. */
+export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
+  return {
+    ...rule,
+    isEnabled: input.isEnabled ?? rule.isEnabled,
+    filter: withFilter(rule.filter, input.filter),
+    destination: input.destination
+      ? withDestination(rule.destination, input.destination)
+      : rule.destination,
+    frequency: input.frequency ?? rule.frequency,
+    includedObjectVersions: input.includedObjectVersions ?? rule.includedObjectVersions,
+    optionalFields:
+      input.optionalFields === undefined ? rule.optionalFields : (input.optionalFields ?? []),
+  };
+}
+
+const NO_FILTER: InventoryFilter = {
+  prefix: null,
+  lastModifiedAfter: null,
+  lastModifiedBefore: null,
+  minSize: null,
+  maxSize: null,
+  storageClasses: null,
+};
+
+/** OSS reads empty text and a lower bound of 0 as no bound, and sorts the storage classes. */
+function withFilter(filter: InventoryFilter, input: FilterInput | null | undefined) {
+  if (input === undefined) return filter;
+  if (input === null) return NO_FILTER;
+  const { prefix, minSize, storageClasses } = input;
+  const classes = [...new Set(storageClasses)].sort(compareIds);
+  return {
+    prefix: prefix === undefined ? filter.prefix : prefix || null,
+    lastModifiedAfter: given(input.lastModifiedAfter, filter.lastModifiedAfter),
+    lastModifiedBefore: given(input.lastModifiedBefore, filter.lastModifiedBefore),
+    minSize: minSize === undefined ? filter.minSize : minSize || null,
+    maxSize: given(input.maxSize, filter.maxSize),
+    storageClasses:
+      storageClasses === undefined ? filter.storageClasses : classes.length > 0 ? classes : null,
+  };
+}
+
+function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
+  const { accountId, prefix, encryption } = input;
+  // A role of another account, or with a path, has no other way to be said than to be left.
+  const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
+  return {
+    // CSV is also what an input says that does not mention the format.
+    format: input.format === FORMATS.CSV && old.format !== '' ? old.format : input.format,
+    accountId,
+    roleArn: keepsRole ? old.roleArn : roleArn(accountId, input.roleName),
+    bucket: input.bucket,
+    prefix: prefix === undefined ? old.prefix : prefix || null,
+    encryption: encryption === undefined ? old.encryption : toEncryption(encryption),
+  };
+}
+
+function given<Value>(value: Value | null | undefined, old: Value | null): Value | null {
+  return value === undefined ? old : value;
+}
+
+function toEncryption(input: DestinationInput['encryption']): InventoryEncryption | null {
+  if (!input) return null;
+  return input.sseKms
+    ? { type: 'SSE-KMS', keyId: input.sseKms.keyId || null }
+    : { type: 'SSE-OSS' };
+}
+
+/** What only the GraphQL form of a rule can get wrong: the rule itself has no place for it. */
+export function inputIssues(input: Created | Updated): ArgumentIssue[] {
+  const nulls = (['isEnabled', 'destination', 'frequency', 'includedObjectVersions'] as const)
+    .filter((name) => input[name] === null)
+    .map((name) => ({
+      path: [name],
+      message: 'It is null, and every rule has one; leave it out to keep it.',
+      ec: null,
+    }));
+  const notTrue = {
+    path: ['destination', 'encryption', 'sseOss'],
+    message: 'It is false; take `encryption` away for a report that is not encrypted.',
+    ec: null,
+  };
+  return input.destination?.encryption?.sseOss === false ? [...nulls, notTrue] : nulls;
+}

@@ -1,0 +1,52 @@
+import type { OssResponse } from './client.ts';
+import { parseXml, trimmedText, type XmlElement } from './xml.ts';
+
+/** OSS's `<Error>` document with what its headers say; empty texts where it said nothing. */
+export interface OssErrorAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | null;
+  readonly ec: string | null;
+  readonly retryAfterSeconds: number | null;
+  readonly document: XmlElement | undefined;
+}
+
+/** Reads what an answer that is not a success says of itself, as far as it can be read. */
+export function readError(response: OssResponse): OssErrorAnswer {
+  // OSS has no room for a body in some answers, and sends the document in this header instead.
+  const encoded = header(response, 'x-oss-err');
+  const source =
+    response.body.length > 0 || encoded === null ? response.body : Buffer.from(encoded, 'base64');
+  let document: XmlElement | undefined;
+  try {
+    const root = parseXml(source.toString());
+    if (root.name === 'Error') document = root;
+  } catch {
+    // A proxy's page, or a cut answer: told apart by the missing code.
+  }
+  const wait = Number(header(response, 'retry-after') ?? Number.NaN);
+  return {
+    status: response.status,
+    code: trimmedText(document, 'Code'),
+    message: withoutAddresses(trimmedText(document, 'Message')),
+    requestId: trimmedText(document, 'RequestId') || header(response, 'x-oss-request-id'),
+    ec: trimmedText(document, 'EC') || header(response, 'x-oss-ec'),
+    retryAfterSeconds: Number.isFinite(wait) ? wait : null,
+    document,
+  };
+}
+
+/** OSS's texts go to callers; which host this server talks to is none of their business. */
+function withoutAddresses(message: string): string {
+  return message
+    .replace(/\b[a-z]+:\/\/\S+/gi, '…')
+    .replace(/\b[\w.-]+\.aliyuncs\.com\S*/gi, '…')
+    .slice(0, 500);
+}
+
+/** A header's first value; `null` where there is none. */
+export function header({ headers }: OssResponse, name: string): string | null {
+  const value = headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}

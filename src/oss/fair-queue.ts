@@ -1,0 +1,94 @@
+/** Work that waits for its turn. */
+interface Waiting {
+  readonly start: () => void;
+}
+
+/**
+ * Bounds how much runs at once, and shares that fairly: those who wait take turns by key, and no key
+ * takes more than half, so that a slow bucket leaves room for the others.
+ */
+export class FairQueue {
+  readonly #limit: number;
+  readonly #share: number;
+  readonly #running = new Map<string, number>();
+  /** In the order of the next turns. */
+  readonly #waiting = new Map<string, Set<Waiting>>();
+  #total = 0;
+
+  /** @param limit how much runs at once, 1 or more. */
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#share = Math.ceil(limit / 2);
+  }
+
+  /**
+   * Runs `work` when its turn comes.
+   *
+   * @param signal gives up the waiting; its reason is thrown.
+   */
+  async run<Result>(
+    key: string,
+    work: () => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    if (!this.#hasRoom(key) || this.#waiting.has(key)) await this.#wait(key, signal);
+    else this.#enter(key);
+    try {
+      return await work();
+    } finally {
+      this.#leave(key);
+    }
+  }
+
+  #hasRoom(key: string): boolean {
+    return this.#total < this.#limit && (this.#running.get(key) ?? 0) < this.#share;
+  }
+
+  #enter(key: string): void {
+    this.#total += 1;
+    this.#running.set(key, (this.#running.get(key) ?? 0) + 1);
+  }
+
+  #leave(key: string): void {
+    this.#total -= 1;
+    const rest = (this.#running.get(key) ?? 1) - 1;
+    if (rest > 0) this.#running.set(key, rest);
+    else this.#running.delete(key);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    for (const [key, queue] of this.#waiting) {
+      const [next] = queue;
+      if (!next || !this.#hasRoom(key)) continue;
+      queue.delete(next);
+      // Behind the others, or away.
+      this.#waiting.delete(key);
+      if (queue.size > 0) this.#waiting.set(key, queue);
+      this.#enter(key);
+      next.start();
+      return;
+    }
+  }
+
+  #wait(key: string, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const queue = this.#waiting.get(key) ?? new Set();
+      this.#waiting.set(key, queue);
+      const giveUp = () => {
+        queue.delete(waiting);
+        if (queue.size === 0) this.#waiting.delete(key);
+        reject(signal?.reason);
+      };
+      const waiting: Waiting = {
+        start: () => {
+          signal?.removeEventListener('abort', giveUp);
+          resolve();
+        },
+      };
+      queue.add(waiting);
+      if (signal?.aborted) giveUp();
+      else signal?.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const entrySchema = z.object({
+  /** When the update began, ISO 8601. */
+  at: z.string(),
+  bucket: z.string(),
+  inventoryId: z.string(),
+  /** The rule's document as it was. */
+  document: z.string(),
+});
+
+/** A rule that an update is about to delete, to put it back changed. */
+export type JournalEntry = z.infer<typeof entrySchema>;
+
+/** An entry on disk. */
+export interface OpenEntry extends JournalEntry {
+  /** Takes it off the disk: the rule stands again, or is known to be gone for good. */
+  end(): Promise<void>;
+  /** Whether it is still on disk. */
+  isOpen(): Promise<boolean>;
+}
+
+/** Keeps the rules that are not in OSS while they are updated. */
+export interface Journal {
+  /** Puts a rule on disk; it is there, whatever happens, when this is done. */
+  begin(entry: JournalEntry): Promise<OpenEntry>;
+  /**
+   * The entries that earlier processes left, newest first: of one rule, the newest has its last
+   * version. A file that is no entry is handed to `onUnreadable`, and stays where it is.
+   */
+  leftovers(onUnreadable?: (path: string, error: unknown) => void): Promise<OpenEntry[]>;
+  /** Ends all entries of a rule that is not wanted any more. */
+  forget(rule: Pick<JournalEntry, 'bucket' | 'inventoryId'>): Promise<void>;
+}
+
+/**
+ * A journal in a directory, a file for each rule. It survives the process and the machine's crash;
+ * it is as safe as its disk, and of use only to a server that is started on the same directory again.
+ */
+export function createJournal(directory: string): Journal {
+  const entryAt = (path: string, entry: JournalEntry): OpenEntry => ({
+    ...entry,
+    end: () => rm(path, { force: true }),
+    isOpen: () =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+  });
+
+  const journal: Journal = {
+    async begin(entry) {
+      const made = await mkdir(directory, { recursive: true, mode: 0o700 });
+      if (made !== undefined) await syncDirectory(dirname(made));
+      const path = join(directory, `${Date.now()}-${randomUUID()}.json`);
+      // A file appears under its name when it is whole, and its name is on disk with it.
+      await writeDurably(`${path}.part`, JSON.stringify(entry));
+      await rename(`${path}.part`, path);
+      await syncDirectory(directory);
+      return entryAt(path, entry);
+    },
+
+    async leftovers(onUnreadable = () => {}) {
+      const names = await readdir(directory).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      const paths = names
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+        .reverse();
+      const entries = await Promise.all(
+        paths.map(async (name) => {
+          const path = join(directory, name);
+          try {
+            return [entryAt(path, entrySchema.parse(JSON.parse(await readFile(path, 'utf8'))))];
+          } catch (error) {
+            // An update that is under way may have ended it meanwhile.
+            if (!isMissing(error)) onUnreadable(path, error);
+            return [];
+          }
+        }),
+      );
+      return entries.flat();
+    },
+
+    async forget({ bucket, inventoryId }) {
+      for (const entry of await journal.leftovers()) {
+        if (entry.bucket === bucket && entry.inventoryId === inventoryId) await entry.end();
+      }
+    },
+  };
+  return journal;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** A journal that keeps nothing: an update that is killed half-way loses its rule. */
+export const NO_JOURNAL: Journal = {
+  begin: async (entry) => ({ ...entry, end: async () => {}, isOpen: async () => true }),
+  leftovers: async () => [],
+  forget: async () => {},
+};
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  await using file = await open(path, 'w', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path, 'r');
+  await directory.sync();
+}

@@ -1,0 +1,135 @@
+import type { Logger } from 'pino';
+import { type BucketStore, createBucketStore } from './buckets.ts';
+import { createOssClient, type OssClock } from './client.ts';
+import type { CredentialsProvider } from './credentials.ts';
+import { FairQueue } from './fair-queue.ts';
+import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
+import { createInventoryStore, type InventoryStore } from './inventories.ts';
+import { type Journal, NO_JOURNAL } from './journal.ts';
+import { endpointIn, followRegions, rememberRegions } from './regions.ts';
+import { Retrier, type RetryOptions } from './retry.ts';
+import { RuleLocks } from './rule-locks.ts';
+import { createTransport } from './transport.ts';
+import { finishUpdates } from './update.ts';
+import { createDocumentStore } from './writes.ts';
+
+/** Where OSS is. */
+export interface OssPlace {
+  /** With its prefix: `oss-cn-hangzhou`. Buckets of other regions are found from here. */
+  readonly region: string;
+  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
+  readonly endpoint?: string | undefined;
+}
+
+/** How OSS is worked with. */
+export interface OssOptions extends OssPlace {
+  readonly log: Logger;
+  /** Keeps rules safe while they are updated. @default NO_JOURNAL */
+  readonly journal?: Journal;
+  /**
+   * How long one request may take, in milliseconds.
+   * @default 10_000
+   */
+  readonly attemptTimeoutMs?: number;
+  /**
+   * How many requests are under way at once.
+   * @default 32
+   */
+  readonly maxConcurrency?: number;
+  /**
+   * How long each step of an update may take, from the delete on, in milliseconds: to put the rule,
+   * and to put the old one back.
+   * @default 30_000
+   */
+  readonly updateStepMs?: number;
+  readonly retry?: RetryOptions;
+  readonly breaker?: BreakerOptions;
+}
+
+/** What can be done with one set of credentials. */
+export interface OssStores {
+  readonly inventories: InventoryStore;
+  readonly buckets: BucketStore;
+}
+
+/** OSS, for any number of callers and credentials. */
+export interface Oss {
+  /** Whether it is taken for dead, in the configured region. */
+  readonly isBroken: boolean;
+  /** What can be done with these credentials. Nothing that was read is shared with others'. */
+  as(credentials: CredentialsProvider): OssStores;
+  /** Ends the updates that earlier processes left half-way, with these credentials. */
+  finishUpdates(credentials: CredentialsProvider): Promise<void>;
+  /** Waits for what is under way, updates to their end, and closes the connections. */
+  close(): Promise<void>;
+}
+
+/** Makes what all callers share: connections, queue, circuit breakers, retry budget, locks, clock. */
+export function createOss(options: OssOptions): Oss {
+  const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
+  const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
+  const transport = createTransport({ timeoutMs: attemptTimeoutMs });
+  const queue = new FairQueue(maxConcurrency);
+  const retrier = new Retrier(options.retry);
+  const locks = new RuleLocks();
+  const clock: OssClock = { skewMs: 0 };
+  const guards = new Map<string, Guard & Disposable>();
+  const regions = rememberRegions();
+
+  const guardOf = (region: string, place: string | undefined) => {
+    const url = new URL('/', place ?? `https://${region}.aliyuncs.com`).href;
+    // Not signed, so it is refused: any answer shows that somebody is there.
+    const probe = async () => {
+      const ctx = { signal: undefined };
+      const options = { method: 'GET', headers: {}, content: undefined, ctx } as const;
+      const { status, headers, data } = await transport.request(url, options);
+      return { status, headers, body: data };
+    };
+    const guard = guards.get(region) ?? createGuard(queue, probe, options.breaker);
+    guards.set(region, guard);
+    return guard;
+  };
+
+  const partsFor = (credentials: CredentialsProvider) => {
+    const clients = new Map<string, ReturnType<typeof createOssClient>>();
+    const clientOf = (region: string) => {
+      const place = endpointIn(region, home, endpoint);
+      if (place === null) return undefined;
+      const made =
+        clients.get(region) ??
+        createOssClient({
+          region,
+          endpoint: place,
+          credentials,
+          transport,
+          guard: guardOf(region, place),
+          clock,
+        });
+      clients.set(region, made);
+      return made;
+    };
+    const client = followRegions(home, clientOf, regions);
+    const asking = { client, retrier };
+    const documents = createDocumentStore(asking);
+    return { asking, update: { documents, journal, log, stepMs: updateStepMs } };
+  };
+
+  return {
+    get isBroken() {
+      return guards.get(home)?.isBroken ?? false;
+    },
+    as(credentials) {
+      const { asking, update } = partsFor(credentials);
+      return {
+        inventories: createInventoryStore(asking, update, locks),
+        buckets: createBucketStore(asking),
+      };
+    },
+    finishUpdates: (credentials) => finishUpdates(partsFor(credentials).update, locks),
+    async close() {
+      await locks.idle();
+      for (const guard of guards.values()) guard[Symbol.dispose]();
+      await transport.close();
+    },
+  };
+}

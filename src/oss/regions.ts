@@ -1,0 +1,76 @@
+import { isIP } from 'node:net';
+import { LRUCache } from 'lru-cache';
+import type { OssClient } from './client.ts';
+import { readError } from './error-document.ts';
+import { trimmedText } from './xml.ts';
+
+/**
+ * Makes the memory of buckets' regions, for 10,000 buckets and an hour. It can serve all credentials:
+ * a bucket's name is one in all of OSS, and where it is says nothing of what is in it.
+ */
+export function rememberRegions(): LRUCache<string, string> {
+  return new LRUCache({ max: 10_000, ttl: 60 * 60 * 1000 });
+}
+
+/**
+ * Sends each request to its bucket's region. OSS answers 403 with the right endpoint where it was
+ * asked elsewhere: that is followed once, and remembered.
+ *
+ * @param home the region that is asked first.
+ * @param clientOf gives a region's client; `undefined` where there is no way to go there.
+ * @param regions what is known already, and learnt here.
+ */
+export function followRegions(
+  home: string,
+  clientOf: (region: string) => OssClient | undefined,
+  regions: LRUCache<string, string> = rememberRegions(),
+): OssClient {
+  return {
+    async send(request) {
+      const region = regions.get(request.bucket) ?? home;
+      const client = clientOf(region);
+      if (!client) throw new Error(`There is no client for region ${region}.`);
+      const response = await client.send(request);
+      if (response.status !== 403 || request.bucket === '') return response;
+      const { code, document } = readError(response);
+      const named = regionOf(trimmedText(document, 'Endpoint'));
+      const other = named === null || named === region ? undefined : clientOf(named);
+      if (code !== 'AccessDenied' || named === null || !other) return response;
+      const followed = await other.send(request);
+      // A second redirection is a loop: its answer stands, and nothing is learnt from it.
+      if (!trimmedText(readErrorOf(followed), 'Endpoint')) regions.set(request.bucket, named);
+      return followed;
+    },
+  };
+}
+
+function readErrorOf(response: Awaited<ReturnType<OssClient['send']>>) {
+  return response.status === 403 ? readError(response).document : undefined;
+}
+
+/**
+ * The region that an endpoint's host names, with its prefix. Only OSS's own hosts are read, and only
+ * for that: where a signed request goes is never taken from an answer.
+ */
+export function regionOf(host: string): string | null {
+  return /^(oss-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
+}
+
+/**
+ * The endpoint of another region, made from the configured one of the home region.
+ *
+ * @returns `null` where the configured endpoint serves its own region only; `undefined` for the
+ * region's public endpoint.
+ */
+export function endpointIn(
+  region: string,
+  home: string,
+  endpoint: string | undefined,
+): string | undefined | null {
+  if (endpoint === undefined || region === home) return endpoint;
+  const url = new URL(endpoint);
+  // A gateway or an emulator at an address serves all regions: the host header tells them apart.
+  if (isIP(url.hostname) || url.hostname === 'localhost') return endpoint;
+  if (regionOf(url.hostname) !== home) return null;
+  return endpoint.toLowerCase().replace(home, region);
+}

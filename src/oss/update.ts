@@ -1,0 +1,168 @@
+import type { Logger } from 'pino';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import {
+  InventoryAlreadyExistError,
+  InventoryError,
+  NoSuchInventoryError,
+  OutcomeUnknownError,
+  UpdateLostError,
+  UpdateRolledBackError,
+} from '../inventory/errors.ts';
+import { changeDocument, isSameRule } from './inventory-document.ts';
+import { readInventory } from './inventory-xml.ts';
+import type { Journal, JournalEntry, OpenEntry } from './journal.ts';
+import type { RuleLocks } from './rule-locks.ts';
+import type { DocumentStore, RuleAddress } from './writes.ts';
+import { parseXml, serializeXml, type XmlElement } from './xml.ts';
+
+/** What an update works with. */
+export interface UpdateParts {
+  readonly documents: DocumentStore;
+  readonly journal: Journal;
+  readonly log: Logger;
+  /** How long each step from the delete on may take with all of its retries, in milliseconds. */
+  readonly stepMs: number;
+}
+
+/** Makes the rule that is to be of the one that is. @throws InvalidArgumentError to leave it. */
+export type Change = (rule: InventoryConfiguration) => InventoryConfiguration;
+
+/** A rule's address for one step from the delete on. */
+function step({ stepMs }: UpdateParts, { bucket, inventoryId }: JournalEntry): RuleAddress {
+  return { bucket, inventoryId, signal: AbortSignal.timeout(stepMs), isPatient: true };
+}
+
+/**
+ * Changes a rule. OSS has no update, so that is: read, delete, put the changed document, and put the
+ * old one back where that is refused. From the delete on nothing stops it, neither a caller who
+ * leaves nor a deadline, and the old document is on disk until a rule stands again.
+ *
+ * @returns the rule as it stands.
+ * @throws NoSuchInventoryError, UpdateRolledBackError, UpdateLostError, OutcomeUnknownError, and what
+ * reading and deleting throw while the old rule stands.
+ */
+export async function updateRule(
+  parts: UpdateParts,
+  address: RuleAddress,
+  change: Change,
+): Promise<InventoryConfiguration> {
+  const { bucket, inventoryId } = address;
+  const old = await parts.documents.read(address);
+  if (!old) throw new NoSuchInventoryError(bucket, inventoryId, 'NoSuchInventory');
+  const before = readInventory(bucket, old);
+  const after = change(before);
+  const changed = changeDocument(old, before, after);
+  if (isSameRule(old, changed)) return before;
+
+  const entry = await parts.journal.begin({
+    at: new Date().toISOString(),
+    bucket,
+    inventoryId,
+    document: serializeXml(old),
+  });
+  try {
+    await parts.documents.delete(step(parts, entry));
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError) return putBack(parts, entry, old, changed, error);
+    await entry.end();
+    throw error;
+  }
+  try {
+    await parts.documents.put(step(parts, entry), changed);
+  } catch (error) {
+    return putBack(parts, entry, old, changed, error);
+  }
+  await entry.end();
+  return after;
+}
+
+/** Sees to it that a rule stands again after a step of an update has failed. */
+async function putBack(
+  parts: UpdateParts,
+  entry: OpenEntry,
+  old: XmlElement,
+  changed: XmlElement,
+  cause: unknown,
+): Promise<InventoryConfiguration> {
+  const { documents, log } = parts;
+  const { bucket, inventoryId } = entry;
+  if (!(cause instanceof InventoryError)) throw cause;
+  const before = readInventory(bucket, old);
+  try {
+    await documents.put(step(parts, entry), old);
+  } catch (error) {
+    const standing =
+      error instanceof InventoryAlreadyExistError
+        ? await documents.read(step(parts, entry)).catch(() => null)
+        : null;
+    if (standing) {
+      await entry.end();
+      const rule = readInventory(bucket, standing);
+      // The answer to the put was lost, and not the put.
+      if (isSameRule(standing, changed)) return rule;
+      throw new UpdateRolledBackError(rule, cause);
+    }
+    log.error(
+      { err: error, bucket, inventoryId, document: entry.document },
+      'a rule may be lost: its update failed, and it could not be put back; it stays in the journal',
+    );
+    const isOpen = [cause, error].some((each) => each instanceof OutcomeUnknownError);
+    throw isOpen ? unknown(cause, error) : new UpdateLostError(before, cause);
+  }
+  await entry.end();
+  throw new UpdateRolledBackError(before, cause);
+}
+
+function unknown(cause: InventoryError, error: unknown): unknown {
+  return cause instanceof OutcomeUnknownError ? cause : error;
+}
+
+/**
+ * Ends the updates that earlier processes left half-way: a rule that is gone is put back as it was.
+ * What cannot be done now stays in the journal.
+ */
+export async function finishUpdates(parts: UpdateParts, locks: RuleLocks): Promise<void> {
+  const { journal, log } = parts;
+  const onUnreadable = (path: string, error: unknown) => {
+    log.error({ err: error, path }, 'a file in the journal of updates is no entry; it stays there');
+  };
+  for (const entry of await journal.leftovers(onUnreadable)) {
+    await locks.run(entry, async () => {
+      // Whoever deleted the rule meanwhile does not want it back.
+      if (await entry.isOpen()) await finishUpdate(parts, entry);
+    });
+  }
+}
+
+async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void> {
+  const { documents, log } = parts;
+  const { at, bucket, inventoryId, document } = entry;
+  const about = { bucket, inventoryId, at };
+  try {
+    if (await documents.read(step(parts, entry))) {
+      log.warn(about, 'an update was cut off, and its rule stands');
+    } else {
+      await documents.put(step(parts, entry), parseXml(document));
+      log.warn(about, 'an update was cut off; its rule was put back as it was');
+    }
+    await entry.end();
+  } catch (error) {
+    log.error(
+      { ...about, err: error, document },
+      'an update was cut off, and its rule could not be put back; it stays in the journal',
+    );
+  }
+}
+
+/** Says which updates earlier processes left half-way, where nobody has credentials to finish them. */
+export async function reportUpdates({
+  journal,
+  log,
+}: Pick<UpdateParts, 'journal' | 'log'>): Promise<void> {
+  for (const { at, bucket, inventoryId, document } of await journal.leftovers()) {
+    log.error(
+      { bucket, inventoryId, at, document },
+      'an update was cut off; its rule may be gone, and stays in the journal',
+    );
+  }
+}

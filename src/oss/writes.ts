@@ -1,0 +1,143 @@
+import {
+  InventoryAlreadyExistError,
+  NoSuchInventoryError,
+  OutcomeUnknownError,
+  ThrottledError,
+  UpstreamError,
+} from '../inventory/errors.ts';
+import { call } from './call.ts';
+import type { OssClient } from './client.ts';
+import { isSameRule, withoutDefaults } from './inventory-document.ts';
+import type { Patience, Retrier } from './retry.ts';
+import { serializeXml, type XmlElement } from './xml.ts';
+
+/** What OSS is asked through. */
+export interface Asking {
+  readonly client: OssClient;
+  readonly retrier: Retrier;
+}
+
+/** What names a rule, and when to stop asking for it. */
+export interface RuleAddress extends Patience {
+  readonly bucket: string;
+  readonly inventoryId: string;
+}
+
+/** Rules as documents. Writes answer only when OSS has settled what became of them. */
+export interface DocumentStore {
+  /** Reads a rule's document; `null` where there is none. */
+  read(address: RuleAddress): Promise<XmlElement | null>;
+  /**
+   * Creates a rule. Where an answer is lost, OSS is asked what stands: an equal rule is a success,
+   * another one exists already, and none is tried again.
+   *
+   * @throws OutcomeUnknownError where asking failed too, or OSS may still be about to apply it.
+   */
+  put(address: RuleAddress, document: XmlElement): Promise<void>;
+  /** Deletes a rule, and does so again where an answer is lost. */
+  delete(address: RuleAddress): Promise<void>;
+}
+
+/** The documents as OSS keeps them. */
+export function createDocumentStore({ client, retrier }: Asking): DocumentStore {
+  const read = (address: RuleAddress) => {
+    const { bucket, inventoryId, signal } = address;
+    const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
+    const query = { inventory: '', inventoryId };
+    const document = { root: 'InventoryConfiguration', read: (root: XmlElement) => root };
+    const request = { method: 'GET', bucket, query, signal } as const;
+    return retrier
+      .run(() => call(client, operation, request, document), address)
+      .catch((error: unknown) => {
+        if (error instanceof NoSuchInventoryError) return null;
+        throw error;
+      });
+  };
+
+  return {
+    read,
+
+    async put(address, document) {
+      const { bucket, inventoryId, signal } = address;
+      const operation = { action: 'oss:PutBucketInventory', bucket, inventoryId, writes: true };
+      const query = { inventory: '', inventoryId };
+      const body = serializeXml(withoutDefaults(document));
+      const request = { method: 'PUT', bucket, query, body, signal } as const;
+      let unsettled: OutcomeUnknownError | undefined;
+
+      const attempt = async () => {
+        try {
+          await call(client, operation, request);
+          return;
+        } catch (error) {
+          if (error instanceof OutcomeUnknownError) unsettled = error;
+          if (unsettled === undefined) throw error;
+          const standing = await askedWhatStands(read(address), unsettled);
+          if (standing && isSameRule(standing, document)) return;
+          if (standing) {
+            throw error instanceof InventoryAlreadyExistError
+              ? error
+              : new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS);
+          }
+          // Nothing stands, though OSS may say that something does: its reads lag behind its writes.
+          const isOpen =
+            error instanceof OutcomeUnknownError || error instanceof InventoryAlreadyExistError;
+          throw isOpen ? notApplied(operation.action, unsettled) : error;
+        }
+      };
+      await retrier.run(attempt, address).catch((error: unknown) => {
+        throw unsettled?.timedOut && mayPass(error) ? unsettled : error;
+      });
+    },
+
+    async delete(address) {
+      const { bucket, inventoryId, signal } = address;
+      const operation = { action: 'oss:DeleteBucketInventory', bucket, inventoryId, writes: true };
+      const query = { inventory: '', inventoryId };
+      const request = { method: 'DELETE', bucket, query, signal } as const;
+      let unsettled: OutcomeUnknownError | undefined;
+
+      const attempt = async () => {
+        try {
+          await call(client, operation, request);
+        } catch (error) {
+          if (error instanceof NoSuchInventoryError) return;
+          if (!(error instanceof OutcomeUnknownError)) throw error;
+          unsettled = error;
+          throw notApplied(operation.action, error);
+        }
+      };
+      try {
+        await retrier.run(attempt, address);
+      } catch (error) {
+        if (unsettled === undefined) throw error;
+        if ((await askedWhatStands(read(address), unsettled)) === null) return;
+        throw unsettled.timedOut && mayPass(error) ? unsettled : error;
+      }
+    },
+  };
+}
+
+const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
+
+/** What stands; where that cannot be learnt, the outcome stays unknown. */
+function askedWhatStands(
+  reading: Promise<XmlElement | null>,
+  unsettled: OutcomeUnknownError,
+): Promise<XmlElement | null> {
+  return reading.catch(() => {
+    throw unsettled;
+  });
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof UpstreamError || error instanceof ThrottledError;
+}
+
+function notApplied(action: string, { timedOut, requestId, ec, message }: OutcomeUnknownError) {
+  return new UpstreamError(
+    `OSS did not apply ${action}, and nothing was changed.`,
+    timedOut ? 'RequestTimeout' : 'NotApplied',
+    { requestId, ec, timedOut, isTransient: true, cause: new Error(message) },
+  );
+}

@@ -1,0 +1,34 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Content types that a browser sends to a stranger without asking first. */
+const SIMPLE = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
+
+/** Headers that a browser does not send without asking; any of them will do. */
+const HEADERS = [
+  'graphql-require-preflight',
+  'x-graphql-yoga-csrf',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+];
+
+/**
+ * The threat: a page of a stranger makes its visitor's browser send a request here, where the visitor
+ * may and the page may not. Browsers do so without asking this server (a CORS preflight) where the
+ * request is simple: a form, plain text, or a GET without headers of its own. Those are refused,
+ * so that only a request that could not be sent in silence reaches GraphQL.
+ */
+export function useCsrfPrevention(): Plugin {
+  return {
+    onRequestParse({ request }) {
+      const type = request.headers.get('content-type')?.toLowerCase().split(';')[0]?.trim();
+      if (type && !SIMPLE.includes(type)) return;
+      if (HEADERS.some((name) => request.headers.has(name))) return;
+      throw new GraphQLError(
+        'A web page of a stranger could have sent this request: send it with the header ' +
+          '`content-type: application/json`, or with `graphql-require-preflight: 1` where it has no body.',
+        { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
+      );
+    },
+  };
+}
