@@ -1,0 +1,204 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import {
+  accountOf,
+  post,
+  type ServerProcess,
+  startProcess,
+  temporaryFolder,
+} from '../server/support.ts';
+import { ruleXml } from '../support/rules.ts';
+import { versionInXml } from './model.ts';
+import { repeatable } from './seed.ts';
+
+// The server as it is run: a process, which SIGKILL ends between two of its requests to OSS.
+
+const KILLS = 24;
+const BUCKET = 'logs';
+
+/** Where in an update the server is killed: at this request, before or after OSS applies it. */
+interface Point {
+  readonly operation: 'DeleteBucketInventory' | 'PutBucketInventory';
+  readonly phase: 'before' | 'after';
+}
+
+/** A kill in the midst of updates of so many rules at once. */
+interface Killing extends Point {
+  readonly rules: number;
+}
+
+const DELETE = 'DeleteBucketInventory';
+const PUT = 'PutBucketInventory';
+const point = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Point>({ operation: DELETE, phase: 'after' }) },
+  { weight: 4, arbitrary: fc.constant<Point>({ operation: PUT, phase: 'before' }) },
+  { weight: 1, arbitrary: fc.constant<Point>({ operation: DELETE, phase: 'before' }) },
+  { weight: 1, arbitrary: fc.constant<Point>({ operation: PUT, phase: 'after' }) },
+);
+const killing: fc.Arbitrary<Killing> = fc
+  .record({ at: point, rules: fc.integer({ min: 1, max: 4 }) })
+  .map(({ at, rules }) => ({ ...at, rules }));
+
+test('killed in the midst of an update and started again, it puts the rule back', {
+  timeout: 120_000,
+}, async () => {
+  const seen = { kills: 0, gone: 0 };
+  const kills = fc.array(killing, { minLength: KILLS, maxLength: KILLS });
+  const property = fc.asyncProperty(kills, async (all) => {
+    await using oss = await startOss();
+    let server = await startProcess(oss.folder, oss.environment);
+    try {
+      let left: Left = { gone: [], standing: [] };
+      for (const each of all) {
+        const next = await killAt(oss, server, each);
+        await expectTold(server, left);
+        left = next;
+        seen.kills += 1;
+        seen.gone += left.gone.length;
+        server = await startProcess(oss.folder, oss.environment);
+        await expectFinished(oss, each, left);
+      }
+      server.signal('SIGTERM');
+      await expectTold(server, left);
+    } finally {
+      await server[Symbol.asyncDispose]();
+    }
+  });
+  await fc.assert(property, repeatable('test/model/kill.test.ts', 1));
+  process.stderr.write(`test/model/kill.test.ts: ${JSON.stringify(seen)}\n`);
+  expect(seen.gone).toBeGreaterThan(0);
+});
+
+/** The rules of updates that were cut off. */
+interface Left {
+  readonly gone: readonly string[];
+  readonly standing: readonly string[];
+}
+
+/** Updates rules until the server is killed. */
+async function killAt(
+  { emulator, journal }: TestOss,
+  server: ServerProcess,
+  { operation, phase, rules }: Killing,
+): Promise<Left> {
+  const ids = idsOf(rules);
+  emulator.storeRules(
+    BUCKET,
+    ids.map((id) => ({ id, xml: ruleXml(id) })),
+  );
+  const until = server.ended;
+  if (phase === 'before') {
+    const onMeet = () => server.signal('SIGKILL');
+    emulator.inject({ kind: 'reset', phase, operation, inventoryId: 'r0', onMeet });
+    // What is held before it is applied would be applied in the end.
+    const others = ids.filter((id) => id !== 'r0');
+    for (const inventoryId of others) {
+      emulator.inject({ kind: 'hold', until, operation: DELETE, phase: 'after', inventoryId });
+    }
+  } else {
+    let left = rules;
+    const onMeet = () => {
+      left -= 1;
+      if (left === 0) server.signal('SIGKILL');
+    };
+    emulator.inject({ kind: 'hold', until, operation, phase, times: rules, onMeet });
+  }
+  const answers = ids.map((id) =>
+    post(server.url, { query: disabling(id) }).then(
+      () => 'answered',
+      () => 'cut off',
+    ),
+  );
+  expect((await server.ended).signal).toBe('SIGKILL');
+  expect(await Promise.all(answers)).toEqual(ids.map(() => 'cut off'));
+  emulator.clearFaults();
+
+  const files = await entryFiles(journal);
+  const texts = await Promise.all(files.map((name) => readFile(join(journal, name), 'utf8')));
+  const entries = texts.map((text): string => JSON.parse(text).inventoryId).sort();
+  const stored = emulator.rules(BUCKET);
+  const gone = ids.filter((id) => !stored.has(id));
+  const standing = entries.filter((id) => stored.has(id));
+  expect([...gone, ...standing].sort()).toEqual(entries);
+  const isGone = operation === DELETE ? phase === 'after' : phase === 'before';
+  expect(gone.includes('r0')).toBe(isGone);
+  if (phase === 'after') expect(entries).toEqual(ids);
+  return { gone, standing };
+}
+
+/** All rules stand again, and the journal is empty. */
+async function expectFinished(
+  { emulator, journal }: TestOss,
+  { operation, phase, rules }: Killing,
+  { gone }: Left,
+): Promise<void> {
+  await expect.poll(() => entryFiles(journal), { timeout: 10_000 }).toEqual([]);
+  const stored = emulator.rules(BUCKET);
+  expect([...stored.keys()]).toEqual(expect.arrayContaining(idsOf(rules)));
+  const isNew = operation === PUT && phase === 'after';
+  expect(versionInXml(stored.get('r0'))).toMatchObject({ isEnabled: !isNew });
+  for (const id of gone) expect(versionInXml(stored.get(id))).toMatchObject({ isEnabled: true });
+}
+
+/** The log tells of every update that was cut off, and of no other. */
+async function expectTold(server: ServerProcess, { gone, standing }: Left): Promise<void> {
+  const { stdout } = await server.ended;
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line): Record<string, unknown> => JSON.parse(line))
+    .filter(({ msg }) => String(msg).startsWith('an update was cut off'))
+    .map(({ level, inventoryId, msg }) => `${level} ${inventoryId}: ${msg}`);
+  const put = gone.map((id) => `40 ${id}: an update was cut off; its rule was put back as it was`);
+  const found = standing.map((id) => `40 ${id}: an update was cut off, and its rule stands`);
+  expect(lines.sort()).toEqual([...put, ...found].sort());
+}
+
+/** The journal's entries; what a kill left of one that was being written is none. */
+async function entryFiles(journal: string): Promise<string[]> {
+  return (await readdir(journal)).filter((name) => !name.endsWith('.part'));
+}
+
+function idsOf(count: number): string[] {
+  return Array.from({ length: count }, (_, number) => `r${number}`);
+}
+
+function disabling(id: string): string {
+  return `mutation { updateInventory(input: { bucket: "${BUCKET}", inventoryId: "${id}", isEnabled: false }) { __typename } }`;
+}
+
+interface TestOss extends AsyncDisposable {
+  readonly emulator: Emulator;
+  /** To run in. */
+  readonly folder: string;
+  /** The journal's directory. */
+  readonly journal: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+async function startOss(): Promise<TestOss> {
+  const folder = await temporaryFolder();
+  const journal = join(folder.path, 'journal');
+  const emulator = await startEmulator();
+  for (const name of [BUCKET, 'reports']) emulator.createBucket({ name });
+  const { region, endpoint, accessKeyId, accessKeySecret } = accountOf(emulator);
+  return {
+    emulator,
+    folder: folder.path,
+    journal,
+    environment: {
+      OSS_REGION: region,
+      OSS_ENDPOINT: endpoint,
+      OSS_ACCESS_KEY_ID: accessKeyId,
+      OSS_ACCESS_KEY_SECRET: accessKeySecret,
+      UPDATE_JOURNAL: journal,
+    },
+    async [Symbol.asyncDispose]() {
+      await emulator.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
