@@ -14,7 +14,9 @@ export default defineConfig({
           name: 'unit',
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
-          include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
+        },
       },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
     ],
