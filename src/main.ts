@@ -8,6 +8,9 @@ import { createLogger } from './server/logger.ts';
 import { startServer } from './server/server.ts';
 import { fixedStores, forwardedStores } from './server/stores-for.ts';
 
+/** How often rules that could not be put back are tried again, in milliseconds. */
+const FINISH_EVERY_MS = 5 * 60 * 1000;
+
 const config = configOrExit();
 const log = await createLogger(config.logLevel, process.stdout);
 const {
@@ -21,7 +24,9 @@ const {
       exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
     );
 const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency } = config;
-const journal = createJournal(config.journal);
+// The emulator's address changes with every start, and is the same OSS.
+const ossName = config.oss ? `${place.region} ${place.endpoint ?? ''}`.trim() : 'emulator';
+const journal = createJournal(config.journal, ossName);
 const oss = createOss({ ...place, log, journal, attemptTimeoutMs, maxConcurrency });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const server = await startServer({ host, port, oss, storesFor, log, requestTimeoutMs }).catch(
@@ -47,10 +52,16 @@ log
   .child({}, { level: 'info' })
   .info({ url: server.url }, `GraphiQL: ${server.url} – OSS: ${description}`);
 
-const finishing = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
-finishing.catch((error: unknown) => {
-  log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
-});
+finishUpdates();
+if (credentials) setInterval(finishUpdates, FINISH_EVERY_MS).unref();
+
+/** Now, for what earlier processes left, and again for what OSS did not take then. */
+function finishUpdates(): void {
+  const done = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
+  done.catch((error: unknown) => {
+    log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
+  });
+}
 
 function configOrExit() {
   try {

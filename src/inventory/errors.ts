@@ -151,6 +151,8 @@ export class UpstreamError extends InventoryError {
   readonly timedOut: boolean;
   /** `true`: the same request may well succeed a moment later. */
   readonly isTransient: boolean;
+  /** How long OSS asked to wait; null where it did not say. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     message: string,
@@ -158,12 +160,14 @@ export class UpstreamError extends InventoryError {
     options: OssTrace & {
       readonly timedOut?: boolean;
       readonly isTransient?: boolean;
+      readonly retryAfterSeconds?: number | null;
       readonly cause?: unknown;
     } = {},
   ) {
     super(message, code, options);
     this.timedOut = options.timedOut ?? false;
     this.isTransient = options.isTransient ?? false;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
     if (options.cause !== undefined) this.cause = options.cause;
   }
 }

@@ -3,7 +3,7 @@ import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
 import { type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
-import type { CallContext, Transport } from './transport.ts';
+import { type CallContext, type Transport, TransportError, untilAborted } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
 /** One request to OSS, before it is signed. */
@@ -16,6 +16,8 @@ export interface OssRequest {
   /** An XML document. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** `true`: goes before all that wait, as it ends what must not be left half-done. */
+  readonly isUrgent?: boolean | undefined;
 }
 
 /** OSS's answer, whatever its status. */
@@ -96,7 +98,7 @@ export function createOssClient(options: OssClientOptions): OssClient {
 
   return {
     async send(request) {
-      const credentials = await credentialsOf(provider);
+      const credentials = await credentialsOf(provider, request.signal);
       const response = await attempt(request, credentials);
       if (response.status !== 403) return response;
       const refusal = readError(response);
@@ -112,10 +114,14 @@ export function createOssClient(options: OssClientOptions): OssClient {
   };
 }
 
-async function credentialsOf(provider: CredentialsProvider): Promise<OssCredentials> {
+async function credentialsOf(
+  provider: CredentialsProvider,
+  signal: AbortSignal | undefined,
+): Promise<OssCredentials> {
   try {
-    return await provider.get();
+    return await untilAborted(provider.get(), signal);
   } catch (cause) {
+    if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
     const message = 'This server has no credentials for OSS at the moment.';
     throw new UpstreamError(message, 'NoCredentials', { cause });
   }

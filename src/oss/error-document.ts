@@ -25,16 +25,22 @@ export function readError(response: OssResponse): OssErrorAnswer {
   } catch {
     // A proxy's page, or a cut answer: told apart by the missing code.
   }
-  const wait = Number(header(response, 'retry-after') ?? Number.NaN);
   return {
     status: response.status,
     code: trimmedText(document, 'Code'),
     message: withoutAddresses(trimmedText(document, 'Message')),
     requestId: trimmedText(document, 'RequestId') || header(response, 'x-oss-request-id'),
     ec: trimmedText(document, 'EC') || header(response, 'x-oss-ec'),
-    retryAfterSeconds: Number.isFinite(wait) ? wait : null,
+    retryAfterSeconds: waitOf(header(response, 'retry-after')),
     document,
   };
+}
+
+/** `Retry-After` comes as seconds or as a date. */
+function waitOf(text: string | null): number | null {
+  if (text === null) return null;
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
 /** OSS's texts go to callers; which host this server talks to is none of their business. */

@@ -90,13 +90,17 @@ export function createGuard(
     async run(request, send) {
       // Before the row too, where all places may be taken by requests that still wait for the dead.
       if (isBroken) throw brokenError();
+      const { signal } = request;
+      // Nobody waits for it any more, and its failure would say nothing of OSS.
+      if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
+      if (request.isUrgent) return watched(send);
       let hasStarted = false;
       const work = () => {
         hasStarted = true;
         return watched(send);
       };
       try {
-        return await queue.run(request.bucket, work, request.signal);
+        return await queue.run(request.bucket, work, signal);
       } catch (error) {
         throw hasStarted ? error : new TransportError(error, { neverSent: true });
       }

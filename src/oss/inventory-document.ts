@@ -77,15 +77,22 @@ export function isSameRule(a: XmlElement, b: XmlElement): boolean {
  * take back.
  */
 export function withoutDefaults(rule: XmlElement): XmlElement {
-  const isSet = ({ name, text, children }: XmlElement) =>
-    children.length > 0 || (text !== '' && !(BOUNDS.has(name) && text.trim() === '0'));
+  const isSet = ({ name, text, children, attributes }: XmlElement) =>
+    !FILTERS.has(name) ||
+    children.length > 0 ||
+    Object.keys(attributes).length > 0 ||
+    (text !== '' && !(BOUNDS.has(name) && text.trim() === '0'));
   const children = rule.children.map((item) =>
     item.name === 'Filter' ? { ...item, children: item.children.filter(isSet) } : item,
   );
-  const isEmptyFilter = ({ name, children: filters }: XmlElement) =>
-    name === 'Filter' && filters.length === 0;
+  const isEmptyFilter = ({ name, children: filters, attributes }: XmlElement) =>
+    name === 'Filter' && filters.length === 0 && Object.keys(attributes).length === 0;
   return { ...rule, children: children.filter((item) => !isEmptyFilter(item)) };
 }
+
+const FILTERS: ReadonlySet<string> = new Set(
+  PLACES.flatMap(([parent, name]) => (parent === 'Filter' && name !== undefined ? [name] : [])),
+);
 
 /** The filters that are numbers: of a prefix, 0 is a value. */
 const BOUNDS: ReadonlySet<string> = new Set([

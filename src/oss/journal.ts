@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 const entrySchema = z.object({
   /** When the update began, ISO 8601. */
   at: z.string(),
+  /** Which OSS the rule is of, as `createJournal` was told. */
+  oss: z.string().default(''),
+  /** The process whose update it is. */
+  owner: z.object({ host: z.string(), pid: z.number() }).optional(),
   bucket: z.string(),
   inventoryId: z.string(),
   /** The rule's document as it was. */
@@ -13,7 +18,7 @@ const entrySchema = z.object({
 });
 
 /** A rule that an update is about to delete, to put it back changed. */
-export type JournalEntry = z.infer<typeof entrySchema>;
+export type JournalEntry = Omit<z.infer<typeof entrySchema>, 'oss' | 'owner'>;
 
 /** An entry on disk. */
 export interface OpenEntry extends JournalEntry {
@@ -28,8 +33,8 @@ export interface Journal {
   /** Puts a rule on disk; it is there, whatever happens, when this is done. */
   begin(entry: JournalEntry): Promise<OpenEntry>;
   /**
-   * The entries that earlier processes left, newest first: of one rule, the newest has its last
-   * version. A file that is no entry is handed to `onUnreadable`, and stays where it is.
+   * The entries of this OSS that earlier processes left, newest first: of one rule, the newest has
+   * its last version. What is no entry, or another OSS's, is handed to `onUnreadable`, and stays.
    */
   leftovers(onUnreadable?: (path: string, error: unknown) => void): Promise<OpenEntry[]>;
   /** Ends all entries of a rule that is not wanted any more. */
@@ -39,11 +44,18 @@ export interface Journal {
 /**
  * A journal in a directory, a file for each rule. It survives the process and the machine's crash;
  * it is as safe as its disk, and of use only to a server that is started on the same directory again.
+ *
+ * @param oss names the OSS whose rules it keeps: an entry is never put into another one.
  */
-export function createJournal(directory: string): Journal {
+export function createJournal(directory: string, oss = ''): Journal {
+  const owner = { host: hostname(), pid: process.pid };
   const entryAt = (path: string, entry: JournalEntry): OpenEntry => ({
     ...entry,
-    end: () => rm(path, { force: true }),
+    async end() {
+      await rm(path, { force: true });
+      // Else a crash could bring the entry back, and with it a rule that was deleted since.
+      await syncDirectory(directory);
+    },
     isOpen: () =>
       access(path).then(
         () => true,
@@ -57,7 +69,7 @@ export function createJournal(directory: string): Journal {
       if (made !== undefined) await syncDirectory(dirname(made));
       const path = join(directory, `${Date.now()}-${randomUUID()}.json`);
       // A file appears under its name when it is whole, and its name is on disk with it.
-      await writeDurably(`${path}.part`, JSON.stringify(entry));
+      await writeDurably(`${path}.part`, JSON.stringify({ ...entry, oss, owner }));
       await rename(`${path}.part`, path);
       await syncDirectory(directory);
       return entryAt(path, entry);
@@ -76,7 +88,9 @@ export function createJournal(directory: string): Journal {
         paths.map(async (name) => {
           const path = join(directory, name);
           try {
-            return [entryAt(path, entrySchema.parse(JSON.parse(await readFile(path, 'utf8'))))];
+            const entry = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
+            if (entry.oss !== oss) throw new Error(`It is of another OSS: ${entry.oss}`);
+            return isLive(entry.owner) ? [] : [entryAt(path, entry)];
           } catch (error) {
             // An update that is under way may have ended it meanwhile.
             if (!isMissing(error)) onUnreadable(path, error);
@@ -94,6 +108,16 @@ export function createJournal(directory: string): Journal {
     },
   };
   return journal;
+}
+
+/** Whether another process of this machine is still at it: it ends its entries by itself. */
+function isLive(owner: z.infer<typeof entrySchema>['owner']): boolean {
+  if (owner?.host !== hostname() || owner.pid === process.pid) return false;
+  try {
+    return process.kill(owner.pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function isMissing(error: unknown): boolean {

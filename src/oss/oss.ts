@@ -13,6 +13,12 @@ import { createTransport } from './transport.ts';
 import { finishUpdates } from './update.ts';
 import { createDocumentStore } from './writes.ts';
 
+/** How long an endpoint has to show that it is back, in milliseconds. */
+const PROBE_MS = 2000;
+
+/** More regions than OSS has: answers that name ever new ones are not followed. */
+const MOST_REGIONS = 100;
+
 /** Where OSS is. */
 export interface OssPlace {
   /** With its prefix: `oss-cn-hangzhou`. Buckets of other regions are found from here. */
@@ -42,6 +48,12 @@ export interface OssOptions extends OssPlace {
    * @default 30_000
    */
   readonly updateStepMs?: number;
+  /**
+   * How long OSS's reads may lag behind its writes, in milliseconds: what is asked to settle a write
+   * is asked once more after that.
+   * @default 1_500
+   */
+  readonly lagMs?: number;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
 }
@@ -68,6 +80,7 @@ export interface Oss {
 export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
+  const { lagMs = 1500 } = options;
   const transport = createTransport({ timeoutMs: attemptTimeoutMs });
   const queue = new FairQueue(maxConcurrency);
   const retrier = new Retrier(options.retry);
@@ -80,7 +93,7 @@ export function createOss(options: OssOptions): Oss {
     const url = new URL('/', place ?? `https://${region}.aliyuncs.com`).href;
     // Not signed, so it is refused: any answer shows that somebody is there.
     const probe = async () => {
-      const ctx = { signal: undefined };
+      const ctx = { signal: AbortSignal.timeout(PROBE_MS) };
       const options = { method: 'GET', headers: {}, content: undefined, ctx } as const;
       const { status, headers, data } = await transport.request(url, options);
       return { status, headers, body: data };
@@ -94,7 +107,7 @@ export function createOss(options: OssOptions): Oss {
     const clients = new Map<string, ReturnType<typeof createOssClient>>();
     const clientOf = (region: string) => {
       const place = endpointIn(region, home, endpoint);
-      if (place === null) return undefined;
+      if (place === null || (guards.size >= MOST_REGIONS && !guards.has(region))) return undefined;
       const made =
         clients.get(region) ??
         createOssClient({
@@ -109,7 +122,7 @@ export function createOss(options: OssOptions): Oss {
       return made;
     };
     const client = followRegions(home, clientOf, regions);
-    const asking = { client, retrier };
+    const asking = { client, retrier, lagMs };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, journal, log, stepMs: updateStepMs } };
   };

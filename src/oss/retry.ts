@@ -99,7 +99,7 @@ export class Retrier {
     const base = isThrottled ? this.#throttledDelayMs : this.#baseDelayMs;
     const most = isPatient ? MAX_PATIENT_DELAY_MS : MAX_DELAY_MS;
     const jittered = Math.random() * Math.min(most, base * 2 ** (count - 1));
-    const asked = isThrottled ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    return asked > MAX_DELAY_MS ? null : Math.max(jittered, asked);
+    const asked = (error.retryAfterSeconds ?? 0) * 1000;
+    return asked > MAX_DELAY_MS && !isPatient ? null : Math.max(jittered, asked);
   }
 }

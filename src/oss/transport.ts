@@ -105,3 +105,20 @@ function wireHeaders(headers: Readonly<Record<string, string>>): Record<string, 
   const { 'Content-Length': _, host, ...rest } = headers;
   return host === undefined ? rest : { ...rest, host: host.replace(/^\./, '') };
 }
+
+/** Waits no longer than the signal allows; its reason is thrown. */
+export async function untilAborted<Result>(
+  work: Result | Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (!signal || !(work instanceof Promise)) return work;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -64,7 +64,7 @@ export async function updateRule(
     await parts.documents.delete(step(parts, entry));
   } catch (error) {
     if (error instanceof OutcomeUnknownError) return putBack(parts, entry, old, changed, error);
-    await entry.end();
+    await end(parts, entry);
     throw error;
   }
   try {
@@ -72,8 +72,16 @@ export async function updateRule(
   } catch (error) {
     return putBack(parts, entry, old, changed, error);
   }
-  await entry.end();
+  await end(parts, entry);
   return after;
+}
+
+/** Takes an entry off the journal; one that stays does no harm, and the caller has an answer. */
+async function end({ log }: UpdateParts, entry: OpenEntry): Promise<void> {
+  const { bucket, inventoryId } = entry;
+  await entry.end().catch((error: unknown) => {
+    log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
+  });
 }
 
 /** Sees to it that a rule stands again after a step of an update has failed. */
@@ -96,7 +104,7 @@ async function putBack(
         ? await documents.read(step(parts, entry)).catch(() => null)
         : null;
     if (standing) {
-      await entry.end();
+      await endUnlessLate(parts, entry, cause);
       const rule = readInventory(bucket, standing);
       // The answer to the put was lost, and not the put.
       if (isSameRule(standing, changed)) return rule;
@@ -106,15 +114,23 @@ async function putBack(
       { err: error, bucket, inventoryId, document: entry.document },
       'a rule may be lost: its update failed, and it could not be put back; it stays in the journal',
     );
-    const isOpen = [cause, error].some((each) => each instanceof OutcomeUnknownError);
+    const isOpen =
+      error instanceof InventoryAlreadyExistError ||
+      [cause, error].some((each) => each instanceof OutcomeUnknownError);
     throw isOpen ? unknown(cause, error) : new UpdateLostError(before, cause);
   }
-  await entry.end();
+  await endUnlessLate(parts, entry, cause);
   throw new UpdateRolledBackError(before, cause);
 }
 
+/** A delete that took too long may still be applied: the rule stays safe until the next start. */
+async function endUnlessLate(parts: UpdateParts, entry: OpenEntry, cause: InventoryError) {
+  if (!(cause instanceof OutcomeUnknownError && cause.timedOut)) await end(parts, entry);
+}
+
 function unknown(cause: InventoryError, error: unknown): unknown {
-  return cause instanceof OutcomeUnknownError ? cause : error;
+  const known = [cause, error].find((each) => each instanceof OutcomeUnknownError);
+  return known ?? new OutcomeUnknownError('oss:PutBucketInventory', 'OSS contradicts itself');
 }
 
 /**
@@ -139,14 +155,16 @@ async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void>
   const { at, bucket, inventoryId, document } = entry;
   const about = { bucket, inventoryId, at };
   try {
-    if (await documents.read(step(parts, entry))) {
-      log.warn(about, 'an update was cut off, and its rule stands');
-    } else {
-      await documents.put(step(parts, entry), parseXml(document));
-      log.warn(about, 'an update was cut off; its rule was put back as it was');
-    }
+    // Not read first: a read may lag behind the delete, and a put changes nothing that stands.
+    await documents.put(step(parts, entry), parseXml(document));
+    log.warn(about, 'an update was cut off; its rule was put back as it was');
     await entry.end();
   } catch (error) {
+    if (error instanceof InventoryAlreadyExistError) {
+      log.warn(about, 'an update was cut off, and its rule stands');
+      await end(parts, entry);
+      return;
+    }
     log.error(
       { ...about, err: error, document },
       'an update was cut off, and its rule could not be put back; it stays in the journal',

@@ -1,20 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   InventoryAlreadyExistError,
   NoSuchInventoryError,
   OutcomeUnknownError,
-  ThrottledError,
   UpstreamError,
 } from '../inventory/errors.ts';
 import { call } from './call.ts';
 import type { OssClient } from './client.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import type { Patience, Retrier } from './retry.ts';
-import { serializeXml, type XmlElement } from './xml.ts';
+import { exactText, serializeXml, type XmlElement } from './xml.ts';
 
 /** What OSS is asked through. */
 export interface Asking {
   readonly client: OssClient;
   readonly retrier: Retrier;
+  /** How long reads may lag behind writes, in milliseconds. */
+  readonly lagMs: number;
 }
 
 /** What names a rule, and when to stop asking for it. */
@@ -39,19 +41,30 @@ export interface DocumentStore {
 }
 
 /** The documents as OSS keeps them. */
-export function createDocumentStore({ client, retrier }: Asking): DocumentStore {
+export function createDocumentStore({ client, retrier, lagMs }: Asking): DocumentStore {
   const read = (address: RuleAddress) => {
     const { bucket, inventoryId, signal } = address;
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
     const query = { inventory: '', inventoryId };
-    const document = { root: 'InventoryConfiguration', read: (root: XmlElement) => root };
-    const request = { method: 'GET', bucket, query, signal } as const;
+    const document = { root: 'InventoryConfiguration', read: ruleNamed(inventoryId) };
+    const isUrgent = address.isPatient;
+    const request = { method: 'GET', bucket, query, signal, isUrgent } as const;
     return retrier
       .run(() => call(client, operation, request, document), address)
       .catch((error: unknown) => {
         if (error instanceof NoSuchInventoryError) return null;
         throw error;
       });
+  };
+
+  /** What stands, when OSS's reads have caught up with its writes. */
+  const afterLag = async (address: RuleAddress, unsettled: OutcomeUnknownError) => {
+    // Patience ends when its time is up; this last look has a time of its own.
+    const signal = address.isPatient ? AbortSignal.timeout(lagMs * 4 + 100) : address.signal;
+    await sleep(lagMs, undefined, signal ? { signal } : {}).catch(() => {
+      throw unsettled;
+    });
+    return askedWhatStands(read({ ...address, signal }), unsettled);
   };
 
   return {
@@ -62,7 +75,8 @@ export function createDocumentStore({ client, retrier }: Asking): DocumentStore 
       const operation = { action: 'oss:PutBucketInventory', bucket, inventoryId, writes: true };
       const query = { inventory: '', inventoryId };
       const body = serializeXml(withoutDefaults(document));
-      const request = { method: 'PUT', bucket, query, body, signal } as const;
+      const isUrgent = address.isPatient;
+      const request = { method: 'PUT', bucket, query, body, signal, isUrgent } as const;
       let unsettled: OutcomeUnknownError | undefined;
 
       const attempt = async () => {
@@ -85,16 +99,23 @@ export function createDocumentStore({ client, retrier }: Asking): DocumentStore 
           throw isOpen ? notApplied(operation.action, unsettled) : error;
         }
       };
-      await retrier.run(attempt, address).catch((error: unknown) => {
-        throw unsettled?.timedOut && mayPass(error) ? unsettled : error;
-      });
+      try {
+        await retrier.run(attempt, address);
+      } catch (error) {
+        if (unsettled === undefined || error instanceof InventoryAlreadyExistError) throw error;
+        const standing = await afterLag(address, unsettled);
+        if (standing && isSameRule(standing, document)) return;
+        // OSS may still be about to apply what it took too long over.
+        throw unsettled.timedOut ? unsettled : error;
+      }
     },
 
     async delete(address) {
       const { bucket, inventoryId, signal } = address;
       const operation = { action: 'oss:DeleteBucketInventory', bucket, inventoryId, writes: true };
       const query = { inventory: '', inventoryId };
-      const request = { method: 'DELETE', bucket, query, signal } as const;
+      const isUrgent = address.isPatient;
+      const request = { method: 'DELETE', bucket, query, signal, isUrgent } as const;
       let unsettled: OutcomeUnknownError | undefined;
 
       const attempt = async () => {
@@ -111,8 +132,8 @@ export function createDocumentStore({ client, retrier }: Asking): DocumentStore 
         await retrier.run(attempt, address);
       } catch (error) {
         if (unsettled === undefined) throw error;
-        if ((await askedWhatStands(read(address), unsettled)) === null) return;
-        throw unsettled.timedOut && mayPass(error) ? unsettled : error;
+        if ((await afterLag(address, unsettled)) === null) return;
+        throw unsettled.timedOut ? unsettled : error;
       }
     },
   };
@@ -130,8 +151,12 @@ function askedWhatStands(
   });
 }
 
-function mayPass(error: unknown): boolean {
-  return error instanceof UpstreamError || error instanceof ThrottledError;
+/** Takes a document for the rule that was asked for, and none for it that is of another, or of none. */
+function ruleNamed(inventoryId: string) {
+  return (root: XmlElement): XmlElement => {
+    if (exactText(root, 'Id') === inventoryId) return root;
+    throw new Error(`The document is not of rule ${JSON.stringify(inventoryId)}.`);
+  };
 }
 
 function notApplied(action: string, { timedOut, requestId, ec, message }: OutcomeUnknownError) {

@@ -128,7 +128,8 @@ test.concurrent.each(cells)(
     // A failure that happens once is nobody's business but OSS's.
     if (times === 'once') expect(answer).toMatch(/Success$/);
     if (mutation === 'update' && state === 'none') expect(kept).toHaveLength(1);
-    if (state !== 'none' && answer !== 'OutcomeUnknownError') expect(kept).toHaveLength(0);
+    const mayBeLate = name.startsWith('timeout') || answer === 'OutcomeUnknownError';
+    if (state !== 'none' && !mayBeLate) expect(kept).toHaveLength(0);
   },
 );
 

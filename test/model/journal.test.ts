@@ -73,7 +73,7 @@ describe('while an update is under way', () => {
       at: expect.stringMatching(/^20\d\d-.*Z$/),
       document: expect.any(String),
     };
-    expect(onDisk).toEqual([whole, whole]);
+    expect(onDisk).toMatchObject([whole, whole]);
     expect(onDisk[1]).toEqual(onDisk[0]);
     expect(versionInXml(JSON.stringify(onDisk[0]))).toEqual(versionInXml(before));
     expect(await world.entries()).toEqual([]);
@@ -276,7 +276,7 @@ describe('an acknowledged delete is not undone by a later start', () => {
         kind: 'delay',
         ms: 200,
         phase: 'before',
-        operation: 'GetBucketInventory',
+        operation: 'PutBucketInventory',
         onMeet: met.resolve,
       },
     ]);

@@ -19,7 +19,7 @@ export function serve(
   { drainMs, requestTimeoutMs, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
-  const oss = createOss({ region, endpoint, log, retry, ...options });
+  const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
   const { accessKeyId, accessKeySecret, sessionToken } = keys;
   const storesFor =
     accessKeyId && accessKeySecret

@@ -1,0 +1,97 @@
+import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createJournal } from '../../src/oss/journal.ts';
+import { Create, Delete, Update } from '../graphql/documents.ts';
+import { createInput, ruleXml } from '../support/rules.ts';
+import { startSystem } from '../support/system.ts';
+
+/** OSS's reads lag behind its writes for a moment: one look is not enough to tell what stands. */
+
+const key = { bucket: 'logs', inventoryId: 'r1' };
+
+test('a delete whose answer was lost, then throttled, then read stale, is a success', async () => {
+  await using system = await startSystem();
+  system.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  const operation = 'DeleteBucketInventory';
+  system.emulator.inject({ kind: 'reset', phase: 'after', operation });
+  system.emulator.inject({
+    kind: 'error',
+    status: 503,
+    code: 'MetaOperationQpsLimitExceeded',
+    retryAfter: '30',
+    operation,
+  });
+  const { data } = await system.ask(Delete, { input: key });
+  expect(data.deleteInventory.__typename).toBe('DeleteInventorySuccess');
+  expect(system.emulator.rules('logs').size).toBe(0);
+});
+
+test('an update over stale reads does not lose its rule', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'stale-'));
+  await using system = await startSystem({ serving: { journal: createJournal(folder.path) } });
+  system.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  system.emulator.inject({
+    kind: 'reset',
+    phase: 'after',
+    operation: 'PutBucketInventory',
+    onMeet: () =>
+      system.emulator.inject({ kind: 'stale', operation: 'GetBucketInventory', times: 3 }),
+  });
+  const { data } = await system.ask(Update, { input: { ...key, isEnabled: false } });
+  expect(data.updateInventory.__typename).toBe('UpdateInventorySuccess');
+  expect(system.emulator.rules('logs').get('r1')).toContain('<IsEnabled>false');
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
+test('a document of another rule, or of none, is not taken for the rule', async () => {
+  await using system = await startSystem();
+  system.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  for (const body of ['<InventoryConfiguration></InventoryConfiguration>', ruleXml('r2')]) {
+    system.emulator.clearFaults();
+    system.emulator.inject({
+      kind: 'body',
+      body,
+      operation: 'GetBucketInventory',
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { errors } = await system.ask(Update, { input: { ...key, isEnabled: false } });
+    expect(errors[0]?.extensions?.code).toBe('UPSTREAM_UNAVAILABLE');
+  }
+  expect(system.emulator.rules('logs').get('r1')).toBe(ruleXml('r1'));
+});
+
+test('entries of a live process and of another OSS are left alone', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'journal-'));
+  const entry = { at: '2026-01-01T00:00:00Z', ...key, document: ruleXml('r1') };
+  await createJournal(folder.path, 'here').begin(entry);
+  const [name = ''] = await readdir(folder.path);
+  const elsewhere: string[] = [];
+  expect(
+    await createJournal(folder.path, 'there').leftovers((path) => elsewhere.push(path)),
+  ).toEqual([]);
+  expect(elsewhere).toEqual([join(folder.path, name)]);
+  const stored = JSON.parse(await readFile(join(folder.path, name), 'utf8'));
+  // The test runner's parent lives as long as this test.
+  stored.owner = { host: hostname(), pid: process.ppid };
+  await writeFile(join(folder.path, name), JSON.stringify(stored));
+  expect(await createJournal(folder.path, 'here').leftovers()).toEqual([]);
+  stored.owner = { host: `not-${hostname()}`, pid: process.ppid };
+  await writeFile(join(folder.path, name), JSON.stringify(stored));
+  expect(await createJournal(folder.path, 'here').leftovers()).toHaveLength(1);
+});
+
+test('writes that come after their caller’s time was up are not sent, and do not count against OSS', async () => {
+  await using system = await startSystem({ serving: { requestTimeoutMs: 200 } });
+  const { promise: forever } = Promise.withResolvers();
+  system.emulator.inject({ kind: 'hold', until: forever, phase: 'before' });
+  const create = (id: number) =>
+    `c${id}: createInventory(input: { bucket: "logs", inventoryId: "r${id}", isEnabled: true, frequency: DAILY, includedObjectVersions: ALL, destination: { accountId: "1000000000000000", roleName: "R", bucket: "reports" } }) { __typename }`;
+  const ids = Array.from({ length: 12 }, (_, index) => index);
+  const { errors } = await system.askText(`mutation { ${ids.map(create).join(' ')} }`);
+  expect(errors[0]?.extensions?.code).toBe('UPSTREAM_TIMEOUT');
+  expect(system.requests.filter(({ status }) => status !== 0)).toEqual([]);
+  const { data } = await system.ask(Create, { input: createInput() });
+  expect(data.createInventory.__typename).toBe('CreateInventorySuccess');
+});
