@@ -30,7 +30,8 @@ export async function createLogger(
       return requestId === undefined ? {} : { requestId };
     },
   };
-  if (!out.isTTY) return pino(options, out);
+  // pino's own way to standard output lives on when its reader has left; the stream would throw.
+  if (!out.isTTY) return out === process.stdout ? pino(options) : pino(options, out);
   const { default: pretty } = await import('pino-pretty');
   return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));
 }
