@@ -101,7 +101,7 @@ async function putBack(
   } catch (error) {
     const standing =
       error instanceof InventoryAlreadyExistError
-        ? await documents.read(step(parts, entry)).catch(() => null)
+        ? await documents.readSettled(step(parts, entry)).catch(() => null)
         : null;
     if (standing) {
       await endUnlessLate(parts, entry, cause);

@@ -29,6 +29,8 @@ export interface RuleAddress extends Patience {
 export interface DocumentStore {
   /** Reads a rule's document; `null` where there is none. */
   read(address: RuleAddress): Promise<XmlElement | null>;
+  /** The same, when OSS's reads have caught up with its writes. */
+  readSettled(address: RuleAddress): Promise<XmlElement | null>;
   /**
    * Creates a rule. Where an answer is lost, OSS is asked what stands: an equal rule is a success,
    * another one exists already, and none is tried again.
@@ -57,18 +59,16 @@ export function createDocumentStore({ client, retrier, lagMs }: Asking): Documen
       });
   };
 
-  /** What stands, when OSS's reads have caught up with its writes. */
-  const afterLag = async (address: RuleAddress, unsettled: OutcomeUnknownError) => {
+  const readSettled = async (address: RuleAddress) => {
     // Patience ends when its time is up; this last look has a time of its own.
     const signal = address.isPatient ? AbortSignal.timeout(lagMs * 4 + 100) : address.signal;
-    await sleep(lagMs, undefined, signal ? { signal } : {}).catch(() => {
-      throw unsettled;
-    });
-    return askedWhatStands(read({ ...address, signal }), unsettled);
+    await sleep(lagMs, undefined, signal ? { signal } : {});
+    return read({ ...address, signal });
   };
 
   return {
     read,
+    readSettled,
 
     async put(address, document) {
       const { bucket, inventoryId, signal } = address;
@@ -86,7 +86,10 @@ export function createDocumentStore({ client, retrier, lagMs }: Asking): Documen
         } catch (error) {
           if (error instanceof OutcomeUnknownError) unsettled = error;
           if (unsettled === undefined) throw error;
-          const standing = await askedWhatStands(read(address), unsettled);
+          let standing = await askedWhatStands(read(address), unsettled);
+          if (standing && isSameRule(standing, document)) return;
+          // Another rule may be the one that was deleted a moment ago.
+          if (standing) standing = await askedWhatStands(readSettled(address), unsettled);
           if (standing && isSameRule(standing, document)) return;
           if (standing) {
             throw error instanceof InventoryAlreadyExistError
@@ -103,7 +106,7 @@ export function createDocumentStore({ client, retrier, lagMs }: Asking): Documen
         await retrier.run(attempt, address);
       } catch (error) {
         if (unsettled === undefined || error instanceof InventoryAlreadyExistError) throw error;
-        const standing = await afterLag(address, unsettled);
+        const standing = await askedWhatStands(readSettled(address), unsettled);
         if (standing && isSameRule(standing, document)) return;
         // OSS may still be about to apply what it took too long over.
         throw unsettled.timedOut ? unsettled : error;
@@ -132,7 +135,7 @@ export function createDocumentStore({ client, retrier, lagMs }: Asking): Documen
         await retrier.run(attempt, address);
       } catch (error) {
         if (unsettled === undefined) throw error;
-        if ((await afterLag(address, unsettled)) === null) return;
+        if ((await askedWhatStands(readSettled(address), unsettled)) === null) return;
         throw unsettled.timedOut ? unsettled : error;
       }
     },
