@@ -6,7 +6,7 @@ import type { Fault } from '../../src/emulator/emulator.ts';
 import { createJournal } from '../../src/oss/journal.ts';
 import { Create, Delete, Update } from '../graphql/documents.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
-import { startSystem, type TestSystem } from '../support/system.ts';
+import { type Answer, startSystem, type TestSystem } from '../support/system.ts';
 
 /**
  * Everything that can go wrong with a request, at each request of each mutation, once and always:
@@ -14,7 +14,7 @@ import { startSystem, type TestSystem } from '../support/system.ts';
  * file to write the table to.
  */
 
-const ATTEMPT_MS = 60;
+const ATTEMPT_MS = 150;
 const forever = new Promise<never>(() => {});
 const broken = '<html><body>Bad Gateway</body></html>';
 
@@ -64,18 +64,28 @@ function held({ emulator }: TestSystem): 'old' | 'new' | 'none' {
   return xml.includes('<IsEnabled>false') ? 'new' : 'old';
 }
 
-/** Sends the mutation; gives the type of its answer, or the code of its error. */
+/** Sends the mutation; gives the type of its answer, or the code of its error, and what it says. */
 async function told(system: TestSystem, mutation: (typeof cells)[number]['mutation']) {
   if (mutation === 'create') {
     const answer = await system.ask(Create, { input: createInput({ isEnabled: false }) });
-    return answer.data?.createInventory.__typename ?? answer.errors[0]?.extensions?.code;
+    return said(answer.data?.createInventory, answer);
   }
   if (mutation === 'update') {
     const answer = await system.ask(Update, { input: { ...key, isEnabled: false } });
-    return answer.data?.updateInventory.__typename ?? answer.errors[0]?.extensions?.code;
+    return said(answer.data?.updateInventory, answer);
   }
   const answer = await system.ask(Delete, { input: key });
-  return answer.data?.deleteInventory.__typename ?? answer.errors[0]?.extensions?.code;
+  return said(answer.data?.deleteInventory, answer);
+}
+
+function said(
+  result: { readonly __typename: string; readonly message?: string } | undefined,
+  { errors }: Pick<Answer<unknown>, 'errors'>,
+) {
+  return {
+    answer: result?.__typename ?? errors[0]?.extensions?.code ?? 'nothing',
+    message: result?.message ?? errors[0]?.message ?? '',
+  };
 }
 
 /** What OSS may hold after each answer that is not a success: what was there, but for these. */
@@ -116,7 +126,7 @@ test.concurrent.each(cells)(
       times: times === 'once' ? 1 : Number.POSITIVE_INFINITY,
     });
 
-    const answer = (await told(system, mutation)) ?? 'nothing';
+    const { answer, message } = await told(system, mutation);
 
     const state = held(system);
     const kept = (await readdir(folder.path)).filter((file) => file.endsWith('.json'));
@@ -128,7 +138,8 @@ test.concurrent.each(cells)(
     // A failure that happens once is nobody's business but OSS's.
     if (times === 'once') expect(answer).toMatch(/Success$/);
     if (mutation === 'update' && state === 'none') expect(kept).toHaveLength(1);
-    const mayBeLate = name.startsWith('timeout') || answer === 'OutcomeUnknownError';
+    // What took too long may still be applied, also where this machine was the slow one.
+    const mayBeLate = message.includes('in time') || answer === 'OutcomeUnknownError';
     if (state !== 'none' && !mayBeLate) expect(kept).toHaveLength(0);
   },
 );
