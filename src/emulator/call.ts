@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from './accounts.ts';
+import type { ContinuationTokenKind } from './continuation-token.ts';
 import { OssError } from './errors.ts';
 import type { Query } from './query.ts';
 import type { Bucket, RuleReader, Store } from './store.ts';
@@ -27,6 +28,7 @@ export interface BucketCall extends Call {
 export interface Settings {
   readonly defaultRegion: string;
   readonly alreadyExistsCode: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
+  readonly continuationTokens: ContinuationTokenKind;
   readonly now: () => number;
   readonly incrementalInventory: boolean;
 }

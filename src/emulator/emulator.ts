@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { DEFAULT_ACCOUNT, type EmulatorAccount, keyRing } from './accounts.ts';
 import { isNewBucketName } from './address.ts';
+import type { ContinuationTokenKind } from './continuation-token.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { type EmulatorRequest, handle } from './http-handler.ts';
 import { refuseMalformed } from './http-refusal.ts';
@@ -9,6 +10,7 @@ import { parseDocument } from './xml.ts';
 
 export type { EmulatorAccount, EmulatorUser } from './accounts.ts';
 export { DEFAULT_ACCOUNT } from './accounts.ts';
+export type { ContinuationTokenKind } from './continuation-token.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest } from './http-handler.ts';
 
@@ -44,6 +46,14 @@ export interface EmulatorOptions {
    * @default 'InventoryConfigurationAlreadyExists'
    */
   alreadyExistsCode?: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
+  /**
+   * What LIST's continuation tokens are: the last id, as OSS's are; or text that only the emulator can
+   * read, where any other token is refused, or is none. For testing clients against a service of
+   * another kind.
+   *
+   * @default 'lastId'
+   */
+  continuationTokens?: ContinuationTokenKind;
   /**
    * Whether rules may have an IncrementalInventory, which OSS opens by invitation only.
    *
@@ -87,6 +97,8 @@ export interface Emulator extends AsyncDisposable {
    */
   createBucket(bucket: BucketSetup): void;
   hasBucket(name: string): boolean;
+  /** Deletes a bucket with its rules; it need not exist. */
+  deleteBucket(name: string): void;
   /**
    * Stores rule documents verbatim (but for an XML declaration) over those with the same ids, in
    * one transaction. They must be well-formed; nothing else is checked.
@@ -94,8 +106,8 @@ export interface Emulator extends AsyncDisposable {
    * @throws RangeError when the bucket does not exist, Error when a document is not well-formed
    */
   storeRules(bucket: string, rules: readonly { id: string; xml: string }[]): void;
-  /** Deletes all rules of a bucket. */
-  deleteRules(bucket: string): void;
+  /** Deletes rules of a bucket: those of the ids, or all. */
+  deleteRules(bucket: string, ids?: readonly string[]): void;
   /** Stored documents by id in byte order, as GET would give them. */
   rules(bucket: string): ReadonlyMap<string, string>;
   /** Makes all the set-up in `work` one transaction: all of it is stored, or nothing on a throw. */
@@ -120,6 +132,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accounts = [DEFAULT_ACCOUNT],
     defaultRegion = 'oss-cn-hangzhou',
     alreadyExistsCode = 'InventoryConfigurationAlreadyExists',
+    continuationTokens = 'lastId',
     incrementalInventory = false,
     now = Date.now,
     onRequest = () => {},
@@ -133,7 +146,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     keys,
     store,
     faults,
-    settings: { defaultRegion, alreadyExistsCode, incrementalInventory, now },
+    settings: {
+      defaultRegion,
+      alreadyExistsCode,
+      continuationTokens,
+      incrementalInventory,
+      now,
+    },
     onRequest,
     isClosed: () => closing !== undefined,
   };
@@ -186,11 +205,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       });
     },
     hasBucket: (name) => store.bucket(name) !== undefined,
+    deleteBucket: (name) => store.deleteBucket(name),
     storeRules(bucket, rules) {
       if (store.bucket(bucket) === undefined) throw new RangeError(`No bucket ${bucket}.`);
       store.putRules(bucket, rules.map(toRule));
     },
-    deleteRules: (bucket) => store.deleteRules(bucket),
+    deleteRules(bucket, ids) {
+      if (ids) for (const id of ids) store.deleteRule(bucket, id);
+      else store.deleteRules(bucket);
+    },
     rules: (bucket) => new Map(store.rules(bucket, '', -1).map(({ id, xml }) => [id, xml])),
     transaction: (work) => store.transaction(work),
     inject: (fault) => faults.inject(fault),

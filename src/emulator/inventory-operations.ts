@@ -1,9 +1,10 @@
 import { type BucketCall, requireBody } from './call.ts';
+import { idOfToken, tokenAfter } from './continuation-token.ts';
 import { invalidArgument, noSuchInventory, OssError } from './errors.ts';
 import { checkId, normaliseInventory } from './inventory-document.ts';
 import { type Answer, documentAnswer } from './operations.ts';
 import { queryValue } from './query.ts';
-import { hasForbiddenCharacter, leaf, wrap, xmlDocument } from './xml.ts';
+import { leaf, wrap, xmlDocument } from './xml.ts';
 
 /** OSS EC 0020-00000039 */
 const MAX_RULES = 1000;
@@ -56,22 +57,21 @@ export function deleteBucketInventory({ bucket, query, store }: BucketCall): Ans
  * an empty token is none. Without any rule in the bucket this is a 404. What OSS answers to a
  * token past the last id is unknown: here it is a page of no rules, IsTruncated false.
  */
-export function listBucketInventory({ bucket, query, rules }: BucketCall): Answer {
+export function listBucketInventory({ bucket, query, rules, settings }: BucketCall): Answer {
   const token = queryValue(query, 'continuation-token') ?? '';
-  if (hasForbiddenCharacter(token)) {
-    throw invalidArgument('continuation-token', token, 'The continuation token is invalid.');
-  }
-  const found = rules.rules(bucket.name, token, PAGE_SIZE + 1);
+  const after = idOfToken(token, settings.continuationTokens);
+  const found = rules.rules(bucket.name, after, PAGE_SIZE + 1);
   if (found.length === 0 && rules.rules(bucket.name, '', 1).length === 0) throw noSuchInventory();
   const page = found.slice(0, PAGE_SIZE);
   const last = found.length > PAGE_SIZE ? page.at(-1) : undefined;
+  const next = last && tokenAfter(last.id, settings.continuationTokens);
   return documentAnswer(
     xmlDocument(
       wrap(
         'ListInventoryConfigurationsResult',
         ...page.map(({ xml }) => xml),
-        leaf('IsTruncated', last !== undefined),
-        last === undefined ? '' : leaf('NextContinuationToken', last.id),
+        leaf('IsTruncated', next !== undefined),
+        next === undefined ? '' : leaf('NextContinuationToken', next),
         token === '' ? '' : leaf('ContinuationToken', token),
       ),
     ),
