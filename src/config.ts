@@ -18,6 +18,8 @@ export interface Config {
   readonly attemptTimeoutMs: number;
   /** How many requests to OSS are under way at once. */
   readonly maxConcurrency: number;
+  /** Whether those who ask for the same at the same time share one read of OSS. */
+  readonly shareReads: boolean;
   /** The directory that keeps rules safe while they are updated. */
   readonly journal: string;
   /** The emulator's SQLite file, or `:memory:`. */
@@ -62,6 +64,10 @@ const settings = z.object({
   REQUEST_TIMEOUT_MS: positive.default(30_000),
   OSS_ATTEMPT_TIMEOUT_MS: positive.default(10_000),
   OSS_MAX_CONCURRENCY: positive.default(32),
+  OSS_SHARE_READS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((word) => word === 'true')
+    .default(true),
   UPDATE_JOURNAL: z.string().default('.oss-journal'),
 });
 
@@ -143,6 +149,7 @@ export function readConfig(environment: Given): Config {
     requestTimeoutMs: general.data.REQUEST_TIMEOUT_MS,
     attemptTimeoutMs: general.data.OSS_ATTEMPT_TIMEOUT_MS,
     maxConcurrency: general.data.OSS_MAX_CONCURRENCY,
+    shareReads: general.data.OSS_SHARE_READS,
     journal: general.data.UPDATE_JOURNAL,
     oss: oss ? ossConfig(oss.data) : null,
   };

@@ -23,11 +23,18 @@ const {
   : await startEmbeddedOss(config.emulatorData).catch(
       exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
     );
-const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency } = config;
+const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
 // The emulator's address changes with every start, and is the same OSS.
 const ossName = config.oss ? `${place.region} ${place.endpoint ?? ''}`.trim() : 'emulator';
 const journal = createJournal(config.journal, ossName);
-const oss = createOss({ ...place, log, journal, attemptTimeoutMs, maxConcurrency });
+const oss = createOss({
+  ...place,
+  log,
+  journal,
+  attemptTimeoutMs,
+  maxConcurrency,
+  shareReads,
+});
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const server = await startServer({ host, port, oss, storesFor, log, requestTimeoutMs }).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),

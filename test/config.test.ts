@@ -34,6 +34,7 @@ describe('without any OSS_* variable', () => {
       requestTimeoutMs: 30_000,
       attemptTimeoutMs: 10_000,
       maxConcurrency: 32,
+      shareReads: true,
       journal: '.oss-journal',
       oss: null,
     });
@@ -190,12 +191,14 @@ describe('limits', () => {
       REQUEST_TIMEOUT_MS: '1000',
       OSS_ATTEMPT_TIMEOUT_MS: '200',
       OSS_MAX_CONCURRENCY: '4',
+      OSS_SHARE_READS: 'false',
       UPDATE_JOURNAL: '/var/lib/journal',
     };
     expect(readConfig(environment)).toMatchObject({
       requestTimeoutMs: 1000,
       attemptTimeoutMs: 200,
       maxConcurrency: 4,
+      shareReads: false,
       journal: '/var/lib/journal',
       oss: null,
     });
@@ -207,6 +210,12 @@ describe('limits', () => {
       'OSS_MAX_CONCURRENCY',
     ]);
   });
+});
+
+test.for(['no', '0', 'TRUE'])('OSS_SHARE_READS is true or false, not %j', (OSS_SHARE_READS) => {
+  expect(problems({ OSS_SHARE_READS })).toEqual([
+    `OSS_SHARE_READS: must be true or false (${JSON.stringify(OSS_SHARE_READS)})`,
+  ]);
 });
 
 describe('where credentials come from', () => {

@@ -2,6 +2,7 @@ import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { call } from './call.ts';
 import type { CallOptions } from './inventories.ts';
+import { SharedReads } from './shared-reads.ts';
 import type { Asking } from './writes.ts';
 import { child, trimmedText, type XmlElement } from './xml.ts';
 
@@ -31,30 +32,37 @@ export interface BucketStore {
 }
 
 /** The buckets as OSS keeps them. */
-export function createBucketStore({ client, retrier }: Asking): BucketStore {
-  return {
-    async get(name, { signal } = {}) {
-      const operation = { action: 'oss:GetBucketInfo', bucket: name, writes: false };
-      const request = { method: 'GET', bucket: name, query: { bucketInfo: '' }, signal } as const;
-      try {
-        const document = { root: 'BucketInfo', read: readDetails };
-        return await retrier.run(() => call(client, operation, request, document), { signal });
-      } catch (error) {
-        if (error instanceof NoSuchBucketError) return null;
-        throw error;
-      }
-    },
+export function createBucketStore({ client, retrier, generation }: Asking): BucketStore {
+  const details = new SharedReads<BucketDetails | null>(generation);
+  const pages = new SharedReads<BucketPage>(generation);
 
-    list({ marker, prefix, maxKeys, signal }) {
+  const readBucket = async (name: string, signal: AbortSignal | undefined) => {
+    const operation = { action: 'oss:GetBucketInfo', bucket: name, writes: false };
+    const request = { method: 'GET', bucket: name, query: { bucketInfo: '' }, signal } as const;
+    try {
+      const document = { root: 'BucketInfo', read: readDetails };
+      return await retrier.run(() => call(client, operation, request, document), { signal });
+    } catch (error) {
+      if (error instanceof NoSuchBucketError) return null;
+      throw error;
+    }
+  };
+
+  return {
+    get: (name, { signal } = {}) => details.run(name, signal, (shared) => readBucket(name, shared)),
+
+    list({ marker, prefix, maxKeys, signal: callers }) {
       const operation = { action: 'oss:ListBuckets', bucket: null, writes: false };
       const query = {
         'max-keys': `${maxKeys}`,
         ...(marker ? { marker } : {}),
         ...(prefix ? { prefix } : {}),
       };
-      const request = { method: 'GET', bucket: '', query, signal } as const;
       const document = { root: 'ListAllMyBucketsResult', read: readPage };
-      return retrier.run(() => call(client, operation, request, document), { signal });
+      return pages.run(JSON.stringify(query), callers, (signal) => {
+        const request = { method: 'GET', bucket: '', query, signal } as const;
+        return retrier.run(() => call(client, operation, request, document), { signal });
+      });
     },
   };
 }

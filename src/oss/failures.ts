@@ -79,6 +79,11 @@ export function transportFailure(error: unknown, operation: Operation): Inventor
   if (operation.writes && error.maybeSent) {
     return new OutcomeUnknownError(operation.action, why, { timedOut: error.timedOut });
   }
+  return unanswered(error);
+}
+
+/** Makes the error of a read that got no complete answer. */
+export function unanswered(error: TransportError): UpstreamError {
   return new UpstreamError(
     error.timedOut ? 'OSS did not answer in time.' : 'OSS could not be reached.',
     error.timedOut ? 'RequestTimeout' : 'ConnectionFailed',

@@ -1,5 +1,5 @@
-import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { NoSuchInventoryError } from '../inventory/errors.ts';
+import { compareIds, type InventoryConfiguration } from '../inventory/configuration.ts';
+import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.ts';
 import { call } from './call.ts';
 import {
   type InventoryPage,
@@ -8,8 +8,10 @@ import {
   writeInventory,
 } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
+import { SharedReads } from './shared-reads.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
-import type { Asking } from './writes.ts';
+import type { Asking, RuleAddress } from './writes.ts';
+import type { XmlElement } from './xml.ts';
 
 /** Options of every call. */
 export interface CallOptions {
@@ -31,13 +33,25 @@ export interface InventoryStore {
   /**
    * Reads up to 100 rules in ascending byte order of their ids.
    *
-   * @param continuationToken the id to begin after; the bucket's start where it is left out.
+   * @param continuationToken one that OSS gave; the bucket's start where it is left out.
    */
   list(
     bucket: string,
     continuationToken?: string | null,
     options?: CallOptions,
   ): Promise<InventoryPage>;
+  /** Whether OSS is known to begin a list behind any id, so that `listAfter` does. */
+  readonly canListAfter: boolean;
+  /**
+   * Reads up to 100 rules behind an id, which need not exist.
+   *
+   * @returns `null` where OSS cannot begin there: `list` from the start gets there all the same.
+   */
+  listAfter(
+    bucket: string,
+    inventoryId: string,
+    options?: CallOptions,
+  ): Promise<InventoryPage | null>;
   /** Creates a rule; one that exists is never changed (InventoryAlreadyExistError). */
   put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
   /**
@@ -57,53 +71,92 @@ export interface InventoryStore {
 
 /** The rules as OSS keeps them. */
 export function createInventoryStore(
-  { client, retrier }: Asking,
+  { client, retrier, generation, tokens }: Asking,
   parts: UpdateParts,
   locks: RuleLocks,
 ): InventoryStore {
   const { documents } = parts;
+  const rules = new SharedReads<InventoryConfiguration | null>(generation);
+  const pages = new SharedReads<InventoryPage>(generation);
+
+  const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
+    const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
+    const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };
+    const request = { method: 'GET', bucket, query, signal } as const;
+    const document = {
+      root: 'ListInventoryConfigurationsResult',
+      read: (root: XmlElement) => readInventoryPage(bucket, root),
+    };
+    try {
+      const page = await retrier.run(() => call(client, operation, request, document), { signal });
+      tokens.learnFrom(page);
+      return page;
+    } catch (error) {
+      // OSS's way of saying that the bucket has no rules.
+      if (error instanceof NoSuchInventoryError) {
+        return { configurations: [], nextContinuationToken: null };
+      }
+      throw error;
+    }
+  };
+
+  const list: InventoryStore['list'] = (bucket, continuationToken, { signal } = {}) => {
+    const token = continuationToken ?? '';
+    return pages.run(`${bucket} ${token}`, signal, (shared) => readPage(bucket, token, shared));
+  };
+
+  /** Writes one rule at a time; what is read from then on is read anew. */
+  const write = async <Result>(address: RuleAddress, work: () => Promise<Result>) => {
+    try {
+      return await locks.run(address, work);
+    } finally {
+      if (generation) generation.number += 1;
+    }
+  };
+
   return {
-    async get(bucket, inventoryId, options) {
-      const document = await documents.read({ bucket, inventoryId, ...options });
-      return document && readInventory(bucket, document);
+    get(bucket, inventoryId, { signal } = {}) {
+      return rules.run(`${bucket} ${inventoryId}`, signal, async (shared) => {
+        const document = await documents.read({ bucket, inventoryId, signal: shared });
+        return document && readInventory(bucket, document);
+      });
     },
 
-    async list(bucket, continuationToken, { signal } = {}) {
-      const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
-      const query = {
-        inventory: '',
-        ...(continuationToken ? { 'continuation-token': continuationToken } : {}),
-      };
-      const request = { method: 'GET', bucket, query, signal } as const;
-      const document = {
-        root: 'ListInventoryConfigurationsResult',
-        read: (root: Parameters<typeof readInventoryPage>[1]) => readInventoryPage(bucket, root),
-      };
+    list,
+
+    get canListAfter() {
+      return tokens.areIds;
+    },
+
+    async listAfter(bucket, inventoryId, options) {
+      if (!tokens.areIds) return null;
       try {
-        return await retrier.run(() => call(client, operation, request, document), { signal });
+        const page = await list(bucket, inventoryId, options);
+        const isBehind = ({ inventoryId: id }: InventoryConfiguration) =>
+          compareIds(id, inventoryId) > 0;
+        if (page.configurations.every(isBehind)) return page;
       } catch (error) {
-        // OSS's way of saying that the bucket has no rules.
-        if (error instanceof NoSuchInventoryError) {
-          return { configurations: [], nextContinuationToken: null };
-        }
-        throw error;
+        if (!(error instanceof InvalidArgumentError)) throw error;
       }
+      parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
+      tokens.refused();
+      return null;
     },
 
     put(rule, options) {
       const { bucket, inventoryId } = rule;
       const address = { bucket, inventoryId, ...options };
-      return locks.run(rule, () => documents.put(address, writeInventory(rule)));
+      return write(rule, () => documents.put(address, writeInventory(rule)));
     },
 
     update(bucket, inventoryId, change, options) {
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, () => updateRule(parts, address, change));
+      return write(address, () => updateRule(parts, address, change));
     },
 
     delete(bucket, inventoryId, options) {
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, async () => {
+      return write(address, async () => {
         await documents.delete(address);
         // An entry that an update could not end would bring the rule back with the next start.
         await parts.journal.forget(address).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { createOssClient, type OssClock } from './client.ts';
+import { ContinuationTokens } from './continuation-tokens.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { FairQueue } from './fair-queue.ts';
 import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
@@ -54,6 +55,11 @@ export interface OssOptions extends OssPlace {
    * @default 1_500
    */
   readonly lagMs?: number;
+  /**
+   * Whether those who ask for the same at the same time, with the same credentials, share one read.
+   * @default true
+   */
+  readonly shareReads?: boolean;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
 }
@@ -68,7 +74,10 @@ export interface OssStores {
 export interface Oss {
   /** Whether it is taken for dead, in the configured region. */
   readonly isBroken: boolean;
-  /** What can be done with these credentials. Nothing that was read is shared with others'. */
+  /**
+   * What can be done with these credentials. Nothing that was read is shared with others', so keep it
+   * for as long as they are used: what is made twice shares nothing either.
+   */
   as(credentials: CredentialsProvider): OssStores;
   /** Ends the updates that earlier processes left half-way, with these credentials. */
   finishUpdates(credentials: CredentialsProvider): Promise<void>;
@@ -80,7 +89,7 @@ export interface Oss {
 export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
-  const { lagMs = 1500 } = options;
+  const { lagMs = 1500, shareReads = true } = options;
   const transport = createTransport({ timeoutMs: attemptTimeoutMs });
   const queue = new FairQueue(maxConcurrency);
   const retrier = new Retrier(options.retry);
@@ -88,6 +97,8 @@ export function createOss(options: OssOptions): Oss {
   const clock: OssClock = { skewMs: 0 };
   const guards = new Map<string, Guard & Disposable>();
   const regions = rememberRegions();
+  const generation = shareReads ? { number: 0 } : undefined;
+  const tokens = new ContinuationTokens();
 
   const guardOf = (region: string, place: string | undefined) => {
     const url = new URL('/', place ?? `https://${region}.aliyuncs.com`).href;
@@ -122,7 +133,7 @@ export function createOss(options: OssOptions): Oss {
       return made;
     };
     const client = followRegions(home, clientOf, regions);
-    const asking = { client, retrier, lagMs };
+    const asking = { client, retrier, lagMs, generation, tokens };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, journal, log, stepMs: updateStepMs } };
   };

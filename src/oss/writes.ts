@@ -7,8 +7,10 @@ import {
 } from '../inventory/errors.ts';
 import { call } from './call.ts';
 import type { OssClient } from './client.ts';
+import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import type { Patience, Retrier } from './retry.ts';
+import type { Generation } from './shared-reads.ts';
 import { exactText, serializeXml, type XmlElement } from './xml.ts';
 
 /** What OSS is asked through. */
@@ -17,6 +19,9 @@ export interface Asking {
   readonly retrier: Retrier;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
+  /** Counts the writes, for reads that are shared; absent: none is. */
+  readonly generation: Generation | undefined;
+  readonly tokens: ContinuationTokens;
 }
 
 /** What names a rule, and when to stop asking for it. */

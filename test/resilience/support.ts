@@ -89,6 +89,11 @@ export interface Rig extends AsyncDisposable {
 
 /** Options of {@link startRig}. */
 export interface RigOptions extends ServeOptions {
+  /**
+   * Off, as the callers here all ask for the same rule, and each shall ask OSS for itself.
+   * @default false
+   */
+  readonly shareReads?: boolean;
   readonly accounts?: readonly EmulatorAccount[];
   readonly now?: () => number;
   /** Called for every request that reached the emulator. */
@@ -102,7 +107,8 @@ export interface RigOptions extends ServeOptions {
 
 /** Starts a server and an emulator with the buckets `logs`, `other` and `slow`, and a rule `r1` each. */
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const { accounts = [DEFAULT_ACCOUNT], now = Date.now, onRequest, as, ...serving } = options;
+  const { accounts = [DEFAULT_ACCOUNT], now = Date.now, onRequest, as, ...rest } = options;
+  const serving = { shareReads: false, ...rest };
   const requests: EmulatorRequest[] = [];
   const log: string[] = [];
   const emulator = await startEmulator({

@@ -10,13 +10,16 @@ export type TestAccount = OssPlace & Partial<OssCredentials>;
 /** Options of {@link serve}. */
 export interface ServeOptions
   extends Pick<ServerOptions, 'drainMs' | 'requestTimeoutMs'>,
-    Omit<OssOptions, keyof OssPlace | 'log'> {}
+    Omit<OssOptions, keyof OssPlace | 'log'> {
+  /** Called for each request that reached GraphQL, before it is carried out. */
+  readonly onCaller?: () => void;
+}
 
 /** Starts the server on an OSS; retries wait no longer than 1 ms where nothing else is said. */
 export function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { drainMs, requestTimeoutMs, ...options }: ServeOptions = {},
+  { drainMs, requestTimeoutMs, onCaller, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
@@ -27,7 +30,10 @@ export function serve(
       : forwardedStores(oss);
   return startServer({
     oss,
-    storesFor,
+    storesFor: (headers) => {
+      onCaller?.();
+      return storesFor(headers);
+    },
     log,
     ...(drainMs === undefined ? {} : { drainMs }),
     ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
