@@ -137,7 +137,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { prefix, ...args }, { loaders }) => {
       checkArguments({ prefix: unicodeComplaint(prefix ?? '') });
       const request = pageRequest('', args);
-      return connectionOf(() => loaders.bucketPage(request, prefix || null), bucketEdge);
+      return connectionOf(() => loaders.bucketPage(request, prefix ?? ''), bucketEdge);
     },
   }),
 }));

@@ -1,12 +1,12 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { unicodeComplaint } from '../inventory/validation.ts';
+import { inventoryIdComplaint } from '../inventory/validation.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
 import { InventoryFrequency } from './enums.ts';
-import type { RuleFilter } from './loaders.ts';
 import { InventoryConfigurationRef } from './refs.ts';
+import type { RuleFilter } from './rule-filter.ts';
 
 /** The edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
@@ -19,9 +19,14 @@ export function inventoriesOf(
   { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
   { loaders }: Context,
 ) {
-  checkArguments({ inventoryIdPrefix: unicodeComplaint(filterBy?.inventoryIdPrefix ?? '') });
+  const prefix = filterBy?.inventoryIdPrefix;
+  checkArguments({ inventoryIdPrefix: prefix ? inventoryIdComplaint(prefix) : undefined });
   const request = pageRequest(bucket, args);
-  const filter = filterBy ?? undefined;
+  // An empty filter is none: then OSS itself says whether more follow.
+  const isFiltered = Object.values(filterBy ?? {}).some(
+    (wanted) => wanted != null && wanted !== '',
+  );
+  const filter = isFiltered ? (filterBy ?? undefined) : undefined;
   return {
     ...connectionOf(() => loaders.page.load({ bucket, filter, ...request }), inventoryEdge),
     totalCount: () => loaders.count(bucket, filter),

@@ -1,24 +1,15 @@
 import DataLoader from 'dataloader';
-import {
-  type BucketDetails,
-  type BucketInfo,
-  compareIds,
-  type InventoryConfiguration,
+import type {
+  BucketDetails,
+  BucketInfo,
+  InventoryConfiguration,
 } from '../inventory/configuration.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import type { InventoryStore } from '../oss/inventories.ts';
-import { InventoryFrequency } from './enums.ts';
-import {
-  countItems,
-  type Filter,
-  type Page,
-  type PageRequest,
-  pagesAfter,
-  type TokenSource,
-  takePage,
-  tokenBefore,
-  Walk,
-} from './paging.ts';
+import { asError, BucketRules, type RulePageRequest } from './bucket-rules.ts';
+import { type Page, type PageRequest, takePage } from './paging.ts';
+import type { RuleFilter } from './rule-filter.ts';
+import { SortedList } from './sorted-list.ts';
 
 /** What names a rule. */
 export interface RuleKey {
@@ -27,40 +18,9 @@ export interface RuleKey {
 }
 
 /** A page of one bucket's rules. */
-export interface RulePageKey extends PageRequest {
+export interface RulePageKey extends RulePageRequest {
   readonly bucket: string;
-  readonly filter: RuleFilter | undefined;
 }
-
-/** Which rules of a bucket are asked for; what is left out or null is no condition. */
-export interface RuleFilter {
-  readonly isEnabled?: boolean | null | undefined;
-  /** A word of `FREQUENCIES`, or `UNKNOWN` for all that are none. */
-  readonly frequency?: string | null | undefined;
-  readonly destinationBucket?: string | null | undefined;
-  readonly inventoryIdPrefix?: string | null | undefined;
-}
-
-function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
-  const { isEnabled, frequency, destinationBucket } = by;
-  return {
-    prefix: by.inventoryIdPrefix ?? '',
-    matches: (rule) =>
-      (isEnabled == null || rule.isEnabled === isEnabled) &&
-      (frequency == null || InventoryFrequency.read(rule.frequency) === frequency) &&
-      (destinationBucket == null || rule.destination.bucket === destinationBucket),
-  };
-}
-
-/** Where to begin: behind the cursor, and not before the first rule that can match. */
-function startOf(after: string | null, filter: RuleFilter | undefined): string | null {
-  const token = tokenBefore(filter?.inventoryIdPrefix ?? '');
-  if (after === null || token === null) return after ?? token;
-  return compareIds(after, token) > 0 ? after : token;
-}
-
-/** Beyond so many rules of one bucket, walking the bucket (10 pages at most) is cheaper. */
-const MOST_SINGLE_READS = 10;
 
 /**
  * The reads of one GraphQL request: asked in the same tick, they are planned together, and asked
@@ -73,80 +33,57 @@ export function createLoaders(
   buckets: BucketStore,
   signal: AbortSignal | undefined,
 ) {
-  const walks = new Map<string, Walk<InventoryConfiguration>>();
-  /** Buckets whose rules are being counted: what else is asked of them comes out of that walk. */
-  const counted = new Set<string>();
-
-  /** How many rules of each bucket were read by themselves. */
-  const single = new Map<string, number>();
-
-  const source = (bucket: string): TokenSource<InventoryConfiguration> => ({
-    key: (rule) => rule.inventoryId,
-    async fetch(token) {
-      const page = await inventories.list(bucket, token, { signal });
-      return { items: page.configurations, next: page.nextContinuationToken };
-    },
-  });
-
-  const walk = (bucket: string) => {
-    const started = walks.get(bucket) ?? new Walk(source(bucket));
-    walks.set(bucket, started);
-    return started;
-  };
-
-  /** Several rules of one bucket: by themselves, or out of a walk to the last of them. */
-  const readRules = async (bucket: string, ids: readonly string[]) => {
-    const singles = (single.get(bucket) ?? 0) + ids.length;
-    if (singles <= MOST_SINGLE_READS && !walks.get(bucket)?.isComplete) {
-      single.set(bucket, singles);
-      return settled(ids, (id) => inventories.get(bucket, id, { signal }));
-    }
-    const wanted = new Set(ids);
-    const last = ids.reduce((a, b) => (compareIds(a, b) > 0 ? a : b));
-    const found = new Map<string, InventoryConfiguration>();
-    for await (const { items } of walk(bucket)) {
-      for (const rule of items) if (wanted.has(rule.inventoryId)) found.set(rule.inventoryId, rule);
-      const end = items.at(-1)?.inventoryId;
-      if (end !== undefined && compareIds(end, last) >= 0) break;
-    }
-    return ids.map((id) => found.get(id) ?? null);
+  const known = new Map<string, BucketRules>();
+  const rulesOf = (bucket: string) => {
+    const rules = known.get(bucket) ?? new BucketRules(bucket, inventories, signal);
+    known.set(bucket, rules);
+    return rules;
   };
 
   const rule = new DataLoader<RuleKey, InventoryConfiguration | null, string>(
     async (keys) => {
-      const byBucket = Map.groupBy(keys, ({ bucket }) => bucket);
       const results = new Map<RuleKey, InventoryConfiguration | Error | null>();
+      const byBucket = Map.groupBy(keys, ({ bucket }) => bucket);
       await Promise.all(
         [...byBucket].map(async ([bucket, group]) => {
           const ids = group.map(({ inventoryId }) => inventoryId);
-          const rules = await readRules(bucket, ids).catch((error: unknown) =>
-            ids.map(() => asError(error)),
-          );
-          group.forEach((key, index) => {
-            results.set(key, rules[index] ?? null);
-          });
+          const rules = await rulesOf(bucket)
+            .rules(ids)
+            .catch((error: unknown) => ids.map(() => asError(error)));
+          group.forEach((key, index) => void results.set(key, rules[index] ?? null));
         }),
       );
       return keys.map((key) => results.get(key) ?? null);
     },
-    { cacheKeyFn: ({ bucket, inventoryId }) => `${bucket}/${inventoryId}` },
+    {
+      cacheKeyFn: ({ bucket, inventoryId }) => `${bucket}/${inventoryId}`,
+      // Behind the pages that are asked for beside them, which may have them.
+      batchScheduleFn: (start) => setImmediate(start),
+    },
   );
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
-    (keys) =>
-      settled(keys, (key) => {
-        const { key: keyOf } = source(key.bucket);
-        const isWalked = walks.get(key.bucket)?.isComplete || counted.has(key.bucket);
-        const start = startOf(key.after, key.filter);
-        const pages =
-          start === null || isWalked ? walk(key.bucket) : pagesAfter(source(key.bucket), start);
-        return takePage(pages, keyOf, key, key.filter && toFilter(key.filter));
-      }),
+    (keys) => {
+      for (const { bucket, ...request } of keys) rulesOf(bucket).expect(request);
+      return settled(keys, ({ bucket, ...request }) => rulesOf(bucket).page(request));
+    },
     {
       cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>
         JSON.stringify([bucket, from, size, after, before, filter]),
     },
   );
+
+  const bucketLists = new Map<string, SortedList<BucketInfo>>();
+  const bucketsWith = (prefix: string) => {
+    const fetch = async (marker: string | null, size: number) => {
+      const maxKeys = Math.max(1, size);
+      const answer = await buckets.list({ marker, prefix, maxKeys, signal });
+      return { items: answer.buckets, next: answer.nextMarker };
+    };
+    const list = bucketLists.get(prefix) ?? new SortedList({ key: nameOf, fetch, seek: fetch });
+    bucketLists.set(prefix, list);
+    return list;
+  };
 
   return {
     /** A rule; `null` where its bucket has none of that id. */
@@ -154,38 +91,30 @@ export function createLoaders(
     /** A page of a bucket's rules. */
     page,
     /** The number of a bucket's rules, or of those that match. */
-    count(bucket: string, filter: RuleFilter | undefined): Promise<number> {
-      const start = startOf(null, filter);
-      if (start === null) counted.add(bucket);
-      const isWalked = start === null || walks.get(bucket)?.isComplete || counted.has(bucket);
-      const pages = isWalked ? walk(bucket) : pagesAfter(source(bucket), start);
-      return countItems(pages, source(bucket).key, filter && toFilter(filter));
-    },
+    count: (bucket: string, filter: RuleFilter | undefined) => rulesOf(bucket).count(filter),
     /** What OSS tells of a bucket; `null` where there is none of that name. */
     bucket: new DataLoader<string, BucketDetails | null>((names) =>
       settled(names, (name) => buckets.get(name, { signal })),
     ),
-    /** A page of the account's buckets. */
-    async bucketPage(request: PageRequest, prefix: string | null): Promise<Page<BucketInfo>> {
-      // One more than the page would tell nothing that OSS's IsTruncated does not.
-      const maxKeys = request.from === 'front' ? Math.max(1, request.size) : 1000;
-      const list: TokenSource<BucketInfo> = {
-        key: ({ name }) => name,
-        async fetch(marker) {
-          const answer = await buckets.list({ marker, prefix, maxKeys, signal });
-          return { items: answer.buckets, next: answer.nextMarker };
-        },
-      };
-      return takePage(pagesAfter(list, request.after), list.key, request);
+    /** A page of the account's buckets whose names begin with the prefix. */
+    bucketPage(request: PageRequest, prefix: string): Promise<Page<BucketInfo>> {
+      const size = request.from === 'front' ? request.size : MOST_BUCKETS;
+      return takePage(bucketsWith(prefix).after(request.after, size), nameOf, request);
     },
     /** Forgets what was read of a bucket's rules, after a write there. */
     forget({ bucket, inventoryId }: RuleKey): void {
-      walks.delete(bucket);
-      counted.delete(bucket);
+      known.delete(bucket);
       page.clearAll();
       rule.clear({ bucket, inventoryId });
     },
   };
+}
+
+/** The most buckets that OSS gives in one answer. */
+const MOST_BUCKETS = 1000;
+
+function nameOf({ name }: BucketInfo): string {
+  return name;
 }
 
 /** Loads each key by itself: a failure is the key's own, not the batch's. */
@@ -194,8 +123,4 @@ function settled<Key, Result>(
   load: (key: Key) => Promise<Result>,
 ): Promise<(Result | Error)[]> {
   return Promise.all(keys.map((key) => load(key).catch(asError)));
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error), { cause: error });
 }

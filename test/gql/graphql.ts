@@ -213,6 +213,17 @@ export type NodeQuery = { node:
     | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
    | null };
 
+export type BucketPageQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  prefix?: string | null | undefined;
+}>;
+
+
+export type BucketPageQuery = { buckets: { nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
 export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
       | { __typename: 'SseKmsEncryption', keyId: string | null }
       | { __typename: 'SseOssEncryption', algorithm: string }
@@ -337,17 +348,37 @@ export type UpdateMutation = { updateInventory:
        }
    };
 
-export type FilteredPageQueryVariables = Exact<{
+export type FilteredQueryVariables = Exact<{
+  filterBy?: InventoryFilterBy | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type FilteredQuery = { inventories: { nodes: Array<{ inventoryId: string }>, pageInfo: { hasNextPage: boolean } } };
+
+export type ModelPageQueryVariables = Exact<{
   bucket: string;
   filterBy?: InventoryFilterBy | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
   last?: number | null | undefined;
   before?: string | null | undefined;
+  isCounted: boolean;
 }>;
 
 
-export type FilteredPageQuery = { inventories: { totalCount: number, nodes: Array<{ inventoryId: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type ModelPageQuery = { inventories: { totalCount?: number, edges: Array<{ cursor: string, node: { inventoryId: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type ModelNodesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type ModelNodesQuery = { nodes: Array<
+    | { id: string }
+    | { inventoryId: string, isEnabled: boolean, id: string }
+   | null> };
 
 export type CountedQueryVariables = Exact<{
   bucket: string;
@@ -461,6 +492,28 @@ export const NodeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const BucketPageDocument = new TypedDocumentString(`
+    query BucketPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
+  buckets(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    prefix: $prefix
+  ) {
+    nodes {
+      name
+      region
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BucketPageQuery, BucketPageQueryVariables>;
 export const PageDocument = new TypedDocumentString(`
     query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {
   inventories(
@@ -785,8 +838,20 @@ export const UpdateDocument = new TypedDocumentString(`
   includedObjectVersions
   optionalFields
 }`) as unknown as TypedDocumentString<UpdateMutation, UpdateMutationVariables>;
-export const FilteredPageDocument = new TypedDocumentString(`
-    query FilteredPage($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String) {
+export const FilteredDocument = new TypedDocumentString(`
+    query Filtered($filterBy: InventoryFilterBy, $first: Int, $last: Int) {
+  inventories(bucket: "logs", filterBy: $filterBy, first: $first, last: $last) {
+    nodes {
+      inventoryId
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilteredQuery, FilteredQueryVariables>;
+export const ModelPageDocument = new TypedDocumentString(`
+    query ModelPage($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String, $isCounted: Boolean!) {
   inventories(
     bucket: $bucket
     filterBy: $filterBy
@@ -795,9 +860,12 @@ export const FilteredPageDocument = new TypedDocumentString(`
     last: $last
     before: $before
   ) {
-    totalCount
-    nodes {
-      inventoryId
+    totalCount @include(if: $isCounted)
+    edges {
+      cursor
+      node {
+        inventoryId
+      }
     }
     pageInfo {
       hasNextPage
@@ -807,7 +875,18 @@ export const FilteredPageDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<FilteredPageQuery, FilteredPageQueryVariables>;
+    `) as unknown as TypedDocumentString<ModelPageQuery, ModelPageQueryVariables>;
+export const ModelNodesDocument = new TypedDocumentString(`
+    query ModelNodes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on InventoryConfiguration {
+      inventoryId
+      isEnabled
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModelNodesQuery, ModelNodesQueryVariables>;
 export const CountedDocument = new TypedDocumentString(`
     query Counted($bucket: String!, $first: Int, $after: String, $last: Int) {
   inventories(bucket: $bucket, first: $first, after: $after, last: $last) {

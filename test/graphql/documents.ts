@@ -95,27 +95,3 @@ export const Update = graphql(`
     }
   }
 `);
-
-export const FilteredPage = graphql(`
-  query FilteredPage(
-    $bucket: String!
-    $filterBy: InventoryFilterBy
-    $first: Int
-    $after: String
-    $last: Int
-    $before: String
-  ) {
-    inventories(
-      bucket: $bucket
-      filterBy: $filterBy
-      first: $first
-      after: $after
-      last: $last
-      before: $before
-    ) {
-      totalCount
-      nodes { inventoryId }
-      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    }
-  }
-`);

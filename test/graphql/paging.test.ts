@@ -3,7 +3,13 @@ import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import type { PageQuery } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
-import { type Answer, startSystem, type TestSystem } from '../support/system.ts';
+import {
+  type Answer,
+  KINDS_OF_TOKENS,
+  type SystemOptions,
+  startSystem,
+  type TestSystem,
+} from '../support/system.ts';
 import { Page } from './documents.ts';
 
 const Counted = graphql(`
@@ -26,6 +32,7 @@ async function walk(
   bucket: string,
   size: number,
   direction: 'forward' | 'backward',
+  most: (size: number) => number,
 ) {
   const pages: string[][] = [];
   let cursor: string | null | undefined;
@@ -45,7 +52,7 @@ async function walk(
     expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor);
     const isFirst = pages.length === 0;
     if (direction === 'forward') {
-      expect(system.requests.length).toBeLessThanOrEqual(Math.ceil(size / 100));
+      expect(system.requests.length).toBeLessThanOrEqual(most(size));
       expect(pageInfo.hasPreviousPage).toBe(!isFirst);
       pages.push(ids);
       if (!pageInfo.hasNextPage) return pages;
@@ -59,25 +66,6 @@ async function walk(
     }
   }
 }
-
-describe('walking 250 rules', () => {
-  const sizes = [1, 7, 20, 99, 100, 101, 250, 1000];
-
-  test.each(sizes.flatMap((size) => [[size, 'forward'] as const, [size, 'backward'] as const]))(
-    'in pages of %i, %s',
-    async (size, direction) => {
-      await using system = await startSystem();
-      seedSampleData(system.emulator);
-
-      const pages = await walk(system, 'demo-logs', size, direction);
-
-      const ids = idsOf(system, 'demo-logs');
-      expect(ids).toHaveLength(250);
-      expect(pages.flat()).toEqual(ids);
-      expect(pages).toHaveLength(Math.ceil(250 / size));
-    },
-  );
-});
 
 describe('requests to OSS', () => {
   test.each([
@@ -140,125 +128,153 @@ describe('requests to OSS', () => {
   });
 });
 
-describe('order', () => {
-  test('is by the bytes of the id, not by UTF-16 units', async () => {
-    await using system = await startSystem();
-    // U+FF5E is behind U+1F600 in UTF-16 and before it in UTF-8.
-    const ids = ['B', 'a', 'a ', 'a-b', 'ab', 'é', '中文', '～', '😀'];
-    system.emulator.storeRules(
-      'logs',
-      ids.map((id) => ({ id, xml: ruleXml(id) })),
+describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) => {
+  const start = (options: SystemOptions = {}) => startSystem({ ...options, continuationTokens });
+  /** What a page forward may cost: where OSS cannot begin at an id, it begins at the list's start. */
+  const most = (size: number) => (continuationTokens === 'lastId' ? Math.ceil(size / 100) : 10);
+
+  describe('walking 250 rules', () => {
+    const sizes = [1, 7, 20, 99, 100, 101, 250, 1000];
+
+    test.each(sizes.flatMap((size) => [[size, 'forward'] as const, [size, 'backward'] as const]))(
+      'in pages of %i, %s',
+      async (size, direction) => {
+        await using system = await start();
+        seedSampleData(system.emulator);
+
+        const pages = await walk(system, 'demo-logs', size, direction, most);
+
+        const ids = idsOf(system, 'demo-logs');
+        expect(ids).toHaveLength(250);
+        expect(pages.flat()).toEqual(ids);
+        expect(pages).toHaveLength(Math.ceil(250 / size));
+      },
     );
-    expect((await walk(system, 'logs', 2, 'forward')).flat()).toEqual(ids);
-    expect((await walk(system, 'logs', 2, 'backward')).flat()).toEqual(ids);
   });
 
-  test('a cursor of a rule that is gone resumes at its place', async () => {
-    await using system = await startSystem();
-    const rules = manyRules(6);
-    system.emulator.storeRules('logs', rules);
-    const first = await system.ask(Page, { bucket: 'logs', first: 3 });
-    const cursor = first.data.inventories.pageInfo.endCursor;
-    await system.askText(
-      'mutation { deleteInventory(input: { bucket: "logs", inventoryId: "rule-002" }) { __typename } }',
-    );
-
-    const next = await system.ask(Page, { bucket: 'logs', first: 2, after: cursor });
-    const before = await system.ask(Page, { bucket: 'logs', last: 2, before: cursor });
-
-    const idsIn = (answer: typeof next) =>
-      answer.data.inventories.nodes.map(({ inventoryId }) => inventoryId);
-    expect(idsIn(next)).toEqual(['rule-003', 'rule-004']);
-    expect(idsIn(before)).toEqual(['rule-000', 'rule-001']);
-  });
-
-  test('both bounds hold together, with either size', async () => {
-    await using system = await startSystem();
-    system.emulator.storeRules('logs', manyRules(9));
-    const all = (await system.ask(Page, { bucket: 'logs' })).data.inventories.edges;
-    const between = { bucket: 'logs', after: all[1]?.cursor, before: all[7]?.cursor };
-
-    const front = (await system.ask(Page, { ...between, first: 3 })).data.inventories;
-    const back = (await system.ask(Page, { ...between, last: 3 })).data.inventories;
-    const whole = (await system.ask(Page, { ...between, first: 100 })).data.inventories;
-
-    const ids = (page: typeof front) => page.nodes.map(({ inventoryId }) => inventoryId.at(-1));
-    expect(ids(front)).toEqual(['2', '3', '4']);
-    expect(ids(back)).toEqual(['4', '5', '6']);
-    expect(ids(whole)).toEqual(['2', '3', '4', '5', '6']);
-    expect(front.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
-  });
-});
-
-describe('arguments', () => {
-  test.each([
-    [{ first: -1 }, '`first` is -1; a page has 0 to 1000 items.'],
-    [{ first: 1001 }, '`first` is 1001; a page has 0 to 1000 items.'],
-    [{ last: -1 }, '`last` is -1; a page has 0 to 1000 items.'],
-    [{ first: 1, last: 1 }, '`first` and `last` cannot go together'],
-    [{ first: 1, after: 'rubbish' }, '`after` is not a cursor'],
-    [{ first: 1, after: '' }, '`after` is not a cursor'],
-    [{ last: 1, before: 'MS9sb2dz' }, '`before` is not a cursor'],
-    [{ first: 1, after: 'MS9sb2dzLw' }, '`after` is not a cursor'],
-    [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is not a cursor'],
-    [{ first: 1, after: 'MS9sb2dzL2E=' }, '`after` is a damaged cursor'],
-    [{ first: 1, after: 'MS9sb2dzL_8' }, '`after` is a damaged cursor'],
-  ])('%o is refused with a clear message', async (page, message) => {
-    await using system = await startSystem();
-    const { data, errors } = await system.ask(Page, { bucket: 'logs', ...page });
-    expect(data).toBeNull();
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.message).toContain(message);
-    expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
-    expect(errors[0]?.path).toEqual(['inventories']);
-    expect(system.requests).toHaveLength(0);
-  });
-
-  test('a cursor of another bucket is refused', async () => {
-    await using system = await startSystem();
-    system.emulator.storeRules('logs', manyRules(2));
-    const { data } = await system.ask(Page, { bucket: 'logs', first: 1 });
-    const after = data.inventories.pageInfo.endCursor;
-    const { errors } = await system.ask(Page, { bucket: 'reports', first: 1, after });
-    expect(errors[0]?.message).toBe(
-      '`after` is a cursor of bucket "logs", but bucket "reports" was asked for.',
-    );
-    expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
-  });
-
-  test('without sizes a page has 20: from the front, or in front of `before` alone', async () => {
-    await using system = await startSystem();
-    system.emulator.storeRules('logs', manyRules(60));
-    const front = (await system.ask(Page, { bucket: 'logs' })).data.inventories;
-    expect(front.nodes.map(({ inventoryId }) => inventoryId)).toEqual(
-      manyRules(20).map(({ id }) => id),
-    );
-    const { data } = await system.ask(Page, { bucket: 'logs', first: 50 });
-    const back = await system.ask(Page, {
-      bucket: 'logs',
-      before: data.inventories.pageInfo.endCursor,
+  describe('order', () => {
+    test('is by the bytes of the id, not by UTF-16 units', async () => {
+      await using system = await start();
+      // U+FF5E is behind U+1F600 in UTF-16 and before it in UTF-8.
+      const ids = ['B', 'a', 'a ', 'a-b', 'ab', 'é', '中文', '～', '😀'];
+      system.emulator.storeRules(
+        'logs',
+        ids.map((id) => ({ id, xml: ruleXml(id) })),
+      );
+      expect((await walk(system, 'logs', 2, 'forward', most)).flat()).toEqual(ids);
+      expect((await walk(system, 'logs', 2, 'backward', most)).flat()).toEqual(ids);
     });
-    expect(back.data.inventories.nodes).toHaveLength(20);
-    expect(back.data.inventories.nodes.at(-1)?.inventoryId).toBe('rule-048');
-  });
 
-  test('a page of none still tells whether rules follow', async () => {
-    await using system = await startSystem();
-    system.emulator.storeRules('logs', manyRules(1));
-    const { data } = await system.ask(Page, { bucket: 'logs', first: 0 });
-    expect(data.inventories).toEqual({
-      edges: [],
-      nodes: [],
-      pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null },
+    test('a cursor of a rule that is gone resumes at its place', async () => {
+      await using system = await start();
+      const rules = manyRules(6);
+      system.emulator.storeRules('logs', rules);
+      const first = await system.ask(Page, { bucket: 'logs', first: 3 });
+      const cursor = first.data.inventories.pageInfo.endCursor;
+      await system.askText(
+        'mutation { deleteInventory(input: { bucket: "logs", inventoryId: "rule-002" }) { __typename } }',
+      );
+
+      const next = await system.ask(Page, { bucket: 'logs', first: 2, after: cursor });
+      const before = await system.ask(Page, { bucket: 'logs', last: 2, before: cursor });
+
+      const idsIn = (answer: typeof next) =>
+        answer.data.inventories.nodes.map(({ inventoryId }) => inventoryId);
+      expect(idsIn(next)).toEqual(['rule-003', 'rule-004']);
+      expect(idsIn(before)).toEqual(['rule-000', 'rule-001']);
+    });
+
+    test('both bounds hold together, with either size', async () => {
+      await using system = await start();
+      system.emulator.storeRules('logs', manyRules(9));
+      const all = (await system.ask(Page, { bucket: 'logs' })).data.inventories.edges;
+      const between = { bucket: 'logs', after: all[1]?.cursor, before: all[7]?.cursor };
+
+      const front = (await system.ask(Page, { ...between, first: 3 })).data.inventories;
+      const back = (await system.ask(Page, { ...between, last: 3 })).data.inventories;
+      const whole = (await system.ask(Page, { ...between, first: 100 })).data.inventories;
+
+      const ids = (page: typeof front) => page.nodes.map(({ inventoryId }) => inventoryId.at(-1));
+      expect(ids(front)).toEqual(['2', '3', '4']);
+      expect(ids(back)).toEqual(['4', '5', '6']);
+      expect(ids(whole)).toEqual(['2', '3', '4', '5', '6']);
+      expect(front.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
     });
   });
-});
 
-test('a service that gives the same page for ever is found out', async () => {
-  await using system = await startSystem();
-  const page = `<ListInventoryConfigurationsResult>${ruleXml('a')}<IsTruncated>true</IsTruncated><NextContinuationToken>a</NextContinuationToken></ListInventoryConfigurationsResult>`;
-  system.emulator.inject({ kind: 'body', body: page, times: Number.POSITIVE_INFINITY });
-  const { errors } = await system.ask(Page, { bucket: 'logs', first: 1000 });
-  expect(errors[0]?.extensions?.code).toBe('INTERNAL_SERVER_ERROR');
-  expect(system.requests).toHaveLength(2);
+  describe('arguments', () => {
+    test.each([
+      [{ first: -1 }, '`first` is -1; a page has 0 to 1000 items.'],
+      [{ first: 1001 }, '`first` is 1001; a page has 0 to 1000 items.'],
+      [{ last: -1 }, '`last` is -1; a page has 0 to 1000 items.'],
+      [{ first: 1, last: 1 }, '`first` and `last` cannot go together'],
+      [{ first: 1, after: 'rubbish' }, '`after` is not a cursor'],
+      [{ first: 1, after: '' }, '`after` is not a cursor'],
+      [{ last: 1, before: 'MS9sb2dz' }, '`before` is not a cursor'],
+      [{ first: 1, after: 'MS9sb2dzLw' }, '`after` is not a cursor'],
+      [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is a cursor of another version'],
+      // 1/logs/ and NUL; 1/logs/ and 193 letters: no rule has such an id.
+      [{ first: 1, after: 'MS9sb2dzLwA' }, '`after` is a damaged cursor'],
+      [{ first: 1, after: btoa(`1/logs/${'a'.repeat(194)}`) }, '`after` is a damaged cursor'],
+      [{ first: 1, after: 'MS9sb2dzL2E=' }, '`after` is a damaged cursor'],
+      [{ first: 1, after: 'MS9sb2dzL_8' }, '`after` is a damaged cursor'],
+    ])('%o is refused with a clear message', async (page, message) => {
+      await using system = await start();
+      const { data, errors } = await system.ask(Page, { bucket: 'logs', ...page });
+      expect(data).toBeNull();
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.message).toContain(message);
+      expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+      expect(errors[0]?.path).toEqual(['inventories']);
+      expect(system.requests).toHaveLength(0);
+    });
+
+    test('a cursor of another bucket is refused', async () => {
+      await using system = await start();
+      system.emulator.storeRules('logs', manyRules(2));
+      const { data } = await system.ask(Page, { bucket: 'logs', first: 1 });
+      const after = data.inventories.pageInfo.endCursor;
+      const { errors } = await system.ask(Page, { bucket: 'reports', first: 1, after });
+      expect(errors[0]?.message).toBe(
+        '`after` is a cursor of bucket "logs", but bucket "reports" was asked for.',
+      );
+      expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    });
+
+    test('without sizes a page has 20: from the front, or in front of `before` alone', async () => {
+      await using system = await start();
+      system.emulator.storeRules('logs', manyRules(60));
+      const front = (await system.ask(Page, { bucket: 'logs' })).data.inventories;
+      expect(front.nodes.map(({ inventoryId }) => inventoryId)).toEqual(
+        manyRules(20).map(({ id }) => id),
+      );
+      const { data } = await system.ask(Page, { bucket: 'logs', first: 50 });
+      const back = await system.ask(Page, {
+        bucket: 'logs',
+        before: data.inventories.pageInfo.endCursor,
+      });
+      expect(back.data.inventories.nodes).toHaveLength(20);
+      expect(back.data.inventories.nodes.at(-1)?.inventoryId).toBe('rule-048');
+    });
+
+    test('a page of none still tells whether rules follow', async () => {
+      await using system = await start();
+      system.emulator.storeRules('logs', manyRules(1));
+      const { data } = await system.ask(Page, { bucket: 'logs', first: 0 });
+      expect(data.inventories).toEqual({
+        edges: [],
+        nodes: [],
+        pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null },
+      });
+    });
+  });
+
+  test('a service that gives the same page for ever is found out', async () => {
+    await using system = await start();
+    const page = `<ListInventoryConfigurationsResult>${ruleXml('a')}<IsTruncated>true</IsTruncated><NextContinuationToken>a</NextContinuationToken></ListInventoryConfigurationsResult>`;
+    system.emulator.inject({ kind: 'body', body: page, times: Number.POSITIVE_INFINITY });
+    const { errors } = await system.ask(Page, { bucket: 'logs', first: 1000 });
+    expect(errors[0]?.extensions?.code).toBe('UPSTREAM_UNAVAILABLE');
+    expect(system.requests).toHaveLength(2);
+  });
 });

@@ -11,8 +11,8 @@ import {
   temporaryFolder,
 } from '../server/support.ts';
 import { ruleXml } from '../support/rules.ts';
+import { repeatable } from '../support/seed.ts';
 import { versionInXml } from './model.ts';
-import { repeatable } from './seed.ts';
 
 // The server as it is run: a process, which SIGKILL ends between two of its requests to OSS.
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Fault } from '../../src/emulator/emulator.ts';
 import { Create, Delete, Rule, Rules, Update } from '../graphql/documents.ts';
 import { createInput } from '../support/rules.ts';
+import { repeatable } from '../support/seed.ts';
 import {
   type Answered,
   changeInput,
@@ -16,7 +17,6 @@ import {
   versionOf,
   type Write,
 } from './model.ts';
-import { repeatable } from './seed.ts';
 import { type Answer, createWorld, type Life, type World } from './world.ts';
 
 const BUCKET = 'logs';

@@ -5,7 +5,7 @@ export const ACCOUNT_ID = '1000000000000000';
 
 /** A rule's document as OSS keeps it. */
 export function ruleXml(id: string, content = ''): string {
-  const escaped = id.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const escaped = id.replace(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`);
   return `<InventoryConfiguration><Id>${escaped}</Id><IsEnabled>true</IsEnabled><Filter><Prefix></Prefix></Filter><Destination><OSSBucketDestination><Format>CSV</Format><AccountId>${ACCOUNT_ID}</AccountId><RoleArn>acs:ram::${ACCOUNT_ID}:role/AliyunOSSRole</RoleArn><Bucket>acs:oss:::reports</Bucket></OSSBucketDestination></Destination><Schedule><Frequency>Daily</Frequency></Schedule><IncludedObjectVersions>All</IncludedObjectVersions>${content}</InventoryConfiguration>`;
 }
 

@@ -42,6 +42,9 @@ export interface TestSystem extends AsyncDisposable {
   askText(query: string, variables?: object): Promise<Answer<Record<string, unknown> | null>>;
 }
 
+/** What OSS's continuation tokens may be, for tests of paging; OSS's own first. */
+export const KINDS_OF_TOKENS = ['lastId', 'opaque', 'opaqueOrNone'] as const;
+
 /** Options of {@link startSystem}. */
 export interface SystemOptions extends EmulatorOptions {
   /** As whom the server works. @default the first user of the emulator's first account */
@@ -50,6 +53,8 @@ export interface SystemOptions extends EmulatorOptions {
   readonly region?: string;
   /** How long a request to OSS may take. @default 5_000 */
   readonly ossTimeoutMs?: number;
+  /** Called for each request that reached GraphQL, before it is carried out. */
+  readonly onCaller?: () => void;
   /** How the server works with OSS, beside that. */
   readonly serving?: ServeOptions;
   /** Whether callers bring their credentials. @default false */
@@ -61,7 +66,7 @@ export interface SystemOptions extends EmulatorOptions {
 /** Starts a server and an emulator with the buckets `logs` and `reports`. */
 export async function startSystem(options: SystemOptions = {}): Promise<TestSystem> {
   const { user: chosen, region, ossTimeoutMs = 5000, buckets, ...emulatorOptions } = options;
-  const { isForwarded = false, serving } = options;
+  const { isForwarded = false, serving, onCaller } = options;
   const requests: EmulatorRequest[] = [];
   const log: Record<string, unknown>[] = [];
   const emulator = await startEmulator({
@@ -76,7 +81,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const server = await serve(
     { region: region ?? 'oss-cn-hangzhou', endpoint: emulator.url, ...keys },
     pino({ level: 'debug' }, { write: (line) => void log.push(JSON.parse(line)) }),
-    { attemptTimeoutMs: ossTimeoutMs, ...serving },
+    { attemptTimeoutMs: ossTimeoutMs, ...(onCaller ? { onCaller } : {}), ...serving },
   );
 
   const post = async <Data>(query: string, variables: unknown): Promise<Answer<Data>> => {

@@ -1,0 +1,31 @@
+import { compareIds, type InventoryConfiguration } from '../inventory/configuration.ts';
+import { InventoryFrequency } from './enums.ts';
+import { type Filter, tokenBefore } from './paging.ts';
+
+/** Which rules of a bucket are asked for; what is left out or null is no condition. */
+export interface RuleFilter {
+  readonly isEnabled?: boolean | null | undefined;
+  /** A word of `FREQUENCIES`, or `UNKNOWN` for all that are none. */
+  readonly frequency?: string | null | undefined;
+  readonly destinationBucket?: string | null | undefined;
+  readonly inventoryIdPrefix?: string | null | undefined;
+}
+
+/** The filter as something that reads rules takes it. */
+export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
+  const { isEnabled, frequency, destinationBucket } = by;
+  return {
+    prefix: by.inventoryIdPrefix ?? '',
+    matches: (rule) =>
+      (isEnabled == null || rule.isEnabled === isEnabled) &&
+      (frequency == null || InventoryFrequency.read(rule.frequency) === frequency) &&
+      (destinationBucket == null || rule.destination.bucket === destinationBucket),
+  };
+}
+
+/** Where to begin: behind the cursor, and not before the first rule that can match. */
+export function startOf(after: string | null, filter: RuleFilter | undefined): string | null {
+  const token = tokenBefore(filter?.inventoryIdPrefix ?? '');
+  if (after === null || token === null) return after ?? token;
+  return compareIds(after, token) > 0 ? after : token;
+}

@@ -1,0 +1,167 @@
+import { compareIds } from '../inventory/configuration.ts';
+import { UpstreamError } from '../inventory/errors.ts';
+
+/** One answer of a service that pages by token. */
+export interface TokenPage<Item> {
+  readonly items: readonly Item[];
+  /** What to ask with for the rest; `null` where there is none. */
+  readonly next: string | null;
+}
+
+/** A service's list in ascending byte order of its keys. */
+export interface ListSource<Item> {
+  key(item: Item): string;
+  /**
+   * Reads on from a token that the service gave; from the list's start where it is null.
+   *
+   * @param size how many items are of use, where the service lets one say so.
+   */
+  fetch(token: string | null, size: number): Promise<TokenPage<Item>>;
+  /** Reads what is behind a key; `null` where the service cannot begin there. */
+  seek(key: string, size: number): Promise<TokenPage<Item> | null>;
+}
+
+/** A part of the list without a gap: all that is behind `after`, up to the last item. */
+interface Segment<Item> {
+  /** `null`: the list's start. */
+  readonly after: string | null;
+  readonly items: readonly Item[];
+  /** How to read on; `null`: the list ends here. */
+  readonly next: string | null;
+}
+
+/** Items that follow each other, and whether others follow them. */
+export interface Run<Item> {
+  readonly items: readonly Item[];
+  readonly hasMore: boolean;
+}
+
+/**
+ * What one request knows of a list. Each part is fetched when it is first needed, and once for all who
+ * read it: pages, counts and single items alike.
+ */
+export class SortedList<Item> {
+  readonly #source: ListSource<Item>;
+  /** Ascending, with a gap between one and the next. */
+  #segments: readonly Segment<Item>[] = [];
+  #fetching: Promise<void> | undefined;
+  #isReadWhole = false;
+
+  constructor(source: ListSource<Item>) {
+    this.#source = source;
+  }
+
+  /**
+   * Says that all of the list is going to be read: then it is from the start, as what would be read
+   * from elsewhere meanwhile would be read twice.
+   */
+  expectWhole(): void {
+    this.#isReadWhole = true;
+  }
+
+  /** An item by its key; `null`: the list has none. `undefined`: that is not known yet. */
+  known(key: string): Item | null | undefined {
+    const segment = this.#segments.find((each) => this.#isWithin(key, each));
+    return segment && (segment.items.find((item) => this.#source.key(item) === key) ?? null);
+  }
+
+  /** The items behind a key, or all; as they are known, and fetched from there on. */
+  async *after(key: string | null, size: number): AsyncGenerator<Run<Item>, void> {
+    let place = key;
+    for (;;) {
+      const run = await this.#runAfter(place, size);
+      yield run;
+      const last = run.items.at(-1);
+      if (!run.hasMore || last === undefined) return;
+      place = this.#source.key(last);
+    }
+  }
+
+  async #runAfter(place: string | null, size: number): Promise<Run<Item>> {
+    for (;;) {
+      const run = this.#knownAfter(place);
+      if (run) return run;
+      // One fetch at a time, for what another reader gets may be what this one needs.
+      this.#fetching ??= this.#fetchAt(place, size).finally(() => {
+        this.#fetching = undefined;
+      });
+      await this.#fetching;
+    }
+  }
+
+  #knownAfter(place: string | null): Run<Item> | undefined {
+    for (const { after, items, next } of this.#segments) {
+      if (isBefore(place, after)) return undefined;
+      const rest = items.filter((item) => isBefore(place, this.#source.key(item)));
+      if (rest.length > 0 || next === null) return { items: rest, hasMore: next !== null };
+    }
+    return undefined;
+  }
+
+  async #fetchAt(place: string | null, size: number): Promise<void> {
+    if (!this.#isReadWhole) {
+      const reached = this.#segments.findLast(({ after }) => !isBefore(place, after));
+      if (reached && !isBefore(this.#endOf(reached), place)) return this.#extend(reached, size);
+      const page = place === null ? null : await this.#source.seek(place, size);
+      if (page) return this.#add({ after: place, ...page });
+    }
+    const [first] = this.#segments;
+    if (first?.after === null) return this.#extend(first, size);
+    this.#add({ after: null, ...(await this.#source.fetch(null, size)) });
+  }
+
+  async #extend(segment: Segment<Item>, size: number): Promise<void> {
+    const page = await this.#source.fetch(segment.next, size);
+    const end = this.#endOf(segment);
+    const items = page.items.filter((item) => isBefore(end, this.#source.key(item)));
+    // A service that ignores its own token would give its first page for ever.
+    if (items.length === 0 && page.next !== null) {
+      throw new UpstreamError(
+        'OSS’s list does not go on: its next page has nothing new.',
+        'UnreadableAnswer',
+      );
+    }
+    this.#add({ after: segment.after, items: [...segment.items, ...items], next: page.next });
+  }
+
+  /** Takes a segment in, and closes the gaps that it fills. */
+  #add(added: Segment<Item>): void {
+    const joined: Segment<Item>[] = [];
+    for (const segment of [...this.#segments, added].sort(byPlace)) {
+      const last = joined.at(-1);
+      const isGap = !last || isBefore(this.#endOf(last), segment.after);
+      if (isGap) joined.push(segment);
+      else joined.splice(-1, 1, this.#join(last, segment));
+    }
+    this.#segments = joined;
+  }
+
+  /** Two segments of which the second begins within the first, or right behind it. */
+  #join(first: Segment<Item>, second: Segment<Item>): Segment<Item> {
+    const end = this.#endOf(first);
+    const items = second.items.filter((item) => isBefore(end, this.#source.key(item)));
+    if (items.length === 0 && second.next !== null) return first;
+    return { after: first.after, items: [...first.items, ...items], next: second.next };
+  }
+
+  /** The last key that a segment is known to. */
+  #endOf({ after, items }: Segment<Item>): string | null {
+    const last = items.at(-1);
+    return last === undefined ? after : this.#source.key(last);
+  }
+
+  #isWithin(key: string, segment: Segment<Item>): boolean {
+    const { after, next } = segment;
+    return isBefore(after, key) && (next === null || !isBefore(this.#endOf(segment), key));
+  }
+}
+
+function byPlace(a: Segment<unknown>, b: Segment<unknown>): number {
+  if (a.after === b.after) return 0;
+  return isBefore(a.after, b.after) ? -1 : 1;
+}
+
+/** Whether one place in a list is in front of another; null is in front of every key. */
+function isBefore(a: string | null, b: string | null): boolean {
+  return b !== null && (a === null || compareIds(a, b) < 0);
+}

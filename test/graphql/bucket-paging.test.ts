@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { BucketPageQuery } from '../gql/graphql.ts';
+import { graphql } from '../gql/index.ts';
+import { repeatable } from '../support/seed.ts';
+import { type Answer, startSystem, type TestSystem } from '../support/system.ts';
+
+const BucketPage = graphql(`
+  query BucketPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
+    buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {
+      nodes { name region }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);
+
+type Bucket = BucketPageQuery['buckets']['nodes'][number];
+
+const REGIONS = ['oss-cn-hangzhou', 'oss-cn-beijing', 'oss-eu-central-1'] as const;
+
+/** Pages through all buckets of a prefix; between two pages `change` is called. */
+async function walk(
+  system: TestSystem,
+  prefix: string,
+  size: number,
+  way: 'forward' | 'backward',
+  change: (page: readonly Bucket[]) => void = () => {},
+): Promise<Bucket[]> {
+  const seen: Bucket[] = [];
+  let cursor: string | null | undefined;
+  for (;;) {
+    system.requests.length = 0;
+    const page: Answer<BucketPageQuery> = await system.ask(BucketPage, {
+      prefix,
+      ...(way === 'forward' ? { first: size, after: cursor } : { last: size, before: cursor }),
+    });
+    expect(page.errors).toEqual([]);
+    // Also across regions, and however many other buckets there are: the prefix goes to OSS.
+    expect(system.requests.map(({ operation }) => operation)).toEqual(['ListBuckets']);
+    const { nodes, pageInfo } = page.data.buckets;
+    const hasMore = way === 'forward' ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
+    expect(way === 'forward' ? pageInfo.hasPreviousPage : pageInfo.hasNextPage).toBe(
+      cursor != null,
+    );
+    if (hasMore) expect(nodes).toHaveLength(size);
+    if (way === 'forward') seen.push(...nodes);
+    else seen.unshift(...nodes);
+    if (!hasMore) return seen;
+    cursor = way === 'forward' ? pageInfo.endCursor : pageInfo.startCursor;
+    change(nodes);
+  }
+}
+
+const suffix = fc.string({ unit: fc.constantFrom('a', 'b', '-', '0', '9'), maxLength: 4 });
+const bucket = fc.record({ suffix, region: fc.constantFrom(...REGIONS) });
+const buckets = fc.uniqueArray(bucket, { selector: (each) => each.suffix, maxLength: 30 });
+const way = fc.constantFrom('forward' as const, 'backward' as const);
+const size = fc.integer({ min: 1, max: 9 });
+
+test('pages of buckets equal the model, both ways, also while buckets come and go', async () => {
+  await using system = await startSystem({ buckets: [] });
+  let runs = 0;
+  const run = fc.asyncProperty(
+    buckets,
+    size,
+    way,
+    fc.array(bucket, { maxLength: 5 }),
+    fc.boolean(),
+    async (given, pageSize, direction, created, isPageDeleted) => {
+      // Those of earlier runs stay, on both sides of these.
+      runs += 1;
+      const prefix = `run${(runs * 7919) % 10_000}-`;
+      const model = new Map<string, string>();
+      const create = (all: typeof given) => {
+        for (const { suffix: end, region } of all) {
+          const name = `${prefix}${end}x`;
+          if (system.emulator.hasBucket(name)) continue;
+          system.emulator.createBucket({ name, region });
+          model.set(name, region);
+        }
+      };
+      create(given);
+      const expected = () =>
+        [...model].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, region]) => ({ name, region }));
+      expect(await walk(system, prefix, pageSize, direction)).toEqual(expected());
+
+      const standing = new Map(model);
+      const seen = await walk(system, prefix, pageSize, direction, (page) => {
+        create(created);
+        for (const { name } of isPageDeleted ? page : []) {
+          system.emulator.deleteBucket(name);
+          standing.delete(name);
+        }
+      });
+      const names = seen.map(({ name }) => name);
+      expect(names).toEqual([...new Set(names)].sort());
+      expect([...standing.keys()].filter((name) => !names.includes(name))).toEqual([]);
+    },
+  );
+  await fc.assert(run, repeatable('pages of buckets', 500));
+});
+
+test('1,234 buckets are read by the thousand', async () => {
+  const names = Array.from({ length: 1234 }, (_, number) => `b-${String(number).padStart(4, '0')}`);
+  await using system = await startSystem({ buckets: names });
+  const ask = async (variables: object) => {
+    system.requests.length = 0;
+    const { data } = await system.ask(BucketPage, variables);
+    return { names: data.buckets.nodes.map(({ name }) => name), cost: system.requests.length };
+  };
+  expect(await ask({ first: 1000 })).toEqual({ names: names.slice(0, 1000), cost: 1 });
+  expect(await ask({ last: 1000 })).toEqual({ names: names.slice(234), cost: 2 });
+});

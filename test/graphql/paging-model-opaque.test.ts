@@ -1,0 +1,3 @@
+import { describePaging } from './paging-properties.ts';
+
+describePaging('opaque');

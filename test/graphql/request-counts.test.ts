@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { manyRules } from '../support/rules.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+
+/**
+ * What documents cost in requests to OSS, on a bucket of 1,000 rules: where tokens are ids, as OSS's
+ * are, and where they are not. docs/api.md has the table.
+ */
+const BUCKETS = Array.from({ length: 10 }, (_, number) => `bucket-${number}`);
+
+const ids = (count: number, step = 1, from = 0) =>
+  Array.from(
+    { length: count },
+    (_, number) => `rule-${String(from + number * step).padStart(3, '0')}`,
+  );
+const fieldsOf = (wanted: readonly string[], bucket = 'bucket-0') =>
+  wanted.map(
+    (id, number) =>
+      `${bucket.replace('-', '')}r${number}: inventory(bucket: "${bucket}", inventoryId: "${id}") { inventoryId }`,
+  );
+const rules = (wanted: readonly string[]) => `{ ${fieldsOf(wanted).join(' ')} }`;
+const page = (args: string, selection = 'nodes { inventoryId }') =>
+  `query ($middle: String) {
+    u: inventories(bucket: "bucket-0", after: $middle) { __typename }
+    inventories(bucket: "bucket-0", ${args}) { ${selection} pageInfo { hasNextPage } } }`;
+
+const DOCUMENTS: Readonly<
+  Record<string, { document: string; lastId: number; opaque: number; atOnce?: number }>
+> = {
+  'page of 20 from the middle': {
+    document: page('first: 20, after: $middle'),
+    lastId: 1,
+    opaque: 6,
+  },
+  'page of 1,000': { document: page('first: 1000'), lastId: 10, opaque: 10 },
+  'last 20': { document: page('last: 20'), lastId: 10, opaque: 10 },
+  'last 20 in front of the middle': {
+    document: page('last: 20, before: $middle'),
+    lastId: 5,
+    opaque: 5,
+  },
+  'totalCount alone': {
+    document: '{ inventories(bucket: "bucket-0") { totalCount } }',
+    lastId: 10,
+    opaque: 10,
+  },
+  'totalCount with a page of 20 from the middle': {
+    document: page('first: 20, after: $middle', 'totalCount nodes { inventoryId }'),
+    lastId: 10,
+    opaque: 10,
+  },
+  'totalCount with the last 20': {
+    document: page('last: 20', 'totalCount nodes { inventoryId }'),
+    lastId: 10,
+    opaque: 10,
+  },
+  'totalCount of a prefix of 100 rules': {
+    document:
+      '{ inventories(bucket: "bucket-0", filterBy: { inventoryIdPrefix: "rule-5" }) { totalCount } }',
+    lastId: 2,
+    opaque: 7,
+  },
+  '100 ids beside each other': { document: rules(ids(100, 1, 450)), lastId: 1, opaque: 6 },
+  '100 ids spread over all': { document: rules(ids(100, 10)), lastId: 10, opaque: 10 },
+  '20 ids spread over all': { document: rules(ids(20, 50)), lastId: 10, opaque: 10 },
+  '5 ids beside each other': { document: rules(ids(5, 1, 450)), lastId: 1, opaque: 5 },
+  '5 ids spread over all': { document: rules(ids(5, 200)), lastId: 5, opaque: 5 },
+  '1 id': { document: rules(ids(1, 1, 450)), lastId: 1, opaque: 1 },
+  'the same id 50 times': { document: rules(Array(50).fill('rule-450')), lastId: 1, opaque: 1 },
+  '10 buckets, the first 20 rules of each': {
+    document: `{ ${BUCKETS.map(
+      (name, number) =>
+        `b${number}: inventories(bucket: "${name}", first: 20) { nodes { inventoryId } }`,
+    ).join(' ')} }`,
+    lastId: 10,
+    opaque: 10,
+  },
+  '10 buckets, 20 ids beside each other of each': {
+    document: `{ ${BUCKETS.flatMap((name) => fieldsOf(ids(20), name)).join(' ')} }`,
+    lastId: 10,
+    opaque: 10,
+  },
+  '50 callers at once, the same page': {
+    document: page('first: 20'),
+    lastId: 1,
+    opaque: 1,
+    atOnce: 50,
+  },
+};
+
+test('docs/api.md has these numbers', async () => {
+  const docs = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const table = docs.slice(docs.indexOf('| document |')).split('\n\n')[0]?.split('\n').slice(2);
+  expect(table).toEqual(
+    Object.entries(DOCUMENTS).map(([name, row]) => `| ${name} | ${row.lastId} | ${row.opaque} |`),
+  );
+});
+
+describe.for(['lastId', 'opaque'] as const)('continuation tokens: %s', (continuationTokens) => {
+  test.for(Object.entries(DOCUMENTS))('%s', async ([, row]) => {
+    const { document, atOnce = 1 } = row;
+    const arrived = Promise.withResolvers<void>();
+    let callers = 0;
+    await using system = await startSystem({
+      continuationTokens,
+      buckets: BUCKETS,
+      onCaller: () => {
+        callers += 1;
+        if (callers > atOnce) arrived.resolve();
+      },
+    });
+    for (const name of BUCKETS) system.emulator.storeRules(name, manyRules(1000));
+    const middle = await middleOf(system);
+    system.requests.length = 0;
+
+    // Nobody is answered before all have asked.
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    system.emulator.inject({ kind: 'hold', phase: 'before', until });
+    const asking = Array.from({ length: atOnce }, () => system.askText(document, { middle }));
+    await arrived.promise;
+    for (let round = 0; round < 3; round += 1) await fetch(new URL('/livez', system.url));
+    release();
+
+    for (const { errors } of await Promise.all(asking)) expect(errors).toEqual([]);
+    expect(system.requests).toHaveLength(row[continuationTokens]);
+  });
+});
+
+/** The cursor of the 500th rule. Its page also shows which kind of token it is. */
+async function middleOf(system: TestSystem): Promise<string> {
+  const { data } = await system.askText(
+    '{ inventories(bucket: "bucket-0", first: 500) { pageInfo { endCursor } } }',
+  );
+  const cursor = /"endCursor":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
+  if (cursor === undefined) throw new Error('There is no page.');
+  return cursor;
+}
