@@ -15,6 +15,9 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n    query InventoryPage(\n      $bucket: String!\n      $filterBy: InventoryFilterBy\n      $first: Int\n      $after: String\n      $last: Int\n      $before: String\n    ) {\n      inventories(\n        bucket: $bucket\n        filterBy: $filterBy\n        first: $first\n        after: $after\n        last: $last\n        before: $before\n      ) {\n        edges {\n          cursor\n          node {\n            id\n            inventoryId\n            isEnabled\n            frequency\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  ": typeof types.InventoryPageDocument,
+    "\n    mutation CreateRule($input: CreateInventoryInput!) {\n      createInventory(input: $input) {\n        __typename\n        ... on CreateInventorySuccess {\n          inventory {\n            id\n            inventoryId\n            isEnabled\n            frequency\n          }\n        }\n        ... on Error {\n          code\n          message\n        }\n      }\n    }\n  ": typeof types.CreateRuleDocument,
+    "\n    mutation DeleteRule($input: DeleteInventoryInput!) {\n      deleteInventory(input: $input) {\n        __typename\n        ... on DeleteInventorySuccess {\n          deletedId\n        }\n        ... on Error {\n          code\n          message\n        }\n      }\n    }\n  ": typeof types.DeleteRuleDocument,
     "\n  query Nodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on InventoryConfiguration { inventoryId }\n      ... on Bucket { name region }\n    }\n  }\n": typeof types.NodesDocument,
     "\n  query Node($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on InventoryConfiguration { inventoryId }\n    }\n  }\n": typeof types.NodeDocument,
     "\n  query BucketPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {\n    buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {\n      nodes { name region }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.BucketPageDocument,
@@ -33,6 +36,9 @@ type Documents = {
     "\n  query OneBucket($name: String!) {\n    bucket(name: $name) {\n      name\n      region\n      storageClass\n      createdAt\n      versioning\n      inventories(first: 1) { totalCount nodes { inventoryId } }\n    }\n  }\n": typeof types.OneBucketDocument,
 };
 const documents: Documents = {
+    "\n    query InventoryPage(\n      $bucket: String!\n      $filterBy: InventoryFilterBy\n      $first: Int\n      $after: String\n      $last: Int\n      $before: String\n    ) {\n      inventories(\n        bucket: $bucket\n        filterBy: $filterBy\n        first: $first\n        after: $after\n        last: $last\n        before: $before\n      ) {\n        edges {\n          cursor\n          node {\n            id\n            inventoryId\n            isEnabled\n            frequency\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  ": types.InventoryPageDocument,
+    "\n    mutation CreateRule($input: CreateInventoryInput!) {\n      createInventory(input: $input) {\n        __typename\n        ... on CreateInventorySuccess {\n          inventory {\n            id\n            inventoryId\n            isEnabled\n            frequency\n          }\n        }\n        ... on Error {\n          code\n          message\n        }\n      }\n    }\n  ": types.CreateRuleDocument,
+    "\n    mutation DeleteRule($input: DeleteInventoryInput!) {\n      deleteInventory(input: $input) {\n        __typename\n        ... on DeleteInventorySuccess {\n          deletedId\n        }\n        ... on Error {\n          code\n          message\n        }\n      }\n    }\n  ": types.DeleteRuleDocument,
     "\n  query Nodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on InventoryConfiguration { inventoryId }\n      ... on Bucket { name region }\n    }\n  }\n": types.NodesDocument,
     "\n  query Node($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on InventoryConfiguration { inventoryId }\n    }\n  }\n": types.NodeDocument,
     "\n  query BucketPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {\n    buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {\n      nodes { name region }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.BucketPageDocument,
@@ -51,6 +57,18 @@ const documents: Documents = {
     "\n  query OneBucket($name: String!) {\n    bucket(name: $name) {\n      name\n      region\n      storageClass\n      createdAt\n      versioning\n      inventories(first: 1) { totalCount nodes { inventoryId } }\n    }\n  }\n": types.OneBucketDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    query InventoryPage(\n      $bucket: String!\n      $filterBy: InventoryFilterBy\n      $first: Int\n      $after: String\n      $last: Int\n      $before: String\n    ) {\n      inventories(\n        bucket: $bucket\n        filterBy: $filterBy\n        first: $first\n        after: $after\n        last: $last\n        before: $before\n      ) {\n        edges {\n          cursor\n          node {\n            id\n            inventoryId\n            isEnabled\n            frequency\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  "): typeof import('./graphql.ts').InventoryPageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    mutation CreateRule($input: CreateInventoryInput!) {\n      createInventory(input: $input) {\n        __typename\n        ... on CreateInventorySuccess {\n          inventory {\n            id\n            inventoryId\n            isEnabled\n            frequency\n          }\n        }\n        ... on Error {\n          code\n          message\n        }\n      }\n    }\n  "): typeof import('./graphql.ts').CreateRuleDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    mutation DeleteRule($input: DeleteInventoryInput!) {\n      deleteInventory(input: $input) {\n        __typename\n        ... on DeleteInventorySuccess {\n          deletedId\n        }\n        ... on Error {\n          code\n          message\n        }\n      }\n    }\n  "): typeof import('./graphql.ts').DeleteRuleDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -193,6 +193,48 @@ export type UpdateInventoryInput = {
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 
+export type InventoryPageQueryVariables = Exact<{
+  bucket: string;
+  filterBy?: InventoryFilterBy | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type InventoryPageQuery = { inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
+
+export type CreateRuleMutationVariables = Exact<{
+  input: CreateInventoryInput;
+}>;
+
+
+export type CreateRuleMutation = { createInventory:
+    | { __typename: 'AccessDeniedError', code: string, message: string }
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency } }
+    | { __typename: 'InvalidArgumentError', code: string, message: string }
+    | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
+    | { __typename: 'InventoryExceedLimitError', code: string, message: string }
+    | { __typename: 'NoSuchBucketError', code: string, message: string }
+    | { __typename: 'OutcomeUnknownError', code: string, message: string }
+    | { __typename: 'ThrottledError', code: string, message: string }
+   };
+
+export type DeleteRuleMutationVariables = Exact<{
+  input: DeleteInventoryInput;
+}>;
+
+
+export type DeleteRuleMutation = { deleteInventory:
+    | { __typename: 'AccessDeniedError', code: string, message: string }
+    | { __typename: 'DeleteInventorySuccess', deletedId: string }
+    | { __typename: 'InvalidArgumentError', code: string, message: string }
+    | { __typename: 'NoSuchBucketError', code: string, message: string }
+    | { __typename: 'OutcomeUnknownError', code: string, message: string }
+    | { __typename: 'ThrottledError', code: string, message: string }
+   };
+
 export type NodesQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
 }>;
@@ -467,6 +509,67 @@ export const RuleFieldsFragmentDoc = new TypedDocumentString(`
   optionalFields
 }
     `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
+export const InventoryPageDocument = new TypedDocumentString(`
+    query InventoryPage($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String) {
+  inventories(
+    bucket: $bucket
+    filterBy: $filterBy
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    edges {
+      cursor
+      node {
+        id
+        inventoryId
+        isEnabled
+        frequency
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+      hasPreviousPage
+      startCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InventoryPageQuery, InventoryPageQueryVariables>;
+export const CreateRuleDocument = new TypedDocumentString(`
+    mutation CreateRule($input: CreateInventoryInput!) {
+  createInventory(input: $input) {
+    __typename
+    ... on CreateInventorySuccess {
+      inventory {
+        id
+        inventoryId
+        isEnabled
+        frequency
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateRuleMutation, CreateRuleMutationVariables>;
+export const DeleteRuleDocument = new TypedDocumentString(`
+    mutation DeleteRule($input: DeleteInventoryInput!) {
+  deleteInventory(input: $input) {
+    __typename
+    ... on DeleteInventorySuccess {
+      deletedId
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteRuleMutation, DeleteRuleMutationVariables>;
 export const NodesDocument = new TypedDocumentString(`
     query Nodes($ids: [ID!]!) {
   nodes(ids: $ids) {

@@ -1,0 +1,76 @@
+import { graphql } from 'relay-runtime';
+
+/** The page: which bucket, and which of its rules. */
+export const inventoryListQuery = graphql`
+  query InventoryListQuery($bucket: String!, $filterBy: InventoryFilterBy, $count: Int) {
+    bucket(name: $bucket) {
+      id
+      ...InventoryList_bucket @arguments(filterBy: $filterBy, count: $count)
+    }
+  }
+`;
+
+/** The list, for `usePaginationFragment`. Each `filterBy` is a connection of its own. */
+export const inventoryList = graphql`
+  fragment InventoryList_bucket on Bucket
+  @refetchable(queryName: "InventoryListPaginationQuery")
+  @argumentDefinitions(
+    count: { type: "Int", defaultValue: 20 }
+    cursor: { type: "String" }
+    filterBy: { type: "InventoryFilterBy" }
+  ) {
+    inventories(first: $count, after: $cursor, filterBy: $filterBy)
+      @connection(key: "InventoryList_inventories", filters: ["filterBy"]) {
+      __id
+      edges {
+        node {
+          id
+          inventoryId
+          isEnabled
+          frequency
+        }
+      }
+    }
+  }
+`;
+
+/** `connections`: the `__id` of each connection that is to show the new rule. */
+export const createInventory = graphql`
+  mutation InventoryListCreateMutation($input: CreateInventoryInput!, $connections: [ID!]!) {
+    createInventory(input: $input) {
+      __typename
+      ... on CreateInventorySuccess {
+        inventoryEdge @appendEdge(connections: $connections) {
+          cursor
+          node {
+            id
+            inventoryId
+            isEnabled
+            frequency
+          }
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`;
+
+/** `connections`: the `__id` of each connection that shows the rule. */
+export const deleteInventory = graphql`
+  mutation InventoryListDeleteMutation($input: DeleteInventoryInput!, $connections: [ID!]!) {
+    deleteInventory(input: $input) {
+      __typename
+      ... on DeleteInventorySuccess {
+        removedId: deletedId @deleteEdge(connections: $connections)
+        deletedId @deleteRecord
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`;
