@@ -1,0 +1,48 @@
+import type { ApolloClient, ObservableQuery } from '@apollo/client';
+import type {
+  CreateInventoryInput,
+  DeleteInventoryInput,
+  InventoryPageQuery,
+  InventoryPageQueryVariables,
+} from '../../gql/graphql.ts';
+import { createRule, deleteRule, inventoryPage } from '../documents.ts';
+
+/** A list that is shown: all of its pages so far, one behind the other. */
+export type RuleList = ObservableQuery<InventoryPageQuery, InventoryPageQueryVariables>;
+
+/** Watches a list from its first page on; `useQuery` does so in React. */
+export function watchRules(client: ApolloClient, variables: InventoryPageQueryVariables): RuleList {
+  return client.watchQuery({ query: inventoryPage, variables });
+}
+
+/** Loads the next page into the list. */
+export async function loadMore(list: RuleList, first: number): Promise<void> {
+  const { data } = list.getCurrentResult();
+  await list.fetchMore({ variables: { first, after: data?.inventories?.pageInfo?.endCursor } });
+}
+
+/** Creates a rule, and reads the list again as far as it is shown: the rule has its place in it. */
+export async function create(client: ApolloClient, list: RuleList, input: CreateInventoryInput) {
+  const { data } = await client.mutate({ mutation: createRule, variables: { input } });
+  if (data?.createInventory.__typename === 'CreateInventorySuccess') {
+    const shown = list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
+    await list.refetch({ first: shown + 1 });
+  }
+  return data?.createInventory;
+}
+
+/** Deletes a rule, and takes it out of every list. */
+export async function remove(client: ApolloClient, input: DeleteInventoryInput) {
+  const { data } = await client.mutate({
+    mutation: deleteRule,
+    variables: { input },
+    update(cache, { data }) {
+      if (data?.deleteInventory.__typename !== 'DeleteInventorySuccess') return;
+      const { deletedId } = data.deleteInventory;
+      const id = cache.identify({ __typename: 'InventoryConfiguration', id: deletedId });
+      if (id) cache.evict({ id });
+      cache.gc();
+    },
+  });
+  return data?.deleteInventory;
+}
