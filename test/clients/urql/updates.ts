@@ -1,0 +1,48 @@
+import type { Cache, UpdateResolver } from '@urql/exchange-graphcache';
+import type {
+  CreateRuleMutation,
+  CreateRuleMutationVariables,
+  DeleteRuleMutation,
+  DeleteRuleMutationVariables,
+} from '../../gql/graphql.ts';
+
+/** The pages of the bucket's lists that are in the cache. */
+function pagesOf(cache: Cache, bucket: string) {
+  return cache
+    .inspectFields('Query')
+    .filter(
+      ({ fieldName, arguments: args }) =>
+        fieldName === 'inventories' && args?.['bucket'] === bucket,
+    );
+}
+
+/** Takes the rule out of every list. */
+export const onDeleted: UpdateResolver<DeleteRuleMutation, DeleteRuleMutationVariables> = (
+  { deleteInventory: result },
+  { input },
+  cache,
+) => {
+  if (result.__typename !== 'DeleteInventorySuccess') return;
+  const rule = cache.keyOfEntity({ __typename: 'InventoryConfiguration', id: result.deletedId });
+  for (const { fieldKey } of pagesOf(cache, input.bucket)) {
+    const page = cache.resolve('Query', fieldKey);
+    if (typeof page !== 'string') continue;
+    const edges = cache.resolve(page, 'edges');
+    if (!Array.isArray(edges)) continue;
+    const kept = edges.filter(
+      (edge): edge is string => typeof edge === 'string' && cache.resolve(edge, 'node') !== rule,
+    );
+    cache.link(page, 'edges', kept);
+  }
+  if (rule) cache.invalidate(rule);
+};
+
+/** Forgets the bucket's lists, as only the server knows which of them have the rule, and where. */
+export const onCreated: UpdateResolver<CreateRuleMutation, CreateRuleMutationVariables> = (
+  { createInventory: result },
+  { input },
+  cache,
+) => {
+  if (result.__typename !== 'CreateInventorySuccess') return;
+  for (const { fieldKey } of pagesOf(cache, input.bucket)) cache.invalidate('Query', fieldKey);
+};
