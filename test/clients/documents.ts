@@ -49,6 +49,77 @@ export const inventoryPage = toNode(
   `),
 );
 
+/** The same list, as a part of its bucket. */
+export const bucketPage = toNode(
+  graphql(`
+    query BucketPage($name: String!, $first: Int, $after: String) {
+      bucket(name: $name) {
+        id
+        inventories(first: $first, after: $after) {
+          edges {
+            cursor
+            node {
+              id
+              inventoryId
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `),
+);
+
+/** All of a rule. A bucket is cached by its `id`, so ask for that, too. */
+export const inventoryRule = toNode(
+  graphql(`
+    query InventoryRule($bucket: String!, $inventoryId: String!) {
+      inventory(bucket: $bucket, inventoryId: $inventoryId) {
+        id
+        inventoryId
+        isEnabled
+        bucket {
+          id
+          name
+        }
+        filter {
+          prefix
+          lastModifiedAfter
+          lastModifiedBefore
+          minSize
+          maxSize
+          storageClasses
+        }
+        destination {
+          format
+          accountId
+          roleName
+          prefix
+          bucket {
+            id
+            name
+          }
+          encryption {
+            __typename
+            ... on SseOssEncryption {
+              algorithm
+            }
+            ... on SseKmsEncryption {
+              keyId
+            }
+          }
+        }
+        frequency
+        includedObjectVersions
+        optionalFields
+      }
+    }
+  `),
+);
+
 /** Creates a rule. Every failure implements `Error`. */
 export const createRule = toNode(
   graphql(`

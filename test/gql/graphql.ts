@@ -205,6 +205,26 @@ export type InventoryPageQueryVariables = Exact<{
 
 export type InventoryPageQuery = { inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
 
+export type BucketPageQueryVariables = Exact<{
+  name: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BucketPageQuery = { bucket: { id: string, inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type InventoryRuleQueryVariables = Exact<{
+  bucket: string;
+  inventoryId: string;
+}>;
+
+
+export type InventoryRuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } } | null };
+
 export type CreateRuleMutationVariables = Exact<{
   input: CreateInventoryInput;
 }>;
@@ -537,6 +557,69 @@ export const InventoryPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<InventoryPageQuery, InventoryPageQueryVariables>;
+export const BucketPageDocument = new TypedDocumentString(`
+    query BucketPage($name: String!, $first: Int, $after: String) {
+  bucket(name: $name) {
+    id
+    inventories(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          inventoryId
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BucketPageQuery, BucketPageQueryVariables>;
+export const InventoryRuleDocument = new TypedDocumentString(`
+    query InventoryRule($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    id
+    inventoryId
+    isEnabled
+    bucket {
+      id
+      name
+    }
+    filter {
+      prefix
+      lastModifiedAfter
+      lastModifiedBefore
+      minSize
+      maxSize
+      storageClasses
+    }
+    destination {
+      format
+      accountId
+      roleName
+      prefix
+      bucket {
+        id
+        name
+      }
+      encryption {
+        __typename
+        ... on SseOssEncryption {
+          algorithm
+        }
+        ... on SseKmsEncryption {
+          keyId
+        }
+      }
+    }
+    frequency
+    includedObjectVersions
+    optionalFields
+  }
+}
+    `) as unknown as TypedDocumentString<InventoryRuleQuery, InventoryRuleQueryVariables>;
 export const CreateRuleDocument = new TypedDocumentString(`
     mutation CreateRule($input: CreateInventoryInput!) {
   createInventory(input: $input) {

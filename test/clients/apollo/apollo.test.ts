@@ -1,8 +1,8 @@
-import type { ApolloClient } from '@apollo/client';
+import type { ApolloClient, ObservableQuery, OperationVariables } from '@apollo/client';
 import { filter, firstValueFrom } from 'rxjs';
 import { describe, expect, test, vi } from 'vitest';
 import type { InventoryPageQueryVariables } from '../../gql/graphql.ts';
-import { createRule } from '../documents.ts';
+import { bucketPage, createRule, inventoryRule } from '../documents.ts';
 import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
 import { createClient, fetchPossibleTypes } from './client.ts';
 import { create, loadMore, type RuleList, remove, watchRules } from './rules.ts';
@@ -31,7 +31,10 @@ async function show(client: ApolloClient, variables: Omit<InventoryPageQueryVari
 }
 
 /** Waits for the list to be shown anew until it is as it should be. */
-async function until(list: RuleList, isReached: () => boolean): Promise<void> {
+async function until<Data, Variables extends OperationVariables>(
+  list: ObservableQuery<Data, Variables>,
+  isReached: () => boolean,
+): Promise<void> {
   await firstValueFrom(list.pipe(filter(isReached)));
 }
 
@@ -148,22 +151,48 @@ test('paging goes on behind a rule that was deleted', async () => {
   expect(shown(list)).toEqual(idsOf(page.system));
 });
 
-test('a created rule has its place in the list, and the pages behind it follow', async () => {
+test('a created rule has its place in each list, and the pages behind it follow', async () => {
   await using page = await startClient();
   const list = await page.show({ first: 20 });
   await grow(list, () => loadMore(list, 20));
+  const weekly = await page.show({ filterBy: { frequency: 'WEEKLY' }, first: 300 });
+  const daily = await page.show({ filterBy: { frequency: 'DAILY' }, first: 300 });
   const [neighbour = ''] = idsOf(page.system).slice(5);
   const id = `${neighbour}-b`;
 
-  const result = await create(page.client, list, ruleInput(id));
+  const result = await create(page.client, [list, weekly, daily], ruleInput(id));
   expect(result?.__typename).toBe('CreateInventorySuccess');
   await until(list, () => shown(list)?.length === 41);
+  await until(daily, () => shown(daily)?.length === 168);
 
   expect(shown(list)).toContain(id);
   expect(shown(list)).toEqual(idsOf(page.system).slice(0, 41));
+  expect(shown(daily)).toEqual(idsOf(page.system, 'daily'));
+  expect(shown(weekly)).toEqual(idsOf(page.system, 'weekly'));
   await loadRest(list, 20);
   expect(shown(list)).toHaveLength(251);
   expect(shown(list)).toEqual(idsOf(page.system));
+});
+
+test('the list of a bucket pages and loses a rule as the one of the query does', async () => {
+  await using page = await startClient();
+  const variables = { name: BUCKET, first: 100 };
+  const list = page.client.watchQuery({ query: bucketPage, variables });
+  list.subscribe({});
+  const current = () => list.getCurrentResult().data?.bucket?.inventories;
+  const ids = () => current()?.edges?.map((edge) => edge?.node?.inventoryId);
+  await until(list, () => ids()?.length === 100);
+  for (const length of [200, 250]) {
+    expect(current()?.pageInfo?.hasNextPage).toBe(true);
+    await list.fetchMore({ variables: { after: current()?.pageInfo?.endCursor } });
+    await until(list, () => ids()?.length === length);
+  }
+  expect(current()?.pageInfo?.hasNextPage).toBe(false);
+  expect(ids()).toEqual(idsOf(page.system));
+
+  await remove(page.client, ruleName(ids()?.[120] ?? ''));
+  await until(list, () => ids()?.length === 249);
+  expect(ids()).toEqual(idsOf(page.system));
 });
 
 test('a creation that fails is read by `... on Error`, and changes nothing in the cache', async () => {
@@ -172,7 +201,7 @@ test('a creation that fails is read by `... on Error`, and changes nothing in th
   const [taken = ''] = idsOf(page.system);
   const before = cacheOf(page.client);
 
-  expect(await create(page.client, list, ruleInput(taken))).toEqual({
+  expect(await create(page.client, [list], ruleInput(taken))).toEqual({
     __typename: 'InventoryAlreadyExistError',
     code: 'InventoryConfigurationAlreadyExists',
     message: expect.stringContaining(taken),
@@ -212,4 +241,18 @@ test('`... on Error` needs the possible types, and the server tells them', async
   });
   expect(data?.createInventory).not.toHaveProperty('message');
   expect(warn.mock.calls.map(([, , supertype]) => supertype)).toContain('Error');
+});
+
+test('a rule is kept with all of its parts', async () => {
+  await using page = await startClient();
+  using warn = vi.spyOn(console, 'warn');
+  // Of 40 rules, as each shape of filter and encryption is among them.
+  for (const inventoryId of idsOf(page.system).slice(0, 40)) {
+    const request = { query: inventoryRule, variables: { bucket: BUCKET, inventoryId } };
+    const fresh = await page.client.query({ ...request, fetchPolicy: 'network-only' });
+    const kept = await page.client.query({ ...request, fetchPolicy: 'cache-only' });
+    expect(fresh.data?.inventory?.inventoryId).toBe(inventoryId);
+    expect(kept.data).toEqual(fresh.data);
+  }
+  expect(warn).not.toHaveBeenCalled();
 });

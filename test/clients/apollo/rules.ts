@@ -21,14 +21,17 @@ export async function loadMore(list: RuleList, first: number): Promise<void> {
   await list.fetchMore({ variables: { first, after: data?.inventories?.pageInfo?.endCursor } });
 }
 
-/** Creates a rule, and reads the list again as far as it is shown: the rule has its place in it. */
-export async function create(client: ApolloClient, list: RuleList, input: CreateInventoryInput) {
+/** Creates a rule, and reads the lists that are shown again: it has its place in each. */
+export async function create(client: ApolloClient, lists: RuleList[], input: CreateInventoryInput) {
   const { data } = await client.mutate({ mutation: createRule, variables: { input } });
   if (data?.createInventory.__typename === 'CreateInventorySuccess') {
-    const shown = list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
-    await list.refetch({ first: shown + 1 });
+    await Promise.all(lists.map((list) => list.refetch({ first: lengthOf(list) + 1 })));
   }
   return data?.createInventory;
+}
+
+function lengthOf(list: RuleList): number {
+  return list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
 }
 
 /** Deletes a rule, and takes it out of every list. */

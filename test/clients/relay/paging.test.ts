@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ask } from '../fetch/rules.ts';
 import { BUCKET, idsOf, startSample } from '../support.ts';
 import inventoryList from './__generated__/InventoryList_bucket.graphql.ts';
 import listPagination from './__generated__/InventoryListPaginationQuery.graphql.ts';
@@ -59,10 +60,12 @@ describe('Relay pages through 250 rules', () => {
     await using system = await startSample();
     const environment = createEnvironment(system.url);
     const ids = idsOf(system);
-    const { data } = await system.askText(
-      `{ inventories(bucket: "${BUCKET}", first: 100) { pageInfo { endCursor } } }`,
+    const { inventories } = await ask<{ inventories: { pageInfo: { endCursor: string } } }>(
+      system.url,
+      'query ($bucket: String!) { inventories(bucket: $bucket, first: 100) { pageInfo { endCursor } } }',
+      { bucket: BUCKET },
     );
-    const after: string = JSON.parse(JSON.stringify(data)).inventories.pageInfo.endCursor;
+    const after = inventories.pageInfo.endCursor;
 
     const list = await show<InventoryWindowQuery>(environment, windowQuery, inventoryWindow, {
       bucket: BUCKET,

@@ -8,11 +8,19 @@ import { onCreated, onDeleted } from './updates.ts';
 export function createClient(url: string, schema: IntrospectionQuery): Client {
   return new Client({
     url,
-    // The server takes a GET only with a header that no page of a stranger can send.
+    // urql's default is GET, which the server refuses: a stranger's page could send it, too.
     preferGetMethod: false,
     exchanges: [
       cacheExchange({
         schema,
+        // These have no id: they are kept with the rule that they are of.
+        keys: {
+          InventoryFilter: () => null,
+          OSSBucketDestination: () => null,
+          SseKmsEncryption: () => null,
+          SseOssEncryption: () => null,
+          ArgumentIssue: () => null,
+        },
         resolvers: {
           Query: { inventories: relayPagination() },
           Bucket: { inventories: relayPagination() },

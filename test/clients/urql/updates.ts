@@ -6,14 +6,16 @@ import type {
   DeleteRuleMutationVariables,
 } from '../../gql/graphql.ts';
 
-/** The pages of the bucket's lists that are in the cache. */
-function pagesOf(cache: Cache, bucket: string) {
-  return cache
-    .inspectFields('Query')
-    .filter(
-      ({ fieldName, arguments: args }) =>
-        fieldName === 'inventories' && args?.['bucket'] === bucket,
-    );
+/** The pages of the bucket's lists that are in the cache: fields of `Query`, and of the bucket. */
+function pagesOf(cache: Cache, name: string) {
+  const bucket = cache.resolve('Query', 'bucket', { name });
+  return ['Query', ...(typeof bucket === 'string' ? [bucket] : [])].flatMap((parent) =>
+    cache
+      .inspectFields(parent)
+      .filter(({ fieldName }) => fieldName === 'inventories')
+      .filter(({ arguments: args }) => parent !== 'Query' || args?.['bucket'] === name)
+      .map(({ fieldKey }) => ({ parent, fieldKey })),
+  );
 }
 
 /** Takes the rule out of every list. */
@@ -24,8 +26,8 @@ export const onDeleted: UpdateResolver<DeleteRuleMutation, DeleteRuleMutationVar
 ) => {
   if (result.__typename !== 'DeleteInventorySuccess') return;
   const rule = cache.keyOfEntity({ __typename: 'InventoryConfiguration', id: result.deletedId });
-  for (const { fieldKey } of pagesOf(cache, input.bucket)) {
-    const page = cache.resolve('Query', fieldKey);
+  for (const { parent, fieldKey } of pagesOf(cache, input.bucket)) {
+    const page = cache.resolve(parent, fieldKey);
     if (typeof page !== 'string') continue;
     const edges = cache.resolve(page, 'edges');
     if (!Array.isArray(edges)) continue;
@@ -44,5 +46,7 @@ export const onCreated: UpdateResolver<CreateRuleMutation, CreateRuleMutationVar
   cache,
 ) => {
   if (result.__typename !== 'CreateInventorySuccess') return;
-  for (const { fieldKey } of pagesOf(cache, input.bucket)) cache.invalidate('Query', fieldKey);
+  for (const { parent, fieldKey } of pagesOf(cache, input.bucket)) {
+    cache.invalidate(parent, fieldKey);
+  }
 };

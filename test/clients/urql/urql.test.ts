@@ -1,11 +1,16 @@
 import type { Client, OperationResult } from '@urql/core';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { InventoryPageQuery, InventoryPageQueryVariables } from '../../gql/graphql.ts';
-import { createRule, deleteRule, inventoryPage } from '../documents.ts';
+import { bucketPage, inventoryPage, inventoryRule } from '../documents.ts';
 import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
 import { createClient, fetchSchema } from './client.ts';
+import { create, loadRules, remove } from './rules.ts';
 
 type Variables = Omit<InventoryPageQueryVariables, 'bucket'>;
+interface Page<Info> {
+  readonly edges: readonly { readonly node: { readonly inventoryId: string } }[];
+  readonly pageInfo: Info;
+}
 type Result = OperationResult<InventoryPageQuery, InventoryPageQueryVariables>;
 
 // Graphcache reports a configuration that does not fit the schema or the documents as a warning.
@@ -25,30 +30,18 @@ async function startClient() {
     system,
     client,
     /** Asks for a page; the answer has all pages of the list so far. */
-    load: async (variables: Variables) => {
-      const { data, error } = await client.query(inventoryPage, { bucket: BUCKET, ...variables });
-      expect(error).toBeUndefined();
-      return pageOf(data);
-    },
+    load: async (variables: Variables) =>
+      pageOf(await loadRules(client, { bucket: BUCKET, ...variables })),
     show: (variables: Variables) => show(client, variables),
-    create: async (inventoryId: string) => {
-      const { data } = await client.mutation(createRule, { input: ruleInput(inventoryId) });
-      return data?.createInventory;
-    },
-    delete: async (inventoryId: string, bucket = BUCKET) => {
-      const input = { ...ruleName(inventoryId), bucket };
-      const { data } = await client.mutation(deleteRule, { input });
-      return data?.deleteInventory;
-    },
+    create: (inventoryId: string) => create(client, ruleInput(inventoryId)),
+    delete: (inventoryId: string, bucket = BUCKET) =>
+      remove(client, { ...ruleName(inventoryId), bucket }),
     [Symbol.asyncDispose]: () => system[Symbol.asyncDispose](),
   };
 }
 
-function pageOf(data: InventoryPageQuery | undefined) {
-  return {
-    ids: data?.inventories.edges.map(({ node }) => node.inventoryId),
-    ...data?.inventories.pageInfo,
-  };
+function pageOf<Info>({ edges, pageInfo }: Page<Info>) {
+  return { ids: edges.map(({ node }) => node.inventoryId), ...pageInfo };
 }
 
 /** A list that a component shows, which hears of every change of it. */
@@ -62,7 +55,7 @@ async function show(client: Client, variables: Variables) {
       check();
     });
   onTestFinished(unsubscribe);
-  const ids = () => pageOf(latest?.data).ids;
+  const ids = () => latest?.data && pageOf(latest.data.inventories).ids;
   /** Waits until the list is settled with so many rules. */
   const until = (length: number) =>
     new Promise<void>((resolve) => {
@@ -138,7 +131,7 @@ test('a deleted rule leaves every list, without another request', async () => {
   expect(all.ids()).toContain(gone);
   page.system.requests.length = 0;
 
-  expect((await page.delete(gone))?.__typename).toBe('DeleteInventorySuccess');
+  expect((await page.delete(gone)).__typename).toBe('DeleteInventorySuccess');
   await Promise.all([all.until(249), weekly.until(82)]);
 
   expect(page.system.requests.map(({ operation }) => operation)).toEqual(['DeleteBucketInventory']);
@@ -150,7 +143,7 @@ test('a deleted rule leaves every list, without another request', async () => {
 test('paging goes on behind a rule that was deleted', async () => {
   await using page = await startClient();
   let list = await page.load({ first: 20 });
-  await page.delete(list.ids?.at(-1) ?? '');
+  await page.delete(list.ids.at(-1) ?? '');
   while (list.hasNextPage) list = await page.load({ first: 20, after: list.endCursor });
 
   expect(list.ids).toHaveLength(249);
@@ -166,7 +159,7 @@ test('a created rule comes into the lists that are shown, each where it belongs'
   const [neighbour = ''] = idsOf(page.system, 'weekly').slice(5);
 
   const result = await page.create(`${neighbour}-b`);
-  expect(result?.__typename).toBe('CreateInventorySuccess');
+  expect(result.__typename).toBe('CreateInventorySuccess');
   await Promise.all([all.until(251), weekly.until(84), daily.until(167)]);
 
   expect(weekly.ids()).toContain(`${neighbour}-b`);
@@ -220,4 +213,50 @@ test('a deletion that fails is read by `... on Error`, and leaves the list alone
   });
   await list.until(250);
   expect(list.ids()).toEqual(idsOf(page.system));
+});
+
+test('the list of a bucket pages and changes as the one of the query does', async () => {
+  await using page = await startClient();
+  const load = async (first: number, after?: string | null) => {
+    const { data } = await page.client.query(bucketPage, { name: BUCKET, first, after });
+    if (!data?.bucket) throw new Error('The bucket is gone.');
+    return pageOf(data.bucket.inventories);
+  };
+  let list = await load(100);
+  while (list.hasNextPage) list = await load(100, list.endCursor);
+  expect(list.ids).toEqual(idsOf(page.system));
+  page.system.requests.length = 0;
+
+  await page.delete(list.ids[120] ?? '');
+  list = await load(100);
+  expect(page.system.requests).toHaveLength(1);
+  expect(list.ids).toHaveLength(249);
+  expect(list.ids).toEqual(idsOf(page.system));
+
+  await page.create(`${list.ids[120]}-b`);
+  list = await load(250);
+  expect(list.ids).toHaveLength(250);
+  expect(list.ids).toEqual(idsOf(page.system));
+});
+
+test('a rule is kept with all of its parts', async () => {
+  await using page = await startClient();
+  // Of 40 rules, as each shape of filter and encryption is among them.
+  for (const inventoryId of idsOf(page.system).slice(0, 40)) {
+    const variables = { bucket: BUCKET, inventoryId };
+    const fresh = await page.client.query(inventoryRule, variables);
+    const kept = await page.client.query(inventoryRule, variables, { requestPolicy: 'cache-only' });
+    expect(fresh.data?.inventory?.inventoryId).toBe(inventoryId);
+    expect(kept.data).toEqual(fresh.data);
+  }
+});
+
+test('urql’s own default, GET, is refused', async () => {
+  await using page = await startClient();
+  const { error } = await page.client.query(
+    inventoryPage,
+    { bucket: BUCKET },
+    { preferGetMethod: 'within-url-limit' },
+  );
+  expect(error?.graphQLErrors[0]?.extensions['code']).toBe('FORBIDDEN');
 });
