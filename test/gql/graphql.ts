@@ -275,7 +275,7 @@ export type NodeQuery = { node:
     | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
    | null };
 
-export type BucketPageQueryVariables = Exact<{
+export type BucketsPageQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   last?: number | null | undefined;
@@ -284,7 +284,7 @@ export type BucketPageQueryVariables = Exact<{
 }>;
 
 
-export type BucketPageQuery = { buckets: { nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type BucketsPageQuery = { buckets: { nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
       | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -678,8 +678,8 @@ export const NodeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
-export const BucketPageDocument = new TypedDocumentString(`
-    query BucketPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
+export const BucketsPageDocument = new TypedDocumentString(`
+    query BucketsPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
   buckets(
     first: $first
     after: $after
@@ -699,7 +699,7 @@ export const BucketPageDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<BucketPageQuery, BucketPageQueryVariables>;
+    `) as unknown as TypedDocumentString<BucketsPageQuery, BucketsPageQueryVariables>;
 export const PageDocument = new TypedDocumentString(`
     query Page($bucket: String!, $first: Int, $after: String, $last: Int, $before: String) {
   inventories(

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { BucketPageQuery } from '../gql/graphql.ts';
+import type { BucketsPageQuery } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
 import { repeatable } from '../support/seed.ts';
 import { type Answer, startSystem, type TestSystem } from '../support/system.ts';
 
-const BucketPage = graphql(`
-  query BucketPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
+const BucketsPage = graphql(`
+  query BucketsPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
     buckets(first: $first, after: $after, last: $last, before: $before, prefix: $prefix) {
       nodes { name region }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -14,7 +14,7 @@ const BucketPage = graphql(`
   }
 `);
 
-type Bucket = BucketPageQuery['buckets']['nodes'][number];
+type Bucket = BucketsPageQuery['buckets']['nodes'][number];
 
 const REGIONS = ['oss-cn-hangzhou', 'oss-cn-beijing', 'oss-eu-central-1'] as const;
 
@@ -30,7 +30,7 @@ async function walk(
   let cursor: string | null | undefined;
   for (;;) {
     system.requests.length = 0;
-    const page: Answer<BucketPageQuery> = await system.ask(BucketPage, {
+    const page: Answer<BucketsPageQuery> = await system.ask(BucketsPage, {
       prefix,
       ...(way === 'forward' ? { first: size, after: cursor } : { last: size, before: cursor }),
     });
@@ -105,7 +105,7 @@ test('1,234 buckets are read by the thousand', async () => {
   await using system = await startSystem({ buckets: names });
   const ask = async (variables: object) => {
     system.requests.length = 0;
-    const { data } = await system.ask(BucketPage, variables);
+    const { data } = await system.ask(BucketsPage, variables);
     return { names: data.buckets.nodes.map(({ name }) => name), cost: system.requests.length };
   };
   expect(await ask({ first: 1000 })).toEqual({ names: names.slice(0, 1000), cost: 1 });
