@@ -22,6 +22,10 @@ export interface Config {
   readonly shareReads: boolean;
   /** The directory that keeps rules safe while they are updated. */
   readonly journal: string;
+  /** Whether the server is a subgraph of a federated graph. */
+  readonly federation: boolean;
+  /** How many entities one request of a gateway may refer to. */
+  readonly maxRepresentations: number;
   /** The emulator's SQLite file, or `:memory:`. */
   readonly emulatorData: string;
 }
@@ -56,6 +60,10 @@ const positive = z
   .refine((text) => /^[1-9]\d{0,8}$/.test(text), { error: 'must be a whole number above 0' })
   .transform(Number);
 
+const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((text) => text === 'true');
+
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
@@ -64,11 +72,10 @@ const settings = z.object({
   REQUEST_TIMEOUT_MS: positive.default(30_000),
   OSS_ATTEMPT_TIMEOUT_MS: positive.default(10_000),
   OSS_MAX_CONCURRENCY: positive.default(32),
-  OSS_SHARE_READS: z
-    .enum(['true', 'false'], 'must be true or false')
-    .transform((word) => word === 'true')
-    .default(true),
+  OSS_SHARE_READS: flag.default(true),
   UPDATE_JOURNAL: z.string().default('.oss-journal'),
+  FEDERATION: flag.default(false),
+  MAX_REPRESENTATIONS: positive.default(1000),
 });
 
 const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
@@ -151,6 +158,8 @@ export function readConfig(environment: Given): Config {
     maxConcurrency: general.data.OSS_MAX_CONCURRENCY,
     shareReads: general.data.OSS_SHARE_READS,
     journal: general.data.UPDATE_JOURNAL,
+    federation: general.data.FEDERATION,
+    maxRepresentations: general.data.MAX_REPRESENTATIONS,
     oss: oss ? ossConfig(oss.data) : null,
   };
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { ConfigError, type OssConfig, readConfig } from './config.ts';
+import { type Config, ConfigError, type OssConfig, readConfig } from './config.ts';
+import { schema } from './graphql/schema.ts';
 import { defaultChainCredentials, staticCredentials } from './oss/credentials.ts';
 import { createJournal } from './oss/journal.ts';
 import { createOss } from './oss/oss.ts';
@@ -36,7 +37,9 @@ const oss = createOss({
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const server = await startServer({ host, port, oss, storesFor, log, requestTimeoutMs }).catch(
+const served = await schemaOf(config);
+const options = { host, port, schema: served, oss, storesFor, log, requestTimeoutMs };
+const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),
 );
 
@@ -87,6 +90,13 @@ function exitBecause(what: string) {
     process.stderr.write(`${what}: ${error.message}\n`);
     process.exit(1);
   };
+}
+
+/** Who does not federate loads nothing for it. */
+async function schemaOf({ federation, maxRepresentations }: Config) {
+  if (!federation) return schema;
+  const { createSubgraphSchema } = await import('./graphql/federation.ts');
+  return createSubgraphSchema({ maxRepresentations });
 }
 
 /** Starts the emulator that serves where no account is configured. Loaded only then. */

@@ -36,6 +36,8 @@ describe('without any OSS_* variable', () => {
       maxConcurrency: 32,
       shareReads: true,
       journal: '.oss-journal',
+      federation: false,
+      maxRepresentations: 1000,
       oss: null,
     });
   });
@@ -216,6 +218,24 @@ test.for(['no', '0', 'TRUE'])('OSS_SHARE_READS is true or false, not %j', (OSS_S
   expect(problems({ OSS_SHARE_READS })).toEqual([
     `OSS_SHARE_READS: must be true or false (${JSON.stringify(OSS_SHARE_READS)})`,
   ]);
+});
+
+describe('federation', () => {
+  test('is asked for, with its limit', () => {
+    expect(readConfig({ FEDERATION: 'true', MAX_REPRESENTATIONS: '50' })).toMatchObject({
+      federation: true,
+      maxRepresentations: 50,
+      oss: null,
+    });
+    expect(readConfig({ FEDERATION: 'false' }).federation).toBe(false);
+  });
+
+  test('nothing but true and false is taken for an answer', () => {
+    expect(problems({ FEDERATION: 'yes', MAX_REPRESENTATIONS: '0' })).toEqual([
+      'FEDERATION: must be true or false ("yes")',
+      'MAX_REPRESENTATIONS: must be a whole number above 0 ("0")',
+    ]);
+  });
 });
 
 describe('where credentials come from', () => {

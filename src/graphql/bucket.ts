@@ -19,6 +19,7 @@ builder.node(BucketRef, {
     'A bucket of OSS: the source of rules, and the place that reports are written to. Its name and ' +
     'its rules cost nothing extra; `region`, `storageClass`, `createdAt` and `versioning` cost one ' +
     'request to OSS for all four of them.',
+  extensions: { directives: { key: { fields: 'name' } } },
   id: { resolve: ({ name }) => name, description: 'The global id.' },
   fields: (t) => ({
     name: t.exposeString('name', {

@@ -36,7 +36,11 @@ export const builder = new SchemaBuilder<{
           ? 'InventoryConfiguration'
           : 'Bucket',
     },
-    pageInfoTypeOptions: { description: 'Where a page stands, after the Relay specification.' },
+    pageInfoTypeOptions: {
+      description: 'Where a page stands, after the Relay specification.',
+      // Every subgraph with connections has this type.
+      extensions: { directives: { shareable: {} } },
+    },
     idFieldOptions: { description: 'The global id: opaque, and valid in `node` and `nodes`.' },
     hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },
     hasPreviousPageFieldOptions: { description: 'Whether items stand before the page.' },

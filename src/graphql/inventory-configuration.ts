@@ -23,6 +23,9 @@ builder.node(InventoryConfigurationRef, {
   description:
     'An inventory rule: it tells OSS to write, again and again, a list of a bucket’s objects into ' +
     'another bucket. A bucket has up to 1,000 of them.',
+  extensions: {
+    directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
+  },
   id: { resolve: nodeIdOf, description: 'The global id.' },
   fields: (t) => ({
     inventoryId: t.exposeString('inventoryId', {

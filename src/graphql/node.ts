@@ -16,22 +16,34 @@ export function nodeIdOf({ bucket, inventoryId }: RuleKey): string {
  *
  * @throws GraphQLError BAD_USER_INPUT where the id is none of this server's.
  */
-async function nodeOf(globalId: string, { loaders }: Context) {
+async function nodeOf(globalId: string, context: Context) {
   const { typename, id } = decode(globalId);
-  if (typename === 'Bucket' && !bucketNameComplaint(id)) return loaders.bucket.load(id);
+  if (typename === 'Bucket' && !bucketNameComplaint(id)) return context.loaders.bucket.load(id);
+  const key = ruleKeyOf(globalId);
+  if (!key) throw badUserInput(`${JSON.stringify(globalId)} is no id of this server.`);
+  return ruleOf(key, context);
+}
+
+/** The rule that a global id names; `undefined` where it is no rule's id. */
+export function ruleKeyOf(globalId: string): RuleKey | undefined {
+  const { typename, id } = decode(globalId);
   const [bucket = '', ...rest] = id.split('/');
   const inventoryId = rest.join('/');
-  if (
-    typename !== 'InventoryConfiguration' ||
-    bucketNameComplaint(bucket) ||
-    inventoryIdComplaint(inventoryId)
-  ) {
-    throw badUserInput(`${JSON.stringify(globalId)} is no id of this server.`);
-  }
+  const isKey =
+    typename === 'InventoryConfiguration' &&
+    !bucketNameComplaint(bucket) &&
+    !inventoryIdComplaint(inventoryId);
+  return isKey ? { bucket, inventoryId } : undefined;
+}
+
+/**
+ * Reads a rule by its identity. To a caller who has only that, a rule that is gone with its bucket is
+ * a rule that is gone: `null`.
+ */
+export async function ruleOf(key: RuleKey, { loaders }: Context) {
   try {
-    return await loaders.rule.load({ bucket, inventoryId });
+    return await loaders.rule.load(key);
   } catch (error) {
-    // To a caller who has only the id, a rule that is gone with its bucket is a rule that is gone.
     if (error instanceof NoSuchBucketError) return null;
     throw error;
   }

@@ -1,9 +1,8 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, maskError } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { createContext } from '../graphql/context.ts';
 import { toPublicError } from '../graphql/errors.ts';
-import { schema } from '../graphql/schema.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
@@ -13,6 +12,7 @@ import { useRequestLog } from './use-request-log.ts';
 
 /** What the GraphQL app works with. */
 export interface AppOptions {
+  readonly schema: GraphQLSchema;
   readonly storesFor: StoresFor;
   readonly log: Logger;
   readonly health: Health;
@@ -29,7 +29,7 @@ export interface RequestContext {
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
-export function createApp({ storesFor, log, health, graphiql }: AppOptions) {
+export function createApp({ schema, storesFor, log, health, graphiql }: AppOptions) {
   return createYoga<RequestContext>({
     schema,
     context: ({ request, signal }) => createContext(storesFor(request.headers), signal),

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Oss } from '../oss/oss.ts';
 import { createApp } from './app.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
@@ -17,6 +19,11 @@ export interface ServerOptions {
   readonly port?: number;
   /** Closed with the server. */
   readonly oss: Oss;
+  /**
+   * What is served, for example a subgraph's schema.
+   * @default the API's own schema
+   */
+  readonly schema?: GraphQLSchema;
   /** As whom each request works. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
@@ -49,9 +56,10 @@ const ENDPOINT = '/graphql';
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, oss, storesFor, log } = options;
-  const { drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const { schema = wholeSchema, drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({
+    schema,
     storesFor,
     log,
     health,
