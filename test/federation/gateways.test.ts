@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { ACCOUNT_ID, createInput } from '../support/rules.ts';
+import type { TestSystem } from '../support/system.ts';
+import { GATEWAYS, startTeam, TEAM_RULES } from './gateways.ts';
+import { globalId, startSubgraph } from './references.ts';
+import { COMPOSERS, service, TEAM_SDL } from './subgraphs.ts';
+
+/** How many requests the gateway sent to the subgraph. */
+function sent({ log }: TestSystem): number {
+  return log.filter(({ msg }) => msg === 'request').length;
+}
+
+describe.each(GATEWAYS)('behind $name', ({ composer, start }) => {
+  /** A gateway in front of this server and of a subgraph of teams, over loopback. */
+  async function startGraph() {
+    await using stack = new AsyncDisposableStack();
+    const subgraph = stack.use(await startSubgraph());
+    const team = stack.use(await startTeam());
+    // What a gateway's owner does: the SDL of the running server, composed.
+    const { data } = await subgraph.askText('{ _service { sdl } }');
+    const sdl = sdlOf(data?.['_service']);
+    const { supergraph, errors } = COMPOSERS[composer]([
+      service('inventory', sdl, subgraph.url),
+      service('team', TEAM_SDL, team.url),
+    ]);
+    expect(errors).toEqual([]);
+    const gateway = stack.use(await start(supergraph));
+    const before = sent(subgraph);
+    const owned = stack.move();
+    return {
+      subgraph,
+      ask: gateway.ask,
+      sent: () => sent(subgraph) - before,
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
+  }
+
+  test('pages of rules come whole, one after the other', async () => {
+    await using graph = await startGraph();
+    const Pages = `query Pages($after: String) {
+      inventories(bucket: "logs", first: 400, after: $after) {
+        totalCount
+        edges { cursor node { id inventoryId } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }`;
+    const ids: string[] = [];
+    let after: unknown = null;
+    for (let isMore = true; isMore; ) {
+      const { data, errors } = await graph.ask(Pages, { after });
+      expect(errors).toBeUndefined();
+      const { edges, pageInfo, totalCount } = pageIn(data);
+      expect(totalCount).toBe(1000);
+      ids.push(...edges.map(({ node }) => node.inventoryId));
+      after = pageInfo.endCursor;
+      isMore = pageInfo.hasNextPage;
+    }
+    expect(ids).toHaveLength(1000);
+    expect(ids).toEqual([...new Set(ids)].sort());
+  });
+
+  test('a mutation’s result is told apart by its type', async () => {
+    await using graph = await startGraph();
+    const Create = `mutation Create($input: CreateInventoryInput!) {
+      createInventory(input: $input) {
+        __typename
+        ... on CreateInventorySuccess {
+          inventory {
+            inventoryId
+            destination { encryption { __typename ... on SseKmsEncryption { keyId } } }
+            owner { name }
+          }
+        }
+        ... on InvalidArgumentError { issues { path } }
+        ... on InventoryAlreadyExistError { existing { inventoryId owner { name } } }
+        ... on Error { message code }
+      }
+    }`;
+    const destination = {
+      ...createInput().destination,
+      encryption: { sseKms: { keyId: 'key-1' } },
+    };
+    const input = createInput({ bucket: 'reports', inventoryId: 'mine', destination });
+    const owner = { name: 'Observability' };
+
+    expect(await graph.ask(Create, { input })).toEqual({
+      data: {
+        createInventory: {
+          __typename: 'CreateInventorySuccess',
+          inventory: {
+            inventoryId: 'mine',
+            destination: { encryption: { __typename: 'SseKmsEncryption', keyId: 'key-1' } },
+            owner,
+          },
+        },
+      },
+    });
+    const again = await graph.ask(Create, { input: { ...input, isEnabled: false } });
+    expect(again).toMatchObject({
+      data: {
+        createInventory: {
+          __typename: 'InventoryAlreadyExistError',
+          existing: { inventoryId: 'mine', owner },
+        },
+      },
+    });
+    expect(await graph.ask(Create, { input: { ...input, inventoryId: '' } })).toMatchObject({
+      data: {
+        createInventory: {
+          __typename: 'InvalidArgumentError',
+          issues: [{ path: ['inventoryId'] }],
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['in variables', (both: string) => ['$encryption', { encryption: JSON.parse(both) }] as const],
+    ['in the document', (both: string) => [both.replaceAll('"', ''), {}] as const],
+  ])('`@oneOf` is enforced, %s', async (_place, write) => {
+    await using graph = await startGraph();
+    const [value, variables] = write('{"sseOss":true,"sseKms":{}}');
+    const head = value.startsWith('$') ? '($encryption: InventoryEncryptionInput)' : '';
+    const { data, errors } = await graph.ask(
+      `mutation Create${head} {
+        createInventory(input: {
+          bucket: "reports", inventoryId: "both", isEnabled: true, frequency: DAILY,
+          includedObjectVersions: ALL,
+          destination: {
+            accountId: "${ACCOUNT_ID}", roleName: "AliyunOSSRole", bucket: "reports",
+            encryption: ${value}
+          }
+        }) { __typename }
+      }`,
+      variables,
+    );
+    expect(data ?? null).toBeNull();
+    // Apollo Gateway says “400: Bad Request”, and has our answer beside it.
+    expect(JSON.stringify(errors)).toMatch(/InventoryEncryptionInput/);
+    expect(graph.subgraph.requests).toEqual([]);
+  });
+
+  test('100 rules that the other subgraph names cost one request here, and at most 10 to OSS', async () => {
+    await using graph = await startGraph();
+    const { data, errors } = await graph.ask(
+      '{ team(id: "1") { name rules { id inventoryId isEnabled bucket { name } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      team: {
+        name: 'Observability',
+        rules: TEAM_RULES.map((inventoryId) => ({
+          id: globalId('InventoryConfiguration', `logs/${inventoryId}`),
+          inventoryId,
+          isEnabled: true,
+          bucket: { name: 'logs' },
+        })),
+      },
+    });
+    expect(graph.sent()).toBe(1);
+    expect(graph.subgraph.requests.length).toBeLessThanOrEqual(10);
+  });
+
+  test('the other subgraph’s fields of our entities come with ours, and need ours', async () => {
+    await using graph = await startGraph();
+    const { data, errors } = await graph.ask(`{
+      bucket(name: "reports") { region isFarAway owner { name } }
+      inventories(bucket: "logs", first: 2) { nodes { inventoryId owner { name } } }
+    }`);
+    expect(errors).toBeUndefined();
+    const owner = { name: 'Observability' };
+    expect(data).toEqual({
+      bucket: { region: 'oss-cn-hangzhou', isFarAway: false, owner },
+      inventories: {
+        nodes: [
+          { inventoryId: 'rule-000', owner },
+          { inventoryId: 'rule-001', owner },
+        ],
+      },
+    });
+  });
+
+  test('a bucket that is gone has its key, and nothing of ours', async () => {
+    await using graph = await startGraph();
+    const { data, errors } = await graph.ask('{ team(id: "1") { buckets { name region } } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      team: {
+        buckets: [
+          { name: 'logs', region: 'oss-cn-hangzhou' },
+          { name: 'no-such-bucket', region: null },
+          { name: 'reports', region: 'oss-cn-hangzhou' },
+        ],
+      },
+    });
+  });
+
+  test('what needs nothing but the key asks nothing here', async () => {
+    await using graph = await startGraph();
+    const { data } = await graph.ask('{ team(id: "1") { buckets { name } } node(id: "1") { id } }');
+    expect(data).toMatchObject({ node: { id: '1' } });
+    expect(graph.sent()).toBe(0);
+  });
+
+  test('an error keeps its code and stands at its place', async () => {
+    await using graph = await startGraph();
+    const { data, errors } = await graph.ask(
+      '{ bucket(name: "NO") { name } team(id: "1") { id } }',
+    );
+    expect(data).toEqual({ bucket: null, team: { id: '1' } });
+    expect(errors).toMatchObject([{ path: ['bucket'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+});
+
+function sdlOf(service: unknown): string {
+  const sdl = typeof service === 'object' && service && 'sdl' in service ? service.sdl : undefined;
+  if (typeof sdl !== 'string') throw new Error('There is no SDL.');
+  return sdl;
+}
+
+interface PageOfRules {
+  readonly totalCount: number;
+  readonly edges: readonly { readonly node: { readonly inventoryId: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+/** The answer's connection, through JSON, which gives it its type. */
+function pageIn(data: unknown): PageOfRules {
+  const { inventories }: { inventories: PageOfRules } = JSON.parse(JSON.stringify(data));
+  return inventories;
+}
