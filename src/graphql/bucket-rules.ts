@@ -2,6 +2,7 @@ import { compareIds, type InventoryConfiguration } from '../inventory/configurat
 import type { InventoryStore } from '../oss/inventories.ts';
 import { countItems, type Page, type PageRequest, takePage, tokenBefore } from './paging.ts';
 import { type RuleFilter, startOf, toFilter } from './rule-filter.ts';
+import { asError } from './settled.ts';
 import { SortedList } from './sorted-list.ts';
 
 /** Which page of a bucket's rules. */
@@ -125,9 +126,4 @@ export class BucketRules {
 
 function keyOf({ inventoryId }: Rule): string {
   return inventoryId;
-}
-
-/** Whatever was thrown, as an error. */
-export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error), { cause: error });
 }

@@ -52,7 +52,8 @@ builder.node(BucketRef, {
       nullable: true,
       description: 'Whether old versions of objects are kept.',
       resolve: async (bucket, _args, { loaders }) => {
-        const details = 'versioning' in bucket ? bucket : await loaders.bucket.load(bucket.name);
+        const details =
+          'versioning' in bucket ? bucket : await loaders.bucketDetails.load(bucket.name);
         const word = details?.versioning;
         return Object.values(BUCKET_VERSIONING).find((known) => known === word) ?? null;
       },

@@ -1,15 +1,12 @@
 import DataLoader from 'dataloader';
-import type {
-  BucketDetails,
-  BucketInfo,
-  InventoryConfiguration,
-} from '../inventory/configuration.ts';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import type { InventoryStore } from '../oss/inventories.ts';
-import { asError, BucketRules, type RulePageRequest } from './bucket-rules.ts';
-import { type Page, type PageRequest, takePage } from './paging.ts';
+import { createBucketLoaders } from './bucket-loaders.ts';
+import { BucketRules, type RulePageRequest } from './bucket-rules.ts';
+import type { Page } from './paging.ts';
 import type { RuleFilter } from './rule-filter.ts';
-import { SortedList } from './sorted-list.ts';
+import { asError, settled } from './settled.ts';
 
 /** What names a rule. */
 export interface RuleKey {
@@ -73,34 +70,14 @@ export function createLoaders(
     },
   );
 
-  const bucketLists = new Map<string, SortedList<BucketInfo>>();
-  const bucketsWith = (prefix: string) => {
-    const fetch = async (marker: string | null, size: number) => {
-      const maxKeys = Math.max(1, size);
-      const answer = await buckets.list({ marker, prefix, maxKeys, signal });
-      return { items: answer.buckets, next: answer.nextMarker };
-    };
-    const list = bucketLists.get(prefix) ?? new SortedList({ key: nameOf, fetch, seek: fetch });
-    bucketLists.set(prefix, list);
-    return list;
-  };
-
   return {
+    ...createBucketLoaders(buckets, signal),
     /** A rule; `null` where its bucket has none of that id. */
     rule,
     /** A page of a bucket's rules. */
     page,
     /** The number of a bucket's rules, or of those that match. */
     count: (bucket: string, filter: RuleFilter | undefined) => rulesOf(bucket).count(filter),
-    /** What OSS tells of a bucket; `null` where there is none of that name. */
-    bucket: new DataLoader<string, BucketDetails | null>((names) =>
-      settled(names, (name) => buckets.get(name, { signal })),
-    ),
-    /** A page of the account's buckets whose names begin with the prefix. */
-    bucketPage(request: PageRequest, prefix: string): Promise<Page<BucketInfo>> {
-      const size = request.from === 'front' ? request.size : MOST_BUCKETS;
-      return takePage(bucketsWith(prefix).after(request.after, size), nameOf, request);
-    },
     /** Forgets what was read of a bucket's rules, after a write there. */
     forget({ bucket, inventoryId }: RuleKey): void {
       known.delete(bucket);
@@ -108,19 +85,4 @@ export function createLoaders(
       rule.clear({ bucket, inventoryId });
     },
   };
-}
-
-/** The most buckets that OSS gives in one answer. */
-const MOST_BUCKETS = 1000;
-
-function nameOf({ name }: BucketInfo): string {
-  return name;
-}
-
-/** Loads each key by itself: a failure is the key's own, not the batch's. */
-function settled<Key, Result>(
-  keys: readonly Key[],
-  load: (key: Key) => Promise<Result>,
-): Promise<(Result | Error)[]> {
-  return Promise.all(keys.map((key) => load(key).catch(asError)));
 }

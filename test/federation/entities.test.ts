@@ -92,6 +92,18 @@ describe('what it costs', () => {
     expect(system.requests.length).toBeLessThanOrEqual(10);
   });
 
+  test('100 buckets cost one request', async () => {
+    await using system = await startSubgraph();
+    const names = Array.from({ length: 100 }, (_, index) => `bucket-${index}`);
+    for (const name of names) system.emulator.createBucket({ name });
+
+    const { data, errors } = await system.askText(ENTITIES, { representations: names.map(bucket) });
+
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ _entities: names.map((name) => ({ name })) });
+    expect(asked(system)).toEqual({ ListBuckets: 1 });
+  });
+
   test('the same entity 100 times is read once', async () => {
     await using system = await startSubgraph();
     const representations = Array.from({ length: 100 }, (_, index) =>

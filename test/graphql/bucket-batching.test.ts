@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+
+const NAMES = Array.from({ length: 100 }, (_, number) => `team-${String(number).padStart(2, '0')}`);
+
+const ask = (system: TestSystem, names: readonly string[], fields = 'name region') =>
+  system.askText(
+    `{ ${names.map((name, number) => `b${number}: bucket(name: "${name}") { ${fields} }`).join(' ')} }`,
+  );
+
+/** The operations that reached OSS, by their number. */
+function counted({ requests }: TestSystem): Record<string, number> {
+  const byName = Map.groupBy(requests, ({ operation }) => operation);
+  return Object.fromEntries([...byName].map(([name, { length }]) => [name, length]));
+}
+
+const known = (name: string) => ({ name, region: 'oss-cn-hangzhou' });
+
+test('100 buckets are found in the account’s list', async () => {
+  await using system = await startSystem({ buckets: NAMES });
+  const { data, errors } = await ask(system, NAMES);
+  expect(errors).toEqual([]);
+  expect(Object.values(data ?? {})).toEqual(NAMES.map(known));
+  expect(counted(system)).toEqual({ ListBuckets: 1 });
+});
+
+test('10 are asked for by themselves', async () => {
+  await using system = await startSystem({ buckets: NAMES });
+  const { data } = await ask(system, NAMES.slice(0, 10));
+  expect(Object.values(data ?? {})).toEqual(NAMES.slice(0, 10).map(known));
+  expect(counted(system)).toEqual({ GetBucketInfo: 10 });
+});
+
+test('so are those that the list does not have: another account’s, and none', async () => {
+  await using system = await startSystem({ buckets: NAMES });
+  system.emulator.createBucket({ name: 'strange', accountId: '2000000000000000' });
+  const { data, errors } = await ask(system, [...NAMES.slice(0, 20), 'strange', 'none-at-all']);
+  expect(Object.values(data ?? {})).toEqual([...NAMES.slice(0, 20).map(known), null, null]);
+  expect(errors.map(({ path, extensions }) => [path?.[0], extensions?.code])).toEqual([
+    ['b20', 'ACCESS_DENIED'],
+  ]);
+  expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 2 });
+});
+
+test('so are all where the account may not list', async () => {
+  const [user] = DEFAULT_ACCOUNT.users;
+  const users = user ? [{ ...user, actions: ['oss:GetBucketInfo'] }] : [];
+  await using system = await startSystem({
+    buckets: NAMES,
+    accounts: [{ ...DEFAULT_ACCOUNT, users }],
+  });
+  const { data, errors } = await ask(system, NAMES.slice(0, 20));
+  expect(errors).toEqual([]);
+  expect(Object.values(data ?? {})).toEqual(NAMES.slice(0, 20).map(known));
+  expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 20 });
+});
+
+test('what the list does not tell is asked for', async () => {
+  await using system = await startSystem({ buckets: NAMES.slice(0, 11) });
+  const { data } = await ask(system, NAMES.slice(0, 11), 'name storageClass versioning');
+  expect(Object.values(data ?? {})).toEqual(
+    NAMES.slice(0, 11).map((name) => ({ name, storageClass: 'STANDARD', versioning: 'OFF' })),
+  );
+  expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 11 });
+});
