@@ -26,6 +26,8 @@ export interface Config {
   readonly federation: boolean;
   /** How many entities one request of a gateway may refer to. */
   readonly maxRepresentations: number;
+  /** The secret that the gateway signs its requests with; absent: anybody is answered. */
+  readonly gatewaySecret: string | undefined;
   /** The emulator's SQLite file, or `:memory:`. */
   readonly emulatorData: string;
 }
@@ -64,6 +66,9 @@ const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .transform((text) => text === 'true');
 
+/** Characters; a shorter secret could be guessed from one request. */
+const MIN_SECRET = 32;
+
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
@@ -76,6 +81,12 @@ const settings = z.object({
   UPDATE_JOURNAL: z.string().default('.oss-journal'),
   FEDERATION: flag.default(false),
   MAX_REPRESENTATIONS: positive.default(1000),
+  GATEWAY_HMAC_SECRET: z
+    .string()
+    .refine((text) => text.length >= MIN_SECRET, {
+      error: `must have ${MIN_SECRET} characters or more: make one with \`openssl rand -hex 32\``,
+    })
+    .optional(),
 });
 
 const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
@@ -126,7 +137,7 @@ const ACCOUNT = ['OSS_CREDENTIALS', ...Object.keys(place), ...Object.keys(keys)]
 
 /**
  * Reads the configuration from environment variables; an empty one counts as not set. With none that
- * describes an OSS account the server works on its embedded emulator. Keys can also come from files,
+ * describes an OSS account the server works on its embedded emulator. Secrets can also come from files,
  * which `OSS_ACCESS_KEY_ID_FILE` and the like name.
  *
  * @throws ConfigError that says everything that is wrong at once.
@@ -134,7 +145,9 @@ const ACCOUNT = ['OSS_CREDENTIALS', ...Object.keys(place), ...Object.keys(keys)]
 export function readConfig(environment: Given): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const { given, problems } = withFiles(set);
-  const isAccountGiven = ACCOUNT.some((name) => given[name] !== undefined) || problems.length > 0;
+  const isAccountGiven =
+    ACCOUNT.some((name) => given[name] !== undefined) ||
+    problems.some(({ name }) => ACCOUNT.includes(name));
   const general = settings.safeParse(given);
   const oss = isAccountGiven
     ? account.safeParse({ OSS_CREDENTIALS: 'static', ...withRegionOfEndpoint(given) })
@@ -144,6 +157,10 @@ export function readConfig(environment: Given): Config {
   const lines = [
     ...problems.map(({ name, message }) => `${name}_FILE: ${message}`),
     ...issues.filter(({ path }) => !said.has(path.join('.'))).map((each) => problem(each, given)),
+    // Else whoever sets it would take the API for closed.
+    ...(given['GATEWAY_HMAC_SECRET'] !== undefined && general.data?.FEDERATION === false
+      ? ['GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too']
+      : []),
   ];
   if (!general.success || oss?.success === false || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
@@ -160,6 +177,7 @@ export function readConfig(environment: Given): Config {
     journal: general.data.UPDATE_JOURNAL,
     federation: general.data.FEDERATION,
     maxRepresentations: general.data.MAX_REPRESENTATIONS,
+    gatewaySecret: general.data.GATEWAY_HMAC_SECRET,
     oss: oss ? ossConfig(oss.data) : null,
   };
 }
@@ -179,10 +197,10 @@ function ossConfig(data: z.infer<typeof account>): OssConfig {
   };
 }
 
-/** Takes the keys that are in files, as orchestrators hand secrets over. */
+/** Takes the secrets that are in files, as orchestrators hand them over. */
 function withFiles(set: Given) {
   const problems: { readonly name: string; readonly message: string }[] = [];
-  const read = Object.keys(keys).flatMap((name) => {
+  const read = [...SECRETS].flatMap((name) => {
     const path = set[`${name}_FILE`];
     if (path === undefined) return [];
     if (set[name] !== undefined) {
@@ -190,7 +208,9 @@ function withFiles(set: Given) {
       return [];
     }
     try {
-      return [[name, readFileSync(path, 'utf8').trim()] as const];
+      const value = readFileSync(path, 'utf8').trim();
+      if (value === '') problems.push({ name, message: `is empty ("${path}")` });
+      return [[name, value] as const];
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : error;
       problems.push({ name, message: `cannot be read: ${code} ("${path}")` });
@@ -216,7 +236,7 @@ function problem({ path, message }: z.core.$ZodIssue, given: Given): string {
   const name = path.join('.');
   const value = given[name];
   const shown =
-    value === undefined || HIDDEN.has(name) ? '' : ` (${JSON.stringify(withoutUser(value))})`;
+    value === undefined || SECRETS.has(name) ? '' : ` (${JSON.stringify(withoutUser(value))})`;
   return `${name}: ${message}${shown}`;
 }
 
@@ -225,8 +245,10 @@ function withoutUser(value: string): string {
   return value.replace(/^(https?:\/\/)?.*@/s, '$1…@');
 }
 
-const HIDDEN: ReadonlySet<string> = new Set([
+/** Never shown, and each can come from a file. */
+const SECRETS: ReadonlySet<string> = new Set([
   'OSS_ACCESS_KEY_ID',
   'OSS_ACCESS_KEY_SECRET',
   'OSS_SESSION_TOKEN',
+  'GATEWAY_HMAC_SECRET',
 ]);

@@ -38,7 +38,17 @@ const oss = createOss({
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const served = await schemaOf(config);
-const options = { host, port, schema: served, oss, storesFor, log, requestTimeoutMs };
+const { gatewaySecret } = config;
+const options = {
+  host,
+  port,
+  schema: served,
+  gatewaySecret,
+  oss,
+  storesFor,
+  log,
+  requestTimeoutMs,
+};
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),
 );
@@ -60,7 +70,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // to learn the address.
 log
   .child({}, { level: 'info' })
-  .info({ url: server.url }, `GraphiQL: ${server.url} – OSS: ${description}`);
+  .info(
+    { url: server.url },
+    `${gatewaySecret === undefined ? 'GraphiQL' : 'For the gateway'}: ${server.url} – OSS: ${description}`,
+  );
 
 finishUpdates();
 if (credentials) setInterval(finishUpdates, FINISH_EVERY_MS).unref();

@@ -238,6 +238,35 @@ describe('federation', () => {
   });
 });
 
+describe('the secret of the gateway', () => {
+  const GATEWAY_HMAC_SECRET = 'a-secret-of-thirty-two-characters';
+
+  test('is taken from a variable or a file', async () => {
+    const environment = { FEDERATION: 'true', GATEWAY_HMAC_SECRET };
+    expect(readConfig(environment).gatewaySecret).toBe(GATEWAY_HMAC_SECRET);
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'config-'));
+    const GATEWAY_HMAC_SECRET_FILE = join(folder.path, 'secret');
+    await writeFile(GATEWAY_HMAC_SECRET_FILE, `${GATEWAY_HMAC_SECRET}\n`);
+    const fromFile = readConfig({ FEDERATION: 'true', GATEWAY_HMAC_SECRET_FILE });
+    expect(fromFile.gatewaySecret).toBe(GATEWAY_HMAC_SECRET);
+    expect(fromFile.oss).toBeNull();
+    await writeFile(GATEWAY_HMAC_SECRET_FILE, '\n');
+    expect(problems({ FEDERATION: 'true', GATEWAY_HMAC_SECRET_FILE })).toEqual([
+      `GATEWAY_HMAC_SECRET_FILE: is empty ("${GATEWAY_HMAC_SECRET_FILE}")`,
+    ]);
+  });
+
+  test('is refused where it would close nothing, or is short; and is not shown', () => {
+    expect(problems({ GATEWAY_HMAC_SECRET })).toEqual([
+      'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
+    ]);
+    const short = problems({ FEDERATION: 'true', GATEWAY_HMAC_SECRET: 'too-short' });
+    expect(short).toHaveLength(1);
+    expect(short[0]).toContain('GATEWAY_HMAC_SECRET: must have 32 characters or more');
+    expect(short[0]).not.toContain('too-short');
+  });
+});
+
 describe('where credentials come from', () => {
   test.for(['default', 'forwarded'] as const)('%s takes no keys', (source) => {
     const environment = { OSS_REGION: 'cn-beijing', OSS_CREDENTIALS: source };

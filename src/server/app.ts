@@ -6,6 +6,7 @@ import { toPublicError } from '../graphql/errors.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
+import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { useRequestLog } from './use-request-log.ts';
@@ -16,7 +17,10 @@ export interface AppOptions {
   readonly storesFor: StoresFor;
   readonly log: Logger;
   readonly health: Health;
-  readonly graphiql: GraphiqlOptions;
+  /** Absent: none is served. */
+  readonly graphiql: GraphiqlOptions | undefined;
+  /** The secret that the gateway signs with; absent: anybody is answered. */
+  readonly gatewaySecret: string | undefined;
 }
 
 /** What comes with each request from the HTTP server. */
@@ -29,7 +33,8 @@ export interface RequestContext {
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
-export function createApp({ schema, storesFor, log, health, graphiql }: AppOptions) {
+export function createApp(options: AppOptions) {
+  const { schema, storesFor, log, health, graphiql, gatewaySecret } = options;
   return createYoga<RequestContext>({
     schema,
     context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
@@ -54,9 +59,11 @@ export function createApp({ schema, storesFor, log, health, graphiql }: AppOptio
       useRequestLog(log),
       // Before GraphQL: what is answered by itself.
       useHealth(health),
-      useGraphiql(graphiql),
+      ...(graphiql ? [useGraphiql(graphiql)] : []),
       // Before parsing: a form on a stranger's page must not reach the API.
       useCsrfPrevention(),
+      // Before anything is done with the query.
+      ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
     ],
   });
 }

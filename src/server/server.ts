@@ -24,6 +24,11 @@ export interface ServerOptions {
    * @default the API's own schema
    */
   readonly schema?: GraphQLSchema;
+  /**
+   * The secret that the gateway in front signs its requests with: others are refused, and no GraphiQL
+   * is served.
+   */
+  readonly gatewaySecret?: string | undefined;
   /** As whom each request works. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
@@ -55,7 +60,7 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, storesFor, log } = options;
+  const { host = '127.0.0.1', port = 0, oss, storesFor, log, gatewaySecret } = options;
   const { schema = wholeSchema, drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({
@@ -63,7 +68,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     storesFor,
     log,
     health,
-    graphiql: { endpoint: ENDPOINT, title: 'OSS inventory', defaultQuery: DEFAULT_QUERY },
+    graphiql: gatewaySecret === undefined ? GRAPHIQL : undefined,
+    gatewaySecret,
   });
 
   const server = createServer((request, response) => {
@@ -144,3 +150,5 @@ query Rules {
   }
 }
 `;
+
+const GRAPHIQL = { endpoint: ENDPOINT, title: 'OSS inventory', defaultQuery: DEFAULT_QUERY };

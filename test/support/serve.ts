@@ -9,7 +9,7 @@ export type TestAccount = OssPlace & Partial<OssCredentials>;
 
 /** Options of {@link serve}. */
 export interface ServeOptions
-  extends Pick<ServerOptions, 'drainMs' | 'requestTimeoutMs' | 'schema'>,
+  extends Pick<ServerOptions, 'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret'>,
     Omit<OssOptions, keyof OssPlace | 'log'> {
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
@@ -19,7 +19,7 @@ export interface ServeOptions
 export function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { schema, drainMs, requestTimeoutMs, onCaller, ...options }: ServeOptions = {},
+  { schema, gatewaySecret, drainMs, requestTimeoutMs, onCaller, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
@@ -35,6 +35,7 @@ export function serve(
       return storesFor(headers);
     },
     log,
+    gatewaySecret,
     ...(schema === undefined ? {} : { schema }),
     ...(drainMs === undefined ? {} : { drainMs }),
     ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),

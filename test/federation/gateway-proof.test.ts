@@ -1,0 +1,184 @@
+import { createHmac } from 'node:crypto';
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import stringify from 'safe-stable-stringify';
+import { describe, expect, test } from 'vitest';
+import { createSubgraphSchema, subgraphText } from '../../src/graphql/federation.ts';
+import { manyRules } from '../support/rules.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+import { COMPOSERS, service } from './subgraphs.ts';
+
+const SECRET = 'a secret of no less than thirty-two characters';
+
+/** A subgraph that answers nobody but who knows the secret. */
+async function startClosed(): Promise<TestSystem> {
+  const serving = { schema: createSubgraphSchema(), gatewaySecret: SECRET };
+  const system = await startSystem({ serving });
+  system.emulator.storeRules('logs', manyRules(30));
+  return system;
+}
+
+/** Made by hand: the names in order, as Hive Gateway's documents say. */
+function signature(signed: string, secret = SECRET): string {
+  return createHmac('sha256', secret).update(signed).digest('base64');
+}
+
+async function post(system: TestSystem, body: unknown) {
+  const response = await fetch(system.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answer: {
+    data?: unknown;
+    errors?: { message: string; extensions?: { code?: string } }[];
+  } = await response.json();
+  return { status: response.status, ...answer };
+}
+
+const QUERY =
+  'query Rule($inventoryId: String!, $bucket: String!) { inventory(inventoryId: $inventoryId, bucket: $bucket) { inventoryId } }';
+const VARIABLES = { inventoryId: 'rule-001', bucket: 'logs' };
+const SIGNED = `{"query":${JSON.stringify(QUERY)},"variables":{"bucket":"logs","inventoryId":"rule-001"}}`;
+const SERVICE = '{ _service { sdl } }';
+
+describe('a request with its signature', () => {
+  test('is answered, in whatever order its variables come', async () => {
+    await using system = await startClosed();
+    const extensions = { 'hmac-signature': signature(SIGNED), other: 1 };
+    expect(await post(system, { query: QUERY, variables: VARIABLES, extensions })).toEqual({
+      status: 200,
+      data: { inventory: { inventoryId: 'rule-001' } },
+    });
+  });
+
+  test.for([[undefined], [null], [{}]])(
+    'is answered with no variables: %j',
+    async ([variables]) => {
+      await using system = await startClosed();
+      const extensions = { 'hmac-signature': signature(JSON.stringify({ query: SERVICE })) };
+      const answer = await post(system, { query: SERVICE, variables, extensions });
+      expect(answer).toEqual({ status: 200, data: { _service: { sdl: subgraphText } } });
+    },
+  );
+});
+
+describe('a request is refused, and OSS is not asked, where the signature', () => {
+  const right = signature(SIGNED);
+  test.for([
+    ['is missing', undefined],
+    ['is no text', 1],
+    ['is empty', ''],
+    ['is cut', right.slice(0, -4)],
+    ['is followed by more', `${right}AAAA`],
+    ['is of another secret', signature(SIGNED, `${SECRET}!`)],
+    ['is of other variables', signature(SIGNED.replace('rule-001', 'rule-002'))],
+    ['is of another query', signature(SIGNED.replace('inventoryId }', 'id }'))],
+    ['leaves out the variables', signature(JSON.stringify({ query: QUERY }))],
+  ] as const)('%s', async ([, given]) => {
+    await using system = await startClosed();
+    const extensions = given === undefined ? undefined : { 'hmac-signature': given };
+    const answer = await post(system, { query: QUERY, variables: VARIABLES, extensions });
+    expect(answer.status).toBe(401);
+    expect(answer.data).toBeUndefined();
+    expect(answer.errors?.map(({ extensions: { code } = {} }) => code)).toEqual([
+      'UNAUTHENTICATED',
+    ]);
+    expect(answer.errors?.[0]?.message).toContain('GATEWAY_HMAC_SECRET');
+    expect(JSON.stringify(answer)).not.toContain(right);
+    expect(system.requests).toEqual([]);
+  });
+
+  test.for([
+    ['_service', { query: SERVICE }],
+    ['_entities', { query: '{ _entities(representations: []) { __typename } }' }],
+    ['introspection', { query: '{ __schema { queryType { name } } }' }],
+    [
+      'a mutation',
+      {
+        query:
+          'mutation { deleteInventory(input: { bucket: "logs", inventoryId: "rule-001" }) { __typename } }',
+      },
+    ],
+    ['what is no query', { query: '{' }],
+  ])('is missing: %s', async ([, body]) => {
+    await using system = await startClosed();
+    expect((await post(system, body)).status).toBe(401);
+    expect(system.emulator.rules('logs').size).toBe(30);
+  });
+
+  test('is missing, in a GET too; there is no GraphiQL, and health is told to anybody', async () => {
+    await using system = await startClosed();
+    const get = (path: string, headers = {}) => fetch(new URL(path, system.url), { headers });
+    const headers = { 'graphql-require-preflight': '1' };
+    expect((await get(`/graphql?query=${encodeURIComponent(SERVICE)}`, headers)).status).toBe(401);
+    expect((await get('/graphql', { accept: 'text/html' })).status).toBeGreaterThanOrEqual(400);
+    expect((await get('/livez')).status).toBe(200);
+    expect((await get('/readyz')).status).toBe(200);
+  });
+});
+
+const PAGE = `query Page($bucket: String!) {
+  inventories(bucket: $bucket, first: 2, filterBy: { isEnabled: true, inventoryIdPrefix: "rule-01" }) {
+    nodes { inventoryId bucket { name region } }
+  }
+}`;
+const EXPECTED = {
+  inventories: {
+    nodes: ['rule-010', 'rule-011'].map((inventoryId) => ({
+      inventoryId,
+      bucket: { name: 'logs', region: 'oss-cn-hangzhou' },
+    })),
+  },
+};
+
+function supergraphOf(composer: keyof typeof COMPOSERS, { url }: TestSystem): string {
+  return COMPOSERS[composer]([service('inventory', subgraphText, url)]).supergraph;
+}
+
+test('Hive Gateway signs so that it is answered', async () => {
+  await using system = await startClosed();
+  const supergraph = supergraphOf('The Guild', system);
+  for (const secret of [SECRET, `${SECRET}!`]) {
+    await using gateway = createGatewayRuntime({
+      supergraph,
+      logging: false,
+      hmacSignature: { secret },
+    });
+    const response = await gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: PAGE, variables: { bucket: 'logs' } }),
+    });
+    const { data, errors } = await response.json();
+    if (secret === SECRET) expect({ data, errors }).toEqual({ data: EXPECTED });
+    else expect(JSON.stringify(errors)).toContain('is not the signature');
+  }
+});
+
+test('Apollo Gateway can sign so, with a data source of its own', async () => {
+  await using system = await startClosed();
+  class SigningDataSource extends RemoteGraphQLDataSource {
+    override willSendRequest({
+      request,
+    }: Parameters<Required<RemoteGraphQLDataSource>['willSendRequest']>[0]) {
+      // As docs/federation.md has it.
+      const { query, variables = {} } = request;
+      const signed = Object.keys(variables).length > 0 ? { query, variables } : { query };
+      request.extensions = { 'hmac-signature': signature(stringify(signed)) };
+    }
+  }
+  const gateway = new ApolloGateway({
+    supergraphSdl: supergraphOf('Apollo', system),
+    buildService: ({ url = '' }) => new SigningDataSource({ url }),
+  });
+  const server = new ApolloServer({ gateway });
+  await server.start();
+  try {
+    const { body } = await server.executeOperation({ query: PAGE, variables: { bucket: 'logs' } });
+    expect(body).toMatchObject({ kind: 'single', singleResult: { data: EXPECTED } });
+  } finally {
+    await server.stop();
+  }
+});
