@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
-import { type BucketDetails, type BucketInfo, compareIds } from '../inventory/configuration.ts';
+import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
+import { UpstreamError } from '../inventory/errors.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import { type Page, type PageRequest, takePage } from './paging.ts';
 import { settled } from './settled.ts';
@@ -11,18 +13,31 @@ const MOST_LISTED = 1000;
 /** More buckets than that are looked for in the account's list first, and in no more of its pages. */
 const MOST_SINGLE_READS = 10;
 
+/** A page of the account's buckets. */
+export interface BucketPageKey extends PageRequest {
+  /** Only buckets whose names begin so. */
+  readonly prefix: string;
+}
+
 /** What one request reads of buckets; see `createLoaders`. */
 export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | undefined) {
-  const lists = new Map<string, SortedList<BucketInfo>>();
-  const listOf = (prefix: string) => {
-    const fetch = async (marker: string | null, size: number) => {
-      const maxKeys = Math.max(1, size);
+  const lists = new Map<string, { list: SortedList<BucketInfo>; size: number }>();
+  /** The account's buckets of a prefix, of which so many are wanted at once. */
+  const listOf = (prefix: string, size: number) => {
+    const fetch = async (marker: string | null) => {
+      const maxKeys = Math.max(1, entry.size);
       const answer = await buckets.list({ marker, prefix, maxKeys, signal });
       return { items: answer.buckets, next: answer.nextMarker };
     };
-    const list = lists.get(prefix) ?? new SortedList({ key: nameOf, fetch, seek: fetch });
-    lists.set(prefix, list);
-    return list;
+    const broken = (why: string) =>
+      new UpstreamError(`OSS’s list of buckets cannot be read: ${why}.`, 'UnreadableAnswer');
+    const entry = lists.get(prefix) ?? {
+      list: new SortedList({ key: nameOf, fetch, seek: fetch, broken }),
+      size,
+    };
+    entry.size = Math.max(entry.size, size);
+    lists.set(prefix, entry);
+    return entry.list;
   };
 
   const details = new DataLoader<string, BucketDetails | null>((names) =>
@@ -30,9 +45,9 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
   );
 
   const readTo = async (name: string) => {
-    const list = listOf('');
+    const list = listOf('', MOST_LISTED);
     let pages = 0;
-    for await (const _ of list.after(null, MOST_LISTED)) {
+    for await (const _ of list.after(null)) {
       pages += 1;
       if (list.known(name) !== undefined || pages === MOST_SINGLE_READS) return;
     }
@@ -48,15 +63,27 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
       const last = names.toSorted(compareIds).at(-1);
       if (names.length > MOST_SINGLE_READS && last !== undefined)
         await readTo(last).catch(() => {});
-      return settled(names, async (name) => listOf('').known(name) ?? details.load(name));
+      const listed = lists.get('')?.list;
+      return settled(names, async (name) => listed?.known(name) ?? details.load(name));
     }),
     /** The same with all that can be known. */
     bucketDetails: details,
-    /** A page of the account's buckets whose names begin with the prefix. */
-    bucketPage(request: PageRequest, prefix: string): Promise<Page<BucketInfo>> {
-      const size = request.from === 'front' ? request.size : MOST_LISTED;
-      return takePage(listOf(prefix).after(request.after, size), nameOf, request);
-    },
+    /** A page of the account's buckets. */
+    bucketPage: new DataLoader<BucketPageKey, Page<BucketInfo>, string>(
+      (keys) => {
+        // The largest is asked for first, as the others are in it where they begin together.
+        for (const { prefix, from, size } of keys) {
+          listOf(prefix, from === 'front' ? size : MOST_LISTED);
+        }
+        return settled(keys, ({ prefix, ...request }) =>
+          takePage(listOf(prefix, 0).after(request.after), nameOf, request),
+        );
+      },
+      {
+        cacheKeyFn: ({ prefix, from, size, after, before }) =>
+          JSON.stringify([prefix, from, size, after, before]),
+      },
+    ),
   };
 }
 

@@ -1,9 +1,12 @@
-import { compareIds, type InventoryConfiguration } from '../inventory/configuration.ts';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
+import { compareIds, placeBefore } from '../inventory/id-order.ts';
 import type { InventoryStore } from '../oss/inventories.ts';
-import { countItems, type Page, type PageRequest, takePage, tokenBefore } from './paging.ts';
-import { type RuleFilter, startOf, toFilter } from './rule-filter.ts';
+import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
+import { type RuleFilter, toFilter } from './rule-filter.ts';
+import { alikeness, MOST_PAGES, nextStep } from './rule-plan.ts';
 import { asError } from './settled.ts';
-import { SortedList } from './sorted-list.ts';
+import { type Run, SortedList } from './sorted-list.ts';
 
 /** Which page of a bucket's rules. */
 export interface RulePageRequest extends PageRequest {
@@ -11,15 +14,6 @@ export interface RulePageRequest extends PageRequest {
 }
 
 type Rule = InventoryConfiguration;
-
-/** OSS's page. */
-const PAGE_SIZE = 100;
-
-/** What several rules of one bucket may cost: no more than to read all that a bucket can have. */
-const MOST_REQUESTS = 10;
-
-/** A page of 100 rules costs about as much to send and to read as so many rules by themselves. */
-const WORTH_A_PAGE = 3;
 
 /** What one request reads of a bucket's rules: nothing twice, and with as few requests as can be. */
 export class BucketRules {
@@ -29,8 +23,6 @@ export class BucketRules {
   readonly #list: SortedList<Rule>;
   /** Reads of the list that are under way. */
   readonly #reading = new Set<Promise<unknown>>();
-  /** How many requests were made. */
-  #asked = 0;
 
   /** @param signal aborts when the caller leaves. */
   constructor(bucket: string, inventories: InventoryStore, signal: AbortSignal | undefined) {
@@ -38,69 +30,74 @@ export class BucketRules {
     this.#inventories = inventories;
     this.#signal = signal;
     this.#list = new SortedList({
-      key: ({ inventoryId }) => inventoryId,
-      fetch: async (token) => {
-        this.#asked += 1;
+      key: keyOf,
+      async fetch(token) {
         const page = await inventories.list(bucket, token, { signal });
         return { items: page.configurations, next: page.nextContinuationToken };
       },
-      seek: async (inventoryId) => {
-        if (inventories.canListAfter) this.#asked += 1;
+      async seek(inventoryId) {
         const page = await inventories.listAfter(bucket, inventoryId, { signal });
         return page && { items: page.configurations, next: page.nextContinuationToken };
       },
+      broken: (why) =>
+        new UpstreamError(`OSS’s list of rules cannot be read: ${why}.`, 'UnreadableAnswer'),
     });
   }
 
-  /** Says that a page is going to be read: what else is read meanwhile can be planned with it. */
-  expect({ from, before, ...request }: RulePageRequest): void {
-    const isToTheEnd = from === 'back' && before === null;
-    if (isToTheEnd && startOf(request.after, request.filter) === null) this.#list.expectWhole();
+  /** Says that a page is going to be read: what else is read meanwhile is planned with it. */
+  expect({ from, size, after, before, filter }: RulePageRequest): void {
+    const isToTheEnd = from === 'back' && before === null && size > 0;
+    if (isToTheEnd && startOf(after, filter?.inventoryIdPrefix) === null) this.#list.expectWhole();
   }
 
   /** Reads a page. */
   page({ filter, ...request }: RulePageRequest): Promise<Page<Rule>> {
-    const runs = this.#list.after(startOf(request.after, filter), PAGE_SIZE);
+    const runs = this.#list.after(startOf(request.after, filter?.inventoryIdPrefix));
     return this.#track(takePage(runs, keyOf, request, filter && toFilter(filter)));
   }
 
   /** Counts the rules, or those that match. */
   count(filter: RuleFilter | undefined): Promise<number> {
-    const start = startOf(null, filter);
+    const start = startOf(null, filter?.inventoryIdPrefix);
     if (start === null) this.#list.expectWhole();
-    const runs = this.#list.after(start, PAGE_SIZE);
-    return this.#track(countItems(runs, keyOf, filter && toFilter(filter)));
+    return this.#track(countItems(this.#list.after(start), keyOf, filter && toFilter(filter)));
   }
 
-  /**
-   * Reads several rules; `null`: the bucket has none of that id. That takes no more requests than there
-   * are ids, and no more than reading the whole bucket: a page that begins right at the first id that is
-   * open settles that one at least, and none is read twice.
-   */
+  /** Reads several rules, see `nextStep`; `null`: the bucket has none of that id. */
   async rules(ids: readonly string[]): Promise<(Rule | Error | null)[]> {
     // What is read of the list anyway may have them.
     await Promise.allSettled(this.#reading);
     const single = new Map<string, Rule | Error | null>();
     const isOpen = (id: string) => this.#list.known(id) === undefined && !single.has(id);
-    let open = [...ids].sort(compareIds).filter(isOpen);
-    let isPageWorth = this.#inventories.canListAfter;
-    for (let first = open[0]; first !== undefined; first = open[0]) {
-      const isAllowed = this.#asked + open.length <= MOST_REQUESTS;
-      if (isAllowed && (open.length <= WORTH_A_PAGE || !isPageWorth)) {
-        const rules = await Promise.all(open.map((id) => this.#readSingle(id)));
-        open.forEach((id, index) => void single.set(id, rules[index] ?? null));
-      } else {
-        await this.#track(this.#readTo(first));
+    const walk = this.#list.after(null);
+    let walked = 0;
+    let asked = 0;
+    let alike: number | undefined;
+    let mayList = true;
+    for (let open = ids.toSorted(compareIds).filter(isOpen); open.length > 0; ) {
+      const canSeek = mayList && this.#inventories.canListAfter;
+      const pagesLeft = mayList ? MOST_PAGES - walked : open.length;
+      const step = nextStep({ open, asked, canSeek, pagesLeft, alike });
+      asked += step.singles.length + step.pages.length + (step.isWalk ? 1 : 0);
+      walked += step.isWalk ? 1 : 0;
+      const reads = step.pages.map((id) => this.#readPageAt(id));
+      if (step.isWalk) reads.push(walk.next().then(() => undefined));
+      const pages = Promise.allSettled(reads.map((read) => this.#track(read)));
+      await Promise.all(
+        step.singles.map(async (id) => void single.set(id, await this.#readSingle(id))),
+      );
+      for (const page of await pages) {
+        if (page.status === 'fulfilled') alike = page.value ?? alike;
+        // Who may not list may still read; any other failure is told.
+        else if (mayList && page.reason instanceof AccessDeniedError) mayList = false;
+        else for (const id of open.filter(isOpen)) single.set(id, asError(page.reason));
       }
-      const before = open.length;
       open = open.filter(isOpen);
-      isPageWorth = before - open.length > WORTH_A_PAGE && this.#inventories.canListAfter;
     }
     return ids.map((id) => single.get(id) ?? this.#list.known(id) ?? null);
   }
 
   async #readSingle(id: string): Promise<Rule | Error | null> {
-    this.#asked += 1;
     try {
       return await this.#inventories.get(this.#bucket, id, { signal: this.#signal });
     } catch (error) {
@@ -109,9 +106,27 @@ export class BucketRules {
     }
   }
 
-  async #readTo(id: string): Promise<void> {
-    const runs = this.#list.after(tokenBefore(id), PAGE_SIZE);
-    for await (const _ of runs) if (this.#list.known(id) !== undefined) return;
+  /**
+   * Reads the page that begins at an id.
+   *
+   * @returns with how many characters its ids begin alike; absent where OSS cannot begin there.
+   */
+  async #readPageAt(id: string): Promise<number | undefined> {
+    const place = placeBefore(id);
+    const page = await (place === null ? this.#nextRun(null) : this.#list.seek(place));
+    const [first, last] = [page?.items[0], page?.items.at(-1)];
+    if (!first || !last) return undefined;
+    // Odd ids can stand between the place and the id.
+    for (let end = last; this.#list.known(id) === undefined; ) {
+      const { items } = await this.#nextRun(keyOf(end));
+      end = items.at(-1) ?? end;
+    }
+    return alikeness(keyOf(first), keyOf(last));
+  }
+
+  async #nextRun(place: string | null): Promise<Run<Rule>> {
+    const { value } = await this.#list.after(place).next();
+    return value ?? { items: [], hasMore: false };
   }
 
   async #track<Result>(reading: Promise<Result>): Promise<Result> {

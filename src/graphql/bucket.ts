@@ -1,8 +1,8 @@
 import type { BucketInfo } from '../inventory/configuration.ts';
 import {
   bucketNameComplaint,
+  bucketPrefixComplaint,
   inventoryIdComplaint,
-  unicodeComplaint,
 } from '../inventory/validation.ts';
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments } from './arguments.ts';
@@ -137,9 +137,12 @@ builder.queryFields((t) => ({
       prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),
     },
     resolve: (_root, { prefix, ...args }, { loaders }) => {
-      checkArguments({ prefix: unicodeComplaint(prefix ?? '') });
+      checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
       const request = pageRequest('', args);
-      return connectionOf(() => loaders.bucketPage(request, prefix ?? ''), bucketEdge);
+      return connectionOf(
+        () => loaders.bucketPage.load({ ...request, prefix: prefix ?? '' }),
+        bucketEdge,
+      );
     },
   }),
 }));

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { inventoryIdComplaint } from '../inventory/validation.ts';
+import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
 
 /** An error of the caller's input to a query. */
 export function badUserInput(message: string): GraphQLError {
@@ -44,8 +44,9 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
       `\`${argument}\` is a cursor of ${named(of)}, but ${named(list)} was asked for.`,
     );
   }
-  // Also one that was made up: OSS is not asked with what cannot be an id.
-  const isOdd = list !== '' && inventoryIdComplaint(key) !== undefined;
+  // Also one that was made up: OSS is not asked with what cannot be an id, or a name.
+  const complain = list === '' ? bucketNameComplaint : inventoryIdComplaint;
+  const isOdd = complain(key) !== undefined;
   if (isOdd || encodeCursor(of, key) !== cursor) {
     throw badUserInput(`\`${argument}\` is a damaged cursor: it was changed on its way.`);
   }

@@ -1,5 +1,4 @@
 import {
-  compareIds,
   type InventoryConfiguration,
   type InventoryDestination,
   type InventoryEncryption,
@@ -8,6 +7,7 @@ import {
   roleName,
 } from '../inventory/configuration.ts';
 import type { ArgumentIssue } from '../inventory/errors.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import { FORMATS } from '../inventory/vocabulary.ts';
 import type { CreateInventoryInput, UpdateInventoryInput } from './inputs.ts';
 

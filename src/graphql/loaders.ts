@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import type { InventoryStore } from '../oss/inventories.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest } from './bucket-rules.ts';
-import type { Page } from './paging.ts';
+import { type Page, startOf } from './paging.ts';
 import type { RuleFilter } from './rule-filter.ts';
 import { asError, settled } from './settled.ts';
 
@@ -61,8 +62,11 @@ export function createLoaders(
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
     (keys) => {
-      for (const { bucket, ...request } of keys) rulesOf(bucket).expect(request);
-      return settled(keys, ({ bucket, ...request }) => rulesOf(bucket).page(request));
+      for (const key of keys) rulesOf(key.bucket).expect(key);
+      // In their order in the list, so that each finds what the one before has read.
+      const ascending = keys.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
+      const pages = new Map(ascending.map((key) => [key, rulesOf(key.bucket).page(key)]));
+      return settled(keys, (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
     },
     {
       cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>
@@ -85,4 +89,9 @@ export function createLoaders(
       rule.clear({ bucket, inventoryId });
     },
   };
+}
+
+/** Where a page's reading begins. */
+function placeOf({ after, filter }: RulePageKey): string {
+  return startOf(after, filter?.inventoryIdPrefix) ?? '';
 }

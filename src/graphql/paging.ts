@@ -1,5 +1,4 @@
-import { compareIds } from '../inventory/configuration.ts';
-import { LIMITS } from '../inventory/limits.ts';
+import { compareIds, placeBefore } from '../inventory/id-order.ts';
 import type { Run } from './sorted-list.ts';
 
 /** Which part of a list to take; keys are exclusive bounds. */
@@ -25,6 +24,13 @@ export interface Page<Item> {
   readonly hasPreviousPage: boolean;
 }
 
+/** Where to begin: behind the cursor, and not before the first item whose key begins with the prefix. */
+export function startOf(after: string | null, prefix: string | null = ''): string | null {
+  const place = placeBefore(prefix ?? '');
+  if (after === null || place === null) return after ?? place;
+  return compareIds(after, place) > 0 ? after : place;
+}
+
 /**
  * Takes a page out of a list, reading no further than it must: a filtered page is a full one, and ends
  * where one more match, or none, is found.
@@ -39,7 +45,8 @@ export async function takePage<Item>(
 ): Promise<Page<Item>> {
   const items: Item[] = [];
   let isFull = false;
-  take: for await (const run of runs) {
+  const isNothing = isEmptyRange({ after, before }, filter?.prefix);
+  take: for await (const run of isNothing ? [] : runs) {
     for (const item of run.items) {
       if (after !== null && compareIds(key(item), after) <= 0) continue;
       if (before !== null && compareIds(key(item), before) >= 0) break take;
@@ -48,6 +55,8 @@ export async function takePage<Item>(
       isFull = from === 'front' && items.length === size;
       if (isFull) break take;
       items.push(item);
+      // Of a page of none it is only asked whether there is one in front of it.
+      if (size === 0) break take;
     }
     isFull = !filter && from === 'front' && items.length === size && run.hasMore;
     if (isFull) break;
@@ -59,6 +68,16 @@ export async function takePage<Item>(
     hasNextPage: isFull || before !== null,
     hasPreviousPage: after !== null || (from === 'back' && dropped > 0),
   };
+}
+
+/** Whether there can be nothing between the bounds that begins with the prefix. */
+function isEmptyRange(
+  { after, before }: Pick<PageRequest, 'after' | 'before'>,
+  prefix: string | undefined,
+): boolean {
+  const start = startOf(after, prefix);
+  const isCrossed = start !== null && before !== null && compareIds(start, before) >= 0;
+  return isCrossed || (after !== null && prefix !== undefined && isBehind(after, prefix));
 }
 
 /** Counts a list's items, reading no further than one can count. */
@@ -83,22 +102,4 @@ function isMatch<Item>(item: Item, key: (item: Item) => string, filter: Filter<I
 /** Whether a key is behind all that begin with the prefix. */
 function isBehind(key: string, prefix: string): boolean {
   return !key.startsWith(prefix) && compareIds(key, prefix) > 0;
-}
-
-/**
- * A token in front of all keys that begin with the prefix, and as near to them as can be said: behind
- * everything that begins with the character before the prefix's last one.
- *
- * @returns `null` for the list's start.
- */
-export function tokenBefore(prefix: string): string | null {
-  const characters = [...prefix];
-  const last = characters.pop()?.codePointAt(0);
-  const head = characters.join('');
-  // What has no character before it that XML can hold, or no room behind it, is begun a little earlier.
-  if (last === undefined || last <= 0x20 || characters.length >= LIMITS.idLength - 2) {
-    return head || null;
-  }
-  const previous = last === 0xe000 ? 0xd7ff : last === 0x10000 ? 0xfffd : last - 1;
-  return `${head}${String.fromCodePoint(previous)}\u{10FFFF}`;
 }

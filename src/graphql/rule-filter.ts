@@ -1,6 +1,6 @@
-import { compareIds, type InventoryConfiguration } from '../inventory/configuration.ts';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { InventoryFrequency } from './enums.ts';
-import { type Filter, tokenBefore } from './paging.ts';
+import type { Filter } from './paging.ts';
 
 /** Which rules of a bucket are asked for; what is left out or null is no condition. */
 export interface RuleFilter {
@@ -21,11 +21,4 @@ export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
       (frequency == null || InventoryFrequency.read(rule.frequency) === frequency) &&
       (destinationBucket == null || rule.destination.bucket === destinationBucket),
   };
-}
-
-/** Where to begin: behind the cursor, and not before the first rule that can match. */
-export function startOf(after: string | null, filter: RuleFilter | undefined): string | null {
-  const token = tokenBefore(filter?.inventoryIdPrefix ?? '');
-  if (after === null || token === null) return after ?? token;
-  return compareIds(after, token) > 0 ? after : token;
 }

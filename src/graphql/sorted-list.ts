@@ -1,5 +1,4 @@
-import { compareIds } from '../inventory/configuration.ts';
-import { UpstreamError } from '../inventory/errors.ts';
+import { compareIds } from '../inventory/id-order.ts';
 
 /** One answer of a service that pages by token. */
 export interface TokenPage<Item> {
@@ -11,14 +10,12 @@ export interface TokenPage<Item> {
 /** A service's list in ascending byte order of its keys. */
 export interface ListSource<Item> {
   key(item: Item): string;
-  /**
-   * Reads on from a token that the service gave; from the list's start where it is null.
-   *
-   * @param size how many items are of use, where the service lets one say so.
-   */
-  fetch(token: string | null, size: number): Promise<TokenPage<Item>>;
+  /** Reads on from a token that the service gave; from the list's start where it is null. */
+  fetch(token: string | null): Promise<TokenPage<Item>>;
   /** Reads what is behind a key; `null` where the service cannot begin there. */
-  seek(key: string, size: number): Promise<TokenPage<Item> | null>;
+  seek(key: string): Promise<TokenPage<Item> | null>;
+  /** Makes the error of a list that does not go on, or not in its order. */
+  broken(why: string): Error;
 }
 
 /** A part of the list without a gap: all that is behind `after`, up to the last item. */
@@ -36,6 +33,12 @@ export interface Run<Item> {
   readonly hasMore: boolean;
 }
 
+/** A fetch that is under way. */
+interface Fetching {
+  readonly place: string | null;
+  readonly done: Promise<void>;
+}
+
 /**
  * What one request knows of a list. Each part is fetched when it is first needed, and once for all who
  * read it: pages, counts and single items alike.
@@ -44,7 +47,7 @@ export class SortedList<Item> {
   readonly #source: ListSource<Item>;
   /** Ascending, with a gap between one and the next. */
   #segments: readonly Segment<Item>[] = [];
-  #fetching: Promise<void> | undefined;
+  #fetching: Fetching | undefined;
   #isReadWhole = false;
 
   constructor(source: ListSource<Item>) {
@@ -66,10 +69,10 @@ export class SortedList<Item> {
   }
 
   /** The items behind a key, or all; as they are known, and fetched from there on. */
-  async *after(key: string | null, size: number): AsyncGenerator<Run<Item>, void> {
+  async *after(key: string | null): AsyncGenerator<Run<Item>, void> {
     let place = key;
     for (;;) {
-      const run = await this.#runAfter(place, size);
+      const run = await this.#runAfter(place);
       yield run;
       const last = run.items.at(-1);
       if (!run.hasMore || last === undefined) return;
@@ -77,15 +80,27 @@ export class SortedList<Item> {
     }
   }
 
-  async #runAfter(place: string | null, size: number): Promise<Run<Item>> {
+  /**
+   * Makes known what is right behind a key, in one fetch.
+   *
+   * @returns what was fetched; `null` where the service cannot begin there.
+   */
+  async seek(key: string): Promise<TokenPage<Item> | null> {
+    const page = await this.#source.seek(key);
+    if (page) this.#add(key, [], page);
+    return page;
+  }
+
+  async #runAfter(place: string | null): Promise<Run<Item>> {
     for (;;) {
       const run = this.#knownAfter(place);
       if (run) return run;
+      const other = this.#fetching;
       // One fetch at a time, for what another reader gets may be what this one needs.
-      this.#fetching ??= this.#fetchAt(place, size).finally(() => {
-        this.#fetching = undefined;
-      });
-      await this.#fetching;
+      if (!other) await this.#fetchAt(place);
+      else if (other.place === place) await other.done;
+      // Its failure is no failure of this one.
+      else await other.done.catch(() => {});
     }
   }
 
@@ -98,34 +113,51 @@ export class SortedList<Item> {
     return undefined;
   }
 
-  async #fetchAt(place: string | null, size: number): Promise<void> {
+  async #fetchAt(place: string | null): Promise<void> {
+    const done = this.#fetch(place);
+    this.#fetching = { place, done };
+    try {
+      await done;
+    } finally {
+      this.#fetching = undefined;
+    }
+  }
+
+  async #fetch(place: string | null): Promise<void> {
     if (!this.#isReadWhole) {
       const reached = this.#segments.findLast(({ after }) => !isBefore(place, after));
-      if (reached && !isBefore(this.#endOf(reached), place)) return this.#extend(reached, size);
-      const page = place === null ? null : await this.#source.seek(place, size);
-      if (page) return this.#add({ after: place, ...page });
+      if (reached && !isBefore(this.#endOf(reached), place)) return this.#extend(reached);
+      if (place !== null && (await this.seek(place))) return;
     }
     const [first] = this.#segments;
-    if (first?.after === null) return this.#extend(first, size);
-    this.#add({ after: null, ...(await this.#source.fetch(null, size)) });
+    if (first?.after === null) return this.#extend(first);
+    this.#add(null, [], await this.#source.fetch(null));
   }
 
-  async #extend(segment: Segment<Item>, size: number): Promise<void> {
-    const page = await this.#source.fetch(segment.next, size);
-    const end = this.#endOf(segment);
-    const items = page.items.filter((item) => isBefore(end, this.#source.key(item)));
-    // A service that ignores its own token would give its first page for ever.
-    if (items.length === 0 && page.next !== null) {
-      throw new UpstreamError(
-        'OSS’s list does not go on: its next page has nothing new.',
-        'UnreadableAnswer',
-      );
+  async #extend({ after, items, next }: Segment<Item>): Promise<void> {
+    const page = await this.#source.fetch(next);
+    this.#add(after, items, page);
+  }
+
+  /**
+   * Takes a page in that follows the `known` items behind a place, and closes the gaps that it fills.
+   *
+   * @throws where the page is out of order, as the page of a service that ignores its own token is:
+   * what is taken for the list would have gaps.
+   */
+  #add(after: string | null, known: readonly Item[], { items, next }: TokenPage<Item>): void {
+    let end = this.#endOf({ after, items: known });
+    for (const item of items) {
+      const key = this.#source.key(item);
+      if (!isBefore(end, key)) {
+        throw this.#source.broken(`${JSON.stringify(key)} comes behind ${JSON.stringify(end)}`);
+      }
+      end = key;
     }
-    this.#add({ after: segment.after, items: [...segment.items, ...items], next: page.next });
-  }
-
-  /** Takes a segment in, and closes the gaps that it fills. */
-  #add(added: Segment<Item>): void {
+    if (items.length === 0 && next !== null) {
+      throw this.#source.broken('a page has nothing, and says that more follows');
+    }
+    const added = { after, items: [...known, ...items], next };
     const joined: Segment<Item>[] = [];
     for (const segment of [...this.#segments, added].sort(byPlace)) {
       const last = joined.at(-1);
@@ -145,7 +177,7 @@ export class SortedList<Item> {
   }
 
   /** The last key that a segment is known to. */
-  #endOf({ after, items }: Segment<Item>): string | null {
+  #endOf({ after, items }: Pick<Segment<Item>, 'after' | 'items'>): string | null {
     const last = items.at(-1);
     return last === undefined ? after : this.#source.key(last);
   }

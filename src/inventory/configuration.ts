@@ -64,21 +64,6 @@ export function roleName(arn: string): string {
   return at < 0 ? arn : arn.slice(at + ':role/'.length);
 }
 
-/** OSS's order of rules: ascending by the bytes of the id. JavaScript's own order is by UTF-16 units. */
-export function compareIds(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let index = 0; index < length; index += 1) {
-    const difference = weight(a.charCodeAt(index)) - weight(b.charCodeAt(index));
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-/** UTF-8 has what UTF-16 writes with surrogates behind everything else. */
-function weight(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-
 /** What OSS tells of a bucket; what it leaves out is `null`. */
 export interface BucketInfo {
   readonly name: string;

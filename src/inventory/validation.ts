@@ -87,6 +87,14 @@ export function bucketNameComplaint(name: string): Complaint | undefined {
   return undefined;
 }
 
+/** What is wrong with the beginning of buckets' names: that no name begins so. */
+export function bucketPrefixComplaint(prefix: string): Complaint | undefined {
+  if (/^([a-z0-9_][a-z0-9_-]*)?$/.test(prefix) && prefix.length <= LIMITS.bucketNameLength.max) {
+    return undefined;
+  }
+  return complaint(`${shown(prefix)} is no beginning of a bucket's name.`, null);
+}
+
 /** What is wrong with an inventory id: 1 to 192 characters of well-formed text. OSS EC 0020-00000044 */
 export function inventoryIdComplaint(id: string): Complaint | undefined {
   const length = characters(id);
@@ -100,7 +108,7 @@ export function inventoryIdComplaint(id: string): Complaint | undefined {
 }
 
 /** What is wrong with text that is to go into a URL: half of a surrogate pair has no UTF-8. */
-export function unicodeComplaint(text: string): Complaint | undefined {
+function unicodeComplaint(text: string): Complaint | undefined {
   if (text.isWellFormed()) return undefined;
   return complaint(`${shown(text)} has half of a surrogate pair: it is not valid Unicode.`, null);
 }

@@ -1,5 +1,6 @@
-import { compareIds, type InventoryConfiguration } from '../inventory/configuration.ts';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import { call } from './call.ts';
 import {
   type InventoryPage,
@@ -136,7 +137,8 @@ export function createInventoryStore(
           compareIds(id, inventoryId) > 0;
         if (page.configurations.every(isBehind)) return page;
       } catch (error) {
-        if (!(error instanceof InvalidArgumentError)) throw error;
+        if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))
+          throw error;
       }
       parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
       tokens.refused();

@@ -1,5 +1,5 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { compareIds } from '../inventory/configuration.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import { writeInventory } from './inventory-xml.ts';
 import { child, type XmlElement } from './xml.ts';
 

@@ -3,7 +3,7 @@ import type {
   InventoryEncryption,
   InventoryFilter,
 } from '../inventory/configuration.ts';
-import { compareIds } from '../inventory/configuration.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import { child, element, exactText, trimmedText, type XmlElement } from './xml.ts';
 
 const BUCKET_ARN = 'acs:oss:::';
@@ -83,7 +83,9 @@ function readEncryption(encryption: XmlElement | undefined): InventoryEncryption
 export function readInventoryPage(bucket: string, root: XmlElement): InventoryPage {
   const configurations = root.children
     .filter(({ name }) => name === 'InventoryConfiguration')
-    .map((rule) => readInventory(bucket, rule));
+    .map((rule) => readInventory(bucket, rule))
+    // A rule without an id has no place in the list, and nobody could name it.
+    .filter(({ inventoryId }) => inventoryId !== '');
   const truncated = trimmedText(root, 'IsTruncated') === 'true';
   // Without its token a cut page would pass for the last one, and hide rules: OSS's token is the
   // last id, so that one serves.

@@ -42,6 +42,8 @@ async function thousandRules(options: SystemOptions = {}): Promise<TestSystem> {
 const every = (step: number, count: number) =>
   Array.from({ length: count }, (_, index) => `rule-${String(index * step).padStart(3, '0')}`);
 
+const stretch = (start: number, count: number) => every(1, start + count).slice(start);
+
 /** The operations that reached OSS, by their number. */
 function counted({ requests }: TestSystem): Record<string, number> {
   const byName = Map.groupBy(requests, ({ operation }) => operation);
@@ -67,6 +69,17 @@ describe('several rules are read in the way that costs least', () => {
       { ListBucketInventory: 1, GetBucketInventory: 2 },
     ],
     ['11 that there are not', every(1, 11).map((id) => `x${id}`), { ListBucketInventory: 1 }],
+    ['one, and a stretch far behind', ['rule-000', ...stretch(500, 9)], { ListBucketInventory: 2 }],
+    [
+      'one and two stretches',
+      ['rule-000', ...stretch(400, 5), ...stretch(990, 4)],
+      { ListBucketInventory: 3 },
+    ],
+    [
+      'a stretch between two far apart',
+      ['rule-000', ...stretch(500, 5), 'rule-900'],
+      { ListBucketInventory: 2, GetBucketInventory: 1 },
+    ],
   ] as const)('%s', async ([, ids, requests]) => {
     await using system = await thousandRules();
     await system.ask(Nodes, { ids: ids.map((id) => ruleId(id)) });
@@ -102,8 +115,8 @@ describe('several rules are read in the way that costs least', () => {
     );
     const { GetBucketInfo, ...ofRules } = counted(system);
     expect(GetBucketInfo).toBe(1);
-    // Ten are used up by the first level, so the second reads pages, which have two of its ids each.
-    expect(ofRules).toEqual({ GetBucketInventory: 9, ListBucketInventory: 5 });
+    // What the first level has read is not read again; each page of the second has two of its ids.
+    expect(ofRules).toEqual({ GetBucketInventory: 9, ListBucketInventory: 1 + 4 });
   });
 
   test('a rule that cannot be read is null beside the others', async () => {

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { tokenBefore } from '../../src/graphql/paging.ts';
-import { compareIds } from '../../src/inventory/configuration.ts';
 import type { InventoryFilterBy } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
 import { manyRules } from '../support/rules.ts';
@@ -34,16 +32,6 @@ describe('requests to OSS', () => {
   ])('%s', async (_name, filterBy, page, requests) => {
     expect(await count(filterBy, page)).toBe(requests);
   });
-});
-
-test('a prefix’s token stands in front of the prefix, and behind what is not near it', () => {
-  for (const prefix of ['a', 'rule-9', '中', '😀', '\u{10000}', '\uE000', 'a\u{10FFFF}', ' x']) {
-    const token = tokenBefore(prefix);
-    expect(compareIds(token ?? '', prefix), prefix).toBeLessThan(0);
-  }
-  expect(tokenBefore('rule-9')).toBe('rule-8\u{10FFFF}');
-  expect(tokenBefore('')).toBeNull();
-  expect(tokenBefore(' ')).toBeNull();
 });
 
 test.for([

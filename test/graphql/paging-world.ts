@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { ContinuationTokenKind } from '../../src/emulator/emulator.ts';
-import { tokenBefore } from '../../src/graphql/paging.ts';
 import type { InventoryFilterBy, ModelPageQuery } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
 import { ruleXml } from '../support/rules.ts';
@@ -102,6 +101,10 @@ export const id = fc.oneof(
   fc.integer({ min: 1, max: 192 }).map((length) => 'a'.repeat(length)),
   fc.tuple(fc.constantFrom('a', 'rule-', '中'), text).map((parts) => parts.join('')),
   fc.integer({ min: 0, max: 2000 }).map((number) => `rule-${number}`),
+  // As long as ids can be.
+  fc
+    .tuple(fc.integer({ min: 188, max: 191 }), text)
+    .map(([length, end]) => [...'h'.repeat(length), ...end].slice(0, 192).join('')),
 );
 export const rule: fc.Arbitrary<Model> = fc.record({
   id,
@@ -201,22 +204,34 @@ export class World {
   }
 
   /**
-   * What the page may have cost: what is read begins at `start`, and goes as far as the last rule that
-   * had to be looked at; where OSS cannot begin at an id, it begins at the list's start.
+   * What the page may have cost: what is read begins at the first rule that can be on it, and goes as
+   * far as the last one that had to be looked at; where OSS cannot begin at an id, it begins at the
+   * list's start.
    */
-  expectCost(all: readonly Model[], start: string | null, end: string | null): void {
-    const behindStart = all.filter(
+  expectCost(all: readonly Model[], { isBefore, end }: Reach): void {
+    const read = all.filter(
       (each) =>
-        (start === null || this.kind !== 'lastId' || byBytes(each.id, start) > 0) &&
+        (this.kind !== 'lastId' || !isBefore(each.id)) &&
         (end === null || byBytes(each.id, end) <= 0),
     );
     const refused = this.kind === 'lastId' ? 0 : 1;
-    const most = Math.max(1, Math.ceil(behindStart.length / 100)) + refused;
+    const most = Math.max(1, Math.ceil(read.length / 100)) + refused;
     expect(this.system.requests.length).toBeLessThanOrEqual(most);
   }
 }
 
-/** Where reading begins, and the last id that must be looked at to fill a page truly. */
+/** What must be read for a page. */
+export interface Reach {
+  /** Whether a rule stands in front of all that can be on the page. */
+  isBefore(id: string): boolean;
+  /** The last id that must be looked at to fill the page truly; `null`: the list's last. */
+  readonly end: string | null;
+}
+
+/** All of the list. */
+export const WHOLE: Reach = { isBefore: () => false, end: null };
+
+/** What must be read for one page. */
 export function reach(
   all: readonly Model[],
   by: InventoryFilterBy,
@@ -226,18 +241,21 @@ export function reach(
     after,
     before,
   }: { from: string; size: number; after: string | null; before: string | null },
-): { start: string | null; end: string | null } {
+): Reach {
   const prefix = by.inventoryIdPrefix ?? '';
-  const token = tokenBefore(prefix);
-  const start =
-    after !== null && (token === null || byBytes(after, token) > 0) ? after : (token ?? null);
+  const head = [...prefix].slice(0, -1).join('');
+  // What goes on with the very last character cannot be told from what may match, and is read too.
+  const isOdd = (id: string) =>
+    prefix !== '' && id.startsWith(head) && [...id.slice(head.length)][1] === '\u{10FFFF}';
+  const isBefore = (id: string) =>
+    (after !== null && byBytes(id, after) <= 0) || (byBytes(id, prefix) < 0 && !isOdd(id));
   const sorted = all.toSorted(byId);
   const stop = sorted.find(
     (each) =>
       (before !== null && byBytes(each.id, before) >= 0) ||
       (!each.id.startsWith(prefix) && byBytes(each.id, prefix) > 0),
   )?.id;
-  if (from === 'back') return { start, end: stop ?? null };
+  if (from === 'back') return { isBefore, end: stop ?? null };
   const found = sorted.filter(
     (each) =>
       matches(each, by) &&
@@ -247,5 +265,5 @@ export function reach(
   const isFiltered = Object.values(by).some((value) => value != null && value !== '');
   // The rule that fills the page; with a filter the next match, which tells that more follow.
   const full = found[isFiltered ? size : size - 1]?.id ?? null;
-  return { start, end: full ?? stop ?? null };
+  return { isBefore, end: full ?? stop ?? null };
 }

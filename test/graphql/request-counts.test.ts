@@ -31,7 +31,7 @@ const DOCUMENTS: Readonly<
   'page of 20 from the middle': {
     document: page('first: 20, after: $middle'),
     lastId: 1,
-    opaque: 6,
+    opaque: 5,
   },
   'page of 1,000': { document: page('first: 1000'), lastId: 10, opaque: 10 },
   'last 20': { document: page('last: 20'), lastId: 10, opaque: 10 },
@@ -64,10 +64,32 @@ const DOCUMENTS: Readonly<
   '100 ids beside each other': { document: rules(ids(100, 1, 450)), lastId: 1, opaque: 6 },
   '100 ids spread over all': { document: rules(ids(100, 10)), lastId: 10, opaque: 10 },
   '20 ids spread over all': { document: rules(ids(20, 50)), lastId: 10, opaque: 10 },
+  '1 id and 9 beside each other far behind': {
+    document: rules(['rule-000', ...ids(9, 1, 500)]),
+    lastId: 2,
+    opaque: 10,
+  },
   '5 ids beside each other': { document: rules(ids(5, 1, 450)), lastId: 1, opaque: 5 },
   '5 ids spread over all': { document: rules(ids(5, 200)), lastId: 5, opaque: 5 },
   '1 id': { document: rules(ids(1, 1, 450)), lastId: 1, opaque: 1 },
   'the same id 50 times': { document: rules(Array(50).fill('rule-450')), lastId: 1, opaque: 1 },
+  '50 pages of 20 that make up the bucket, in whatever order': {
+    document: `{ ${Array.from({ length: 50 }, (_, number) => number)
+      .reverse()
+      .map((number) => {
+        const after = Buffer.from(`1/bucket-0/rule-${String(number * 20 - 1).padStart(3, '0')}`);
+        const cursor = number === 0 ? 'null' : `"${after.toString('base64url')}"`;
+        return `p${number}: inventories(bucket: "bucket-0", first: 20, after: ${cursor}) { nodes { id } }`;
+      })
+      .join(' ')} }`,
+    lastId: 10,
+    opaque: 10,
+  },
+  'the last none, to know whether there is any': {
+    document: page('last: 0'),
+    lastId: 1,
+    opaque: 1,
+  },
   '10 buckets, the first 20 rules of each': {
     document: `{ ${BUCKETS.map(
       (name, number) =>
@@ -127,10 +149,10 @@ describe.for(['lastId', 'opaque'] as const)('continuation tokens: %s', (continua
   });
 });
 
-/** The cursor of the 500th rule. Its page also shows which kind of token it is. */
+/** The cursor of the 451st rule, amid OSS's pages. Its page also shows which kind of token it is. */
 async function middleOf(system: TestSystem): Promise<string> {
   const { data } = await system.askText(
-    '{ inventories(bucket: "bucket-0", first: 500) { pageInfo { endCursor } } }',
+    '{ inventories(bucket: "bucket-0", first: 451) { pageInfo { endCursor } } }',
   );
   const cursor = /"endCursor":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
   if (cursor === undefined) throw new Error('There is no page.');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ContinuationTokens } from '../../src/oss/continuation-tokens.ts';
 import { manyRules } from '../support/rules.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
 import { Page } from './documents.ts';
@@ -47,7 +48,7 @@ test('tokens that are opaque: a bucket of more than a page shows it with its fir
   expect(second).toMatchObject({ ids: idsFrom(10), statuses: [200] });
 });
 
-test('an id that OSS refuses once as a token is no reason to read more for ever', async () => {
+test('an id that OSS refuses as a token is read around', async () => {
   await using system = await startSystem();
   system.emulator.storeRules('logs', manyRules(200));
   const { data } = await system.ask(Page, { bucket: 'logs', first: 150 });
@@ -57,8 +58,62 @@ test('an id that OSS refuses once as a token is no reason to read more for ever'
   const refused = await pageAfter(system, cursor);
   expect(refused).toMatchObject({ ids: idsFrom(150), statuses: [400, 200, 200] });
 
-  // The first of these pages was cut, and its token was an id.
-  expect(await pageAfter(system, cursor)).toMatchObject({ ids: idsFrom(150), statuses: [200] });
+  // For a minute none is tried, so that a service which refuses them all is not asked twice each time.
+  expect(await pageAfter(system, cursor)).toMatchObject({
+    ids: idsFrom(150),
+    statuses: [200, 200],
+  });
+  expect(system.log.filter(({ msg }) => `${msg}`.includes('continuation token'))).toHaveLength(1);
+});
+
+test('an id is tried as a token again a minute after one was refused', () => {
+  let now = 0;
+  const tokens = new ContinuationTokens(() => now);
+  expect(tokens.areIds).toBe(true);
+  tokens.refused();
+  now = 59_999;
+  expect(tokens.areIds).toBe(false);
+  now = 60_000;
+  expect(tokens.areIds).toBe(true);
+});
+
+test('no other refusal says anything of tokens', async () => {
+  await using system = await startSystem();
+  system.emulator.storeRules('logs', manyRules(200));
+  const { endCursor } = await pageAfter(system, null);
+  system.emulator.inject({ kind: 'error', status: 400, code: 'MalformedXML' });
+  const { errors } = await system.ask(Page, { bucket: 'logs', first: 10, after: endCursor });
+  expect(errors).toHaveLength(1);
+  expect((await pageAfter(system, endCursor)).statuses).toEqual([200]);
+});
+
+test('rules by id, where the first of them is what shows that tokens are opaque', async () => {
+  for (const continuationTokens of ['opaque', 'opaqueOrNone'] as const) {
+    await using system = await startSystem({ continuationTokens });
+    system.emulator.storeRules('logs', manyRules(1000));
+    const fields = manyRules(1000)
+      .slice(990, 994)
+      .map(({ id }, index) => `r${index}: inventory(bucket: "logs", inventoryId: "${id}") { id }`);
+    const { errors } = await system.askText(`{ ${fields.join(' ')} }`);
+    expect(errors).toEqual([]);
+    expect(system.requests).toHaveLength(5);
+  }
+});
+
+test('a rule without an id has no place, and does not make OSS’s order doubtful', async () => {
+  await using system = await startSystem();
+  system.emulator.storeRules('logs', [
+    ...manyRules(250),
+    {
+      id: 'rule-150x',
+      xml: '<InventoryConfiguration><IsEnabled>true</IsEnabled></InventoryConfiguration>',
+    },
+  ]);
+  const { data } = await system.ask(Page, { bucket: 'logs', first: 141 });
+  const middle = await pageAfter(system, data.inventories.pageInfo.endCursor);
+  expect(middle).toMatchObject({ ids: idsFrom(141), statuses: [200] });
+  const all = await system.ask(Page, { bucket: 'logs', first: 1000 });
+  expect(all.data.inventories.nodes).toHaveLength(250);
 });
 
 test('that a bucket is gone, or closed to the account, is no matter of tokens', async () => {

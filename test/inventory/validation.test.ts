@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
-  compareIds,
   type InventoryConfiguration,
   type InventoryDestination,
   type InventoryFilter,
   roleArn,
   roleName,
 } from '../../src/inventory/configuration.ts';
+import { compareIds } from '../../src/inventory/id-order.ts';
 import {
   bucketNameComplaint,
   inventoryIdComplaint,
