@@ -119,6 +119,59 @@ describe('several rules are read in the way that costs least', () => {
     expect(ofRules).toEqual({ GetBucketInventory: 9, ListBucketInventory: 1 + 4 });
   });
 
+  /** Lets one LIST fail, after so many that do not. */
+  const failList = ({ emulator }: TestSystem, after: number, code = 'Strange', status = 400) => {
+    const match = { operation: 'ListBucketInventory' } as const;
+    if (after > 0)
+      emulator.inject({ ...match, kind: 'delay', ms: 0, phase: 'before', times: after });
+    emulator.inject({ ...match, kind: 'error', status, code });
+  };
+
+  test('where a page cannot be read, what is known by then is answered', async () => {
+    await using system = await thousandRules();
+    failList(system, 1);
+    const ids = [...stretch(0, 10), ...stretch(900, 10)];
+    const { data, errors } = await system.ask(Nodes, { ids: ids.map((id) => ruleId(id)) });
+    expect(data.nodes.map((node) => node?.id ?? null)).toEqual([
+      ...stretch(0, 10).map((id) => ruleId(id)),
+      ...Array(10).fill(null),
+    ]);
+    expect(errors).toHaveLength(10);
+  });
+
+  test('whoever may read rules and not list them gets them by themselves', async () => {
+    await using system = await thousandRules();
+    failList(system, 0, 'AccessDenied', 403);
+    const ids = stretch(500, 8);
+    const { data, errors } = await system.ask(Nodes, { ids: ids.map((id) => ruleId(id)) });
+    expect(errors).toEqual([]);
+    expect(data.nodes.map((node) => node?.id)).toEqual(ids.map((id) => ruleId(id)));
+    expect(counted(system)).toEqual({ ListBucketInventory: 1, GetBucketInventory: 8 });
+  });
+
+  test('a page that cannot be read leaves the other pages of the bucket alone', async () => {
+    await using system = await thousandRules();
+    failList(system, 0);
+    const cursor = (id: string) => Buffer.from(`1/logs/${id}`).toString('base64url');
+    const { data, errors } = await system.askText(
+      `{ ${['rule-100', 'rule-500', 'rule-700']
+        .map(
+          (id, number) =>
+            `p${number}: bucket(name: "logs") { inventories(first: 2, after: "${cursor(id)}") { nodes { inventoryId } } }`,
+        )
+        .join(' ')} }`,
+    );
+    const nodes = (...found: string[]) => ({
+      inventories: { nodes: found.map((inventoryId) => ({ inventoryId })) },
+    });
+    expect(data).toEqual({
+      p0: null,
+      p1: nodes('rule-501', 'rule-502'),
+      p2: nodes('rule-701', 'rule-702'),
+    });
+    expect(errors.map(({ path }) => path?.slice(0, 2))).toEqual([['p0', 'inventories']]);
+  });
+
   test('a rule that cannot be read is null beside the others', async () => {
     await using system = await thousandRules();
     system.emulator.inject({

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
-import {
-  ALWAYS,
-  inParallel,
-  READ,
-  type Rig,
-  type RigOptions,
-  readOf,
-  rule,
-  startRig,
-} from './support.ts';
+import { inParallel, READ, type Rig, type RigOptions, readOf, startRig } from './support.ts';
 
 /** Starts a server whose callers share their reads, and counts them as they arrive. */
 async function startSharing(options: RigOptions = {}) {
@@ -204,14 +195,3 @@ describe('who asks after a write was acknowledged', () => {
 
 /** How often the server has logged the end of a request. */
 const ended = ({ log }: Rig) => log.filter((line) => line.includes('"path":"/graphql"')).length;
-
-test('under faults all callers get an answer, and a dead OSS is asked less', async () => {
-  await using rig = await startRig({ shareReads: true });
-  rig.emulator.storeRules('logs', [{ id: 'r2', xml: rule('r2') }]);
-  rig.emulator.inject({ kind: 'error', status: 500, code: 'InternalError', ...ALWAYS });
-  const replies = await inParallel(100, 100, () => rig.ask(LIST));
-  expect(new Set(replies.map(({ codes }) => codes.join()))).toEqual(
-    new Set(['UPSTREAM_UNAVAILABLE']),
-  );
-  expect(rig.requests.length).toBeLessThan(100);
-});

@@ -1,0 +1,72 @@
+import { setImmediate as noticed } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { UpstreamError } from '../../src/inventory/errors.ts';
+import { SharedReads } from '../../src/oss/shared-reads.ts';
+
+/** A read that ends when the test says so, or when it is aborted. */
+function startReads() {
+  const started: { signal: AbortSignal | undefined; end: (result: string) => void }[] = [];
+  const read = (signal: AbortSignal | undefined) =>
+    new Promise<string>((resolve, reject) => {
+      started.push({ signal, end: resolve });
+      signal?.addEventListener('abort', () => reject(new Error('ended')));
+    });
+  return { started, read };
+}
+
+test('a read that its last caller has left is joined by nobody, though it has not ended yet', async () => {
+  const reads = new SharedReads<string>({ number: 0 });
+  const ends: ((result: string) => void)[] = [];
+  // It takes no notice of the abort.
+  const read = () => new Promise<string>((resolve) => ends.push(resolve));
+  const caller = new AbortController();
+  const left = reads.run('key', caller.signal, read);
+  caller.abort();
+  await noticed();
+  const next = reads.run('key', undefined, read);
+  expect(ends).toHaveLength(2);
+  ends[1]?.('new');
+  expect(await next).toBe('new');
+  ends[0]?.('old');
+  expect(await left).toBe('old');
+});
+
+test('the end of a read that was left does not part those who share the next one', async () => {
+  const reads = new SharedReads<string>({ number: 0 });
+  const { started, read } = startReads();
+  const caller = new AbortController();
+  const left = reads.run('key', caller.signal, read);
+  caller.abort();
+  await noticed();
+  const second = reads.run('key', undefined, read);
+  await expect(left).rejects.toThrow('ended');
+  const third = reads.run('key', undefined, read);
+  expect(started).toHaveLength(2);
+  started[1]?.end('shared');
+  expect(await Promise.all([second, third])).toEqual(['shared', 'shared']);
+});
+
+test('one of several that leaves hears so at once; the read goes on for the others', async () => {
+  const reads = new SharedReads<string>({ number: 0 });
+  const { started, read } = startReads();
+  const caller = new AbortController();
+  const first = reads.run('key', caller.signal, read);
+  const second = reads.run('key', undefined, read);
+  caller.abort();
+  await expect(first).rejects.toThrow(UpstreamError);
+  expect(started[0]?.signal?.aborted).toBe(false);
+  started[0]?.end('done');
+  expect(await second).toBe('done');
+});
+
+test('what has ended is not kept', async () => {
+  const reads = new SharedReads<string>({ number: 0 });
+  const { started, read } = startReads();
+  const first = reads.run('key', undefined, read);
+  started[0]?.end('one');
+  expect(await first).toBe('one');
+  const second = reads.run('key', undefined, read);
+  expect(started).toHaveLength(2);
+  started[1]?.end('two');
+  expect(await second).toBe('two');
+});
