@@ -55,6 +55,13 @@ const DOCUMENTS: Readonly<
     lastId: 10,
     opaque: 10,
   },
+  'the last 20 with a page of 20 from the middle': {
+    document: `query ($middle: String) {
+      a: inventories(bucket: "bucket-0", first: 20, after: $middle) { nodes { inventoryId } }
+      b: inventories(bucket: "bucket-0", last: 20) { nodes { inventoryId } } }`,
+    lastId: 10,
+    opaque: 10,
+  },
   'totalCount of a prefix of 100 rules': {
     document:
       '{ inventories(bucket: "bucket-0", filterBy: { inventoryIdPrefix: "rule-5" }) { totalCount } }',

@@ -14,7 +14,7 @@ function startReads() {
   return { started, read };
 }
 
-test('a read that its last caller has left is joined by nobody, though it has not ended yet', async () => {
+test('a read that its last caller has left is joined by nobody, and its end parts nobody', async () => {
   const reads = new SharedReads<string>({ number: 0 });
   const ends: ((result: string) => void)[] = [];
   // It takes no notice of the abort.
@@ -23,27 +23,13 @@ test('a read that its last caller has left is joined by nobody, though it has no
   const left = reads.run('key', caller.signal, read);
   caller.abort();
   await noticed();
-  const next = reads.run('key', undefined, read);
-  expect(ends).toHaveLength(2);
-  ends[1]?.('new');
-  expect(await next).toBe('new');
+  const second = reads.run('key', undefined, read);
   ends[0]?.('old');
   expect(await left).toBe('old');
-});
-
-test('the end of a read that was left does not part those who share the next one', async () => {
-  const reads = new SharedReads<string>({ number: 0 });
-  const { started, read } = startReads();
-  const caller = new AbortController();
-  const left = reads.run('key', caller.signal, read);
-  caller.abort();
-  await noticed();
-  const second = reads.run('key', undefined, read);
-  await expect(left).rejects.toThrow('ended');
   const third = reads.run('key', undefined, read);
-  expect(started).toHaveLength(2);
-  started[1]?.end('shared');
-  expect(await Promise.all([second, third])).toEqual(['shared', 'shared']);
+  expect(ends).toHaveLength(2);
+  ends[1]?.('new');
+  expect(await Promise.all([second, third])).toEqual(['new', 'new']);
 });
 
 test('one of several that leaves hears so at once; the read goes on for the others', async () => {
