@@ -132,6 +132,9 @@ export const createRule = toNode(
             inventoryId
             isEnabled
             frequency
+            bucket {
+              id
+            }
           }
         }
         ... on Error {
@@ -151,6 +154,9 @@ export const deleteRule = toNode(
         __typename
         ... on DeleteInventorySuccess {
           deletedId
+          bucket {
+            id
+          }
         }
         ... on Error {
           code

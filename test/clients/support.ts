@@ -1,14 +1,14 @@
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import type { CreateInventoryInput, DeleteInventoryInput } from '../gql/graphql.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
-import { startSystem, type TestSystem } from '../support/system.ts';
+import { type SystemOptions, startSystem, type TestSystem } from '../support/system.ts';
 
 /** The bucket that the suites page through. */
 export const BUCKET = 'demo-logs';
 
 /** A running server whose bucket `demo-logs` has 250 rules: `daily-…` and `weekly-…`. */
-export async function startSample(): Promise<TestSystem> {
-  const system = await startSystem({ buckets: [] });
+export async function startSample(options: SystemOptions = {}): Promise<TestSystem> {
+  const system = await startSystem({ buckets: [], ...options });
   seedSampleData(system.emulator);
   return system;
 }

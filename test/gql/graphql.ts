@@ -232,7 +232,7 @@ export type CreateRuleMutationVariables = Exact<{
 
 export type CreateRuleMutation = { createInventory:
     | { __typename: 'AccessDeniedError', code: string, message: string }
-    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency } }
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, bucket: { id: string } } }
     | { __typename: 'InvalidArgumentError', code: string, message: string }
     | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
     | { __typename: 'InventoryExceedLimitError', code: string, message: string }
@@ -248,7 +248,7 @@ export type DeleteRuleMutationVariables = Exact<{
 
 export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'AccessDeniedError', code: string, message: string }
-    | { __typename: 'DeleteInventorySuccess', deletedId: string }
+    | { __typename: 'DeleteInventorySuccess', deletedId: string, bucket: { id: string } }
     | { __typename: 'InvalidArgumentError', code: string, message: string }
     | { __typename: 'NoSuchBucketError', code: string, message: string }
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
@@ -630,6 +630,9 @@ export const CreateRuleDocument = new TypedDocumentString(`
         inventoryId
         isEnabled
         frequency
+        bucket {
+          id
+        }
       }
     }
     ... on Error {
@@ -645,6 +648,9 @@ export const DeleteRuleDocument = new TypedDocumentString(`
     __typename
     ... on DeleteInventorySuccess {
       deletedId
+      bucket {
+        id
+      }
     }
     ... on Error {
       code

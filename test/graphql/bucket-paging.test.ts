@@ -111,3 +111,39 @@ test('1,234 buckets are read by the thousand', async () => {
   expect(await ask({ first: 1000 })).toEqual({ names: names.slice(0, 1000), cost: 1 });
   expect(await ask({ last: 1000 })).toEqual({ names: names.slice(234), cost: 2 });
 });
+
+const cursor = (name: string) => Buffer.from(`1//${name}`).toString('base64url');
+
+test.for([
+  ['a cursor too long', { after: cursor('x'.repeat(20_000)) }, 'damaged cursor'],
+  ['a cursor with NUL', { before: cursor('a\0b') }, 'damaged cursor'],
+  ['a cursor with a line break', { after: cursor('abc\r\nx: y') }, 'damaged cursor'],
+  ['a cursor of no name', { after: cursor('UPPER') }, 'damaged cursor'],
+  ['a prefix too long', { prefix: 'x'.repeat(90_000) }, 'prefix'],
+  ['a prefix with NUL', { prefix: 'a\0' }, 'prefix'],
+  ['a prefix that no name has', { prefix: '中' }, 'prefix'],
+] as const)('%s is refused, and OSS is not asked', async ([, variables, message]) => {
+  await using system = await startSystem();
+  const { errors } = await system.ask(BucketsPage, variables);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+  expect(errors[0]?.message).toContain(message);
+  expect(errors[0]?.message.length).toBeLessThan(500);
+  expect(system.requests).toHaveLength(0);
+});
+
+test('pages that begin together are read with the largest of them', async () => {
+  await using system = await startSystem({ buckets: ['aaa', 'bbb', 'ccc', 'ddd'] });
+  const { data } = await system.askText(`{
+    a: buckets(first: 1) { nodes { name } }
+    b: buckets(first: 3) { nodes { name } pageInfo { hasNextPage } }
+    c: buckets(first: 2) { nodes { name } }
+  }`);
+  const nodes = (...names: string[]) => names.map((name) => ({ name }));
+  expect(data).toEqual({
+    a: { nodes: nodes('aaa') },
+    b: { nodes: nodes('aaa', 'bbb', 'ccc'), pageInfo: { hasNextPage: true } },
+    c: { nodes: nodes('aaa', 'bbb') },
+  });
+  expect(system.requests).toHaveLength(1);
+});

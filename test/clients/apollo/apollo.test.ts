@@ -2,14 +2,15 @@ import type { ApolloClient, ObservableQuery, OperationVariables } from '@apollo/
 import { filter, firstValueFrom } from 'rxjs';
 import { describe, expect, test, vi } from 'vitest';
 import type { InventoryPageQueryVariables } from '../../gql/graphql.ts';
+import { KINDS_OF_TOKENS, type SystemOptions } from '../../support/system.ts';
 import { bucketPage, createRule, inventoryRule } from '../documents.ts';
 import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
 import { createClient, fetchPossibleTypes } from './client.ts';
 import { create, loadMore, type RuleList, remove, watchRules } from './rules.ts';
 
 /** A client of a running server, with lists that are shown. */
-async function startClient() {
-  const system = await startSample();
+async function startClient(options: SystemOptions = {}) {
+  const system = await startSample(options);
   const client = createClient(system.url, await fetchPossibleTypes(system.url));
   return {
     system,
@@ -63,59 +64,62 @@ function cacheOf(client: ApolloClient) {
   return Object.entries(client.extract() ?? {}).filter(([id]) => id !== 'ROOT_MUTATION');
 }
 
-describe('Apollo Client pages through 250 rules', () => {
-  test.each([7, 20, 100, 249, 1000])('from the front, %i at a time', async (first) => {
-    await using page = await startClient();
-    const ids = idsOf(page.system);
-    expect(ids).toHaveLength(250);
+describe.for(KINDS_OF_TOKENS)(
+  'Apollo Client pages through 250 rules, with tokens: %s',
+  (continuationTokens) => {
+    test.each([7, 20, 100, 249, 1000])('from the front, %i at a time', async (first) => {
+      await using page = await startClient({ continuationTokens });
+      const ids = idsOf(page.system);
+      expect(ids).toHaveLength(250);
 
-    const list = await page.show({ first });
-    let pages = 1;
-    for (; pageOf(list)?.pageInfo?.hasNextPage; pages++) {
-      expect(shown(list)).toEqual(ids.slice(0, pages * first));
-      await grow(list, () => loadMore(list, first));
-    }
-
-    expect(shown(list)).toEqual(ids);
-    expect(pages).toBe(Math.ceil(250 / first));
-  });
-
-  test.each([7, 20, 100, 249, 1000])('from the back, %i at a time', async (last) => {
-    await using page = await startClient();
-    const ids = idsOf(page.system);
-
-    const list = await page.show({ last });
-    let pages = 1;
-    for (; pageOf(list)?.pageInfo?.hasPreviousPage; pages++) {
-      expect(shown(list)).toEqual(ids.slice(-pages * last));
-      const before = pageOf(list)?.pageInfo?.startCursor;
-      await grow(list, () => list.fetchMore({ variables: { before } }));
-    }
-
-    expect(shown(list)).toEqual(ids);
-    expect(pages).toBe(Math.ceil(250 / last));
-  });
-
-  test('with a list for each filter', async () => {
-    await using page = await startClient();
-    const weekly = await page.show({ filterBy: { frequency: 'WEEKLY' }, first: 20 });
-    const daily = await page.show({ filterBy: { frequency: 'DAILY' }, first: 20 });
-    const all = await page.show({ first: 20 });
-    const lists = [weekly, daily, all];
-
-    // In turns, so that a page in the wrong list would show.
-    while (lists.some((list) => pageOf(list)?.pageInfo?.hasNextPage)) {
-      for (const list of lists) {
-        if (pageOf(list)?.pageInfo?.hasNextPage) await grow(list, () => loadMore(list, 20));
+      const list = await page.show({ first });
+      let pages = 1;
+      for (; pageOf(list)?.pageInfo?.hasNextPage; pages++) {
+        expect(shown(list)).toEqual(ids.slice(0, pages * first));
+        await grow(list, () => loadMore(list, first));
       }
-    }
 
-    expect(shown(weekly)).toHaveLength(83);
-    expect(shown(weekly)).toEqual(idsOf(page.system, 'weekly'));
-    expect(shown(daily)).toEqual(idsOf(page.system, 'daily'));
-    expect(shown(all)).toEqual(idsOf(page.system));
-  });
-});
+      expect(shown(list)).toEqual(ids);
+      expect(pages).toBe(Math.ceil(250 / first));
+    });
+
+    test.each([7, 20, 100, 249, 1000])('from the back, %i at a time', async (last) => {
+      await using page = await startClient({ continuationTokens });
+      const ids = idsOf(page.system);
+
+      const list = await page.show({ last });
+      let pages = 1;
+      for (; pageOf(list)?.pageInfo?.hasPreviousPage; pages++) {
+        expect(shown(list)).toEqual(ids.slice(-pages * last));
+        const before = pageOf(list)?.pageInfo?.startCursor;
+        await grow(list, () => list.fetchMore({ variables: { before } }));
+      }
+
+      expect(shown(list)).toEqual(ids);
+      expect(pages).toBe(Math.ceil(250 / last));
+    });
+
+    test('with a list for each filter', async () => {
+      await using page = await startClient({ continuationTokens });
+      const weekly = await page.show({ filterBy: { frequency: 'WEEKLY' }, first: 20 });
+      const daily = await page.show({ filterBy: { frequency: 'DAILY' }, first: 20 });
+      const all = await page.show({ first: 20 });
+      const lists = [weekly, daily, all];
+
+      // In turns, so that a page in the wrong list would show.
+      while (lists.some((list) => pageOf(list)?.pageInfo?.hasNextPage)) {
+        for (const list of lists) {
+          if (pageOf(list)?.pageInfo?.hasNextPage) await grow(list, () => loadMore(list, 20));
+        }
+      }
+
+      expect(shown(weekly)).toHaveLength(83);
+      expect(shown(weekly)).toEqual(idsOf(page.system, 'weekly'));
+      expect(shown(daily)).toEqual(idsOf(page.system, 'daily'));
+      expect(shown(all)).toEqual(idsOf(page.system));
+    });
+  },
+);
 
 test('a deleted rule leaves every list, without another request', async () => {
   await using page = await startClient();
@@ -149,6 +153,15 @@ test('paging goes on behind a rule that was deleted', async () => {
 
   expect(shown(list)).toHaveLength(249);
   expect(shown(list)).toEqual(idsOf(page.system));
+});
+
+test('a list that was paged from the back is read again too', async () => {
+  await using page = await startClient();
+  const list = await page.show({ last: 20 });
+  const created = await create(page.client, [list], ruleInput('zzz'));
+  expect(created?.__typename).toBe('CreateInventorySuccess');
+  await until(list, () => shown(list)?.includes('zzz') === true || shown(list)?.length === 21);
+  expect(shown(list)).toEqual(idsOf(page.system).slice(0, 21));
 });
 
 test('a created rule has its place in each list, and the pages behind it follow', async () => {

@@ -25,13 +25,15 @@ export async function loadMore(list: RuleList, first: number): Promise<void> {
 export async function create(client: ApolloClient, lists: RuleList[], input: CreateInventoryInput) {
   const { data } = await client.mutate({ mutation: createRule, variables: { input } });
   if (data?.createInventory.__typename === 'CreateInventorySuccess') {
-    await Promise.all(lists.map((list) => list.refetch({ first: lengthOf(list) + 1 })));
+    await Promise.all(lists.map((list) => list.refetch(wholeOf(list))));
   }
   return data?.createInventory;
 }
 
-function lengthOf(list: RuleList): number {
-  return list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
+/** One page with all that is shown, and one more. */
+function wholeOf(list: RuleList) {
+  const length = list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
+  return { first: Math.min(1000, length + 1), after: null, last: null, before: null };
 }
 
 /** Deletes a rule, and takes it out of every list. */

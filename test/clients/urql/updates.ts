@@ -7,9 +7,9 @@ import type {
 } from '../../gql/graphql.ts';
 
 /** The pages of the bucket's lists that are in the cache: fields of `Query`, and of the bucket. */
-function pagesOf(cache: Cache, name: string) {
-  const bucket = cache.resolve('Query', 'bucket', { name });
-  return ['Query', ...(typeof bucket === 'string' ? [bucket] : [])].flatMap((parent) =>
+function pagesOf(cache: Cache, name: string, id: string) {
+  const bucket = cache.keyOfEntity({ __typename: 'Bucket', id });
+  return ['Query', ...(bucket ? [bucket] : [])].flatMap((parent) =>
     cache
       .inspectFields(parent)
       .filter(({ fieldName }) => fieldName === 'inventories')
@@ -26,7 +26,7 @@ export const onDeleted: UpdateResolver<DeleteRuleMutation, DeleteRuleMutationVar
 ) => {
   if (result.__typename !== 'DeleteInventorySuccess') return;
   const rule = cache.keyOfEntity({ __typename: 'InventoryConfiguration', id: result.deletedId });
-  for (const { parent, fieldKey } of pagesOf(cache, input.bucket)) {
+  for (const { parent, fieldKey } of pagesOf(cache, input.bucket, result.bucket.id)) {
     const page = cache.resolve(parent, fieldKey);
     if (typeof page !== 'string') continue;
     const edges = cache.resolve(page, 'edges');
@@ -46,7 +46,7 @@ export const onCreated: UpdateResolver<CreateRuleMutation, CreateRuleMutationVar
   cache,
 ) => {
   if (result.__typename !== 'CreateInventorySuccess') return;
-  for (const { parent, fieldKey } of pagesOf(cache, input.bucket)) {
+  for (const { parent, fieldKey } of pagesOf(cache, input.bucket, result.inventory.bucket.id)) {
     cache.invalidate(parent, fieldKey);
   }
 };

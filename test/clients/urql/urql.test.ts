@@ -1,6 +1,7 @@
 import type { Client, OperationResult } from '@urql/core';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { InventoryPageQuery, InventoryPageQueryVariables } from '../../gql/graphql.ts';
+import { KINDS_OF_TOKENS, type SystemOptions } from '../../support/system.ts';
 import { bucketPage, inventoryPage, inventoryRule } from '../documents.ts';
 import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
 import { createClient, fetchSchema } from './client.ts';
@@ -23,8 +24,8 @@ beforeEach(() => {
 });
 
 /** A client of a running server. */
-async function startClient() {
-  const system = await startSample();
+async function startClient(options: SystemOptions = {}) {
+  const system = await startSample(options);
   const client = createClient(system.url, await fetchSchema(system.url));
   return {
     system,
@@ -67,59 +68,64 @@ async function show(client: Client, variables: Variables) {
   return { ids, until };
 }
 
-describe('urql pages through 250 rules', () => {
-  test.each([7, 20, 100, 249, 1000])('from the front, %i at a time', async (first) => {
-    await using page = await startClient();
-    const ids = idsOf(page.system);
-    expect(ids).toHaveLength(250);
+describe.for(KINDS_OF_TOKENS)(
+  'urql pages through 250 rules, with tokens: %s',
+  (continuationTokens) => {
+    test.each([7, 20, 100, 249, 1000])('from the front, %i at a time', async (first) => {
+      await using page = await startClient({ continuationTokens });
+      const ids = idsOf(page.system);
+      expect(ids).toHaveLength(250);
 
-    let list = await page.load({ first });
-    let pages = 1;
-    for (; list.hasNextPage && pages < 250; pages++) {
-      expect(list.ids).toEqual(ids.slice(0, pages * first));
-      list = await page.load({ first, after: list.endCursor });
-    }
+      let list = await page.load({ first });
+      let pages = 1;
+      for (; list.hasNextPage && pages < 250; pages++) {
+        expect(list.ids).toEqual(ids.slice(0, pages * first));
+        list = await page.load({ first, after: list.endCursor });
+      }
 
-    expect(list.ids).toEqual(ids);
-    expect(pages).toBe(Math.ceil(250 / first));
-  });
+      expect(list.ids).toEqual(ids);
+      expect(pages).toBe(Math.ceil(250 / first));
+    });
 
-  test.each([7, 20, 100, 249, 1000])('from the back, %i at a time', async (last) => {
-    await using page = await startClient();
-    const ids = idsOf(page.system);
+    test.each([7, 20, 100, 249, 1000])('from the back, %i at a time', async (last) => {
+      await using page = await startClient({ continuationTokens });
+      const ids = idsOf(page.system);
 
-    let list = await page.load({ last });
-    let pages = 1;
-    for (; list.hasPreviousPage && pages < 250; pages++) {
-      expect(list.ids).toEqual(ids.slice(-pages * last));
-      list = await page.load({ last, before: list.startCursor });
-    }
+      let list = await page.load({ last });
+      let pages = 1;
+      for (; list.hasPreviousPage && pages < 250; pages++) {
+        expect(list.ids).toEqual(ids.slice(-pages * last));
+        list = await page.load({ last, before: list.startCursor });
+      }
 
-    expect(list.ids).toEqual(ids);
-    expect(pages).toBe(Math.ceil(250 / last));
-  });
+      expect(list.ids).toEqual(ids);
+      expect(pages).toBe(Math.ceil(250 / last));
+    });
 
-  test('with a list for each filter', async () => {
-    await using page = await startClient();
-    const filters = [{ frequency: 'WEEKLY' as const }, { frequency: 'DAILY' as const }, {}];
-    const load = (after?: (string | null | undefined)[]) =>
-      Promise.all(
-        filters.map((filterBy, index) => page.load({ filterBy, first: 20, after: after?.[index] })),
-      );
+    test('with a list for each filter', async () => {
+      await using page = await startClient({ continuationTokens });
+      const filters = [{ frequency: 'WEEKLY' as const }, { frequency: 'DAILY' as const }, {}];
+      const load = (after?: (string | null | undefined)[]) =>
+        Promise.all(
+          filters.map((filterBy, index) =>
+            page.load({ filterBy, first: 20, after: after?.[index] }),
+          ),
+        );
 
-    // In turns, so that a page in the wrong list would show.
-    let lists = await load();
-    for (let turn = 0; turn < 20 && lists.some(({ hasNextPage }) => hasNextPage); turn++) {
-      lists = await load(lists.map(({ endCursor }) => endCursor));
-    }
+      // In turns, so that a page in the wrong list would show.
+      let lists = await load();
+      for (let turn = 0; turn < 20 && lists.some(({ hasNextPage }) => hasNextPage); turn++) {
+        lists = await load(lists.map(({ endCursor }) => endCursor));
+      }
 
-    const [weekly, daily, all] = lists.map(({ ids }) => ids);
-    expect(weekly).toHaveLength(83);
-    expect(weekly).toEqual(idsOf(page.system, 'weekly'));
-    expect(daily).toEqual(idsOf(page.system, 'daily'));
-    expect(all).toEqual(idsOf(page.system));
-  });
-});
+      const [weekly, daily, all] = lists.map(({ ids }) => ids);
+      expect(weekly).toHaveLength(83);
+      expect(weekly).toEqual(idsOf(page.system, 'weekly'));
+      expect(daily).toEqual(idsOf(page.system, 'daily'));
+      expect(all).toEqual(idsOf(page.system));
+    });
+  },
+);
 
 test('a deleted rule leaves every list, without another request', async () => {
   await using page = await startClient();
@@ -237,6 +243,27 @@ test('the list of a bucket pages and changes as the one of the query does', asyn
   list = await load(250);
   expect(list.ids).toHaveLength(250);
   expect(list.ids).toEqual(idsOf(page.system));
+});
+
+test('so does the list of a bucket that was found by its id', async () => {
+  await using page = await startClient();
+  const query = `query ($id: ID!) {
+    node(id: $id) {
+      id
+      ... on Bucket { name inventories(first: 300) { edges { node { id inventoryId } } } }
+    }
+  }`;
+  const id = Buffer.from(`Bucket:${BUCKET}`).toString('base64');
+  const load = async () => {
+    const { data, error } = await page.client.query(query, { id });
+    expect(error).toBeUndefined();
+    return pageOf<object>({ pageInfo: {}, ...data.node.inventories }).ids;
+  };
+  expect(await load()).toEqual(idsOf(page.system));
+  await page.create('daily-b');
+  expect(await load()).toContain('daily-b');
+  await page.delete('daily-b');
+  expect(await load()).toEqual(idsOf(page.system));
 });
 
 test('a rule is kept with all of its parts', async () => {
