@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import graphql from '@graphql-eslint/eslint-plugin';
+
+/** What a gateway composes is a schema of its own with the same types, so each is checked alone. */
+const SCHEMAS = ['schema/schema.graphql', 'schema/subgraph.graphql'].filter((file) =>
+  existsSync(new URL(file, import.meta.url)),
+);
+
+/** Lints the printed schemas, and nothing else: the code is biome's. */
+export default [
+  {
+    files: SCHEMAS,
+    plugins: { '@graphql-eslint': graphql },
+    languageOptions: {
+      parser: graphql.parser,
+      parserOptions: {
+        graphQLConfig: {
+          projects: Object.fromEntries(SCHEMAS.map((schema) => [schema, { schema }])),
+        },
+      },
+    },
+    rules: {
+      ...graphql.configs['flat/schema-recommended'].rules,
+      ...graphql.configs['flat/schema-relay'].rules,
+
+      // `nodes` beside `edges` saves callers who need no cursors a level, and some lists are no
+      // pages: a rule's columns, an input's issues.
+      '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
+
+      // Caches know a thing by its `id`. What is told, or is a part of a thing, is none of its own:
+      // a new type that is neither has to have an id, or to be named here.
+      '@graphql-eslint/strict-id-in-types': [
+        'error',
+        {
+          exceptions: {
+            suffixes: ['Connection', 'Edge', 'Success', 'Error'],
+            types: [
+              'ArgumentIssue',
+              'InventoryFilter',
+              'OSSBucketDestination',
+              'PageInfo',
+              'SseKmsEncryption',
+              'SseOssEncryption',
+            ],
+          },
+        },
+      ],
+    },
+  },
+];
