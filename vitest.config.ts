@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 // One graphql module for everybody: vitest would load the ESM build for the tests while Yoga's and
 // Pothos' dependencies load the CommonJS one, and `instanceof GraphQLError` would fail between them.
-const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+const alias = [
+  { find: /^graphql$/, replacement: 'graphql/index.js' },
+  // Code for users of the package, which is not built here.
+  {
+    find: /^oss-inventory-graphql\/(documents|emulator)$/,
+    replacement: `${import.meta.dirname}/src/$1/$1.ts`,
+  },
+];
 
 export default defineConfig({
   resolve: { alias },

@@ -1,0 +1,1147 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A new rule. */
+export type CreateInventoryInput = {
+  /** The source bucket, whose objects are to be listed. */
+  bucket: string;
+  /** Where and as whom OSS writes the report. OSS: `Destination`. */
+  destination: OssBucketDestinationInput;
+  /** Which objects are listed; left out: all. OSS: `Filter`. */
+  filter?: InventoryFilterInput | null | undefined;
+  /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
+  frequency: InventoryFrequency;
+  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  includedObjectVersions: InventoryIncludedObjectVersions;
+  /** The new rule’s id, unique in the bucket: 1 to 192 characters. OSS: `Id`. */
+  inventoryId: string;
+  /** Whether OSS is to write reports. OSS: `IsEnabled`. */
+  isEnabled: boolean;
+  /** The report’s columns behind the fixed ones, in this order. */
+  optionalFields?: Array<InventoryOptionalField> | null | undefined;
+};
+
+/** Which rule to delete. */
+export type DeleteInventoryInput = {
+  /** The source bucket’s name. */
+  bucket: string;
+  /** The rule’s id. */
+  inventoryId: string;
+};
+
+/** How OSS encrypts the report: exactly one of the two. */
+export type InventoryEncryptionInput =
+  {   /** With a key of the Key Management Service. OSS: `SSE-KMS`. */
+  sseKms: SseKmsEncryptionInput; sseOss?: never; }
+  |  { sseKms?: never;   /** `true`: with keys that OSS keeps. OSS: `SSE-OSS`. */
+  sseOss: boolean; };
+
+/** Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until the page is full; `inventoryIdPrefix` alone spares it from reading the rest. */
+export type InventoryFilterBy = {
+  /** Only rules that write their reports into this bucket. */
+  destinationBucket?: string | null | undefined;
+  /** Only rules of this frequency; UNKNOWN: of any that this server does not know. */
+  frequency?: InventoryFrequency | null | undefined;
+  /** Only rules whose ids begin so. */
+  inventoryIdPrefix?: string | null | undefined;
+  /** Only rules that are enabled, or only those that are not. */
+  isEnabled?: boolean | null | undefined;
+};
+
+/** Which objects a rule lists; what is left out or null is no bound. */
+export type InventoryFilterInput = {
+  /** Only objects written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
+  lastModifiedAfter?: string | null | undefined;
+  /** Only objects written at this time or earlier; whole seconds. OSS: `LastModifyEndTimeStamp`. */
+  lastModifiedBefore?: string | null | undefined;
+  /** Only objects of at most so many bytes; 1 to 48.8 TB. OSS: `UpperSizeBound`. */
+  maxSize?: number | string | null | undefined;
+  /** Only objects of at least so many bytes; 0 to 48.8 TB. OSS: `LowerSizeBound`. */
+  minSize?: number | string | null | undefined;
+  /** Only objects whose keys begin so; at most 1,023 characters. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** Only objects of these storage classes; none: of all. OSS: `StorageClass`. */
+  storageClasses?: Array<StorageClass> | null | undefined;
+};
+
+/** The report’s file format. */
+export type InventoryFormat =
+  /** Comma-separated values, compressed with gzip. OSS: `CSV`. */
+  | 'CSV'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** How often OSS writes the report. */
+export type InventoryFrequency =
+  /** Every day. For buckets of less than 10 billion objects. OSS: `Daily`. */
+  | 'DAILY'
+  /** Every month, where the region offers it. OSS: `Monthly`. */
+  | 'MONTHLY'
+  /** Once, where the region offers it. OSS: `Once`. */
+  | 'ONCE'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN'
+  /** Every week. For buckets of less than 50 billion objects. OSS: `Weekly`. */
+  | 'WEEKLY';
+
+/** Which versions of an object the report lists. */
+export type InventoryIncludedObjectVersions =
+  /** Every version, with the columns VersionId, IsLatest and IsDeleteMarker. OSS: `All`. */
+  | 'ALL'
+  /** The current version only. OSS: `Current`. */
+  | 'CURRENT'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** A column of the report, behind the ones that it always has (Bucket, Key). */
+export type InventoryOptionalField =
+  /** The object’s CRC-64 checksum. OSS: `Crc64`. */
+  | 'CRC64'
+  /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
+  | 'ENCRYPTION_STATUS'
+  /** The object’s ETag. OSS: `ETag`. */
+  | 'ETAG'
+  /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
+  | 'IS_MULTIPART_UPLOADED'
+  /** The day the object was last read, where access tracking is on. OSS: `LastAccessDate`. */
+  | 'LAST_ACCESS_DATE'
+  /** When the object was last read, where access tracking is on. OSS: `LastAccessTimestamp`. */
+  | 'LAST_ACCESS_TIMESTAMP'
+  /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
+  | 'LAST_MODIFIED_DATE'
+  /** The object’s access control list. OSS: `ObjectAcl`. */
+  | 'OBJECT_ACL'
+  /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
+  | 'OBJECT_TYPE'
+  /** The object’s size in bytes. OSS: `Size`. */
+  | 'SIZE'
+  /** The object’s storage class. OSS: `StorageClass`. */
+  | 'STORAGE_CLASS'
+  /** How many tags the object has. OSS: `TaggingCount`. */
+  | 'TAGGING_COUNT'
+  /** When the object moved to its storage class. OSS: `TransitionTime`. */
+  | 'TRANSITION_TIME'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** Where and as whom OSS writes the report. */
+export type OssBucketDestinationInput = {
+  /** The uid of the account that owns the destination bucket. OSS: `AccountId`. */
+  accountId: string;
+  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
+  bucket: string;
+  /** How OSS encrypts the report; left out: not. OSS: `Encryption`. */
+  encryption?: InventoryEncryptionInput | null | undefined;
+  /** The report’s file format. OSS: `Format`. */
+  format?: InventoryFormat;
+  /** What the report’s keys begin with; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** The RAM role that OSS takes on to write, of the same account; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  roleName: string;
+};
+
+/** Encryption with a key of the Key Management Service. */
+export type SseKmsEncryptionInput = {
+  /** The customer master key, a symmetric one; left out: the default key. */
+  keyId?: string | null | undefined;
+};
+
+/** A storage class, of a bucket or of an object. */
+export type StorageClass =
+  /** Restored before it can be read, within a minute. OSS: `Archive`. */
+  | 'ARCHIVE'
+  /** Restored before it can be read, within hours. OSS: `ColdArchive`. */
+  | 'COLD_ARCHIVE'
+  /** Restored before it can be read, within two days. The cheapest. OSS: `DeepColdArchive`. */
+  | 'DEEP_COLD_ARCHIVE'
+  /** Infrequent access: cheaper to keep, dearer to read. OSS: `IA`. */
+  | 'IA'
+  /** For data that is read often. OSS: `Standard`. */
+  | 'STANDARD'
+  /** A value newer than this server: it can be read, but not written. */
+  | 'UNKNOWN';
+
+/** What to change of a rule: only what is given changes, at every level. Null clears what can be without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere. */
+export type UpdateInventoryInput = {
+  /** The source bucket’s name. */
+  bucket: string;
+  /** Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and so does the role’s ARN where its name does. OSS: `Destination`. */
+  destination?: OssBucketDestinationInput | null | undefined;
+  /** Which objects are listed; null: all. OSS: `Filter`. */
+  filter?: InventoryFilterInput | null | undefined;
+  /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
+  frequency?: InventoryFrequency | null | undefined;
+  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
+  /** The id of the rule to change. */
+  inventoryId: string;
+  /** Whether OSS is to write reports. OSS: `IsEnabled`. */
+  isEnabled?: boolean | null | undefined;
+  /** The report’s columns behind the fixed ones, all of them, in this order. */
+  optionalFields?: Array<InventoryOptionalField> | null | undefined;
+};
+
+export type BucketsQueryVariables = Exact<{
+  prefix?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type BucketsQuery = { buckets: { edges: Array<{ cursor: string, node: { id: string, name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
+
+export type CreateRuleMutationVariables = Exact<{
+  input: CreateInventoryInput;
+}>;
+
+
+export type CreateRuleMutation = { createInventory:
+    | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } }, inventoryEdge: { cursor: string, node: { id: string } } }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } | null }
+    | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+   };
+
+export type DeleteRuleMutationVariables = Exact<{
+  input: DeleteInventoryInput;
+}>;
+
+
+export type DeleteRuleMutation = { deleteInventory:
+    | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'DeleteInventorySuccess', deletedId: string, inventoryId: string, bucket: { id: string, name: string } }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+   };
+
+type Failure_AccessDeniedError_Fragment = { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Failure_InvalidArgumentError_Fragment = { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> };
+
+type Failure_InventoryAlreadyExistError_Fragment = { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } } | null };
+
+type Failure_InventoryExceedLimitError_Fragment = { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Failure_NoSuchBucketError_Fragment = { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Failure_NoSuchInventoryError_Fragment = { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Failure_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null };
+
+type Failure_ThrottledError_Fragment = { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Failure_UpdateLostError_Fragment = { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } }, cause:
+    | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } | null }
+    | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+   };
+
+type Failure_UpdateRolledBackError_Fragment = { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } }, cause:
+    | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } | null }
+    | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+   };
+
+type Failure_UpstreamError_Fragment = { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null };
+
+export type FailureFragment =
+  | Failure_AccessDeniedError_Fragment
+  | Failure_InvalidArgumentError_Fragment
+  | Failure_InventoryAlreadyExistError_Fragment
+  | Failure_InventoryExceedLimitError_Fragment
+  | Failure_NoSuchBucketError_Fragment
+  | Failure_NoSuchInventoryError_Fragment
+  | Failure_OutcomeUnknownError_Fragment
+  | Failure_ThrottledError_Fragment
+  | Failure_UpdateLostError_Fragment
+  | Failure_UpdateRolledBackError_Fragment
+  | Failure_UpstreamError_Fragment
+;
+
+type Reason_AccessDeniedError_Fragment = { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_InvalidArgumentError_Fragment = { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> };
+
+type Reason_InventoryAlreadyExistError_Fragment = { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } } | null };
+
+type Reason_InventoryExceedLimitError_Fragment = { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_NoSuchBucketError_Fragment = { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_NoSuchInventoryError_Fragment = { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_ThrottledError_Fragment = { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_UpdateLostError_Fragment = { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_UpdateRolledBackError_Fragment = { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_UpstreamError_Fragment = { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null };
+
+export type ReasonFragment =
+  | Reason_AccessDeniedError_Fragment
+  | Reason_InvalidArgumentError_Fragment
+  | Reason_InventoryAlreadyExistError_Fragment
+  | Reason_InventoryExceedLimitError_Fragment
+  | Reason_NoSuchBucketError_Fragment
+  | Reason_NoSuchInventoryError_Fragment
+  | Reason_OutcomeUnknownError_Fragment
+  | Reason_ThrottledError_Fragment
+  | Reason_UpdateLostError_Fragment
+  | Reason_UpdateRolledBackError_Fragment
+  | Reason_UpstreamError_Fragment
+;
+
+export type OneRuleQueryVariables = Exact<{
+  bucket: string;
+  inventoryId: string;
+}>;
+
+
+export type OneRuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } } | null };
+
+export type PageFragment = { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null };
+
+export type RuleFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+      | { __typename: 'SseKmsEncryption', keyId: string | null }
+      | { __typename: 'SseOssEncryption', algorithm: string }
+     | null } };
+
+export type RulesQueryVariables = Exact<{
+  bucket: string;
+  filterBy?: InventoryFilterBy | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  withTotalCount?: boolean;
+}>;
+
+
+export type RulesQuery = { inventories: { totalCount?: number, edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
+
+export type UpdateRuleMutationVariables = Exact<{
+  input: UpdateInventoryInput;
+}>;
+
+
+export type UpdateRuleMutation = { updateInventory:
+    | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } } }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } }, cause:
+        | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+        | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+                | { __typename: 'SseKmsEncryption', keyId: string | null }
+                | { __typename: 'SseOssEncryption', algorithm: string }
+               | null } } | null }
+        | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+       }
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null } }, cause:
+        | { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+        | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+                | { __typename: 'SseKmsEncryption', keyId: string | null }
+                | { __typename: 'SseOssEncryption', algorithm: string }
+               | null } } | null }
+        | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+       }
+   };
+
+export const RuleFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<RuleFragment, unknown>;
+export const ReasonFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Reason"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"ec"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidArgumentError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryAlreadyExistError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"existing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryExceedLimitError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessDeniedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchBucketError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bucketName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchInventoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterSeconds"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<ReasonFragment, unknown>;
+export const FailureFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRolledBackError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateLostError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Reason"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"ec"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidArgumentError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryAlreadyExistError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"existing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryExceedLimitError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessDeniedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchBucketError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bucketName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchInventoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterSeconds"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<FailureFragment, unknown>;
+export const PageFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Page"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}}]}}]} as unknown as DocumentNode<PageFragment, unknown>;
+export const BucketsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Buckets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"prefix"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"last"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"before"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"buckets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"prefix"},"value":{"kind":"Variable","name":{"kind":"Name","value":"prefix"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"Variable","name":{"kind":"Name","value":"last"}}},{"kind":"Argument","name":{"kind":"Name","value":"before"},"value":{"kind":"Variable","name":{"kind":"Name","value":"before"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"storageClass"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Page"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Page"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}}]}}]} as unknown as DocumentNode<BucketsQuery, BucketsQueryVariables>;
+export const CreateRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateInventoryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createInventory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateInventorySuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inventoryEdge"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRolledBackError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateLostError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Reason"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"ec"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidArgumentError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryAlreadyExistError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"existing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryExceedLimitError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessDeniedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchBucketError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bucketName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchInventoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterSeconds"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<CreateRuleMutation, CreateRuleMutationVariables>;
+export const DeleteRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteInventoryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteInventory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteInventorySuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedId"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRolledBackError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateLostError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Reason"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"ec"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidArgumentError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryAlreadyExistError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"existing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryExceedLimitError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessDeniedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchBucketError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bucketName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchInventoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterSeconds"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<DeleteRuleMutation, DeleteRuleMutationVariables>;
+export const OneRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OneRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inventoryId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"inventoryId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inventoryId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<OneRuleQuery, OneRuleQueryVariables>;
+export const RulesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Rules"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filterBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryFilterBy"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"last"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"before"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"withTotalCount"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}},"defaultValue":{"kind":"BooleanValue","value":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventories"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filterBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filterBy"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"Variable","name":{"kind":"Name","value":"last"}}},{"kind":"Argument","name":{"kind":"Name","value":"before"},"value":{"kind":"Variable","name":{"kind":"Name","value":"before"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"},"directives":[{"kind":"Directive","name":{"kind":"Name","value":"include"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"if"},"value":{"kind":"Variable","name":{"kind":"Name","value":"withTotalCount"}}}]}]},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Page"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Page"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<RulesQuery, RulesQueryVariables>;
+export const UpdateRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateInventoryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateInventory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateInventorySuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRolledBackError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateLostError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cause"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Reason"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Reason"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"ec"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidArgumentError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryAlreadyExistError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"existing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryExceedLimitError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessDeniedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchBucketError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bucketName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchInventoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterSeconds"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]} as unknown as DocumentNode<UpdateRuleMutation, UpdateRuleMutationVariables>;
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const RuleFragmentText = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}
+    `, {"fragmentName":"Rule"}) as unknown as TypedDocumentString<RuleFragment, unknown>;
+export const ReasonFragmentText = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    existing {
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    limit
+  }
+  ... on AccessDeniedError {
+    action
+  }
+  ... on NoSuchBucketError {
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    inventoryId
+  }
+  ... on ThrottledError {
+    retryAfterSeconds
+  }
+}
+    fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`, {"fragmentName":"Reason"}) as unknown as TypedDocumentString<ReasonFragment, unknown>;
+export const FailureFragmentText = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Failure on Error {
+  ...Reason
+  ... on UpdateRolledBackError {
+    inventory {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    lost {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+}
+    fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    existing {
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    limit
+  }
+  ... on AccessDeniedError {
+    action
+  }
+  ... on NoSuchBucketError {
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    inventoryId
+  }
+  ... on ThrottledError {
+    retryAfterSeconds
+  }
+}
+fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`, {"fragmentName":"Failure"}) as unknown as TypedDocumentString<FailureFragment, unknown>;
+export const PageFragmentText = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Page on PageInfo {
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}
+    `, {"fragmentName":"Page"}) as unknown as TypedDocumentString<PageFragment, unknown>;
+export const BucketsText = /*#__PURE__*/ new TypedDocumentString(`
+    query Buckets($prefix: String, $first: Int, $after: String, $last: Int, $before: String) {
+  buckets(
+    prefix: $prefix
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    edges {
+      cursor
+      node {
+        id
+        name
+        region
+        storageClass
+        createdAt
+      }
+    }
+    pageInfo {
+      ...Page
+    }
+  }
+}
+    fragment Page on PageInfo {
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}`) as unknown as TypedDocumentString<BucketsQuery, BucketsQueryVariables>;
+export const CreateRuleText = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateRule($input: CreateInventoryInput!) {
+  createInventory(input: $input) {
+    __typename
+    ... on CreateInventorySuccess {
+      inventory {
+        ...Rule
+      }
+      inventoryEdge {
+        cursor
+        node {
+          id
+        }
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  ...Reason
+  ... on UpdateRolledBackError {
+    inventory {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    lost {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+}
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    existing {
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    limit
+  }
+  ... on AccessDeniedError {
+    action
+  }
+  ... on NoSuchBucketError {
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    inventoryId
+  }
+  ... on ThrottledError {
+    retryAfterSeconds
+  }
+}
+fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<CreateRuleMutation, CreateRuleMutationVariables>;
+export const DeleteRuleText = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteRule($input: DeleteInventoryInput!) {
+  deleteInventory(input: $input) {
+    __typename
+    ... on DeleteInventorySuccess {
+      deletedId
+      inventoryId
+      bucket {
+        id
+        name
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  ...Reason
+  ... on UpdateRolledBackError {
+    inventory {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    lost {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+}
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    existing {
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    limit
+  }
+  ... on AccessDeniedError {
+    action
+  }
+  ... on NoSuchBucketError {
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    inventoryId
+  }
+  ... on ThrottledError {
+    retryAfterSeconds
+  }
+}
+fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<DeleteRuleMutation, DeleteRuleMutationVariables>;
+export const OneRuleText = /*#__PURE__*/ new TypedDocumentString(`
+    query OneRule($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    ...Rule
+  }
+}
+    fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<OneRuleQuery, OneRuleQueryVariables>;
+export const RulesText = /*#__PURE__*/ new TypedDocumentString(`
+    query Rules($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String, $withTotalCount: Boolean! = false) {
+  inventories(
+    bucket: $bucket
+    filterBy: $filterBy
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    totalCount @include(if: $withTotalCount)
+    edges {
+      cursor
+      node {
+        ...Rule
+      }
+    }
+    pageInfo {
+      ...Page
+    }
+  }
+}
+    fragment Page on PageInfo {
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}
+fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<RulesQuery, RulesQueryVariables>;
+export const UpdateRuleText = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateRule($input: UpdateInventoryInput!) {
+  updateInventory(input: $input) {
+    __typename
+    ... on UpdateInventorySuccess {
+      inventory {
+        ...Rule
+      }
+    }
+    ...Failure
+  }
+}
+    fragment Failure on Error {
+  ...Reason
+  ... on UpdateRolledBackError {
+    inventory {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    lost {
+      ...Rule
+    }
+    cause {
+      ...Reason
+    }
+  }
+}
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    existing {
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    limit
+  }
+  ... on AccessDeniedError {
+    action
+  }
+  ... on NoSuchBucketError {
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    inventoryId
+  }
+  ... on ThrottledError {
+    retryAfterSeconds
+  }
+}
+fragment Rule on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  includedObjectVersions
+  optionalFields
+}`) as unknown as TypedDocumentString<UpdateRuleMutation, UpdateRuleMutationVariables>;

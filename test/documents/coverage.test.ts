@@ -1,0 +1,128 @@
+import { type DocumentNode, extendSchema, parse, print, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import * as published from '../../src/documents/documents.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { unselectedFields } from './unselected.ts';
+
+/** Each operation, as tree and as text. */
+const OPERATIONS = [
+  { name: 'Rules', document: published.RulesDocument, text: published.RulesText },
+  { name: 'OneRule', document: published.OneRuleDocument, text: published.OneRuleText },
+  { name: 'Buckets', document: published.BucketsDocument, text: published.BucketsText },
+  { name: 'CreateRule', document: published.CreateRuleDocument, text: published.CreateRuleText },
+  { name: 'UpdateRule', document: published.UpdateRuleDocument, text: published.UpdateRuleText },
+  { name: 'DeleteRule', document: published.DeleteRuleDocument, text: published.DeleteRuleText },
+];
+
+test('what is tested here is all that is published', () => {
+  expect(
+    Object.keys(published)
+      .filter((name) => /(Document|(?<!Fragment)Text)$/.test(name))
+      .sort(),
+  ).toEqual(OPERATIONS.flatMap(({ name }) => [`${name}Document`, `${name}Text`]).sort());
+});
+
+describe.each(OPERATIONS)('$name', ({ document, text }) => {
+  test('is valid', () => {
+    expect(validate(schema, document)).toEqual([]);
+  });
+
+  test('says the same as tree and as text', () => {
+    expect(parseTree(text)).toEqual(parseTree(print(document)));
+  });
+
+  test('goes into JSON as it is', () => {
+    expect(JSON.parse(JSON.stringify({ query: text }))).toEqual({ query: text.toString() });
+  });
+});
+
+/** Of a bucket that is only named: these would cost a request to OSS, or are lists of their own. */
+const MORE_OF_A_BUCKET = [
+  'Bucket.createdAt',
+  'Bucket.inventories',
+  'Bucket.inventory',
+  'Bucket.region',
+  'Bucket.storageClass',
+  'Bucket.versioning',
+];
+
+const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
+  // `nodes` is what `edges` have.
+  Rules: [...MORE_OF_A_BUCKET, 'InventoryConfigurationConnection.nodes'],
+  OneRule: MORE_OF_A_BUCKET,
+  Buckets: [
+    'Bucket.inventories',
+    'Bucket.inventory',
+    'Bucket.versioning',
+    'BucketConnection.nodes',
+  ],
+  CreateRule: MORE_OF_A_BUCKET,
+  UpdateRule: MORE_OF_A_BUCKET,
+  DeleteRule: MORE_OF_A_BUCKET,
+};
+
+describe('the documents ask for everything', () => {
+  test.each(OPERATIONS)('$name, but for what it leaves out on purpose', ({ name, document }) => {
+    expect(unselectedFields(schema, document)).toEqual(UNSELECTED[name]);
+  });
+
+  test.each<{ what: string; document: DocumentNode; extension: string; missing: string[] }>([
+    {
+      what: 'a failure of a mutation',
+      document: published.DeleteRuleDocument,
+      extension: `
+        extend union DeleteInventoryResult = LockedError
+        type LockedError implements Error { message: String! code: String! requestId: String ec: String until: String }
+      `,
+      missing: ['LockedError.until'],
+    },
+    {
+      what: 'a result that is no failure',
+      document: published.CreateRuleDocument,
+      extension: `
+        extend union CreateInventoryResult = Postponed
+        type Postponed { until: String }
+      `,
+      missing: ['Postponed.until'],
+    },
+    {
+      what: 'a field of one failure',
+      document: published.UpdateRuleDocument,
+      extension: 'extend type ThrottledError { quota: Int }',
+      missing: ['ThrottledError.quota'],
+    },
+    {
+      what: 'a field of a rule’s part',
+      document: published.RulesDocument,
+      extension: 'extend type InventoryFilter { tag: String }',
+      missing: ['InventoryFilter.tag'],
+    },
+    {
+      what: 'an encryption',
+      document: published.OneRuleDocument,
+      extension: `
+        extend union InventoryEncryption = OwnKeyEncryption
+        type OwnKeyEncryption { algorithm: String! }
+      `,
+      missing: ['OwnKeyEncryption.algorithm'],
+    },
+  ])('$what that the schema gets is missed', ({ document, extension, missing }) => {
+    const before = unselectedFields(schema, document);
+    const after = unselectedFields(extendSchema(schema, parse(extension)), document);
+    expect(after.filter((field) => !before.includes(field))).toEqual(missing);
+  });
+});
+
+test('a mutation that forgets its failures is noticed', () => {
+  const text = print(published.DeleteRuleDocument)
+    .replace('...Failure\n', '')
+    .split('fragment ')[0];
+  expect(unselectedFields(schema, parse(text ?? ''))).toEqual(
+    expect.arrayContaining(['InvalidArgumentError.issues', 'OutcomeUnknownError.message']),
+  );
+});
+
+/** Without the places in the text, and with the fragments in one order. */
+function parseTree(text: { toString(): string }): readonly string[] {
+  return parse(text.toString()).definitions.map(print).sort();
+}
