@@ -190,10 +190,14 @@ export function temporaryFolder() {
   return mkdtempDisposable(join(tmpdir(), 'server-'));
 }
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const MAIN = [process.execPath, join(import.meta.dirname, '../../src/main.ts')];
 
-function launch(cwd: string, env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [MAIN], {
+function launch(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  [command = '', ...args] = MAIN,
+) {
+  const child = spawn(command, args, {
     cwd,
     env: { PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -224,8 +228,9 @@ export async function runToEnd(
 export async function startProcess(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
+  command = MAIN,
 ): Promise<ServerProcess> {
-  const { child, printed, ended } = launch(cwd, env);
+  const { child, printed, ended } = launch(cwd, env, command);
   const logged = async (text: string) => {
     while (!printed.stdout.split('\n').slice(0, -1).join('\n').includes(text)) {
       if (child.exitCode !== null) throw new Error(`It ended early: ${printed.stderr}`);

@@ -1,0 +1,39 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import {
+  DeleteRuleDocument,
+  type DeleteRuleMutation,
+  type DeleteRuleMutationVariables,
+  RulesDocument,
+  type RulesQuery,
+  type RulesQueryVariables,
+  RulesText,
+  type TypedDocumentString,
+} from 'oss-inventory-graphql/documents';
+
+// That this compiles says that documents and texts know their variables and their answers.
+export const page: TypedDocumentNode<RulesQuery, RulesQueryVariables> = RulesDocument;
+export const pageText: TypedDocumentString<RulesQuery, RulesQueryVariables> = RulesText;
+export const deletion: TypedDocumentNode<DeleteRuleMutation, DeleteRuleMutationVariables> =
+  DeleteRuleDocument;
+
+// @ts-expect-error This is the answer of another document.
+export const mistaken: TypedDocumentNode<DeleteRuleMutation, RulesQueryVariables> = RulesDocument;
+
+export const weekly: RulesQueryVariables = { bucket: 'logs', filterBy: { frequency: 'WEEKLY' } };
+
+// @ts-expect-error There is no such frequency.
+export const hourly: RulesQueryVariables = { bucket: 'logs', filterBy: { frequency: 'HOURLY' } };
+
+/** Each result has the fields of its type. */
+export function outcome({ deleteInventory: result }: DeleteRuleMutation): string {
+  switch (result.__typename) {
+    case 'DeleteInventorySuccess':
+      return `${result.inventoryId} of ${result.bucket.name} is gone`;
+    case 'InvalidArgumentError':
+      return result.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join();
+    case 'ThrottledError':
+      return `again in ${result.retryAfterSeconds ?? 1} s`;
+    default:
+      return `${result.code}: ${result.message}`;
+  }
+}

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { post, startProcess } from '../server/support.ts';
+
+// The registry answers when it does.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
+
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+let folder: Awaited<ReturnType<typeof mkdtempDisposable>>;
+
+/** Packs, and installs the package into an empty folder, beside a Node of the oldest line that it runs on. */
+beforeAll(async () => {
+  folder = await mkdtempDisposable(join(tmpdir(), 'package-'));
+  const { path } = folder;
+  await run('npm', ['pack', '--pack-destination', path], { cwd: ROOT });
+  const [tarball = ''] = await readdir(path);
+  const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  // npm lets no dependency run its install script that is not named: node's gets the runtime.
+  const settings = { private: true, type: 'module', allowScripts: { node: true } };
+  await writeFile(join(path, 'package.json'), JSON.stringify(settings));
+  const packages = [`./${tarball}`, 'node@24', `@types/node@${devDependencies['@types/node']}`];
+  await run('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: path });
+});
+
+afterAll(() => folder[Symbol.asyncDispose]());
+
+/** Nothing of this repository's: the Node and the commands of the folder. */
+function environment() {
+  return { PATH: join(folder.path, 'node_modules/.bin') };
+}
+
+test('the package has what is run, imported and read, and no more', async () => {
+  const installed = join(folder.path, 'node_modules/oss-inventory-graphql');
+  expect((await readdir(installed)).sort()).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist',
+    'package.json',
+    'schema',
+  ]);
+  const { exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+  const files = Object.values<string | Record<string, string>>(exports).flatMap((entry) =>
+    typeof entry === 'string' ? [entry] : Object.values(entry),
+  );
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files) expect(await readFile(join(installed, file), 'utf8')).not.toBe('');
+});
+
+test('its command serves, and ends when it is told to', async () => {
+  const command = join(environment().PATH, 'oss-inventory-graphql');
+  await using server = await startProcess(folder.path, environment(), [command]);
+  const response = await post(server.url, { query: '{ buckets(first: 1) { nodes { name } } }' });
+  expect(await response.json()).toEqual({ data: { buckets: { nodes: [{ name: 'demo-empty' }] } } });
+  server.signal('SIGTERM');
+  expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
+
+test('its modules are imported by Node 24', async () => {
+  const script = await copied('run.ts');
+  const { stdout } = await run('node', [script], { cwd: folder.path, env: environment() });
+  expect(JSON.parse(stdout)).toEqual({
+    node: expect.stringMatching(/^v24\./),
+    status: 403,
+    document: 'Document',
+    text: expect.stringContaining('query Rules('),
+  });
+});
+
+test.each([
+  { file: 'frontend.ts', module: 'nodenext', types: [] },
+  { file: 'frontend.ts', module: 'esnext', types: [] },
+  { file: 'run.ts', module: 'nodenext', types: ['node'] },
+  { file: 'run.ts', module: 'esnext', types: ['node'] },
+])('its types hold in a strict project: $file, $module', async ({ file, module, types }) => {
+  const project = join(folder.path, `tsconfig.${module}.${file}.json`);
+  const compilerOptions = {
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable', ...(types.length === 0 ? ['dom'] : [])],
+    types,
+    module,
+    moduleResolution: module === 'nodenext' ? 'nodenext' : 'bundler',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  await writeFile(project, JSON.stringify({ compilerOptions, files: [await copied(file)] }));
+  const outcome = await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', project]).catch(
+    (error: unknown) => error,
+  );
+  expect(outcome).toEqual({ stdout: '', stderr: '' });
+});
+
+/** A file of a project that uses the package, in the folder. */
+async function copied(file: string): Promise<string> {
+  const copy = join(folder.path, file);
+  await copyFile(join(import.meta.dirname, 'consumer', file), copy);
+  return copy;
+}
