@@ -6,26 +6,24 @@ import {
   type RulesQueryVariables,
   RulesText,
 } from 'oss-inventory-graphql/documents';
+import { ask } from '../fetch/rules.ts';
 
 /** Apollo Client takes the document. */
 export async function rulesByApollo(client: ApolloClient, variables: RulesQueryVariables) {
-  const { data } = await client.query({ query: RulesDocument, variables });
-  return data?.inventories;
+  const { data, error } = await client.query({ query: RulesDocument, variables });
+  if (!data) throw error;
+  return data.inventories;
 }
 
 /** So does urql. */
 export async function rulesByUrql(client: Client, variables: RulesQueryVariables) {
-  const { data } = await client.query(RulesDocument, variables);
-  return data?.inventories;
+  const { data, error } = await client.query(RulesDocument, variables);
+  if (!data) throw error;
+  return data.inventories;
 }
 
-/** What sends JSON takes the text, which `JSON.stringify` writes as it is. */
+/** What sends JSON takes the text: a `String` with types, which goes into JSON as it is, too. */
 export async function rulesByFetch(url: string, variables: RulesQueryVariables) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ query: RulesText, variables }),
-  });
-  const { data }: { data: RulesQuery | null } = await response.json();
-  return data?.inventories;
+  const { inventories } = await ask<RulesQuery>(url, RulesText.toString(), variables);
+  return inventories;
 }
