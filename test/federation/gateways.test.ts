@@ -1,38 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT_ID, createInput } from '../support/rules.ts';
-import type { TestSystem } from '../support/system.ts';
-import { GATEWAYS, startTeam, TEAM_RULES } from './gateways.ts';
-import { globalId, startSubgraph } from './references.ts';
-import { COMPOSERS, service, TEAM_SDL } from './subgraphs.ts';
+import { GATEWAYS, TEAM_BUCKETS, TEAM_RULES } from './gateways.ts';
+import { type Graph, startGraph as startGraphOf } from './graph.ts';
+import { globalId } from './references.ts';
 
-/** How many requests the gateway sent to the subgraph. */
-function sent({ log }: TestSystem): number {
-  return log.filter(({ msg }) => msg === 'request').length;
-}
+describe.each(GATEWAYS)('behind $name', (gateway) => {
+  const startGraph = () => startGraphOf(gateway);
 
-describe.each(GATEWAYS)('behind $name', ({ composer, start }) => {
-  /** A gateway in front of this server and of a subgraph of teams, over loopback. */
-  async function startGraph() {
-    await using stack = new AsyncDisposableStack();
-    const subgraph = stack.use(await startSubgraph());
-    const team = stack.use(await startTeam());
-    // What a gateway's owner does: the SDL of the running server, composed.
-    const { data } = await subgraph.askText('{ _service { sdl } }');
-    const sdl = sdlOf(data?.['_service']);
-    const { supergraph, errors } = COMPOSERS[composer]([
-      service('inventory', sdl, subgraph.url),
-      service('team', TEAM_SDL, team.url),
-    ]);
-    expect(errors).toEqual([]);
-    const gateway = stack.use(await start(supergraph));
-    const before = sent(subgraph);
-    const owned = stack.move();
-    return {
-      subgraph,
-      ask: gateway.ask,
-      sent: () => sent(subgraph) - before,
-      [Symbol.asyncDispose]: () => owned.disposeAsync(),
-    };
+  async function startGraphOfBuckets() {
+    const graph = await startGraph();
+    for (const name of TEAM_BUCKETS) graph.subgraph.emulator.createBucket({ name });
+    return graph;
   }
 
   test('pages of rules come whole, one after the other', async () => {
@@ -161,6 +139,44 @@ describe.each(GATEWAYS)('behind $name', ({ composer, start }) => {
     expect(graph.subgraph.requests.length).toBeLessThanOrEqual(10);
   });
 
+  test('100 buckets that it names cost one request here, and one to OSS', async () => {
+    await using graph = await startGraphOfBuckets();
+    const { data, errors } = await graph.ask(
+      '{ team(id: "2") { buckets { id name region storageClass isFarAway } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      team: {
+        buckets: TEAM_BUCKETS.map((name) => ({
+          id: globalId('Bucket', name),
+          name,
+          region: 'oss-cn-hangzhou',
+          storageClass: 'STANDARD',
+          isFarAway: false,
+        })),
+      },
+    });
+    expect(graph.sent()).toBe(1);
+    expect(operations(graph)).toEqual({ ListBuckets: 1 });
+  });
+
+  test('100 of each in one document, of the other subgraph’s `node`', async () => {
+    await using graph = await startGraphOfBuckets();
+    const { data, errors } = await graph.ask(
+      '{ node(id: "2") { ... on Team { buckets { region } rules { frequency } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      node: {
+        buckets: TEAM_BUCKETS.map(() => ({ region: 'oss-cn-hangzhou' })),
+        rules: TEAM_RULES.map(() => ({ frequency: 'DAILY' })),
+      },
+    });
+    // Hive sends both kinds in one request.
+    expect(graph.sent()).toBe(gateway.name === 'Hive Gateway' ? 1 : 2);
+    expect(operations(graph)).toEqual({ ListBuckets: 1, ListBucketInventory: 10 });
+  });
+
   test('the other subgraph’s fields of our entities come with ours, and need ours', async () => {
     await using graph = await startGraph();
     const { data, errors } = await graph.ask(`{
@@ -212,10 +228,10 @@ describe.each(GATEWAYS)('behind $name', ({ composer, start }) => {
   });
 });
 
-function sdlOf(service: unknown): string {
-  const sdl = typeof service === 'object' && service && 'sdl' in service ? service.sdl : undefined;
-  if (typeof sdl !== 'string') throw new Error('There is no SDL.');
-  return sdl;
+/** What was asked of OSS, each operation with how often. */
+function operations({ subgraph }: Graph): Readonly<Record<string, number>> {
+  const byName = Map.groupBy(subgraph.requests, ({ operation }) => operation);
+  return Object.fromEntries([...byName].map(([name, { length }]) => [name, length]));
 }
 
 interface PageOfRules {

@@ -62,17 +62,28 @@ async function startHiveGateway(supergraph: string): Promise<Gateway> {
 
 const TEAM = { id: '1', name: 'Observability', foundedIn: 2019 };
 
+/** A team of 100 buckets, for a graph that has them. */
+const STORAGE = { id: '2', name: 'Storage', foundedIn: 2021 };
+export const TEAM_BUCKETS = Array.from({ length: 100 }, (_, index) => `team-${nth(index)}`);
+
+const teamOf = (id: string) => [TEAM, STORAGE].find((team) => team.id === id) ?? null;
+
 /** The rules of the team: every tenth of `startSubgraph`’s. */
 export const TEAM_RULES = Array.from({ length: 100 }, (_, index) => nth(index * 10));
 
 const resolvers = {
   Query: {
-    node: (_root: unknown, { id }: { id: string }) =>
-      id === TEAM.id ? { __typename: 'Team', ...TEAM } : null,
-    team: (_root: unknown, { id }: { id: string }) => (id === TEAM.id ? TEAM : null),
+    node(_root: unknown, { id }: { id: string }) {
+      const team = teamOf(id);
+      return team && { __typename: 'Team', ...team };
+    },
+    team: (_root: unknown, { id }: { id: string }) => teamOf(id),
   },
   Team: {
-    buckets: () => ['logs', 'no-such-bucket', 'reports'].map((name) => ({ name })),
+    buckets({ id }: typeof TEAM) {
+      const names = id === STORAGE.id ? TEAM_BUCKETS : ['logs', 'no-such-bucket', 'reports'];
+      return names.map((name) => ({ name }));
+    },
     rules: () => TEAM_RULES.map((inventoryId) => ({ inventoryId, bucket: { name: 'logs' } })),
   },
   Bucket: {
