@@ -83,8 +83,10 @@ const settings = z.object({
   MAX_REPRESENTATIONS: positive.default(1000),
   GATEWAY_HMAC_SECRET: z
     .string()
-    .refine((text) => text.length >= MIN_SECRET, {
-      error: `must have ${MIN_SECRET} characters or more: make one with \`openssl rand -hex 32\``,
+    .refine((text) => text.length >= MIN_SECRET && !/\s/.test(text), {
+      error:
+        `must have ${MIN_SECRET} characters or more, and no white space: make one with ` +
+        '`openssl rand -hex 32`',
     })
     .optional(),
 });
@@ -136,7 +138,8 @@ const account = z.discriminatedUnion(
 const ACCOUNT = ['OSS_CREDENTIALS', ...Object.keys(place), ...Object.keys(keys)];
 
 /**
- * Reads the configuration from environment variables; an empty one counts as not set. With none that
+ * Reads the configuration from environment variables; an empty one counts as not set, but for the
+ * gateway's secret, which would leave the server open in silence. With none that
  * describes an OSS account the server works on its embedded emulator. Secrets can also come from files,
  * which `OSS_ACCESS_KEY_ID_FILE` and the like name.
  *
@@ -161,6 +164,9 @@ export function readConfig(environment: Given): Config {
     ...(given['GATEWAY_HMAC_SECRET'] !== undefined && general.data?.FEDERATION === false
       ? ['GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too']
       : []),
+    ...['GATEWAY_HMAC_SECRET', 'GATEWAY_HMAC_SECRET_FILE']
+      .filter((name) => environment[name] === '')
+      .map((name) => `${name}: is empty: leave it out to answer anybody`),
   ];
   if (!general.success || oss?.success === false || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));

@@ -260,6 +260,14 @@ describe('the secret of the gateway', () => {
     expect(problems({ GATEWAY_HMAC_SECRET })).toEqual([
       'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
     ]);
+    for (const name of ['GATEWAY_HMAC_SECRET', 'GATEWAY_HMAC_SECRET_FILE']) {
+      expect(problems({ FEDERATION: 'true', [name]: '' })).toEqual([
+        `${name}: is empty: leave it out to answer anybody`,
+      ]);
+    }
+    expect(blamed({ FEDERATION: 'true', GATEWAY_HMAC_SECRET: ' '.repeat(40) })).toEqual([
+      'GATEWAY_HMAC_SECRET',
+    ]);
     const short = problems({ FEDERATION: 'true', GATEWAY_HMAC_SECRET: 'too-short' });
     expect(short).toHaveLength(1);
     expect(short[0]).toContain('GATEWAY_HMAC_SECRET: must have 32 characters or more');

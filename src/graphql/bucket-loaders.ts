@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
-import { UpstreamError } from '../inventory/errors.ts';
+import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import { type Page, type PageRequest, takePage } from './paging.ts';
@@ -10,7 +10,7 @@ import { SortedList } from './sorted-list.ts';
 /** The most buckets that OSS gives in one answer. */
 const MOST_LISTED = 1000;
 
-/** More buckets than that are looked for in the account's list first, and in no more of its pages. */
+/** More buckets than that are looked for in the account's list first: in a page for so many of them. */
 const MOST_SINGLE_READS = 10;
 
 /** A page of the account's buckets. */
@@ -44,12 +44,16 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
     settled(names, (name) => buckets.get(name, { signal })),
   );
 
-  const readTo = async (name: string) => {
+  /** Reads the part of the account's list that has the names, as long as that is cheap. */
+  const readListOf = async (names: readonly string[]) => {
+    const ascending = names.toSorted(compareIds);
+    const [first = '', last = ''] = [ascending[0], ascending.at(-1)];
     const list = listOf('', MOST_LISTED);
     let pages = 0;
-    for await (const _ of list.after(null)) {
+    // What a name begins with stands in front of it.
+    for await (const _ of list.after(first.slice(0, -1))) {
       pages += 1;
-      if (list.known(name) !== undefined || pages === MOST_SINGLE_READS) return;
+      if (list.known(last) !== undefined || pages >= names.length / MOST_SINGLE_READS) return;
     }
   };
 
@@ -60,9 +64,11 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
      * asked for by themselves, as are all where the account may not list.
      */
     bucket: new DataLoader<string, BucketInfo | BucketDetails | null>(async (names) => {
-      const last = names.toSorted(compareIds).at(-1);
-      if (names.length > MOST_SINGLE_READS && last !== undefined)
-        await readTo(last).catch(() => {});
+      if (names.length > MOST_SINGLE_READS) {
+        await readListOf(names).catch((error: unknown) => {
+          if (!(error instanceof AccessDeniedError)) throw error;
+        });
+      }
       const listed = lists.get('')?.list;
       return settled(names, async (name) => listed?.known(name) ?? details.load(name));
     }),

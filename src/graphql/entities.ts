@@ -14,7 +14,7 @@ export type Entity = BucketModel | InventoryConfiguration;
  * Makes the resolver of `_entities`: what each reference names, in the order of the references, and
  * `null` where it is gone. A reference that is none fails alone, at its own place.
  *
- * @param max how many references one request may have; with more, nothing is read.
+ * @param max how many references one request may have; a field that goes beyond reads nothing.
  */
 export function entitiesResolver(max: number) {
   /** Counted over the whole request: the field can be asked again under an alias. */
@@ -29,8 +29,8 @@ export function entitiesResolver(max: number) {
     counts.set(context, count);
     if (count > max) {
       throw new GraphQLError(
-        `The request has ${count} representations or more, and may have ${max}: send several ` +
-          'requests, or set MAX_REPRESENTATIONS.',
+        `The request has ${count} representations or more, and may have ${max}: ask for ` +
+          'fewer, or set MAX_REPRESENTATIONS.',
         { extensions: { code: 'TOO_MANY_REPRESENTATIONS', limit: max } },
       );
     }

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import stringify from 'safe-stable-stringify';
 
@@ -10,8 +10,9 @@ const EXTENSION = 'hmac-signature';
  * The threat: a subgraph trusts its gateway to have checked the caller, so whoever can reach it past
  * the gateway may do everything. With a secret that the gateway shares, each request must carry in its
  * extensions the HMAC (SHA-256, base64) of its query and variables, as Hive Gateway signs them; nothing
- * else is answered, `_service` neither. It does not keep one who can read the connection from sending
- * a request again.
+ * else is answered, `_service` neither. Which operation of a document is meant is not signed, so that
+ * one with several is refused. It does not keep one who can read the connection from sending a request
+ * again.
  */
 export function useGatewayProof(secret: string): Plugin {
   return {
@@ -26,13 +27,22 @@ export function useGatewayProof(secret: string): Plugin {
         throw refusal(`\`extensions["${EXTENSION}"]\` is not the signature of this query`);
       }
     },
+    onExecute({ args }) {
+      const definitions: readonly { readonly kind: string }[] = args.document.definitions;
+      const count = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
+      if (count > 1) throw refusal(`the document has ${count} operations, of which none is signed`);
+    },
   };
 }
 
 /** What is signed: with sorted names, and variables only where there are any. */
 function signedPart({ query, variables }: GraphQLParams): string {
   const isEmpty = !variables || Object.keys(variables).length === 0;
-  return stringify(isEmpty ? { query } : { query, variables }) ?? '';
+  try {
+    return stringify(isEmpty ? { query } : { query, variables }) ?? '';
+  } catch {
+    throw refusal('its variables are too deep to be signed');
+  }
 }
 
 function refusal(why: string): GraphQLError {

@@ -19,7 +19,7 @@ const SCHEMA = `
   enum Frequency { DAILY WEEKLY }
   input DeleteInput { id: ID! mode: String = "soft" }
   union DeleteResult = Rule | Refusal
-  type Refusal { message: String! }
+  type Refusal @shareable { message: String! }
 `;
 
 /** The schema with one thing changed. */
@@ -33,6 +33,15 @@ describe('what breaks callers has its level and its name', () => {
     ['breaking', 'Rule.frequency', 'frequency: Frequency!', ''],
     ['breaking', 'Rule.frequency', 'frequency: Frequency!', 'frequency: Frequency'],
     ['breaking', 'Rule.@key', '@key(fields: "name")', ''],
+    ['breaking', 'Rule.@key', '@key(fields: "name")', '@key(fields: "name", resolvable: false)'],
+    ['breaking', 'Refusal.@shareable', 'type Refusal @shareable', 'type Refusal'],
+    ['breaking', 'Rule.name.@inaccessible', 'name: String!', 'name: String! @inaccessible'],
+    [
+      'breaking',
+      'Rule.@external',
+      'type Rule implements Node',
+      'type Rule implements Node @external',
+    ],
     ['breaking', 'Rule', 'implements Node', ''],
     ['breaking', 'Frequency.WEEKLY', 'WEEKLY', 'MONTHLY'],
     ['breaking', 'Query.rule.bucket', 'bucket: String', 'bucket: String!'],
@@ -52,6 +61,7 @@ describe('what breaks callers has its level and its name', () => {
     ['a new argument that may be left out', 'bucket: String', 'bucket: String region: String'],
     ['a new type', 'type Refusal', 'type Region { name: String } type Refusal'],
     ['a description', 'type Refusal', '"Not done." type Refusal'],
+    ['a further key', '@key(fields: "id")', '@key(fields: "id") @key(fields: "id name")'],
     ['a deprecation', 'name: String!', 'name: String! @deprecated(reason: "Ask for the id.")'],
   ])('none: %s', async (_, from, to) => {
     const changes = await changesBetween(SCHEMA, changed(from, to));

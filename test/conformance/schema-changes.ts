@@ -1,5 +1,5 @@
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { buildASTSchema, type DirectiveNode, type GraphQLSchema, parse, print } from 'graphql';
 
 /** A change of a schema that its callers may notice. */
 export interface SchemaChange {
@@ -12,16 +12,58 @@ export interface SchemaChange {
 /** What breaks callers, or may, between two texts of a schema. */
 export async function changesBetween(before: string, after: string): Promise<SchemaChange[]> {
   const changes = await diff(schemaOf(before), schemaOf(after));
-  return changes.flatMap(({ criticality, type, path, message }): SchemaChange[] => {
+  const ofSchema = changes.flatMap(({ criticality, type, path, message }): SchemaChange[] => {
     const name = path ?? type;
-    // Dangerous to the library, but a gateway that joins by the key no longer can.
-    const isKeyLost = name.includes('.@key') && type.endsWith('_REMOVED');
-    if (isKeyLost || criticality.level === CriticalityLevel.Breaking) {
+    if (criticality.level === CriticalityLevel.Breaking)
       return [{ level: 'breaking', name, message }];
-    }
-    if (criticality.level !== CriticalityLevel.Dangerous) return [];
+    if (criticality.level !== CriticalityLevel.Dangerous || name.includes('.@')) return [];
     return [{ level: 'dangerous', name, message }];
   });
+  return [...ofSchema, ...directiveChanges(before, after)];
+}
+
+/**
+ * What is said in directives is between subgraphs, and to the library it is hardly a change: a gateway
+ * that joins by a key, or shares a type, may no longer compose with it.
+ */
+function directiveChanges(before: string, after: string): SchemaChange[] {
+  const [old, now] = [directivesOf(before), directivesOf(after)];
+  const added = [...now].filter(([use]) => !old.has(use));
+  const lost = [...old].filter(([use]) => !now.has(use));
+  const change =
+    (verb: string) =>
+    ([use, name]: [string, string]): SchemaChange => ({
+      level: 'breaking',
+      name,
+      message: `${use} was ${verb}`,
+    });
+  // A further key takes nothing from anybody, and neither does what only clients read.
+  const harmless = /@(deprecated|specifiedBy|oneOf)\b|@key\(fields: "[^"]*"\)$/;
+  return [
+    ...lost
+      .filter(([use]) => !/@(deprecated|specifiedBy|oneOf)\b/.test(use))
+      .map(change('removed')),
+    ...added.filter(([use]) => !harmless.test(use)).map(change('added')),
+  ];
+}
+
+/** Each use of a directive, for example `Bucket @key(fields: "name")`, with the name it is announced by. */
+function directivesOf(text: string): Map<string, string> {
+  const uses = new Map<string, string>();
+  const note = (place: string, directives: readonly DirectiveNode[] = []) => {
+    for (const directive of directives) {
+      uses.set(`${place} ${print(directive)}`, `${place}.@${directive.name.value}`);
+    }
+  };
+  for (const definition of parse(text).definitions) {
+    if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
+    const type = definition.name.value;
+    note(type, definition.directives);
+    if (!('fields' in definition)) continue;
+    for (const field of definition.fields ?? [])
+      note(`${type}.${field.name.value}`, field.directives);
+  }
+  return uses;
 }
 
 /** The breaks that a changelog announces: what is in backticks in `### Breaking` of `## [Unreleased]`. */

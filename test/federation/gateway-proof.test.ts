@@ -90,6 +90,31 @@ describe('a request is refused, and OSS is not asked, where the signature', () =
     expect(system.requests).toEqual([]);
   });
 
+  test('is for a document of which another operation could be meant', async () => {
+    await using system = await startClosed();
+    const query = `query A { __typename }
+      mutation B { deleteInventory(input: { bucket: "logs", inventoryId: "rule-001" }) { __typename } }`;
+    const extensions = { 'hmac-signature': signature(JSON.stringify({ query })) };
+    for (const operationName of ['A', 'B']) {
+      const answer = await post(system, { query, operationName, extensions });
+      expect(answer.status).toBe(401);
+      expect(answer.errors?.[0]?.message).toContain('2 operations');
+    }
+    expect(system.emulator.rules('logs').size).toBe(30);
+  });
+
+  test('cannot be, as the variables are too deep', async () => {
+    await using system = await startClosed();
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const response = await fetch(system.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"query":"{__typename}","variables":{"a":${deep}},"extensions":{"hmac-signature":"x"}}`,
+    });
+    expect(response.status).toBe(401);
+    expect(system.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
   test.for([
     ['_service', { query: SERVICE }],
     ['_entities', { query: '{ _entities(representations: []) { __typename } }' }],
@@ -166,7 +191,10 @@ test('Apollo Gateway can sign so, with a data source of its own', async () => {
       // As docs/federation.md has it.
       const { query, variables = {} } = request;
       const signed = Object.keys(variables).length > 0 ? { query, variables } : { query };
-      request.extensions = { 'hmac-signature': signature(stringify(signed)) };
+      request.extensions = {
+        ...request.extensions,
+        'hmac-signature': signature(stringify(signed)),
+      };
     }
   }
   const gateway = new ApolloGateway({

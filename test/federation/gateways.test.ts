@@ -211,6 +211,36 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
     });
   });
 
+  test('what is gone is null in its place, where a field of ours cannot be', async () => {
+    await using graph = await startGraph();
+    graph.subgraph.emulator.deleteRules('logs', ['rule-010']);
+    const { data, errors } = await graph.ask(`{
+      team(id: "1") {
+        rules { inventoryId isEnabled }
+        buckets { name inventories(first: 1) { totalCount } }
+      }
+    }`);
+    // Hive Gateway says where something is missing, Apollo Gateway does not.
+    const places = (errors ?? []).map(({ path }) => path?.slice(0, 3));
+    const missing = [
+      ['team', 'rules', 1],
+      ['team', 'buckets', 1],
+    ];
+    expect(places).toEqual(gateway.name === 'Hive Gateway' ? missing : []);
+    expect(data).toEqual({
+      team: {
+        rules: TEAM_RULES.map((inventoryId) =>
+          inventoryId === 'rule-010' ? null : { inventoryId, isEnabled: true },
+        ),
+        buckets: [
+          { name: 'logs', inventories: { totalCount: 999 } },
+          null,
+          { name: 'reports', inventories: { totalCount: 0 } },
+        ],
+      },
+    });
+  });
+
   test('what needs nothing but the key asks nothing here', async () => {
     await using graph = await startGraph();
     const { data } = await graph.ask('{ team(id: "1") { buckets { name } } node(id: "1") { id } }');

@@ -36,8 +36,8 @@ export const TEAM_SDL = `
     id: ID!
     foundedIn: Int!
     name: String!
-    buckets: [Bucket!]!
-    rules: [InventoryConfiguration!]!
+    buckets: [Bucket]!
+    rules: [InventoryConfiguration]!
   }
 
   type Bucket @key(fields: "name") {

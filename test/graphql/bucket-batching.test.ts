@@ -64,3 +64,33 @@ test('what the list does not tell is asked for', async () => {
   );
   expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 11 });
 });
+
+test('the list is read from the first name on, wherever that is in a large account', async () => {
+  const names = Array.from({ length: 2500 }, (_, number) => `b-${String(number).padStart(4, '0')}`);
+  await using system = await startSystem({ buckets: names });
+  const { data } = await ask(system, names.slice(-11));
+  expect(Object.values(data ?? {})).toEqual(names.slice(-11).map(known));
+  expect(counted(system)).toEqual({ ListBuckets: 1 });
+});
+
+test('names far apart in a large account are not looked for in more pages than they are worth', async () => {
+  const names = Array.from({ length: 2500 }, (_, number) => `b-${String(number).padStart(4, '0')}`);
+  await using system = await startSystem({ buckets: names });
+  const wanted = names.filter((_, number) => number % 230 === 0);
+  expect(wanted).toHaveLength(11);
+  const { data } = await ask(system, wanted);
+  expect(Object.values(data ?? {})).toEqual(wanted.map(known));
+  // Two pages have 2,000 of them, and the 9 that are wanted there.
+  expect(counted(system)).toEqual({ ListBuckets: 2, GetBucketInfo: 2 });
+});
+
+test('an OSS that cannot list now is not asked for each of them instead', async () => {
+  await using system = await startSystem({ buckets: NAMES });
+  const times = Number.POSITIVE_INFINITY;
+  const operation = 'ListBuckets';
+  system.emulator.inject({ kind: 'error', status: 503, code: 'SlowDown', operation, times });
+  const { data, errors } = await ask(system, NAMES.slice(0, 20));
+  expect(Object.values(data ?? {})).toEqual(Array(20).fill(null));
+  expect(new Set(errors.map(({ extensions }) => extensions?.code))).toEqual(new Set(['THROTTLED']));
+  expect(Object.keys(counted(system))).toEqual(['ListBuckets']);
+});
