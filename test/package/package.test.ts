@@ -38,9 +38,11 @@ function environment() {
 test('the package has what is run, imported and read, and no more', async () => {
   const installed = join(folder.path, 'node_modules/oss-inventory-graphql');
   expect((await readdir(installed)).sort()).toEqual([
+    'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'dist',
+    'docs',
     'package.json',
     'schema',
   ]);
