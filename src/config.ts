@@ -139,9 +139,9 @@ const ACCOUNT = ['OSS_CREDENTIALS', ...Object.keys(place), ...Object.keys(keys)]
 
 /**
  * Reads the configuration from environment variables; an empty one counts as not set, but for the
- * gateway's secret, which would leave the server open in silence. With none that
- * describes an OSS account the server works on its embedded emulator. Secrets can also come from files,
- * which `OSS_ACCESS_KEY_ID_FILE` and the like name.
+ * gateway's secret, which would leave the server open in silence. With none that describes an OSS
+ * account the server works on its embedded emulator. Secrets can also come from files, which
+ * `OSS_ACCESS_KEY_ID_FILE` and the like name.
  *
  * @throws ConfigError that says everything that is wrong at once.
  */

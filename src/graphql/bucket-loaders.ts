@@ -21,9 +21,9 @@ export interface BucketPageKey extends PageRequest {
 
 /** What one request reads of buckets; see `createLoaders`. */
 export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | undefined) {
-  const lists = new Map<string, { list: SortedList<BucketInfo>; size: number }>();
-  /** The account's buckets of a prefix, of which so many are wanted at once. */
-  const listOf = (prefix: string, size: number) => {
+  const lists = new Map<string, { readonly list: SortedList<BucketInfo>; size: number }>();
+  /** The account's buckets of a prefix, and how many of them are asked for at once. */
+  const listOf = (prefix: string) => {
     const fetch = async (marker: string | null) => {
       const maxKeys = Math.max(1, entry.size);
       const answer = await buckets.list({ marker, prefix, maxKeys, signal });
@@ -31,13 +31,10 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
     };
     const broken = (why: string) =>
       new UpstreamError(`OSS’s list of buckets cannot be read: ${why}.`, 'UnreadableAnswer');
-    const entry = lists.get(prefix) ?? {
-      list: new SortedList({ key: nameOf, fetch, seek: fetch, broken }),
-      size,
-    };
-    entry.size = Math.max(entry.size, size);
+    const source = { key: nameOf, fetch, seek: fetch, broken };
+    const entry = lists.get(prefix) ?? { list: new SortedList(source), size: 0 };
     lists.set(prefix, entry);
-    return entry.list;
+    return entry;
   };
 
   const details = new DataLoader<string, BucketDetails | null>((names) =>
@@ -48,12 +45,13 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
   const readListOf = async (names: readonly string[]) => {
     const ascending = names.toSorted(compareIds);
     const [first = '', last = ''] = [ascending[0], ascending.at(-1)];
-    const list = listOf('', MOST_LISTED);
+    const entry = listOf('');
+    entry.size = MOST_LISTED;
     let pages = 0;
     // What a name begins with stands in front of it.
-    for await (const _ of list.after(first.slice(0, -1))) {
+    for await (const _ of entry.list.after(first.slice(0, -1))) {
       pages += 1;
-      if (list.known(last) !== undefined || pages >= names.length / MOST_SINGLE_READS) return;
+      if (entry.list.known(last) !== undefined || pages >= names.length / MOST_SINGLE_READS) return;
     }
   };
 
@@ -79,10 +77,11 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
       (keys) => {
         // The largest is asked for first, as the others are in it where they begin together.
         for (const { prefix, from, size } of keys) {
-          listOf(prefix, from === 'front' ? size : MOST_LISTED);
+          const entry = listOf(prefix);
+          entry.size = Math.max(entry.size, from === 'front' ? size : MOST_LISTED);
         }
         return settled(keys, ({ prefix, ...request }) =>
-          takePage(listOf(prefix, 0).after(request.after), nameOf, request),
+          takePage(listOf(prefix).list.after(request.after), nameOf, request),
         );
       },
       {

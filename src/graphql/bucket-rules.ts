@@ -63,7 +63,10 @@ export class BucketRules {
     return this.#track(countItems(this.#list.after(start), keyOf, filter && toFilter(filter)));
   }
 
-  /** Reads several rules, see `nextStep`; `null`: the bucket has none of that id. */
+  /**
+   * Reads several rules, see `nextStep`; `null`: the bucket has none of that id. Never rejects: what
+   * cannot be read is an error in its place.
+   */
   async rules(ids: readonly string[]): Promise<(Rule | Error | null)[]> {
     // What is read of the list anyway may have them.
     await Promise.allSettled(this.#reading);
@@ -75,9 +78,11 @@ export class BucketRules {
     let alike: number | undefined;
     let mayList = true;
     for (let open = ids.toSorted(compareIds).filter(isOpen); open.length > 0; ) {
-      const canSeek = mayList && this.#inventories.canListAfter;
-      const pagesLeft = mayList ? MOST_PAGES - walked : open.length;
-      const step = nextStep({ open, asked, canSeek, pagesLeft, alike });
+      const canSeek = this.#inventories.canListAfter;
+      const pagesLeft = MOST_PAGES - walked;
+      const step = mayList
+        ? nextStep({ open, asked, canSeek, pagesLeft, alike })
+        : { singles: open, pages: [], isWalk: false };
       asked += step.singles.length + step.pages.length + (step.isWalk ? 1 : 0);
       walked += step.isWalk ? 1 : 0;
       const reads = step.pages.map((id) => this.#readPageAt(id));

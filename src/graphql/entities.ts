@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';
 import type { RuleKey } from './loaders.ts';
@@ -82,8 +82,4 @@ function textOf(
     typeof text === 'string' ? complain(text)?.message : `it is ${shown(text)}, and must be text.`;
   if (typeof text === 'string' && message === undefined) return text;
   throw badUserInput(`\`${path}${name}\` of the representation: ${message}`);
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'missing' : JSON.stringify(value);
 }

@@ -7,7 +7,7 @@ import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
 import type { RuleFilter } from './rule-filter.ts';
-import { asError, settled } from './settled.ts';
+import { settled } from './settled.ts';
 
 /** What names a rule. */
 export interface RuleKey {
@@ -31,10 +31,10 @@ export function createLoaders(
   buckets: BucketStore,
   signal: AbortSignal | undefined,
 ) {
-  const known = new Map<string, BucketRules>();
+  const rulesByBucket = new Map<string, BucketRules>();
   const rulesOf = (bucket: string) => {
-    const rules = known.get(bucket) ?? new BucketRules(bucket, inventories, signal);
-    known.set(bucket, rules);
+    const rules = rulesByBucket.get(bucket) ?? new BucketRules(bucket, inventories, signal);
+    rulesByBucket.set(bucket, rules);
     return rules;
   };
 
@@ -45,9 +45,7 @@ export function createLoaders(
       await Promise.all(
         [...byBucket].map(async ([bucket, group]) => {
           const ids = group.map(({ inventoryId }) => inventoryId);
-          const rules = await rulesOf(bucket)
-            .rules(ids)
-            .catch((error: unknown) => ids.map(() => asError(error)));
+          const rules = await rulesOf(bucket).rules(ids);
           group.forEach((key, index) => void results.set(key, rules[index] ?? null));
         }),
       );
@@ -84,7 +82,7 @@ export function createLoaders(
     count: (bucket: string, filter: RuleFilter | undefined) => rulesOf(bucket).count(filter),
     /** Forgets what was read of a bucket's rules, after a write there. */
     forget({ bucket, inventoryId }: RuleKey): void {
-      known.delete(bucket);
+      rulesByBucket.delete(bucket);
       page.clearAll();
       rule.clear({ bucket, inventoryId });
     },

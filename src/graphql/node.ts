@@ -1,6 +1,6 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import { NoSuchBucketError } from '../inventory/errors.ts';
-import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';
@@ -20,7 +20,7 @@ async function nodeOf(globalId: string, context: Context) {
   const { typename, id } = decode(globalId);
   if (typename === 'Bucket' && !bucketNameComplaint(id)) return context.loaders.bucket.load(id);
   const key = ruleKeyOf(globalId);
-  if (!key) throw badUserInput(`${JSON.stringify(globalId)} is no id of this server.`);
+  if (!key) throw badUserInput(`${shown(globalId)} is no id of this server.`);
   return ruleOf(key, context);
 }
 

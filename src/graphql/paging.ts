@@ -35,7 +35,7 @@ export function startOf(after: string | null, prefix: string | null = ''): strin
  * Takes a page out of a list, reading no further than it must: a filtered page is a full one, and ends
  * where one more match, or none, is found.
  *
- * @param runs the list from its start, or from any point not behind `request.after`.
+ * @param runs the list from where the page's reading begins, see `startOf`.
  */
 export async function takePage<Item>(
   runs: AsyncIterable<Run<Item>>,
@@ -48,7 +48,6 @@ export async function takePage<Item>(
   const isNothing = isEmptyRange({ after, before }, filter?.prefix);
   take: for await (const run of isNothing ? [] : runs) {
     for (const item of run.items) {
-      if (after !== null && compareIds(key(item), after) <= 0) continue;
       if (before !== null && compareIds(key(item), before) >= 0) break take;
       if (filter && isBehind(key(item), filter.prefix)) break take;
       if (filter && !isMatch(item, key, filter)) continue;

@@ -65,7 +65,9 @@ export class SortedList<Item> {
   /** An item by its key; `null`: the list has none. `undefined`: that is not known yet. */
   known(key: string): Item | null | undefined {
     const segment = this.#segments.find((each) => this.#isWithin(key, each));
-    return segment && (segment.items.find((item) => this.#source.key(item) === key) ?? null);
+    if (!segment) return undefined;
+    const item = segment.items[this.#firstBehind(key, segment.items) - 1];
+    return item !== undefined && this.#source.key(item) === key ? item : null;
   }
 
   /** The items behind a key, or all; as they are known, and fetched from there on. */
@@ -107,7 +109,7 @@ export class SortedList<Item> {
   #knownAfter(place: string | null): Run<Item> | undefined {
     for (const { after, items, next } of this.#segments) {
       if (isBefore(place, after)) return undefined;
-      const rest = items.filter((item) => isBefore(place, this.#source.key(item)));
+      const rest = items.slice(this.#firstBehind(place, items));
       if (rest.length > 0 || next === null) return { items: rest, hasMore: next !== null };
     }
     return undefined;
@@ -171,9 +173,21 @@ export class SortedList<Item> {
   /** Two segments of which the second begins within the first, or right behind it. */
   #join(first: Segment<Item>, second: Segment<Item>): Segment<Item> {
     const end = this.#endOf(first);
-    const items = second.items.filter((item) => isBefore(end, this.#source.key(item)));
+    const items = second.items.slice(this.#firstBehind(end, second.items));
     if (items.length === 0 && second.next !== null) return first;
     return { after: first.after, items: [...first.items, ...items], next: second.next };
+  }
+
+  /** Where in ascending items the first one stands that is behind a place. */
+  #firstBehind(place: string | null, items: readonly Item[]): number {
+    let [low, high] = [0, items.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const item = items[middle];
+      if (item !== undefined && isBefore(place, this.#source.key(item))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** The last key that a segment is known to. */

@@ -178,7 +178,8 @@ function characters(text: string): number {
   return [...text].length;
 }
 
-/** A value for an error message: quoted, escaped, and not longer than a line. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+/** A value for an error message: quoted, escaped, and text no longer than a line. */
+export function shown(value: unknown): string {
+  const isLong = typeof value === 'string' && value.length > 80;
+  return JSON.stringify(isLong ? `${value.slice(0, 80)}…` : value) ?? 'missing';
 }

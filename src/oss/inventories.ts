@@ -133,9 +133,9 @@ export function createInventoryStore(
       if (!tokens.areIds) return null;
       try {
         const page = await list(bucket, inventoryId, options);
-        const isBehind = ({ inventoryId: id }: InventoryConfiguration) =>
-          compareIds(id, inventoryId) > 0;
-        if (page.configurations.every(isBehind)) return page;
+        // Where a token says nothing to a service, its list begins in front.
+        const [first] = page.configurations;
+        if (!first || compareIds(first.inventoryId, inventoryId) > 0) return page;
       } catch (error) {
         if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))
           throw error;
@@ -148,7 +148,7 @@ export function createInventoryStore(
     put(rule, options) {
       const { bucket, inventoryId } = rule;
       const address = { bucket, inventoryId, ...options };
-      return write(rule, () => documents.put(address, writeInventory(rule)));
+      return write(address, () => documents.put(address, writeInventory(rule)));
     },
 
     update(bucket, inventoryId, change, options) {

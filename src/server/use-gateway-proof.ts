@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { GraphQLError, Kind } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import stringify from 'safe-stable-stringify';
 
@@ -28,9 +28,10 @@ export function useGatewayProof(secret: string): Plugin {
       }
     },
     onExecute({ args }) {
-      const definitions: readonly { readonly kind: string }[] = args.document.definitions;
-      const count = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
-      if (count > 1) throw refusal(`the document has ${count} operations, of which none is signed`);
+      // Without a name it is found only where it is the only one.
+      if (!getOperationAST(args.document)) {
+        throw refusal('the document has several operations, of which none is signed');
+      }
     },
   };
 }
