@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TestSystem } from '../support/system.ts';
+import { operationsOf } from '../support/system.ts';
 import { bucket, byId, byName, ENTITIES, globalId, nth, startSubgraph } from './references.ts';
 
 const rule = (inventoryId: string) => ({
@@ -7,14 +7,6 @@ const rule = (inventoryId: string) => ({
   inventoryId,
   bucket: { name: 'logs' },
 });
-
-/** What was asked of OSS, each operation with how often. */
-function asked({ requests }: TestSystem): Readonly<Record<string, number>> {
-  const byOperation = Object.groupBy(requests, ({ operation }) => operation ?? 'none');
-  return Object.fromEntries(
-    Object.entries(byOperation).map(([name, group]) => [name, group?.length ?? 0]),
-  );
-}
 
 describe('`_entities`, after Apollo’s subgraph compatibility suite', () => {
   test.each([
@@ -101,7 +93,7 @@ describe('what it costs', () => {
 
     expect(errors).toEqual([]);
     expect(data).toMatchObject({ _entities: names.map((name) => ({ name })) });
-    expect(asked(system)).toEqual({ ListBuckets: 1 });
+    expect(operationsOf(system)).toEqual({ ListBuckets: 1 });
   });
 
   test('the same entity 100 times is read once', async () => {
@@ -111,7 +103,7 @@ describe('what it costs', () => {
     );
     const { errors } = await system.askText(ENTITIES, { representations });
     expect(errors).toEqual([]);
-    expect(asked(system)).toEqual({ GetBucketInfo: 1, GetBucketInventory: 1 });
+    expect(operationsOf(system)).toEqual({ GetBucketInfo: 1, GetBucketInventory: 1 });
   });
 
   test('what tells that a bucket exists tells its other fields too', async () => {
@@ -126,13 +118,13 @@ describe('what it costs', () => {
     );
     expect(errors).toEqual([]);
     expect(data).toMatchObject({ _entities: [{ region: 'oss-cn-hangzhou', versioning: 'OFF' }] });
-    expect(asked(system)).toEqual({ GetBucketInfo: 1 });
+    expect(operationsOf(system)).toEqual({ GetBucketInfo: 1 });
   });
 
   test('a rule’s own bucket costs nothing', async () => {
     await using system = await startSubgraph();
     await system.askText(ENTITIES, { representations: [byId('rule-001')] });
-    expect(asked(system)).toEqual({ GetBucketInventory: 1 });
+    expect(operationsOf(system)).toEqual({ GetBucketInventory: 1 });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT_ID, createInput } from '../support/rules.ts';
+import { operationsOf } from '../support/system.ts';
 import { GATEWAYS, TEAM_BUCKETS, TEAM_RULES } from './gateways.ts';
-import { type Graph, startGraph as startGraphOf } from './graph.ts';
+import { startGraph as startGraphOf } from './graph.ts';
 import { globalId } from './references.ts';
 
 describe.each(GATEWAYS)('behind $name', (gateway) => {
@@ -157,7 +158,7 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
       },
     });
     expect(graph.sent()).toBe(1);
-    expect(operations(graph)).toEqual({ ListBuckets: 1 });
+    expect(operationsOf(graph.subgraph)).toEqual({ ListBuckets: 1 });
   });
 
   test('100 of each in one document, of the other subgraph’s `node`', async () => {
@@ -174,7 +175,7 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
     });
     // Hive sends both kinds in one request.
     expect(graph.sent()).toBe(gateway.name === 'Hive Gateway' ? 1 : 2);
-    expect(operations(graph)).toEqual({ ListBuckets: 1, ListBucketInventory: 10 });
+    expect(operationsOf(graph.subgraph)).toEqual({ ListBuckets: 1, ListBucketInventory: 10 });
   });
 
   test('the other subgraph’s fields of our entities come with ours, and need ours', async () => {
@@ -257,12 +258,6 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
     expect(errors).toMatchObject([{ path: ['bucket'], extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 });
-
-/** What was asked of OSS, each operation with how often. */
-function operations({ subgraph }: Graph): Readonly<Record<string, number>> {
-  const byName = Map.groupBy(subgraph.requests, ({ operation }) => operation);
-  return Object.fromEntries([...byName].map(([name, { length }]) => [name, length]));
-}
 
 interface PageOfRules {
   readonly totalCount: number;

@@ -3,6 +3,7 @@ import { graphql } from '../gql/index.ts';
 import { manyRules } from '../support/rules.ts';
 import {
   KINDS_OF_TOKENS,
+  operationsOf,
   type SystemOptions,
   startSystem,
   type TestSystem,
@@ -44,12 +45,6 @@ const every = (step: number, count: number) =>
 
 const stretch = (start: number, count: number) => every(1, start + count).slice(start);
 
-/** The operations that reached OSS, by their number. */
-function counted({ requests }: TestSystem): Record<string, number> {
-  const byName = Map.groupBy(requests, ({ operation }) => operation);
-  return Object.fromEntries([...byName].map(([name, { length }]) => [name, length]));
-}
-
 describe('several rules are read in the way that costs least', () => {
   test.for([
     ['3 far apart', every(100, 3), { GetBucketInventory: 3 }],
@@ -83,7 +78,7 @@ describe('several rules are read in the way that costs least', () => {
   ] as const)('%s', async ([, ids, requests]) => {
     await using system = await thousandRules();
     await system.ask(Nodes, { ids: ids.map((id) => ruleId(id)) });
-    expect(counted(system)).toEqual(requests);
+    expect(operationsOf(system)).toEqual(requests);
   });
 
   test('what a page of the same document has is not asked for again', async () => {
@@ -103,7 +98,7 @@ describe('several rules are read in the way that costs least', () => {
       none: null,
       node: { id: ruleId('rule-099') },
     });
-    expect(counted(system)).toEqual({ ListBucketInventory: 1 });
+    expect(operationsOf(system)).toEqual({ ListBucketInventory: 1 });
   });
 
   test('rules at two levels of a document count together', async () => {
@@ -113,7 +108,7 @@ describe('several rules are read in the way that costs least', () => {
     await system.askText(
       `{ ${rules(every(100, 10), 'bucket: "logs", ')} bucket(name: "logs") { ${rules(every(99, 10))} } }`,
     );
-    const { GetBucketInfo, ...ofRules } = counted(system);
+    const { GetBucketInfo, ...ofRules } = operationsOf(system);
     expect(GetBucketInfo).toBe(1);
     // What the first level has read is not read again; each page of the second has two of its ids.
     expect(ofRules).toEqual({ GetBucketInventory: 9, ListBucketInventory: 1 + 4 });
@@ -146,7 +141,7 @@ describe('several rules are read in the way that costs least', () => {
     const { data, errors } = await system.ask(Nodes, { ids: ids.map((id) => ruleId(id)) });
     expect(errors).toEqual([]);
     expect(data.nodes.map((node) => node?.id)).toEqual(ids.map((id) => ruleId(id)));
-    expect(counted(system)).toEqual({ ListBucketInventory: 1, GetBucketInventory: 8 });
+    expect(operationsOf(system)).toEqual({ ListBucketInventory: 1, GetBucketInventory: 8 });
   });
 
   test('a page that cannot be read leaves the other pages of the bucket alone', async () => {

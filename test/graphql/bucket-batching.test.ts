@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
-import { startSystem, type TestSystem } from '../support/system.ts';
+import { operationsOf, startSystem, type TestSystem } from '../support/system.ts';
 
 const NAMES = Array.from({ length: 100 }, (_, number) => `team-${String(number).padStart(2, '0')}`);
 
@@ -9,12 +9,6 @@ const ask = (system: TestSystem, names: readonly string[], fields = 'name region
     `{ ${names.map((name, number) => `b${number}: bucket(name: "${name}") { ${fields} }`).join(' ')} }`,
   );
 
-/** The operations that reached OSS, by their number. */
-function counted({ requests }: TestSystem): Record<string, number> {
-  const byName = Map.groupBy(requests, ({ operation }) => operation);
-  return Object.fromEntries([...byName].map(([name, { length }]) => [name, length]));
-}
-
 const known = (name: string) => ({ name, region: 'oss-cn-hangzhou' });
 
 test('100 buckets are found in the account’s list', async () => {
@@ -22,14 +16,14 @@ test('100 buckets are found in the account’s list', async () => {
   const { data, errors } = await ask(system, NAMES);
   expect(errors).toEqual([]);
   expect(Object.values(data ?? {})).toEqual(NAMES.map(known));
-  expect(counted(system)).toEqual({ ListBuckets: 1 });
+  expect(operationsOf(system)).toEqual({ ListBuckets: 1 });
 });
 
 test('10 are asked for by themselves', async () => {
   await using system = await startSystem({ buckets: NAMES });
   const { data } = await ask(system, NAMES.slice(0, 10));
   expect(Object.values(data ?? {})).toEqual(NAMES.slice(0, 10).map(known));
-  expect(counted(system)).toEqual({ GetBucketInfo: 10 });
+  expect(operationsOf(system)).toEqual({ GetBucketInfo: 10 });
 });
 
 test('so are those that the list does not have: another account’s, and none', async () => {
@@ -40,7 +34,7 @@ test('so are those that the list does not have: another account’s, and none', 
   expect(errors.map(({ path, extensions }) => [path?.[0], extensions?.code])).toEqual([
     ['b20', 'ACCESS_DENIED'],
   ]);
-  expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 2 });
+  expect(operationsOf(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 2 });
 });
 
 test('so are all where the account may not list', async () => {
@@ -53,7 +47,7 @@ test('so are all where the account may not list', async () => {
   const { data, errors } = await ask(system, NAMES.slice(0, 20));
   expect(errors).toEqual([]);
   expect(Object.values(data ?? {})).toEqual(NAMES.slice(0, 20).map(known));
-  expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 20 });
+  expect(operationsOf(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 20 });
 });
 
 test('what the list does not tell is asked for', async () => {
@@ -62,7 +56,7 @@ test('what the list does not tell is asked for', async () => {
   expect(Object.values(data ?? {})).toEqual(
     NAMES.slice(0, 11).map((name) => ({ name, storageClass: 'STANDARD', versioning: 'OFF' })),
   );
-  expect(counted(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 11 });
+  expect(operationsOf(system)).toEqual({ ListBuckets: 1, GetBucketInfo: 11 });
 });
 
 test('the list is read from the first name on, wherever that is in a large account', async () => {
@@ -70,7 +64,7 @@ test('the list is read from the first name on, wherever that is in a large accou
   await using system = await startSystem({ buckets: names });
   const { data } = await ask(system, names.slice(-11));
   expect(Object.values(data ?? {})).toEqual(names.slice(-11).map(known));
-  expect(counted(system)).toEqual({ ListBuckets: 1 });
+  expect(operationsOf(system)).toEqual({ ListBuckets: 1 });
 });
 
 test('names far apart in a large account are not looked for in more pages than they are worth', async () => {
@@ -81,7 +75,7 @@ test('names far apart in a large account are not looked for in more pages than t
   const { data } = await ask(system, wanted);
   expect(Object.values(data ?? {})).toEqual(wanted.map(known));
   // Two pages have 2,000 of them, and the 9 that are wanted there.
-  expect(counted(system)).toEqual({ ListBuckets: 2, GetBucketInfo: 2 });
+  expect(operationsOf(system)).toEqual({ ListBuckets: 2, GetBucketInfo: 2 });
 });
 
 test('an OSS that cannot list now is not asked for each of them instead', async () => {
@@ -92,5 +86,5 @@ test('an OSS that cannot list now is not asked for each of them instead', async 
   const { data, errors } = await ask(system, NAMES.slice(0, 20));
   expect(Object.values(data ?? {})).toEqual(Array(20).fill(null));
   expect(new Set(errors.map(({ extensions }) => extensions?.code))).toEqual(new Set(['THROTTLED']));
-  expect(Object.keys(counted(system))).toEqual(['ListBuckets']);
+  expect(Object.keys(operationsOf(system))).toEqual(['ListBuckets']);
 });

@@ -1,17 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/emulator/emulator.ts';
-import { ALWAYS, inParallel, median, READ, type Rig, readOf, startRig } from './support.ts';
-
-/** Makes matching requests wait at the emulator. */
-function hold({ emulator }: Rig, match: Pick<Fault, 'bucket' | 'times'> = {}) {
-  const met = Promise.withResolvers<void>();
-  const { promise: until, resolve: release } = Promise.withResolvers<void>();
-  emulator.inject({ ...match, kind: 'hold', phase: 'before', until, onMeet: met.resolve });
-  return { met: met.promise, release };
-}
-
-/** How often the server has logged the end of a request. */
-const ended = ({ log }: Rig) => log.filter((line) => line.includes('"path":"/graphql"')).length;
+import { ALWAYS, ended, hold, inParallel, median, READ, readOf, startRig } from './support.ts';
 
 describe('a caller that leaves', () => {
   test('during a read: the request to OSS is aborted, and none follows', async () => {

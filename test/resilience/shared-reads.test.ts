@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
-import { inParallel, READ, type Rig, type RigOptions, readOf, startRig } from './support.ts';
+import { ended, hold, inParallel, READ, type RigOptions, readOf, startRig } from './support.ts';
 
 /** Starts a server whose callers share their reads, and counts them as they arrive. */
 async function startSharing(options: RigOptions = {}) {
@@ -21,14 +21,6 @@ async function startSharing(options: RigOptions = {}) {
     for (let round = 0; round < 3; round += 1) await rig.statusOf('/livez');
   };
   return { rig, arrived };
-}
-
-/** Holds the next request to OSS: before OSS does anything, or when it has, before the answer. */
-function hold({ emulator }: Rig, phase: 'before' | 'after' = 'before', times = 1) {
-  const met = Promise.withResolvers<void>();
-  const { promise: until, resolve: release } = Promise.withResolvers<void>();
-  emulator.inject({ kind: 'hold', phase, until, onMeet: met.resolve, times });
-  return { met: met.promise, release };
 }
 
 const LIST = '{ inventories(bucket: "logs") { nodes { inventoryId } } }';
@@ -72,7 +64,7 @@ describe('callers who ask for the same at the same time', () => {
     await using rig = started;
     const queries = [READ, readOf('other'), readOf('logs', 'r2'), LIST, INFO, BUCKETS];
     const all = arrived(queries.length);
-    const held = hold(rig, 'before', queries.length);
+    const held = hold(rig, { times: queries.length });
     const replies = Promise.all(queries.map((query) => rig.ask(query)));
     await all;
     held.release();
@@ -135,7 +127,7 @@ describe('a caller that leaves', () => {
 
   test('because its time is up hears that, or why OSS did not answer', async () => {
     await using rig = await startRig({ shareReads: true, requestTimeoutMs: 300 });
-    const held = hold(rig, 'before', 1);
+    const held = hold(rig);
     const replies = await inParallel(5, 5, () => rig.ask(READ));
     expect(replies.map(({ codes }) => codes)).toEqual(Array(5).fill(['UPSTREAM_TIMEOUT']));
     held.release();
@@ -161,7 +153,7 @@ describe('who asks after a write was acknowledged', () => {
     const query = '{ inventories(bucket: "logs") { nodes { inventoryId isEnabled } } }';
     // OSS has read the list, and its answer is on the way.
     const one = arrived(1);
-    const held = hold(rig, 'after');
+    const held = hold(rig, { phase: 'after' });
     const before = rig.ask(query);
     await Promise.all([held.met, one]);
     expect((await rig.ask(write)).text).toContain(success);
@@ -181,7 +173,7 @@ describe('who asks after a write was acknowledged', () => {
     const { rig: started, arrived } = await startSharing();
     await using rig = started;
     const one = arrived(1);
-    const held = hold(rig, 'after');
+    const held = hold(rig, { phase: 'after' });
     const before = rig.ask(READ);
     await Promise.all([held.met, one]);
     // It is carried out, and nobody hears of it.
@@ -192,6 +184,3 @@ describe('who asks after a write was acknowledged', () => {
     expect((await before).data).toEqual({ inventory: { inventoryId: 'r1' } });
   });
 });
-
-/** How often the server has logged the end of a request. */
-const ended = ({ log }: Rig) => log.filter((line) => line.includes('"path":"/graphql"')).length;

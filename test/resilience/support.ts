@@ -6,6 +6,7 @@ import {
   type EmulatorAccount,
   type EmulatorRequest,
   type EmulatorUser,
+  type Fault,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
 import type { CredentialsProvider } from '../../src/oss/credentials.ts';
@@ -157,6 +158,25 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await server.close();
     },
   };
+}
+
+/** Makes matching requests wait at the emulator: before they are applied, or before their answers. */
+export function hold(
+  { emulator }: Rig,
+  {
+    phase = 'before',
+    ...match
+  }: Pick<Fault, 'bucket' | 'times'> & { phase?: 'before' | 'after' } = {},
+) {
+  const met = Promise.withResolvers<void>();
+  const { promise: until, resolve: release } = Promise.withResolvers<void>();
+  emulator.inject({ ...match, kind: 'hold', phase, until, onMeet: met.resolve });
+  return { met: met.promise, release };
+}
+
+/** How often the server has logged the end of a request. */
+export function ended({ log }: Rig): number {
+  return log.filter((line) => line.includes('"path":"/graphql"')).length;
 }
 
 /** A rule's document. */

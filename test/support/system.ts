@@ -63,6 +63,12 @@ export interface SystemOptions extends EmulatorOptions {
   readonly buckets?: readonly string[];
 }
 
+/** The operations that reached OSS, each with how often. */
+export function operationsOf({ requests }: Pick<TestSystem, 'requests'>): Record<string, number> {
+  const byName = Map.groupBy(requests, ({ operation }) => `${operation}`);
+  return Object.fromEntries([...byName].map(([name, { length }]) => [name, length]));
+}
+
 /** Starts a server and an emulator with the buckets `logs` and `reports`. */
 export async function startSystem(options: SystemOptions = {}): Promise<TestSystem> {
   const { user: chosen, region, ossTimeoutMs = 5000, buckets, ...emulatorOptions } = options;
