@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-import type { OssCredentials } from './oss/credentials.ts';
-import type { OssPlace } from './oss/oss.ts';
+import { BlockList, isIP } from 'node:net';
+import type { z } from 'zod';
+import type { Policy } from './access/policy.ts';
+import { type IdentityConfig, readIdentity } from './config/identity.ts';
+import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
+import { type Given, SECRETS, withFiles } from './config/secrets.ts';
+import { settings } from './config/settings.ts';
 
 /** How the server runs. */
 export interface Config {
@@ -9,7 +12,7 @@ export interface Config {
   readonly host: string;
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
-  readonly logLevel: z.infer<typeof logLevel>;
+  readonly logLevel: z.infer<typeof settings>['LOG_LEVEL'];
   /** The OSS to work on; `null`: the embedded emulator. */
   readonly oss: OssConfig | null;
   /** How long one GraphQL request may take, in milliseconds. */
@@ -22,23 +25,66 @@ export interface Config {
   readonly shareReads: boolean;
   /** The directory that keeps rules safe while they are updated. */
   readonly journal: string;
+  /** How callers prove who they are. */
+  readonly identity: IdentityConfig;
+  /** What callers may do; absent: everything. */
+  readonly policy: Policy | undefined;
+  readonly limits: RequestLimits;
+  /** Absent: callers may ask as much as they like. */
+  readonly rateLimit: RateLimitConfig | undefined;
+  /** How many proxies in front say truly whose address they answer (`x-forwarded-for`). */
+  readonly trustedProxies: number;
+  /** Whose pages may send requests: origins. */
+  readonly corsOrigins: readonly string[];
+  readonly graphiql: boolean;
+  /** Whether the schema is told, also by what errors suggest and by `_service`. */
+  readonly introspection: boolean;
+  /** The file of the documents that callers may name by their ids. */
+  readonly trustedDocuments: string | undefined;
+  /** Whether nothing but those is executed. */
+  readonly trustedDocumentsOnly: boolean;
   /** Whether the server is a subgraph of a federated graph. */
   readonly federation: boolean;
   /** How many entities one request of a gateway may refer to. */
   readonly maxRepresentations: number;
   /** The secret that the gateway signs its requests with; absent: anybody is answered. */
   readonly gatewaySecret: string | undefined;
+  /** How long the server takes work after it was told to stop, with `/readyz` 503, in milliseconds. */
+  readonly drainDelayMs: number;
+  /** How long requests under way may take when it stops, in milliseconds. */
+  readonly drainTimeoutMs: number;
+  /** Where metrics are served; absent: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Where traces are sent, an OTLP/HTTP endpoint; absent: nowhere. */
+  readonly tracesEndpoint: string | undefined;
   /** The emulator's SQLite file, or `:memory:`. */
   readonly emulatorData: string;
 }
 
-/** Where OSS is, and as whom it is asked. */
-export interface OssConfig extends OssPlace {
-  /**
-   * Fixed credentials; `default`: of Alibaba's default chain (environment, OIDC, profile, ECS role);
-   * `forwarded`: each caller's own.
-   */
-  readonly credentials: OssCredentials | 'default' | 'forwarded';
+/** What one request may have at the most. */
+export interface RequestLimits {
+  readonly bodyBytes: number;
+  readonly documentTokens: number;
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Fields with an alias, `__typename` too; those of a fragment each time it is spread. */
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  /** See docs/security.md. */
+  readonly cost: number;
+}
+
+/** How much a caller may ask, by cost. */
+export interface RateLimitConfig {
+  /** What comes back within a minute. */
+  readonly costPerMinute: number;
+  /** What can be used at once. */
+  readonly burst: number;
+  /** Where replicas count together; absent: each by itself. */
+  readonly redisUrl: string | undefined;
+  /** What holds while Redis is away: each replica counts by itself, all may ask, or nobody. */
+  readonly withoutRedis: 'local' | 'open' | 'closed';
 }
 
 /** A configuration that cannot be used: `message` has a line for each thing that is wrong. */
@@ -46,100 +92,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const logLevel = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`);
-
-const port = z
-  .string()
-  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
-    error: 'must be a whole number from 0 (takes a free port) to 65535',
-  })
-  .transform(Number);
-
-/** A whole number above 0, within what timers take. */
-const positive = z
-  .string()
-  .refine((text) => /^[1-9]\d{0,8}$/.test(text), { error: 'must be a whole number above 0' })
-  .transform(Number);
-
-const flag = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((text) => text === 'true');
-
-/** Characters; a shorter secret could be guessed from one request. */
-const MIN_SECRET = 32;
-
-const settings = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port.default(4000),
-  LOG_LEVEL: logLevel.default('info'),
-  EMULATOR_DATA: z.string().default('.oss-emulator/data.sqlite'),
-  REQUEST_TIMEOUT_MS: positive.default(30_000),
-  OSS_ATTEMPT_TIMEOUT_MS: positive.default(10_000),
-  OSS_MAX_CONCURRENCY: positive.default(32),
-  OSS_SHARE_READS: flag.default(true),
-  UPDATE_JOURNAL: z.string().default('.oss-journal'),
-  FEDERATION: flag.default(false),
-  MAX_REPRESENTATIONS: positive.default(1000),
-  GATEWAY_HMAC_SECRET: z
-    .string()
-    .refine((text) => text.length >= MIN_SECRET && !/\s/.test(text), {
-      error:
-        `must have ${MIN_SECRET} characters or more, and no white space: make one with ` +
-        '`openssl rand -hex 32`',
-    })
-    .optional(),
-});
-
-const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
-
-const region = z
-  .string('is missing: set it, or OSS_ENDPOINT to an endpoint of OSS that names it')
-  .refine((name) => !name.endsWith('-internal'), {
-    abort: true,
-    error:
-      "must be the region alone: for its internal network set OSS_ENDPOINT to the region's internal " +
-      'endpoint, https://oss-<region>-internal.aliyuncs.com',
-  })
-  .regex(/^[a-z0-9-]+$/, 'must be a region, such as oss-cn-hangzhou')
-  .transform((name) => (name.startsWith('oss-') ? name : `oss-${name}`));
-
-const endpoint = z
-  .string()
-  .refine((text) => /^https?:\/\/[^/?#@[\]]+\/?$/.test(text) && URL.canParse(text), {
-    error: 'must be https://host or http://host:port, without user, path, query or IPv6 address',
-  });
-
-const place = { OSS_REGION: region, OSS_ENDPOINT: endpoint.optional() };
-const keys = {
-  OSS_ACCESS_KEY_ID: z.string(MISSING),
-  OSS_ACCESS_KEY_SECRET: z.string(MISSING),
-  OSS_SESSION_TOKEN: z.string().optional(),
-};
-const none = z.undefined('must not be set: OSS_CREDENTIALS says where they come from').optional();
-const SOURCES = ['static', 'default', 'forwarded'] as const;
-
-const account = z.discriminatedUnion(
-  'OSS_CREDENTIALS',
-  [
-    z.object({ OSS_CREDENTIALS: z.literal('static'), ...place, ...keys }),
-    z.object({
-      OSS_CREDENTIALS: z.literal(['default', 'forwarded']),
-      ...place,
-      OSS_ACCESS_KEY_ID: none,
-      OSS_ACCESS_KEY_SECRET: none,
-      OSS_SESSION_TOKEN: none,
-    }),
-  ],
-  `must be one of ${SOURCES.join(', ')}`,
-);
-
-/** Those that say that an account is meant; the other `OSS_*` ones tune. */
-const ACCOUNT = ['OSS_CREDENTIALS', ...Object.keys(place), ...Object.keys(keys)];
-
 /**
- * Reads the configuration from environment variables; an empty one counts as not set, but for the
- * gateway's secret, which would leave the server open in silence. With none that describes an OSS
+ * Reads the configuration from environment variables; an empty one counts as not set, but for those
+ * that close the server, which would leave it open in silence. With none that describes an OSS
  * account the server works on its embedded emulator. Secrets can also come from files, which
  * `OSS_ACCESS_KEY_ID_FILE` and the like name.
  *
@@ -152,109 +107,143 @@ export function readConfig(environment: Given): Config {
     ACCOUNT.some((name) => given[name] !== undefined) ||
     problems.some(({ name }) => ACCOUNT.includes(name));
   const general = settings.safeParse(given);
-  const oss = isAccountGiven
-    ? account.safeParse({ OSS_CREDENTIALS: 'static', ...withRegionOfEndpoint(given) })
-    : undefined;
-  const issues = [...(general.error?.issues ?? []), ...(oss?.error?.issues ?? [])];
+  const who = readIdentity(given);
+  const oss = isAccountGiven ? readAccount(given) : undefined;
+  const issues = [general, who, oss].flatMap((read) => read?.error?.issues ?? []);
   const said = new Set(problems.map(({ name }) => name));
   const lines = [
     ...problems.map(({ name, message }) => `${name}_FILE: ${message}`),
-    ...issues.filter(({ path }) => !said.has(path.join('.'))).map((each) => problem(each, given)),
-    // Else whoever sets it would take the API for closed.
-    ...(given['GATEWAY_HMAC_SECRET'] !== undefined && general.data?.FEDERATION === false
-      ? ['GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too']
-      : []),
-    ...['GATEWAY_HMAC_SECRET', 'GATEWAY_HMAC_SECRET_FILE']
-      .filter((name) => environment[name] === '')
-      .map((name) => `${name}: is empty: leave it out to answer anybody`),
+    ...issues
+      .filter(({ path }) => !said.has(String(path[0])))
+      .map((issue) => describeIssue(issue, given)),
+    ...emptyLocks(environment),
+    ...(general.success && who.success ? contradictions(general.data, who.data, given) : []),
   ];
-  if (!general.success || oss?.success === false || lines.length > 0) {
+  if (!general.success || !who.success || oss?.success === false || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
   }
+  return toConfig(general.data, who.data, oss?.data ?? null);
+}
+
+type Settings = z.infer<typeof settings>;
+type Who = NonNullable<ReturnType<typeof readIdentity>['data']>;
+
+function toConfig(data: Settings, { identity, policy }: Who, oss: OssConfig | null): Config {
+  const isProduction = data.NODE_ENV === 'production';
+  const perMinute = data.RATE_LIMIT_COST_PER_MINUTE;
   return {
-    host: general.data.HOST,
-    port: general.data.PORT,
-    logLevel: general.data.LOG_LEVEL,
-    emulatorData: general.data.EMULATOR_DATA,
-    requestTimeoutMs: general.data.REQUEST_TIMEOUT_MS,
-    attemptTimeoutMs: general.data.OSS_ATTEMPT_TIMEOUT_MS,
-    maxConcurrency: general.data.OSS_MAX_CONCURRENCY,
-    shareReads: general.data.OSS_SHARE_READS,
-    journal: general.data.UPDATE_JOURNAL,
-    federation: general.data.FEDERATION,
-    maxRepresentations: general.data.MAX_REPRESENTATIONS,
-    gatewaySecret: general.data.GATEWAY_HMAC_SECRET,
-    oss: oss ? ossConfig(oss.data) : null,
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+    emulatorData: data.EMULATOR_DATA,
+    requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+    attemptTimeoutMs: data.OSS_ATTEMPT_TIMEOUT_MS,
+    maxConcurrency: data.OSS_MAX_CONCURRENCY,
+    shareReads: data.OSS_SHARE_READS,
+    journal: data.UPDATE_JOURNAL,
+    identity,
+    policy,
+    limits: {
+      bodyBytes: data.MAX_BODY_BYTES,
+      documentTokens: data.MAX_DOCUMENT_TOKENS,
+      depth: data.MAX_DEPTH,
+      aliases: data.MAX_ALIASES,
+      rootFields: data.MAX_ROOT_FIELDS,
+      directives: data.MAX_DIRECTIVES,
+      cost: data.MAX_COST,
+    },
+    rateLimit:
+      perMinute === undefined
+        ? undefined
+        : {
+            costPerMinute: perMinute,
+            burst: data.RATE_LIMIT_BURST ?? perMinute,
+            redisUrl: data.REDIS_URL,
+            withoutRedis: data.RATE_LIMIT_WITHOUT_REDIS,
+          },
+    trustedProxies: data.TRUSTED_PROXIES,
+    corsOrigins: data.CORS_ORIGINS,
+    graphiql: data.GATEWAY_HMAC_SECRET === undefined && (data.GRAPHIQL ?? !isProduction),
+    introspection: data.INTROSPECTION ?? !isProduction,
+    trustedDocuments: data.TRUSTED_DOCUMENTS,
+    trustedDocumentsOnly: data.TRUSTED_DOCUMENTS_ONLY,
+    federation: data.FEDERATION,
+    maxRepresentations: data.MAX_REPRESENTATIONS,
+    gatewaySecret: data.GATEWAY_HMAC_SECRET,
+    drainDelayMs: data.DRAIN_DELAY_MS,
+    drainTimeoutMs: data.DRAIN_TIMEOUT_MS,
+    metrics:
+      data.METRICS_PORT === undefined
+        ? undefined
+        : { host: data.METRICS_HOST, port: data.METRICS_PORT },
+    tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
+    oss,
   };
 }
 
-function ossConfig(data: z.infer<typeof account>): OssConfig {
-  return {
-    region: data.OSS_REGION,
-    endpoint: data.OSS_ENDPOINT,
-    credentials:
-      data.OSS_CREDENTIALS === 'static'
-        ? {
-            accessKeyId: data.OSS_ACCESS_KEY_ID,
-            accessKeySecret: data.OSS_ACCESS_KEY_SECRET,
-            sessionToken: data.OSS_SESSION_TOKEN,
-          }
-        : data.OSS_CREDENTIALS,
-  };
+/** Settings that are right each by itself, and not together. */
+function contradictions(data: Settings, { identity, isOpen }: Who, given: Given): string[] {
+  const asksCallers = identity.apiKeys.length > 0 || identity.jwt !== undefined;
+  const isClosed = asksCallers || data.GATEWAY_HMAC_SECRET !== undefined;
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [
+      // Else whoever sets it would take the API for closed.
+      data.GATEWAY_HMAC_SECRET !== undefined && !data.FEDERATION,
+      'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
+    ],
+    [
+      !isClosed && !isOpen && !isLoopback(data.HOST),
+      'HOST: nobody is asked for a credential, and this address is not of this machine alone: set ' +
+        `API_KEYS or JWT_JWKS_URL, or AUTH=none to let in whoever gets there (${JSON.stringify(data.HOST)})`,
+    ],
+    [
+      data.TRUSTED_DOCUMENTS_ONLY && data.TRUSTED_DOCUMENTS === undefined,
+      'TRUSTED_DOCUMENTS: is missing: TRUSTED_DOCUMENTS_ONLY needs the file of the documents',
+    ],
+    [
+      data.RATE_LIMIT_COST_PER_MINUTE === undefined &&
+        [data.RATE_LIMIT_BURST, data.REDIS_URL, given['RATE_LIMIT_WITHOUT_REDIS']].some(
+          (value) => value !== undefined,
+        ),
+      'RATE_LIMIT_COST_PER_MINUTE: is missing: without it nothing is limited',
+    ],
+  ];
+  return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
 }
 
-/** Takes the secrets that are in files, as orchestrators hand them over. */
-function withFiles(set: Given) {
-  const problems: { readonly name: string; readonly message: string }[] = [];
-  const read = [...SECRETS].flatMap((name) => {
-    const path = set[`${name}_FILE`];
-    if (path === undefined) return [];
-    if (set[name] !== undefined) {
-      problems.push({ name, message: `must not be set together with ${name}` });
-      return [];
-    }
-    try {
-      const value = readFileSync(path, 'utf8').trim();
-      if (value === '') problems.push({ name, message: `is empty ("${path}")` });
-      return [[name, value] as const];
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : error;
-      problems.push({ name, message: `cannot be read: ${code} ("${path}")` });
-      return [];
-    }
-  });
-  const given: Given = { ...set, ...Object.fromEntries(read.filter(([, value]) => value)) };
-  return { given, problems };
+/** Whoever sets one of these to nothing by mistake would take the API for closed. */
+const LOCKS = ['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'ACCESS_POLICY'];
+
+function emptyLocks(environment: Given): string[] {
+  return LOCKS.flatMap((name) => [name, `${name}_FILE`])
+    .filter((name) => environment[name] === '')
+    .map((name) => `${name}: is empty: leave it out to do without`);
 }
 
-type Given = Readonly<Record<string, string | undefined>>;
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
 
-/** One of OSS's own endpoints names its region already; those for acceleration serve them all. */
-function withRegionOfEndpoint(given: Given): Given {
-  const own =
-    /^(?:https?:\/\/)?(oss-(?!accelerate)[a-z0-9-]+?)(-internal)?\.aliyuncs\.com(?![\w.-])/;
-  const named = own.exec(given['OSS_ENDPOINT'] ?? '')?.[1];
-  return named === undefined ? given : { OSS_REGION: named, ...given };
+/** Whether nothing but this machine gets to an address. */
+function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const version = isIP(host);
+  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** `NAME: what is wrong (value)`; the value only where it is none to hide. */
-function problem({ path, message }: z.core.$ZodIssue, given: Given): string {
-  const name = path.join('.');
-  const value = given[name];
+function describeIssue({ path, message }: z.core.$ZodIssue, given: Given): string {
+  const [name, ...within] = path.map(String);
+  const value = given[name ?? ''];
+  const place = within.length > 0 ? `${within.join('.')} ` : '';
   const shown =
-    value === undefined || SECRETS.has(name) ? '' : ` (${JSON.stringify(withoutUser(value))})`;
-  return `${name}: ${message}${shown}`;
+    value === undefined || SECRETS.has(name ?? '')
+      ? ''
+      : ` (${JSON.stringify(withoutUser(value))})`;
+  return `${name}: ${place}${message}${shown}`;
 }
 
 /** Whoever puts a password into an address shall not find it in a log. */
 function withoutUser(value: string): string {
   return value.replace(/^(https?:\/\/)?.*@/s, '$1…@');
 }
-
-/** Never shown, and each can come from a file. */
-const SECRETS: ReadonlySet<string> = new Set([
-  'OSS_ACCESS_KEY_ID',
-  'OSS_ACCESS_KEY_SECRET',
-  'OSS_SESSION_TOKEN',
-  'GATEWAY_HMAC_SECRET',
-]);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { type Config, ConfigError, type OssConfig, readConfig } from './config.ts';
+import type { OssConfig } from './config/oss-account.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { schema } from './graphql/schema.ts';
 import { defaultChainCredentials, staticCredentials } from './oss/credentials.ts';
 import { createJournal } from './oss/journal.ts';

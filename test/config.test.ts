@@ -39,6 +39,23 @@ describe('without any OSS_* variable', () => {
       federation: false,
       maxRepresentations: 1000,
       oss: null,
+      identity: { apiKeys: [], jwt: undefined },
+      limits: {
+        bodyBytes: 1_000_000,
+        documentTokens: 5000,
+        depth: 20,
+        aliases: 100,
+        rootFields: 100,
+        directives: 50,
+        cost: 10_000,
+      },
+      trustedProxies: 0,
+      corsOrigins: [],
+      graphiql: true,
+      introspection: true,
+      trustedDocumentsOnly: false,
+      drainDelayMs: 0,
+      drainTimeoutMs: 10_000,
     });
   });
 
@@ -262,7 +279,7 @@ describe('the secret of the gateway', () => {
     ]);
     for (const name of ['GATEWAY_HMAC_SECRET', 'GATEWAY_HMAC_SECRET_FILE']) {
       expect(problems({ FEDERATION: 'true', [name]: '' })).toEqual([
-        `${name}: is empty: leave it out to answer anybody`,
+        `${name}: is empty: leave it out to do without`,
       ]);
     }
     expect(blamed({ FEDERATION: 'true', GATEWAY_HMAC_SECRET: ' '.repeat(40) })).toEqual([

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createContext } from '../graphql/context.ts';
 import { toPublicError } from '../graphql/errors.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
+import type { RequestContext } from './request-context.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
@@ -21,15 +22,6 @@ export interface AppOptions {
   readonly graphiql: GraphiqlOptions | undefined;
   /** The secret that the gateway signs with; absent: anybody is answered. */
   readonly gatewaySecret: string | undefined;
-}
-
-/** What comes with each request from the HTTP server. */
-export interface RequestContext {
-  /**
-   * Aborts when the caller's connection closes or its time is up. (Yoga's `request.signal` is none
-   * that Node's own functions accept.)
-   */
-  readonly signal: AbortSignal;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */

@@ -82,7 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (health.isDraining) server.closeIdleConnections();
     });
     const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(requestTimeoutMs)]);
-    withRequestId(requestId, () => void app(request, response, { signal }));
+    const { remoteAddress = '' } = request.socket;
+    withRequestId(requestId, () => void app(request, response, { signal, remoteAddress }));
   });
   await listen(server, port, host);
 

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { bucketNameComplaint } from '../inventory/validation.ts';
+import type { Caller } from './caller.ts';
+
+/** What can be allowed. Who may change rules may read them too. */
+export const ACTIONS = ['read', 'create', 'update', 'delete'] as const;
+
+/** One of {@link ACTIONS}. */
+export type Action = (typeof ACTIONS)[number];
+
+const text = z.string().min(1, 'must not be empty');
+
+/** A bucket's name, in which `*` stands for any characters, or none. */
+const pattern = z
+  .string()
+  .refine(
+    (each) =>
+      /^[a-z0-9*_-]+$/.test(each) && bucketNameComplaint(each.replaceAll('*', 'aaa')) === undefined,
+    {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)} fits no bucket: use a name, with * for any part`,
+    },
+  );
+
+const patterns = z
+  .array(pattern, 'must be a list of bucket names or patterns')
+  .min(1, 'must not be empty');
+
+const grant = z.strictObject({
+  /** Whom it is for. */
+  to: z.union(
+    [
+      z.literal(['anyone', 'authenticated']),
+      z.strictObject({ key: text }),
+      z.strictObject({ subject: text }),
+      z.strictObject({ claim: text, is: z.union([z.string(), z.number(), z.boolean()]) }),
+    ],
+    'must be "anyone", "authenticated", {"key": …}, {"subject": …} or {"claim": …, "is": …}',
+  ),
+  may: z
+    .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
+    .min(1, 'must not be empty'),
+  /** The source buckets. */
+  on: patterns,
+  /** The buckets that rules may write their reports into; absent: any. */
+  destinations: patterns.optional(),
+});
+
+/** Who may do what: what no grant allows is denied. */
+export const policySchema = z.strictObject({
+  grants: z.array(grant, 'must be a list').min(1, 'must not be empty'),
+});
+
+/** Who may do what. */
+export type Policy = z.infer<typeof policySchema>;
+
+type Grant = Policy['grants'][number];
+
+/** What one caller may do. */
+export interface Access {
+  /** Whether any bucket at all can be read. */
+  readonly readsAnything: boolean;
+  may(action: Action, bucket: string): boolean;
+  /** Whether a rule of `bucket` may be made to write its reports into `destination`. */
+  mayWriteTo(action: 'create' | 'update', bucket: string, destination: string): boolean;
+}
+
+/** For where there is no policy, and nobody is asked for a credential. */
+export const FULL_ACCESS: Access = {
+  readsAnything: true,
+  may: () => true,
+  mayWriteTo: () => true,
+};
+
+/** Reads a policy once, for any number of callers. */
+export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {
+  const compiled = grants.map(({ destinations, ...each }) => ({
+    ...each,
+    isOn: matcherOf(each.on),
+    isInto: destinations ? matcherOf(destinations) : () => true,
+  }));
+  return (caller) => {
+    const mine = compiled.filter(({ to }) => isFor(to, caller));
+    const allows = (action: Action, bucket: string) =>
+      mine.filter(({ may, isOn }) => (action === 'read' || may.includes(action)) && isOn(bucket));
+    return {
+      readsAnything: mine.length > 0,
+      may: (action, bucket) => allows(action, bucket).length > 0,
+      mayWriteTo: (action, bucket, destination) =>
+        allows(action, bucket).some(({ isInto }) => isInto(destination)),
+    };
+  };
+}
+
+function isFor(to: Grant['to'], { kind, name, claims }: Caller): boolean {
+  if (to === 'anyone') return true;
+  if (to === 'authenticated') return kind !== 'anonymous';
+  if ('key' in to) return kind === 'key' && to.key === name;
+  if ('subject' in to) return kind === 'jwt' && to.subject === name;
+  return valuesOf(to.claim, claims[to.claim]).includes(to.is);
+}
+
+/** A claim's values: OAuth's `scope` has several in one text (RFC 8693, 4.2). */
+function valuesOf(claim: string, value: unknown): readonly unknown[] {
+  if (claim === 'scope' && typeof value === 'string') return value.split(' ');
+  return Array.isArray(value) ? value : [value];
+}
+
+function matcherOf(list: readonly string[]): (bucket: string) => boolean {
+  const sources = list.map((each) => each.split('*').map(RegExp.escape).join('.*'));
+  const expression = new RegExp(`^(?:${sources.join('|')})$`);
+  return (bucket) => expression.test(bucket);
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { type Policy, policySchema } from '../access/policy.ts';
+import { list, webUrl } from './kinds.ts';
+import type { Given } from './secrets.ts';
+
+/** An API key as the configuration has it: nobody who reads that can use the key. */
+export interface ApiKey {
+  /** Whose it is; several keys can have one name, for a new one to be handed out before the old ends. */
+  readonly name: string;
+  /** The key's SHA-256. */
+  readonly sha256: Buffer;
+}
+
+/** Whose tokens are taken. */
+export interface JwtConfig {
+  /** Where the issuer's public keys are. */
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+}
+
+/** How callers prove who they are; neither: nobody is asked. */
+export interface IdentityConfig {
+  readonly apiKeys: readonly ApiKey[];
+  readonly jwt: JwtConfig | undefined;
+}
+
+/** With a public key; a shared secret would have to be in this server's hands too. */
+const ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+] as const;
+
+const apiKey = z
+  .string()
+  .regex(/^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i, {
+    error: (issue) =>
+      `has an entry that is not name=sha256:<64 hex digits>, number ${Number(issue.path?.at(-1) ?? 0) + 1}: ` +
+      'make the digits with `printf %s "$KEY" | sha256sum`',
+  })
+  .transform((entry): ApiKey => {
+    const [name = '', hash = ''] = entry.split('=sha256:');
+    return { name, sha256: Buffer.from(hash, 'hex') };
+  });
+
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
+const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go together';
+
+const identity = z.object({
+  AUTH: z.literal('none', 'must be none, or left out').optional(),
+  API_KEYS: list.pipe(z.array(apiKey).min(1, 'has no key')).optional(),
+  JWT_JWKS_URL: webUrl.optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_ALGORITHMS: list
+    .pipe(z.array(z.enum(ALGORITHMS, `must be of ${ALGORITHMS.join(', ')}`)).min(1, 'is empty'))
+    .optional(),
+  ACCESS_POLICY: json.pipe(policySchema).optional(),
+});
+
+const checked = identity.superRefine((data, context) => {
+  const fail = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  const jwt = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
+  const hasJwt = jwt.some((name) => data[name] !== undefined);
+  if (hasJwt) for (const name of jwt) if (data[name] === undefined) fail(name, NEEDED);
+  if (data.JWT_ALGORITHMS && !hasJwt) fail('JWT_JWKS_URL', NEEDED);
+  const asks = hasJwt || data.API_KEYS !== undefined;
+  if (data.AUTH === 'none' && asks) {
+    fail('AUTH', 'is none, but API_KEYS or JWT_* ask callers who they are: leave one of them out');
+  }
+  if (asks && data.ACCESS_POLICY === undefined) {
+    fail(
+      'ACCESS_POLICY',
+      'is missing: say what callers may do, for example {"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}',
+    );
+  }
+});
+
+/** Who may do what, and how they prove who they are. */
+export interface IdentitySettings {
+  readonly identity: IdentityConfig;
+  /** Absent: everybody who is answered may do everything. */
+  readonly policy: Policy | undefined;
+  /** Whether it was spelled out that nobody is asked for a credential. */
+  readonly isOpen: boolean;
+}
+
+/** Reads the variables of identity and rights; its issues name them. */
+export function readIdentity(given: Given) {
+  return checked
+    .transform(
+      (data): IdentitySettings => ({
+        identity: {
+          apiKeys: data.API_KEYS ?? [],
+          jwt:
+            data.JWT_JWKS_URL && data.JWT_ISSUER && data.JWT_AUDIENCE
+              ? {
+                  jwksUrl: data.JWT_JWKS_URL,
+                  issuer: data.JWT_ISSUER,
+                  audience: data.JWT_AUDIENCE,
+                  algorithms: data.JWT_ALGORITHMS ?? ['RS256', 'PS256', 'ES256', 'EdDSA'],
+                }
+              : undefined,
+        },
+        policy: data.ACCESS_POLICY,
+        isOpen: data.AUTH === 'none',
+      }),
+    )
+    .safeParse(given);
+}

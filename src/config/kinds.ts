@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Kinds of values that several settings have. */
+
+/** A port; 0 takes a free one. */
+export const port = z
+  .string()
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
+    error: 'must be a whole number from 0 (takes a free port) to 65535',
+  })
+  .transform(Number);
+
+/** A whole number above 0, within what timers take. */
+export const positive = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,8}$/.test(text), { error: 'must be a whole number above 0' })
+  .transform(Number);
+
+/** The same, and 0. */
+export const whole = z
+  .string()
+  .refine((text) => /^\d{1,9}$/.test(text), { error: 'must be a whole number, 0 or more' })
+  .transform(Number);
+
+export const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((text) => text === 'true');
+
+/** Items with commas or white space between them. */
+export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+/** A web address, without what is no part of one that is shared. */
+export const webUrl = z
+  .string()
+  .refine((text) => /^https?:\/\/[^/@\s]/.test(text) && URL.canParse(text), {
+    error: 'must be an http:// or https:// address, without user',
+  });

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+
+/** Environment variables, by name. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
+/** Never shown, and each can come from a file. */
+export const SECRETS: ReadonlySet<string> = new Set([
+  'OSS_ACCESS_KEY_ID',
+  'OSS_ACCESS_KEY_SECRET',
+  'OSS_SESSION_TOKEN',
+  'GATEWAY_HMAC_SECRET',
+  'API_KEYS',
+  'ACCESS_POLICY',
+  'REDIS_URL',
+]);
+
+/** A variable with what is wrong with it. */
+export interface Problem {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Takes the secrets that are in files, as orchestrators hand them over. */
+export function withFiles(set: Given): { given: Given; problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const read = [...SECRETS].flatMap((name) => {
+    const path = set[`${name}_FILE`];
+    if (path === undefined) return [];
+    if (set[name] !== undefined) {
+      problems.push({ name, message: `must not be set together with ${name}` });
+      return [];
+    }
+    try {
+      const value = readFileSync(path, 'utf8').trim();
+      if (value === '') problems.push({ name, message: `is empty ("${path}")` });
+      return [[name, value] as const];
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : error;
+      problems.push({ name, message: `cannot be read: ${code} ("${path}")` });
+      return [];
+    }
+  });
+  const given: Given = { ...set, ...Object.fromEntries(read.filter(([, value]) => value)) };
+  return { given, problems };
+}

@@ -1,0 +1,28 @@
+import type { Caller } from '../access/caller.ts';
+
+/** What goes with each request from the HTTP server on, and what the plugins find out of it. */
+export interface RequestContext {
+  /**
+   * Aborts when the caller's connection closes or its time is up. (Yoga's `request.signal` is none
+   * that Node's own functions accept.)
+   */
+  readonly signal: AbortSignal;
+  /** The address that the connection comes from. */
+  readonly remoteAddress: string;
+  /** Who asks: set before the request's body is read. */
+  caller?: Caller;
+  /** What the operation costs: set when it is about to be executed. */
+  cost?: RequestCost;
+}
+
+/** A request's cost, as it goes out in `extensions.cost`. */
+export interface RequestCost {
+  /** What was asked for. */
+  readonly requested: number;
+  /** What one request may cost. */
+  readonly maximum: number;
+  /** What the caller has left now; absent where nothing limits that. */
+  left?: number;
+  /** What comes back to the caller each second; absent where nothing limits that. */
+  restoredPerSecond?: number;
+}
