@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createAccessControl } from './access/policy.ts';
 import type { OssConfig } from './config/oss-account.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { schema } from './graphql/schema.ts';
@@ -40,11 +41,14 @@ const oss = createOss({
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const served = await schemaOf(config);
 const { gatewaySecret } = config;
+const identity = await identityOf(config);
 const options = {
   host,
   port,
   schema: served,
   gatewaySecret,
+  identity,
+  ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
   oss,
   storesFor,
   log,
@@ -104,6 +108,13 @@ function exitBecause(what: string) {
     process.stderr.write(`${what}: ${error.message}\n`);
     process.exit(1);
   };
+}
+
+/** How callers prove who they are; what checks tokens is loaded where any are taken. */
+async function identityOf({ identity: { apiKeys, jwt } }: Config) {
+  if (apiKeys.length === 0 && !jwt) return undefined;
+  const { createTokenVerifier } = await import('./server/jwt.ts');
+  return { apiKeys, tokens: jwt && (await createTokenVerifier(jwt)) };
 }
 
 /** Who does not federate loads nothing for it. */

@@ -58,18 +58,22 @@ type Grant = Policy['grants'][number];
 
 /** What one caller may do. */
 export interface Access {
-  /** Whether any bucket at all can be read. */
-  readonly readsAnything: boolean;
+  /** Which buckets can be read. */
+  readonly reads: 'all' | 'some' | 'none';
   may(action: Action, bucket: string): boolean;
-  /** Whether a rule of `bucket` may be made to write its reports into `destination`. */
-  mayWriteTo(action: 'create' | 'update', bucket: string, destination: string): boolean;
+  /**
+   * Whether a rule of `bucket` may be written.
+   *
+   * @param destination where its reports are to go; absent: that stays as it is.
+   */
+  mayWrite(action: 'create' | 'update', bucket: string, destination?: string): boolean;
 }
 
 /** For where there is no policy, and nobody is asked for a credential. */
 export const FULL_ACCESS: Access = {
-  readsAnything: true,
+  reads: 'all',
   may: () => true,
-  mayWriteTo: () => true,
+  mayWrite: () => true,
 };
 
 /** Reads a policy once, for any number of callers. */
@@ -84,12 +88,19 @@ export function createAccessControl({ grants }: Policy): (caller: Caller) => Acc
     const allows = (action: Action, bucket: string) =>
       mine.filter(({ may, isOn }) => (action === 'read' || may.includes(action)) && isOn(bucket));
     return {
-      readsAnything: mine.length > 0,
+      reads: readsOf(mine),
       may: (action, bucket) => allows(action, bucket).length > 0,
-      mayWriteTo: (action, bucket, destination) =>
-        allows(action, bucket).some(({ isInto }) => isInto(destination)),
+      mayWrite: (action, bucket, destination) =>
+        allows(action, bucket).some(
+          ({ isInto }) => destination === undefined || isInto(destination),
+        ),
     };
   };
+}
+
+function readsOf(grants: readonly Grant[]): Access['reads'] {
+  if (grants.some(({ on }) => on.includes('*'))) return 'all';
+  return grants.length > 0 ? 'some' : 'none';
 }
 
 function isFor(to: Grant['to'], { kind, name, claims }: Caller): boolean {

@@ -1,7 +1,16 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
+
+/** What a mutation writes. */
+interface WriteScope {
+  readonly bucket: string;
+  /** Where reports are to go; absent: that stays as it is. */
+  readonly destination: string | undefined;
+}
 
 /**
  * Builds the schema. Types are defined in the files that are named after them; this one defines
@@ -9,6 +18,13 @@ import type { Context } from './context.ts';
  */
 export const builder = new SchemaBuilder<{
   Context: Context;
+  AuthScopes: {
+    /** To read a bucket, by its name, and its rules. */
+    read: string;
+    create: WriteScope;
+    update: WriteScope;
+    delete: string;
+  };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
@@ -17,9 +33,23 @@ export const builder = new SchemaBuilder<{
     BigInt: { Input: number; Output: number };
   };
 }>({
-  plugins: [ErrorsPlugin, RelayPlugin],
+  // The errors plugin first: what a mutation's scopes refuse is one of its expected failures.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
   defaultFieldNullability: false,
   errors: { directResult: true },
+  scopeAuth: {
+    authScopes: ({ access }) => ({
+      read: (bucket) => access.may('read', bucket),
+      create: ({ bucket, destination }) => access.mayWrite('create', bucket, destination),
+      update: ({ bucket, destination }) => access.mayWrite('update', bucket, destination),
+      delete: (bucket) => access.may('delete', bucket),
+    }),
+    // Fields say what they are to callers who may not read; this is left for where one forgot to.
+    unauthorizedError: () =>
+      new GraphQLError('This server’s policy does not let you read that.', {
+        extensions: { code: 'FORBIDDEN' },
+      }),
+  },
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,

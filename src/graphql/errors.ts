@@ -78,6 +78,8 @@ builder.objectType(InventoryAlreadyExistError, {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'The rule that is there; null where it is gone since.',
+      authScopes: ({ bucket }) => ({ read: bucket }),
+      unauthorizedResolver: () => null,
       resolve: (key, _args, { loaders }) => loaders.rule.load(key),
     }),
   }),
@@ -94,12 +96,16 @@ builder.objectType(InventoryExceedLimitError, {
 
 builder.objectType(AccessDeniedError, {
   name: 'AccessDeniedError',
-  description: 'OSS refuses the account that this server works with. Nothing was changed.',
+  description:
+    'OSS refuses the account that this server works with; or, with the code `Forbidden`, this server’s ' +
+    'policy does not let its caller do that. Nothing was changed.',
   interfaces,
   fields: (t) => ({
     action: t.exposeString('action', {
       nullable: true,
-      description: 'The RAM action that is needed, for example `oss:PutBucketInventory`.',
+      description:
+        'The RAM action that is needed, for example `oss:PutBucketInventory`; null where the code is ' +
+        '`Forbidden`: OSS was not asked.',
     }),
   }),
 });

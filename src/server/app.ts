@@ -1,6 +1,8 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, maskError } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { ANONYMOUS, type Caller } from '../access/caller.ts';
+import type { Access } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
 import { toPublicError } from '../graphql/errors.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
@@ -10,6 +12,7 @@ import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
+import { type IdentityOptions, useIdentity } from './use-identity.ts';
 import { useRequestLog } from './use-request-log.ts';
 
 /** What the GraphQL app works with. */
@@ -20,16 +23,21 @@ export interface AppOptions {
   readonly health: Health;
   /** Absent: none is served. */
   readonly graphiql: GraphiqlOptions | undefined;
+  /** How callers prove who they are; absent: nobody is asked. */
+  readonly identity: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
+  /** What a caller may do. */
+  readonly accessOf: (caller: Caller) => Access;
   /** The secret that the gateway signs with; absent: anybody is answered. */
   readonly gatewaySecret: string | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, graphiql, gatewaySecret } = options;
+  const { schema, storesFor, log, health, graphiql, gatewaySecret, identity, accessOf } = options;
   return createYoga<RequestContext>({
     schema,
-    context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
+    context: ({ request, signal, caller = ANONYMOUS }) =>
+      createContext(storesFor(request.headers), accessOf(caller), signal),
     logging: yogaLogger(log),
 
     // What Yoga offers by itself: off where this server has its own or wants none.
@@ -54,6 +62,8 @@ export function createApp(options: AppOptions) {
       ...(graphiql ? [useGraphiql(graphiql)] : []),
       // Before parsing: a form on a stranger's page must not reach the API.
       useCsrfPrevention(),
+      // Before the body is read: who cannot say who they are gets no further.
+      ...(identity ? [useIdentity({ ...identity, log })] : []),
       // Before anything is done with the query.
       ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
     ],

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { FULL_ACCESS } from '../access/policy.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Oss } from '../oss/oss.ts';
-import { createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
 import type { StoresFor } from './stores-for.ts';
 import type { Health } from './use-health.ts';
@@ -29,7 +30,17 @@ export interface ServerOptions {
    * is served.
    */
   readonly gatewaySecret?: string | undefined;
-  /** As whom each request works. */
+  /**
+   * How callers prove who they are.
+   * @default nobody is asked
+   */
+  readonly identity?: AppOptions['identity'];
+  /**
+   * What a caller may do.
+   * @default everything
+   */
+  readonly accessOf?: AppOptions['accessOf'];
+  /** As whom each request works in OSS. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
   /**
@@ -60,8 +71,9 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, storesFor, log, gatewaySecret } = options;
+  const { host = '127.0.0.1', port = 0, oss, storesFor, log, gatewaySecret, identity } = options;
   const { schema = wholeSchema, drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const { accessOf = () => FULL_ACCESS } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({
     schema,
@@ -70,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     health,
     graphiql: gatewaySecret === undefined ? GRAPHIQL : undefined,
     gatewaySecret,
+    identity,
+    accessOf,
   });
 
   const server = createServer((request, response) => {
