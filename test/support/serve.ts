@@ -9,7 +9,10 @@ export type TestAccount = OssPlace & Partial<OssCredentials>;
 
 /** Options of {@link serve}. */
 export interface ServeOptions
-  extends Pick<ServerOptions, 'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret'>,
+  extends Pick<
+      ServerOptions,
+      'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret' | 'identity' | 'accessOf'
+    >,
     Omit<OssOptions, keyof OssPlace | 'log'> {
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
@@ -19,10 +22,12 @@ export interface ServeOptions
 export function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { schema, gatewaySecret, drainMs, requestTimeoutMs, onCaller, ...options }: ServeOptions = {},
+  options: ServeOptions = {},
 ): Promise<RunningServer> {
+  const { schema, gatewaySecret, drainMs, requestTimeoutMs, onCaller, ...others } = options;
+  const { identity, accessOf, ...ossOptions } = others;
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
-  const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
+  const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...ossOptions });
   const { accessKeyId, accessKeySecret, sessionToken } = keys;
   const storesFor =
     accessKeyId && accessKeySecret
@@ -36,6 +41,8 @@ export function serve(
     },
     log,
     gatewaySecret,
+    identity,
+    ...(accessOf === undefined ? {} : { accessOf }),
     ...(schema === undefined ? {} : { schema }),
     ...(drainMs === undefined ? {} : { drainMs }),
     ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),

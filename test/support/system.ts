@@ -39,7 +39,11 @@ export interface TestSystem extends AsyncDisposable {
     variables: NoInfer<Variables>,
   ): Promise<Answer<Data>>;
   /** The same for a document that is made at run time, and so has no types. */
-  askText(query: string, variables?: object): Promise<Answer<Record<string, unknown> | null>>;
+  askText(
+    query: string,
+    variables?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer<Record<string, unknown> | null>>;
 }
 
 /** What OSS's continuation tokens may be, for tests of paging; OSS's own first. */
@@ -90,10 +94,14 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
     { attemptTimeoutMs: ossTimeoutMs, ...(onCaller ? { onCaller } : {}), ...serving },
   );
 
-  const post = async <Data>(query: string, variables: unknown): Promise<Answer<Data>> => {
+  const post = async <Data>(
+    query: string,
+    variables: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Data>> => {
     const response = await fetch(server.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body: JSON.stringify({ query, variables }),
     });
     const body: { data: Data; errors?: Answer<Data>['errors'] } = await response.json();
@@ -106,7 +114,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
     log,
     requests,
     ask: (document, variables) => post(document.toString(), variables),
-    askText: (query, variables) => post(query, variables),
+    askText: (query, variables, headers) => post(query, variables, headers),
     async [Symbol.asyncDispose]() {
       await server.close();
       await emulator.close();
