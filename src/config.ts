@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net';
 import type { z } from 'zod';
 import type { Policy } from './access/policy.ts';
 import { type IdentityConfig, readIdentity } from './config/identity.ts';
+import { isLoopback } from './config/kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
 import { type Given, SECRETS, withFiles } from './config/secrets.ts';
 import { settings } from './config/settings.ts';
@@ -220,22 +220,17 @@ function emptyLocks(environment: Given): string[] {
     .map((name) => `${name}: is empty: leave it out to do without`);
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether nothing but this machine gets to an address. */
-function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true;
-  const version = isIP(host);
-  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
-}
-
 /** `NAME: what is wrong (value)`; the value only where it is none to hide. */
 function describeIssue({ path, message }: z.core.$ZodIssue, given: Given): string {
   const [name, ...within] = path.map(String);
   const value = given[name ?? ''];
-  const place = within.length > 0 ? `${within.join('.')} ` : '';
+  const isEntry = within.length === 1 && typeof path[1] === 'number';
+  const place = isEntry
+    ? `entry ${Number(path[1]) + 1} `
+    : [within.join('.')]
+        .filter(Boolean)
+        .map((each) => `${each} `)
+        .join('');
   const shown =
     value === undefined || SECRETS.has(name ?? '')
       ? ''

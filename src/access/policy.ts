@@ -26,30 +26,40 @@ const patterns = z
   .array(pattern, 'must be a list of bucket names or patterns')
   .min(1, 'must not be empty');
 
-const grant = z.strictObject({
-  /** Whom it is for. */
-  to: z.union(
-    [
-      z.literal(['anyone', 'authenticated']),
-      z.strictObject({ key: text }),
-      z.strictObject({ subject: text }),
-      z.strictObject({ claim: text, is: z.union([z.string(), z.number(), z.boolean()]) }),
-    ],
-    'must be "anyone", "authenticated", {"key": …}, {"subject": …} or {"claim": …, "is": …}',
-  ),
-  may: z
-    .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
-    .min(1, 'must not be empty'),
-  /** The source buckets. */
-  on: patterns,
-  /** The buckets that rules may write their reports into; absent: any. */
-  destinations: patterns.optional(),
-});
+/** Whoever mistypes a name would else be silently granted more than meant. */
+function complaint(wrongKind: string) {
+  return (issue: { readonly code?: string; readonly keys?: unknown }) =>
+    issue.code === 'unrecognized_keys' ? `has what is no part of it: ${issue.keys}` : wrongKind;
+}
+
+const grant = z.strictObject(
+  {
+    /** Whom it is for. */
+    to: z.union(
+      [
+        z.literal(['anyone', 'authenticated']),
+        z.strictObject({ key: text }),
+        z.strictObject({ subject: text }),
+        z.strictObject({ claim: text, is: z.union([z.string(), z.number(), z.boolean()]) }),
+      ],
+      'must be "anyone", "authenticated", {"key": …}, {"subject": …} or {"claim": …, "is": …}',
+    ),
+    may: z
+      .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
+      .min(1, 'must not be empty'),
+    /** The source buckets. */
+    on: patterns,
+    /** The buckets that rules may write their reports into; absent: any. */
+    destinations: patterns.optional(),
+  },
+  { error: complaint('must be an object with `to`, `may` and `on`') },
+);
 
 /** Who may do what: what no grant allows is denied. */
-export const policySchema = z.strictObject({
-  grants: z.array(grant, 'must be a list').min(1, 'must not be empty'),
-});
+export const policySchema = z.strictObject(
+  { grants: z.array(grant, 'must be a list').min(1, 'must not be empty') },
+  { error: complaint('must be an object with `grants`') },
+);
 
 /** Who may do what. */
 export type Policy = z.infer<typeof policySchema>;
