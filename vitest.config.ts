@@ -22,8 +22,13 @@ export default defineConfig({
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/package/**'],
+          exclude: ['test/browser/**', 'test/package/**', 'test/security/**'],
         },
+      },
+      {
+        extends: true,
+        // One after the other: they look at how one process fares.
+        test: { name: 'security', include: ['test/security/**/*.test.ts'], fileParallelism: false },
       },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },

@@ -176,6 +176,7 @@ export interface Ending {
 
 /** The server as a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
+  readonly pid: number;
   /** The first line that it logged. */
   readonly banner: LogLine;
   readonly url: string;
@@ -239,7 +240,10 @@ export async function startProcess(
   };
   await logged('"url"');
   const banner: LogLine = JSON.parse(printed.stdout.split('\n')[0] ?? '');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('It was not started.');
   return {
+    pid,
     banner,
     url: String(banner['url']),
     ended,
