@@ -77,11 +77,13 @@ export class RequestMaker {
     const method = this.#oneIn(10) ? this.#of(['GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD']) : 'POST';
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const asQuery = new URLSearchParams({ query: parameters.query });
+    const body = hasBody ? (this.#oneIn(3) ? this.#mutated(bytes) : bytes) : undefined;
     return {
       method,
       path: this.#oneIn(12) ? this.#of(PATHS) : hasBody ? '/graphql' : `/graphql?${asQuery}`,
-      headers: this.#headers(),
-      body: hasBody ? (this.#oneIn(3) ? this.#mutated(bytes) : bytes) : undefined,
+      // Node frames no body of a DELETE or OPTIONS by itself.
+      headers: { ...this.#headers(), ...(body ? { 'content-length': `${body.length}` } : {}) },
+      body,
     };
   }
 
