@@ -7,6 +7,7 @@ import { createJournal } from './oss/journal.ts';
 import { createOss } from './oss/oss.ts';
 import { reportUpdates } from './oss/update.ts';
 import { createLogger } from './server/logger.ts';
+import { createRateLimiter } from './server/rate-limit.ts';
 import { startServer } from './server/server.ts';
 import { fixedStores, forwardedStores } from './server/stores-for.ts';
 
@@ -39,7 +40,8 @@ const oss = createOss({
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const served = await schemaOf(config);
-const { gatewaySecret } = config;
+const { gatewaySecret, trustedProxies } = config;
+const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
 const options = {
   host,
   port,
@@ -49,6 +51,7 @@ const options = {
   storesFor,
   log,
   requestTimeoutMs,
+  rateLimit: limiter && { limiter, trustedProxies },
 };
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),

@@ -10,6 +10,7 @@ import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
+import { type RateLimitOptions, useRateLimit } from './use-rate-limit.ts';
 import { useRequestLog } from './use-request-log.ts';
 
 /** What the GraphQL app works with. */
@@ -22,11 +23,13 @@ export interface AppOptions {
   readonly graphiql: GraphiqlOptions | undefined;
   /** The secret that the gateway signs with; absent: anybody is answered. */
   readonly gatewaySecret: string | undefined;
+  /** Absent: callers may ask as much as they like. */
+  readonly rateLimit: RateLimitOptions | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, graphiql, gatewaySecret } = options;
+  const { schema, storesFor, log, health, graphiql, gatewaySecret, rateLimit } = options;
   return createYoga<RequestContext>({
     schema,
     context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
@@ -56,6 +59,8 @@ export function createApp(options: AppOptions) {
       useCsrfPrevention(),
       // Before anything is done with the query.
       ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
+      // Before an operation is executed, with its cost known.
+      ...(rateLimit ? [useRateLimit(rateLimit)] : []),
     ],
   });
 }

@@ -7,6 +7,7 @@ import { createApp } from './app.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
 import type { StoresFor } from './stores-for.ts';
 import type { Health } from './use-health.ts';
+import type { RateLimitOptions } from './use-rate-limit.ts';
 
 /** How to start the server. */
 export interface ServerOptions {
@@ -32,6 +33,8 @@ export interface ServerOptions {
   /** As whom each request works. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
+  /** How much callers may ask; absent: as much as they like. */
+  readonly rateLimit?: RateLimitOptions | undefined;
   /**
    * How long requests under way may take when the server stops, in milliseconds.
    * @default 10_000
@@ -60,7 +63,7 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, storesFor, log, gatewaySecret } = options;
+  const { host = '127.0.0.1', port = 0, oss, storesFor, log, gatewaySecret, rateLimit } = options;
   const { schema = wholeSchema, drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({
@@ -70,6 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     health,
     graphiql: gatewaySecret === undefined ? GRAPHIQL : undefined,
     gatewaySecret,
+    rateLimit,
   });
 
   const server = createServer((request, response) => {
