@@ -22,7 +22,7 @@ export default defineConfig({
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/package/**', 'test/security/**'],
+          exclude: ['browser', 'package', 'redis', 'security'].map((room) => `test/${room}/**`),
         },
       },
       {
@@ -32,6 +32,10 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'redis', testTimeout: 60_000, include: ['test/redis/**/*.test.ts'] },
+      },
     ],
   },
 });

@@ -8,6 +8,7 @@ import { createJournal } from './oss/journal.ts';
 import { createOss } from './oss/oss.ts';
 import { reportUpdates } from './oss/update.ts';
 import { createLogger } from './server/logger.ts';
+import { createRateLimiter } from './server/rate-limit.ts';
 import { startServer } from './server/server.ts';
 import { fixedStores, forwardedStores } from './server/stores-for.ts';
 
@@ -40,8 +41,9 @@ const oss = createOss({
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const served = await schemaOf(config);
-const { gatewaySecret } = config;
+const { gatewaySecret, trustedProxies } = config;
 const identity = await identityOf(config);
+const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
 const options = {
   host,
   port,
@@ -53,6 +55,7 @@ const options = {
   storesFor,
   log,
   requestTimeoutMs,
+  rateLimit: limiter && { limiter, trustedProxies },
 };
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),

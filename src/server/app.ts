@@ -13,6 +13,7 @@ import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
+import { type RateLimitOptions, useRateLimit } from './use-rate-limit.ts';
 import { useRequestLog } from './use-request-log.ts';
 
 /** What the GraphQL app works with. */
@@ -29,11 +30,14 @@ export interface AppOptions {
   readonly accessOf: (caller: Caller) => Access;
   /** The secret that the gateway signs with; absent: anybody is answered. */
   readonly gatewaySecret: string | undefined;
+  /** Absent: callers may ask as much as they like. */
+  readonly rateLimit: RateLimitOptions | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
   const { schema, storesFor, log, health, graphiql, gatewaySecret, identity, accessOf } = options;
+  const { rateLimit } = options;
   return createYoga<RequestContext>({
     schema,
     context: ({ request, signal, caller = ANONYMOUS }) =>
@@ -66,6 +70,8 @@ export function createApp(options: AppOptions) {
       ...(identity ? [useIdentity({ ...identity, log })] : []),
       // Before anything is done with the query.
       ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
+      // Before an operation is executed, with its cost known.
+      ...(rateLimit ? [useRateLimit(rateLimit)] : []),
     ],
   });
 }

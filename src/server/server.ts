@@ -8,6 +8,7 @@ import { type AppOptions, createApp } from './app.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
 import type { StoresFor } from './stores-for.ts';
 import type { Health } from './use-health.ts';
+import type { RateLimitOptions } from './use-rate-limit.ts';
 
 /** How to start the server. */
 export interface ServerOptions {
@@ -43,6 +44,8 @@ export interface ServerOptions {
   /** As whom each request works in OSS. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
+  /** How much callers may ask; absent: as much as they like. */
+  readonly rateLimit?: RateLimitOptions | undefined;
   /**
    * How long requests under way may take when the server stops, in milliseconds.
    * @default 10_000
@@ -71,7 +74,16 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, storesFor, log, gatewaySecret, identity } = options;
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    oss,
+    storesFor,
+    log,
+    gatewaySecret,
+    identity,
+    rateLimit,
+  } = options;
   const { schema = wholeSchema, drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const { accessOf = () => FULL_ACCESS } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
@@ -84,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     gatewaySecret,
     identity,
     accessOf,
+    rateLimit,
   });
 
   const server = createServer((request, response) => {

@@ -7,12 +7,9 @@ import { fixedStores, forwardedStores } from '../../src/server/stores-for.ts';
 /** Where OSS is, and as whom the server works; without keys, as each caller. */
 export type TestAccount = OssPlace & Partial<OssCredentials>;
 
-/** Options of {@link serve}. */
+/** Options of {@link serve}: those of the server, and those of how it works with OSS. */
 export interface ServeOptions
-  extends Pick<
-      ServerOptions,
-      'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret' | 'identity' | 'accessOf'
-    >,
+  extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port'>,
     Omit<OssOptions, keyof OssPlace | 'log'> {
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
@@ -22,29 +19,22 @@ export interface ServeOptions
 export function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  options: ServeOptions = {},
+  { onCaller, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
-  const { schema, gatewaySecret, drainMs, requestTimeoutMs, onCaller, ...others } = options;
-  const { identity, accessOf, ...ossOptions } = others;
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
-  const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...ossOptions });
+  const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
   const { accessKeyId, accessKeySecret, sessionToken } = keys;
   const storesFor =
     accessKeyId && accessKeySecret
       ? fixedStores(oss, staticCredentials({ accessKeyId, accessKeySecret, sessionToken }))
       : forwardedStores(oss);
   return startServer({
+    ...options,
     oss,
     storesFor: (headers) => {
       onCaller?.();
       return storesFor(headers);
     },
     log,
-    gatewaySecret,
-    identity,
-    ...(accessOf === undefined ? {} : { accessOf }),
-    ...(schema === undefined ? {} : { schema }),
-    ...(drainMs === undefined ? {} : { drainMs }),
-    ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
   });
 }
