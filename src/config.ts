@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Policy } from './access/policy.ts';
-import { type IdentityConfig, readIdentity } from './config/identity.ts';
+import { IDENTITY, type IdentityConfig, readIdentity } from './config/identity.ts';
 import { isLoopback } from './config/kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
 import { type Given, SECRETS, withFiles } from './config/secrets.ts';
@@ -86,6 +86,14 @@ export interface RateLimitConfig {
   /** What holds while Redis is away: each replica counts by itself, all may ask, or nobody. */
   readonly withoutRedis: 'local' | 'open' | 'closed';
 }
+
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = [
+  ...ACCOUNT,
+  ...IDENTITY,
+  ...Object.keys(settings.shape),
+  ...[...SECRETS].map((name) => `${name}_FILE`),
+];
 
 /** A configuration that cannot be used: `message` has a line for each thing that is wrong. */
 export class ConfigError extends Error {

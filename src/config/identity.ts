@@ -72,6 +72,9 @@ const identity = z.object({
   ACCESS_POLICY: json.pipe(policySchema).optional(),
 });
 
+/** The variables of identity and rights. */
+export const IDENTITY: readonly string[] = Object.keys(identity.shape);
+
 const checked = identity.superRefine((data, context) => {
   const fail = (name: string, message: string) =>
     context.addIssue({ code: 'custom', path: [name], message });
