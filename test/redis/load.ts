@@ -7,8 +7,6 @@ export interface Answered {
   /** What it took of the rate, where it was executed. */
   readonly cost: number;
   readonly ms: number;
-  /** When, by `performance.now()`. */
-  readonly at: number;
   readonly retryAfter: string | undefined;
 }
 
@@ -73,7 +71,7 @@ async function request(pool: Pool): Promise<Answered> {
     body: '{"query":"{ __typename }"}',
   });
   const text = await body.text();
-  const at = performance.now();
+  const ms = performance.now() - startedAt;
   const answer: {
     data?: object;
     errors?: readonly { extensions: { code: string } }[];
@@ -84,8 +82,7 @@ async function request(pool: Pool): Promise<Answered> {
     status: statusCode,
     code: answer.errors?.[0]?.extensions.code,
     cost: answer.data ? Math.max(1, answer.extensions?.cost?.requested ?? 1) : 0,
-    ms: at - startedAt,
-    at,
+    ms,
     retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
   };
 }
