@@ -8,6 +8,7 @@ import { createJournal } from './oss/journal.ts';
 import { createOss } from './oss/oss.ts';
 import { reportUpdates } from './oss/update.ts';
 import { createLogger } from './server/logger.ts';
+import { createObservation } from './server/observation.ts';
 import { createRateLimiter } from './server/rate-limit.ts';
 import { startServer } from './server/server.ts';
 import { fixedStores, forwardedStores } from './server/stores-for.ts';
@@ -31,10 +32,15 @@ const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareRea
 // The emulator's address changes with every start, and is the same OSS.
 const ossName = config.oss ? `${place.region} ${place.endpoint ?? ''}`.trim() : 'emulator';
 const journal = createJournal(config.journal, ossName);
+const { metrics, tracesEndpoint } = config;
+const observation = await createObservation({ log, metrics, tracesEndpoint }).catch(
+  exitBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
+);
 const oss = createOss({
   ...place,
   log,
   journal,
+  observer: observation.ossObserver,
   attemptTimeoutMs,
   maxConcurrency,
   shareReads,
@@ -54,6 +60,7 @@ const options = {
   oss,
   storesFor,
   log,
+  observation,
   requestTimeoutMs,
   rateLimit: limiter && { limiter, trustedProxies },
 };
@@ -79,7 +86,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 log
   .child({}, { level: 'info' })
   .info(
-    { url: server.url },
+    { url: server.url, metrics: server.metricsUrl },
     `${gatewaySecret === undefined ? 'GraphiQL' : 'For the gateway'}: ${server.url} – OSS: ${description}`,
   );
 
@@ -138,14 +145,15 @@ async function startEmbeddedOss(data: string) {
   return {
     place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
     credentials: staticCredentials(user),
-    description: `the embedded emulator with sample data (${data}); set OSS_* for your account`,
+    description: 'the embedded emulator with sample data; set OSS_* for your account',
     close: emulator.close,
   };
 }
 
 /** What works with a configured OSS; no credentials of its own where callers bring theirs. */
 function ossOf({ region, endpoint, credentials: source }: OssConfig) {
-  const where = endpoint === undefined ? region : `${region} at ${endpoint}`;
+  // Which host that is, is in nobody's log.
+  const where = endpoint === undefined ? region : `${region}, at OSS_ENDPOINT`;
   const place = { region, endpoint };
   if (source === 'forwarded') {
     return { place, credentials: undefined, description: `${where}, as each caller` };

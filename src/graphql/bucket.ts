@@ -34,12 +34,14 @@ builder.node(BucketRef, {
       description: 'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens.',
     }),
     region: t.string({
+      tracing: true,
       nullable: true,
       description: 'Where the bucket is, for example `oss-cn-hangzhou`.',
       ...IF_READABLE,
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
     }),
     storageClass: t.field({
+      tracing: true,
       type: StorageClass.ref,
       nullable: true,
       description: 'The storage class of objects that name none of their own.',
@@ -52,6 +54,7 @@ builder.node(BucketRef, {
         ),
     }),
     createdAt: t.field({
+      tracing: true,
       type: 'DateTime',
       nullable: true,
       description: 'When the bucket was made.',
@@ -59,6 +62,7 @@ builder.node(BucketRef, {
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
     }),
     versioning: t.field({
+      tracing: true,
       type: BucketVersioning,
       nullable: true,
       description: 'Whether old versions of objects are kept.',
@@ -71,6 +75,7 @@ builder.node(BucketRef, {
       },
     }),
     inventory: t.field({
+      tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule of this bucket; null where it has none of that id.',
@@ -116,16 +121,19 @@ const BucketConnection = builder
     description: 'A page of buckets, after the Relay specification.',
     fields: (t) => ({
       edges: t.field({
+        tracing: true,
         type: [BucketEdge],
         description: 'The page, each bucket with its cursor.',
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
+        tracing: true,
         type: [BucketRef],
         description: 'The page without the cursors.',
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
+        tracing: true,
         type: builder.pageInfoRef(),
         description: 'Where this page stands in the whole.',
         resolve: ({ pageInfo }) => pageInfo(),
@@ -135,6 +143,7 @@ const BucketConnection = builder
 
 builder.queryFields((t) => ({
   bucket: t.field({
+    tracing: true,
     type: BucketRef,
     nullable: true,
     description: 'One bucket; null where there is none of that name. One request to OSS.',

@@ -2,8 +2,10 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import TracingPlugin from '@pothos/plugin-tracing';
 import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
+import { observed } from './observe-field.ts';
 
 /** What a mutation writes. */
 interface WriteScope {
@@ -33,8 +35,14 @@ export const builder = new SchemaBuilder<{
     BigInt: { Input: number; Output: number };
   };
 }>({
-  // The errors plugin first: what a mutation's scopes refuse is one of its expected failures.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
+  // Tracing is around the others: it sees what they make of a failure. The errors plugin is around the
+  // scopes: what they refuse of a mutation is one of its expected failures.
+  plugins: [TracingPlugin, ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
+  tracing: {
+    // Of the others those that ask OSS say so.
+    default: ({ parentType }) => parentType === 'Mutation',
+    wrap: (resolver, _isOn, { parentType, name }) => observed(parentType, name, resolver),
+  },
   defaultFieldNullability: false,
   errors: { directResult: true },
   scopeAuth: {

@@ -75,6 +75,7 @@ builder.objectType(InventoryAlreadyExistError, {
   interfaces,
   fields: (t) => ({
     existing: t.field({
+      tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'The rule that is there; null where it is gone since.',
@@ -222,7 +223,8 @@ export function toPublicError(error: unknown): GraphQLError | undefined {
   });
 }
 
-function publicCode(error: InventoryError): string {
+/** The code that an expected failure goes out with, where no union takes it. */
+export function publicCode(error: InventoryError): string {
   if (error instanceof AccessDeniedError) return 'ACCESS_DENIED';
   if (error instanceof NoSuchBucketError) return 'NO_SUCH_BUCKET';
   if (error instanceof InvalidArgumentError) return 'BAD_USER_INPUT';

@@ -178,6 +178,7 @@ builder.queryFields((t) => {
   const bucket = t.arg.string({ required: true, description: 'The source bucket’s name.' });
   return {
     inventory: t.field({
+      tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule; null where its bucket has none of that id.',

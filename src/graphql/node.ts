@@ -65,6 +65,7 @@ function decode(globalId: string): { readonly typename: string; readonly id: str
 
 builder.queryFields((t) => ({
   node: t.field({
+    tracing: true,
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description: 'Anything by its global id; null where it is gone.',
@@ -72,6 +73,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { id }, context) => nodeOf(id, context),
   }),
   nodes: t.field({
+    tracing: true,
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:

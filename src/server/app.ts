@@ -1,11 +1,11 @@
-import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { createYoga, maskError } from 'graphql-yoga';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller } from '../access/caller.ts';
-import type { Access } from '../access/policy.ts';
+import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
-import { toPublicError } from '../graphql/errors.ts';
-import { InventoryError, UpstreamError } from '../inventory/errors.ts';
+import { schema as wholeSchema } from '../graphql/schema.ts';
+import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
@@ -13,36 +13,64 @@ import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
+import { useJsonParameters } from './use-json-parameters.ts';
+import { createMasking } from './use-masking.ts';
 import { type RateLimitOptions, useRateLimit } from './use-rate-limit.ts';
-import { useRequestLog } from './use-request-log.ts';
 
 /** What the GraphQL app works with. */
 export interface AppOptions {
-  readonly schema: GraphQLSchema;
+  /**
+   * What is served, for example a subgraph's schema.
+   * @default the API's own schema
+   */
+  readonly schema?: GraphQLSchema;
+  /** As whom each request works in OSS. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
+  readonly observation: Observation;
   readonly health: Health;
-  /** Absent: none is served. */
-  readonly graphiql: GraphiqlOptions | undefined;
-  /** How callers prove who they are; absent: nobody is asked. */
-  readonly identity: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
-  /** What a caller may do. */
-  readonly accessOf: (caller: Caller) => Access;
-  /** The secret that the gateway signs with; absent: anybody is answered. */
-  readonly gatewaySecret: string | undefined;
-  /** Absent: callers may ask as much as they like. */
-  readonly rateLimit: RateLimitOptions | undefined;
+  /** @default none is served */
+  readonly graphiql?: GraphiqlOptions | undefined;
+  /**
+   * How callers prove who they are.
+   * @default nobody is asked
+   */
+  readonly identity?: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
+  /**
+   * What a caller may do.
+   * @default everything
+   */
+  readonly accessOf?: ((caller: Caller) => Access) | undefined;
+  /**
+   * The secret that the gateway in front signs its requests with: others are refused.
+   * @default anybody is answered
+   */
+  readonly gatewaySecret?: string | undefined;
+  /**
+   * How much callers may ask.
+   * @default as much as they like
+   */
+  readonly rateLimit?: RateLimitOptions | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, graphiql, gatewaySecret, identity, accessOf } = options;
-  const { rateLimit } = options;
+  const { schema = wholeSchema, storesFor, log, observation, health, graphiql } = options;
+  const { accessOf = () => FULL_ACCESS, identity, gatewaySecret, rateLimit } = options;
+  const masking = createMasking(log);
   return createYoga<RequestContext>({
     schema,
-    context: ({ request, signal, caller = ANONYMOUS }) =>
-      createContext(storesFor(request.headers), accessOf(caller), signal),
-    logging: yogaLogger(log),
+    context(request) {
+      const { signal, caller = ANONYMOUS } = request;
+      const fields = observation.fieldsOf(request);
+      return createContext(storesFor(request.request.headers), {
+        access: accessOf(caller),
+        signal,
+        fields,
+      });
+    },
+    logging: masking.logging,
+    maskedErrors: masking.maskedErrors,
 
     // What Yoga offers by itself: off where this server has its own or wants none.
     graphiql: false,
@@ -52,15 +80,10 @@ export function createApp(options: AppOptions) {
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
 
-    maskedErrors: {
-      // An expected failure goes out with its code; anything else is a bug: hidden, and logged by Yoga.
-      maskError: (error, message) =>
-        toPublicError(error) ?? withCode(maskError(error, message, false)),
-    },
-
     plugins: [
       // Around each request.
-      useRequestLog(log),
+      observation.requests,
+      masking.plugin,
       // Before GraphQL: what is answered by itself.
       useHealth(health),
       ...(graphiql ? [useGraphiql(graphiql)] : []),
@@ -68,42 +91,13 @@ export function createApp(options: AppOptions) {
       useCsrfPrevention(),
       // Before the body is read: who cannot say who they are gets no further.
       ...(identity ? [useIdentity({ ...identity, log })] : []),
+      useJsonParameters(),
       // Before anything is done with the query.
       ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
       // Before an operation is executed, with its cost known.
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
+      // When it is executed.
+      ...(observation.operations ? [observation.operations] : []),
     ],
   });
-}
-
-/** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
-function withCode(error: Error): Error {
-  if (!(error instanceof GraphQLError)) return error;
-  const { extensions } = error;
-  if ('originalError' in extensions) {
-    // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
-    delete extensions['originalError'];
-    extensions.http = { status: 400 };
-  }
-  extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';
-  return error;
-}
-
-/** Yoga reports to the server's log; its own chatter is for debugging. */
-function yogaLogger(log: Logger) {
-  const debug = (...args: unknown[]) => log.debug({ yoga: args }, 'yoga');
-  // Yoga reports what `maskError` changed: bugs, and also the expected failures.
-  const error = (cause: unknown) => {
-    const failure = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
-    if (isGivenUp(failure)) log.debug({ err: failure }, 'given up: the caller left');
-    else if (failure instanceof UpstreamError) log.warn({ err: failure }, 'OSS failed');
-    else if (failure instanceof InventoryError) log.debug({ err: failure }, 'refused');
-    else log.error({ err: failure }, 'unexpected error');
-  };
-  return { debug, info: debug, warn: error, error };
-}
-
-/** Whether OSS did not answer because the read was aborted (`callerLeft`). */
-function isGivenUp(failure: unknown): boolean {
-  return failure instanceof Error && (failure.name === 'AbortError' || isGivenUp(failure.cause));
 }

@@ -1,17 +1,13 @@
 import { createServer, type Server } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
-import { FULL_ACCESS } from '../access/policy.ts';
-import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Oss } from '../oss/oss.ts';
 import { type AppOptions, createApp } from './app.ts';
+import { addressOf, listen } from './listening.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
-import type { StoresFor } from './stores-for.ts';
+import { createObservation, type Observation } from './observation.ts';
 import type { Health } from './use-health.ts';
-import type { RateLimitOptions } from './use-rate-limit.ts';
 
 /** How to start the server. */
-export interface ServerOptions {
+export interface ServerOptions extends Omit<AppOptions, 'health' | 'graphiql' | 'observation'> {
   /** @default '127.0.0.1' */
   readonly host?: string;
   /**
@@ -22,30 +18,11 @@ export interface ServerOptions {
   /** Closed with the server. */
   readonly oss: Oss;
   /**
-   * What is served, for example a subgraph's schema.
-   * @default the API's own schema
+   * What is told of it, closed with the server. To hear of what goes on with OSS it must be `oss`'s
+   * observer too.
+   * @default access and audit lines
    */
-  readonly schema?: GraphQLSchema;
-  /**
-   * The secret that the gateway in front signs its requests with: others are refused, and no GraphiQL
-   * is served.
-   */
-  readonly gatewaySecret?: string | undefined;
-  /**
-   * How callers prove who they are.
-   * @default nobody is asked
-   */
-  readonly identity?: AppOptions['identity'];
-  /**
-   * What a caller may do.
-   * @default everything
-   */
-  readonly accessOf?: AppOptions['accessOf'];
-  /** As whom each request works in OSS. */
-  readonly storesFor: StoresFor;
-  readonly log: Logger;
-  /** How much callers may ask; absent: as much as they like. */
-  readonly rateLimit?: RateLimitOptions | undefined;
+  readonly observation?: Observation;
   /**
    * How long requests under way may take when the server stops, in milliseconds.
    * @default 10_000
@@ -62,6 +39,8 @@ export interface ServerOptions {
 export interface RunningServer extends AsyncDisposable {
   /** The API's address, where GraphiQL is too. */
   readonly url: string;
+  /** Where metrics are; absent where they are not served. */
+  readonly metricsUrl: string | undefined;
   /** Stops taking work, lets what is under way finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -74,29 +53,15 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const {
-    host = '127.0.0.1',
-    port = 0,
-    oss,
-    storesFor,
-    log,
-    gatewaySecret,
-    identity,
-    rateLimit,
-  } = options;
-  const { schema = wholeSchema, drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
-  const { accessOf = () => FULL_ACCESS } = options;
+  const { host = '127.0.0.1', port = 0, oss, log } = options;
+  const { drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const { observation = await createObservation({ log }) } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({
-    schema,
-    storesFor,
-    log,
+    ...options,
+    observation,
     health,
-    graphiql: gatewaySecret === undefined ? GRAPHIQL : undefined,
-    gatewaySecret,
-    identity,
-    accessOf,
-    rateLimit,
+    graphiql: options.gatewaySecret === undefined ? GRAPHIQL : undefined,
   });
 
   const server = createServer((request, response) => {
@@ -113,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     withRequestId(requestId, () => void app(request, response, { signal, remoteAddress }));
   });
   await listen(server, port, host);
+  observation.watch(oss);
 
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -121,20 +87,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await drain(server, drainMs);
       await app.dispose();
       await oss.close();
+      await observation.close();
     })();
     return closing;
   };
-  return { url: addressOf(server, host), close, [Symbol.asyncDispose]: close };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  const url = `${addressOf(server, host)}${ENDPOINT}`;
+  return { url, metricsUrl: observation.metricsUrl, close, [Symbol.asyncDispose]: close };
 }
 
 /** Waits for the requests under way; those that take longer than `ms` are cut off. */
@@ -145,13 +103,6 @@ async function drain(server: Server, ms: number): Promise<void> {
     server.closeIdleConnections();
   });
   clearTimeout(fuse);
-}
-
-function addressOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}${ENDPOINT}`;
 }
 
 /** What GraphiQL opens with: it works on the sample data as it is. */

@@ -229,7 +229,13 @@ describe('a mutation that the policy does not allow', () => {
 
   test('is told apart from a refusal of OSS by its code', async () => {
     await using system = await start();
-    system.emulator.inject({ kind: 'error', phase: 'before', status: 403, code: 'AccessDenied', times: 1 });
+    system.emulator.inject({
+      kind: 'error',
+      phase: 'before',
+      status: 403,
+      code: 'AccessDenied',
+      times: 1,
+    });
     const answer = await system.askText(create('logs', 'reports'), {}, as('maker'));
     expect(answer.data).toMatchObject({
       createInventory: {

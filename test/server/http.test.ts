@@ -60,6 +60,16 @@ describe('GET', () => {
     expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
   });
 
+  test.for(['variables', 'extensions'])('%s that are no JSON are 400', async (name) => {
+    await using system = await startSystem();
+    const response = await fetch(`${system.url}?query={__typename}&${name}={mine`, { headers });
+    expect(response.status).toBe(400);
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { message: expect.stringContaining(name), extensions: { code: 'BAD_REQUEST' } },
+    ]);
+    expect(system.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
   test('takes no mutation', async () => {
     await using system = await startSystem();
     const query = encodeURIComponent(creation('planted'));

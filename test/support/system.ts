@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import {
   DEFAULT_ACCOUNT,
   type Emulator,
@@ -7,6 +6,7 @@ import {
   type EmulatorUser,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
+import { createLogger } from '../../src/server/logger.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { type ServeOptions, serve } from './serve.ts';
 
@@ -28,6 +28,8 @@ export interface Answer<Data> {
 /** The whole way: the server over HTTP, on an emulator of its own over HTTP. */
 export interface TestSystem extends AsyncDisposable {
   readonly url: string;
+  /** Where the server's metrics are, if they are served. */
+  readonly metricsUrl: string | undefined;
   readonly emulator: Emulator;
   /** The server's log, a parsed line each. */
   readonly log: readonly Record<string, unknown>[];
@@ -90,7 +92,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const keys = isForwarded ? {} : { accessKeyId, accessKeySecret, sessionToken: securityToken };
   const server = await serve(
     { region: region ?? 'oss-cn-hangzhou', endpoint: emulator.url, ...keys },
-    pino({ level: 'debug' }, { write: (line) => void log.push(JSON.parse(line)) }),
+    await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
     { attemptTimeoutMs: ossTimeoutMs, ...(onCaller ? { onCaller } : {}), ...serving },
   );
 
@@ -110,6 +112,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
 
   return {
     url: server.url,
+    metricsUrl: server.metricsUrl,
     emulator,
     log,
     requests,
