@@ -9,6 +9,7 @@ import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
+import { fixed, ITEMS, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
@@ -28,12 +29,14 @@ builder.node(BucketRef, {
     region: t.string({
       nullable: true,
       description: 'Where the bucket is, for example `oss-cn-hangzhou`.',
+      extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
     }),
     storageClass: t.field({
       type: StorageClass.ref,
       nullable: true,
       description: 'The storage class of objects that name none of their own.',
+      extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) =>
         pick(
           bucket,
@@ -45,12 +48,14 @@ builder.node(BucketRef, {
       type: 'DateTime',
       nullable: true,
       description: 'When the bucket was made.',
+      extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
     }),
     versioning: t.field({
       type: BucketVersioning,
       nullable: true,
       description: 'Whether old versions of objects are kept.',
+      extensions: { cost: fixed(1) },
       resolve: async (bucket, _args, { loaders }) => {
         const details =
           'versioning' in bucket ? bucket : await loaders.bucketDetails.load(bucket.name);
@@ -62,6 +67,7 @@ builder.node(BucketRef, {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule of this bucket; null where it has none of that id.',
+      extensions: { cost: fixed(1) },
       args: { inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }) },
       resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
         checkArguments({ inventoryId: inventoryIdComplaint(inventoryId) });
@@ -71,6 +77,7 @@ builder.node(BucketRef, {
     inventories: t.field({
       type: InventoryConnection,
       description: 'The rules of this bucket, in ascending byte order of their ids.',
+      extensions: { cost: PAGE },
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
     }),
@@ -103,11 +110,13 @@ const BucketConnection = builder
       edges: t.field({
         type: [BucketEdge],
         description: 'The page, each bucket with its cursor.',
+        extensions: { cost: ITEMS },
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
         type: [BucketRef],
         description: 'The page without the cursors.',
+        extensions: { cost: ITEMS },
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
@@ -123,6 +132,7 @@ builder.queryFields((t) => ({
     type: BucketRef,
     nullable: true,
     description: 'One bucket; null where there is none of that name. One request to OSS.',
+    extensions: { cost: fixed(1) },
     args: { name: t.arg.string({ required: true, description: 'The bucket’s name.' }) },
     resolve: (_root, { name }, { loaders }) => {
       checkArguments({ name: bucketNameComplaint(name) });
@@ -132,6 +142,7 @@ builder.queryFields((t) => ({
   buckets: t.field({
     type: BucketConnection,
     description: 'The account’s buckets in ascending order of their names, of every region.',
+    extensions: { cost: PAGE },
     args: {
       ...t.arg.connectionArgs(),
       prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),

@@ -15,6 +15,7 @@ import {
   UpstreamError,
 } from '../inventory/errors.ts';
 import { builder } from './builder.ts';
+import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
 const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
@@ -78,6 +79,7 @@ builder.objectType(InventoryAlreadyExistError, {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'The rule that is there; null where it is gone since.',
+      extensions: { cost: fixed(1) },
       resolve: (key, _args, { loaders }) => loaders.rule.load(key),
     }),
   }),

@@ -7,6 +7,7 @@ import {
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
+import { fixed, PAGE } from './cost.ts';
 import {
   InventoryFormat,
   InventoryFrequency,
@@ -177,6 +178,7 @@ builder.queryFields((t) => {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule; null where its bucket has none of that id.',
+      extensions: { cost: fixed(1) },
       args: {
         bucket,
         inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }),
@@ -194,6 +196,7 @@ builder.queryFields((t) => {
       description:
         'The rules of one bucket in ascending byte order of their ids. A page of n rules costs one ' +
         'request to OSS for each 100 from the front, and up to 10 from the back.',
+      extensions: { cost: PAGE },
       args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: (_root, { bucket: name, ...args }, context) => {
         checkArguments({ bucket: bucketNameComplaint(name) });

@@ -4,6 +4,7 @@ import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
+import { fixed, ITEMS } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 import type { RuleFilter } from './rule-filter.ts';
@@ -70,11 +71,13 @@ export const InventoryConnection = builder
       edges: t.field({
         type: [InventoryEdge],
         description: 'The page, each rule with its cursor.',
+        extensions: { cost: ITEMS },
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
         type: [InventoryConfigurationRef],
         description: 'The page without the cursors.',
+        extensions: { cost: ITEMS },
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
@@ -86,6 +89,7 @@ export const InventoryConnection = builder
         description:
           'How many rules the bucket has, or how many match. Counted only when asked for, as that reads them: ' +
           'up to 10 requests to OSS.',
+        extensions: { cost: fixed(10) },
         resolve: ({ totalCount }) => totalCount(),
       }),
     }),
