@@ -39,7 +39,7 @@ const oss = createOss({
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const served = await schemaOf(config);
-const { gatewaySecret } = config;
+const { gatewaySecret, limits } = config;
 const options = {
   host,
   port,
@@ -49,6 +49,7 @@ const options = {
   storesFor,
   log,
   requestTimeoutMs,
+  limits,
 };
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),

@@ -5,8 +5,12 @@ import { createContext } from '../graphql/context.ts';
 import { toPublicError } from '../graphql/errors.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { RequestContext } from './request-context.ts';
+import type { RequestLimits } from './request-limits.ts';
 import type { StoresFor } from './stores-for.ts';
+import { useCost } from './use-cost.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
+import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
+import { useDocumentLimits } from './use-document-limits.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
@@ -22,11 +26,13 @@ export interface AppOptions {
   readonly graphiql: GraphiqlOptions | undefined;
   /** The secret that the gateway signs with; absent: anybody is answered. */
   readonly gatewaySecret: string | undefined;
+  readonly limits: RequestLimits;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, graphiql, gatewaySecret } = options;
+  const { schema, storesFor, log, health, graphiql, gatewaySecret, limits } = options;
+  const documents = createDocumentCache();
   return createYoga<RequestContext>({
     schema,
     context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
@@ -39,11 +45,13 @@ export function createApp(options: AppOptions) {
     multipart: false,
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
+    maxRequestBodySize: limits.bodyBytes,
+    parserAndValidationCache: { documentCache: documents, errorCache: NO_CACHE },
 
     maskedErrors: {
       // An expected failure goes out with its code; anything else is a bug: hidden, and logged by Yoga.
       maskError: (error, message) =>
-        toPublicError(error) ?? withCode(maskError(error, message, false)),
+        toPublicError(error) ?? withCode(maskError(error, message, false), limits),
     },
 
     plugins: [
@@ -56,14 +64,26 @@ export function createApp(options: AppOptions) {
       useCsrfPrevention(),
       // Before anything is done with the query.
       ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
+      // Before parsing and before validation: what would take too long.
+      useDocumentLimits(limits, documents),
+      useDocumentCache(documents),
+      // Before execution: what would read too much.
+      useCost(limits.cost),
     ],
   });
 }
 
+/** Who sends the same wrong text again gets the same error again. */
+const NO_CACHE = { get: () => undefined, set: () => {} };
+
 /** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
-function withCode(error: Error): Error {
+function withCode(error: Error, { bodyBytes }: RequestLimits): Error {
   if (!(error instanceof GraphQLError)) return error;
   const { extensions } = error;
+  if (extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE') {
+    error.message = `The body has more than ${bodyBytes} bytes (MAX_BODY_BYTES): send less at once.`;
+    Object.assign(extensions, { code: 'BODY_LIMIT_EXCEEDED', limit: bodyBytes });
+  }
   if ('originalError' in extensions) {
     // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
     delete extensions['originalError'];

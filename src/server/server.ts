@@ -5,6 +5,7 @@ import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Oss } from '../oss/oss.ts';
 import { createApp } from './app.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { StoresFor } from './stores-for.ts';
 import type { Health } from './use-health.ts';
 
@@ -42,6 +43,11 @@ export interface ServerOptions {
    * @default 30_000
    */
   readonly requestTimeoutMs?: number;
+  /**
+   * What one request may have at the most, where it is not the default.
+   * @default DEFAULT_LIMITS
+   */
+  readonly limits?: Partial<RequestLimits>;
 }
 
 /** A running server. */
@@ -70,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     health,
     graphiql: gatewaySecret === undefined ? GRAPHIQL : undefined,
     gatewaySecret,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
 
   const server = createServer((request, response) => {

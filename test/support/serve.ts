@@ -9,7 +9,10 @@ export type TestAccount = OssPlace & Partial<OssCredentials>;
 
 /** Options of {@link serve}. */
 export interface ServeOptions
-  extends Pick<ServerOptions, 'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret'>,
+  extends Pick<
+      ServerOptions,
+      'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret' | 'limits'
+    >,
     Omit<OssOptions, keyof OssPlace | 'log'> {
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
@@ -19,7 +22,15 @@ export interface ServeOptions
 export function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { schema, gatewaySecret, drainMs, requestTimeoutMs, onCaller, ...options }: ServeOptions = {},
+  {
+    schema,
+    gatewaySecret,
+    drainMs,
+    requestTimeoutMs,
+    limits,
+    onCaller,
+    ...options
+  }: ServeOptions = {},
 ): Promise<RunningServer> {
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
@@ -37,6 +48,7 @@ export function serve(
     log,
     gatewaySecret,
     ...(schema === undefined ? {} : { schema }),
+    ...(limits === undefined ? {} : { limits }),
     ...(drainMs === undefined ? {} : { drainMs }),
     ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
   });
