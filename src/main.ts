@@ -47,7 +47,7 @@ const oss = createOss({
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
 const served = await schemaOf(config);
-const { gatewaySecret, trustedProxies } = config;
+const { gatewaySecret, limits, trustedProxies } = config;
 const identity = await identityOf(config);
 const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
 const options = {
@@ -63,6 +63,7 @@ const options = {
   observation,
   requestTimeoutMs,
   rateLimit: limiter && { limiter, trustedProxies },
+  limits,
 };
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),

@@ -7,8 +7,12 @@ import { createContext } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { StoresFor } from './stores-for.ts';
+import { useCost } from './use-cost.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
+import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
+import { useDocumentLimits } from './use-document-limits.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
 import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
@@ -51,13 +55,20 @@ export interface AppOptions {
    * @default as much as they like
    */
   readonly rateLimit?: RateLimitOptions | undefined;
+  /**
+   * What one request may have; those left out are as in DEFAULT_LIMITS.
+   * @default DEFAULT_LIMITS
+   */
+  readonly limits?: Partial<RequestLimits> | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
   const { schema = wholeSchema, storesFor, log, observation, health, graphiql } = options;
   const { accessOf = () => FULL_ACCESS, identity, gatewaySecret, rateLimit } = options;
-  const masking = createMasking(log);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const documents = createDocumentCache();
+  const masking = createMasking(log, limits);
   return createYoga<RequestContext>({
     schema,
     context(request) {
@@ -79,6 +90,8 @@ export function createApp(options: AppOptions) {
     multipart: false,
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
+    maxRequestBodySize: limits.bodyBytes,
+    parserAndValidationCache: { documentCache: documents, errorCache: NO_CACHE },
 
     plugins: [
       // Around each request.
@@ -94,10 +107,18 @@ export function createApp(options: AppOptions) {
       useJsonParameters(),
       // Before anything is done with the query.
       ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
-      // Before an operation is executed, with its cost known.
+      // Before parsing and before validation: what would take too long.
+      useDocumentLimits(limits, documents),
+      useDocumentCache(documents),
+      // Before execution: what would read too much.
+      useCost(limits.cost),
+      // With the cost known.
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
       // When it is executed.
       ...(observation.operations ? [observation.operations] : []),
     ],
   });
 }
+
+/** Who sends the same wrong text again gets the same error again. */
+const NO_CACHE = { get: () => undefined, set: () => {} };

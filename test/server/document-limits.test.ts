@@ -1,0 +1,344 @@
+import { getIntrospectionQuery } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import type { RequestLimits } from '../../src/server/request-limits.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+import { creation, post } from './support.ts';
+
+const KINDS = ['application/json', 'application/graphql-response+json'] as const;
+
+/** The error's code and numbers; all that its extensions have. */
+async function refusal(system: TestSystem, query: string, accept: string = KINDS[0]) {
+  const response = await post(system.url, { query }, { accept });
+  const { data, errors = [], ...rest } = await response.json();
+  expect({ data, rest }).toEqual({ data: undefined, rest: {} });
+  expect(errors).toHaveLength(1);
+  return { status: response.status, ...errors[0] };
+}
+
+/** What comes of a document that is read. */
+async function accepted(system: TestSystem, query: string) {
+  const { status, errors } = await system.askText(query);
+  return { status, errors };
+}
+
+const ACCEPTED = { status: 200, errors: [] };
+
+interface Case {
+  readonly at: string;
+  readonly beyond: string;
+}
+
+/** A limit with documents that have just so much, and one more than that. */
+function describeLimit(
+  limits: Partial<RequestLimits>,
+  [code, setting]: readonly [string, string],
+  cases: Readonly<Record<string, Case>>,
+): void {
+  const [limit = 0] = Object.values(limits);
+  describe(setting, () => {
+    test.for(Object.entries(cases))('%s', async ([, { at, beyond }]) => {
+      await using system = await startSystem({ serving: { limits } });
+      expect(await accepted(system, at)).toEqual(ACCEPTED);
+      for (const accept of KINDS) {
+        expect(await refusal(system, beyond, accept)).toEqual({
+          status: 400,
+          message: expect.stringMatching(
+            new RegExp(`has ${limit + 1} .*, and may have ${limit} \\(${setting}\\)`),
+          ),
+          extensions: { code, limit, requested: limit + 1 },
+        });
+      }
+      const counted = system.requests.length;
+      await refusal(system, beyond);
+      expect(system.requests).toHaveLength(counted);
+    });
+  });
+}
+
+describeLimit({ depth: 3 }, ['DEPTH_LIMIT_EXCEEDED', 'MAX_DEPTH'], {
+  'levels of fields': {
+    at: '{ buckets { nodes { name } } }',
+    beyond: '{ buckets { nodes { inventories { __typename } } } }',
+  },
+  'inline fragments are no levels': {
+    at: '{ ... { ... on Query { buckets { ... { nodes { ... { name } } } } } } }',
+    beyond: '{ ... { buckets { nodes { ... on Bucket { inventories { totalCount } } } } } }',
+  },
+  'the levels of a fragment begin where it is spread': {
+    at: '{ ...a buckets { nodes { ...b } } } fragment a on Query { buckets { nodes { ...b } } } fragment b on Bucket { name }',
+    beyond:
+      '{ ...a buckets { nodes { ...b } } } fragment a on Query { buckets { nodes { name } } } fragment b on Bucket { inventories { totalCount } }',
+  },
+});
+
+describeLimit({ aliases: 3 }, ['ALIAS_LIMIT_EXCEEDED', 'MAX_ALIASES'], {
+  'fields with an alias': {
+    at: '{ a: buckets { b: nodes { c: name name } } }',
+    beyond: '{ a: buckets { b: nodes { c: name d: name } } }',
+  },
+  __typename: {
+    at: '{ a: __typename b: __typename c: __typename __typename }',
+    beyond: '{ a: __typename b: __typename c: __typename d: __typename }',
+  },
+  'a fragment counts each time it is spread': {
+    at: '{ buckets { nodes { ...f } edges { node { ...f } } } c: __typename } fragment f on Bucket { a: name }',
+    beyond:
+      '{ buckets { nodes { ...f } edges { node { ...f } } } } fragment f on Bucket { a: name b: id }',
+  },
+  'a fragment in a fragment too': {
+    at: '{ ...f ...g } fragment f on Query { ...g a: __typename } fragment g on Query { b: __typename }',
+    beyond:
+      '{ ...f ...f } fragment f on Query { ...g } fragment g on Query { a: __typename b: __typename }',
+  },
+});
+
+describeLimit({ rootFields: 3 }, ['ROOT_FIELD_LIMIT_EXCEEDED', 'MAX_ROOT_FIELDS'], {
+  'fields at the top': {
+    at: '{ a: buckets { nodes { id name region } } b: __typename c: __typename }',
+    beyond: '{ a: __typename b: __typename c: __typename d: __typename }',
+  },
+  'the same field again, and without an alias': {
+    at: '{ __typename __typename __typename }',
+    beyond: '{ __typename __typename __typename __typename }',
+  },
+  'fields of fragments': {
+    at: '{ ...f ... { __typename } } fragment f on Query { __typename ... { __typename } }',
+    beyond: '{ ...f ...f } fragment f on Query { __typename ... { __typename } }',
+  },
+});
+
+describeLimit({ directives: 3 }, ['DIRECTIVE_LIMIT_EXCEEDED', 'MAX_DIRECTIVES'], {
+  'on fields and fragments': {
+    at: '{ __typename @skip(if: true) ... @skip(if: false) { __typename } ...f @skip(if: false) } fragment f on Query { __typename }',
+    beyond:
+      '{ __typename @skip(if: true) @include(if: true) ... @skip(if: false) { __typename } ...f @skip(if: false) } fragment f on Query { __typename }',
+  },
+  'those in a fragment each time it is spread': {
+    at: '{ ...f ...g } fragment f on Query { ...g } fragment g on Query { __typename @skip(if: false) }',
+    beyond:
+      '{ ...f ...g @skip(if: true) } fragment f on Query { ...g ...g } fragment g on Query { __typename @skip(if: false) }',
+  },
+  'those that nobody knows, wherever they stand': {
+    at: '{ __typename @skip(if: false) @include(if: true) }',
+    beyond: 'query ($v: Int @a) @b { __typename @c @d }',
+  },
+});
+
+describe('MAX_DOCUMENT_TOKENS', () => {
+  const serving = { limits: { documentTokens: 20 } };
+  const fields = (count: number) => `{ ${'__typename '.repeat(count)}}`;
+
+  test.for([
+    ['tokens', fields(18), fields(19), { limit: 20 }],
+    ['lines', fields(1) + '\n'.repeat(19), fields(1) + '\n'.repeat(20), { limit: 20 }],
+    ['lines of comments', `${fields(1)}${'#\n'.repeat(19)}`, '#\n'.repeat(20), { limit: 20 }],
+    [
+      'lines in text',
+      `{ node(id: """${'\n'.repeat(19)}x""") { id } }`,
+      `{ node(id: """${'\n'.repeat(20)}x""") { id } }`,
+      { limit: 20 },
+    ],
+    ['characters', fields(1).padEnd(400), fields(1).padEnd(401), { limit: 400, requested: 401 }],
+  ] as const)('%s', async ([what, at, beyond, numbers]) => {
+    await using system = await startSystem({ serving });
+    expect(await accepted(system, at)).toMatchObject({ status: 200 });
+    for (const accept of KINDS) {
+      expect(await refusal(system, beyond, accept)).toEqual({
+        status: 400,
+        message: expect.stringMatching(
+          new RegExp(`^The document has .* ${what.split(' ')[0]}, and may have ${numbers.limit} `),
+        ),
+        extensions: { code: 'TOKEN_LIMIT_EXCEEDED', ...numbers },
+      });
+    }
+  });
+
+  test('what is no document has its own error, as long as it is no longer', async () => {
+    await using system = await startSystem({ serving });
+    const parseFailed = { extensions: { code: 'GRAPHQL_PARSE_FAILED' } };
+    for (const query of [
+      '{',
+      '{ "',
+      '{ tokens Document contains more }}',
+      fields(18).slice(0, -1),
+    ]) {
+      expect(await refusal(system, query)).toMatchObject(parseFailed);
+    }
+    const wrongAndLong = await refusal(system, `${fields(18)} }`);
+    expect(wrongAndLong.extensions.code).toBe('TOKEN_LIMIT_EXCEEDED');
+  });
+});
+
+describe('brackets within brackets', () => {
+  const shapes = [
+    ['lists', (n: number) => `{ node(id: ${'['.repeat(n - 2)}1${']'.repeat(n - 2)}) { id } }`],
+    ['objects', (n: number) => `{ node(id: ${'{a:'.repeat(n - 2)}1${'}'.repeat(n - 2)}) { id } }`],
+    ['selections', (n: number) => `{ ${'... {'.repeat(n - 1)}__typename${'}'.repeat(n)}`],
+  ] as const;
+
+  test.for(shapes)('200 levels of %s are read, and not 201', async ([, nested]) => {
+    await using system = await startSystem();
+    const { status, errors } = await system.askText(nested(200));
+    expect(status).toBe(200);
+    for (const { extensions } of errors) expect(extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(await refusal(system, nested(201))).toMatchObject({
+      status: 400,
+      extensions: { code: 'NESTING_LIMIT_EXCEEDED', limit: 200 },
+    });
+  });
+
+  test.for(shapes)('so many levels of %s as a stack cannot hold are no bug', async ([, nested]) => {
+    const limits = { documentTokens: 1_000_000, bodyBytes: 10_000_000 };
+    await using system = await startSystem({ serving: { limits } });
+    expect(await refusal(system, nested(100_000))).toMatchObject({
+      status: 400,
+      extensions: { code: 'NESTING_LIMIT_EXCEEDED' },
+    });
+    expect(system.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+});
+
+describe('fragments', () => {
+  /** Each spreads the next one twice. */
+  const doubling = (levels: number, end: string) => {
+    const names = Array.from({ length: levels }, (_, index) => `f${index}`);
+    const fragments = names.map(
+      (name, index) => `fragment ${name} on Query { ...f${index + 1} ...f${index + 1} }`,
+    );
+    return `{ ...f0 } ${fragments.join(' ')} fragment f${levels} on Query { ${end} }`;
+  };
+
+  test.for([
+    ['a: __typename', 'ALIAS_LIMIT_EXCEEDED'],
+    ['__typename @skip(if: false)', 'DIRECTIVE_LIMIT_EXCEEDED'],
+    ['__typename', 'ROOT_FIELD_LIMIT_EXCEEDED'],
+  ] as const)(
+    'that double 60 times are counted without being followed: %s',
+    async ([end, code]) => {
+      const limits = { rootFields: code.startsWith('ROOT') ? 100 : Number.MAX_SAFE_INTEGER };
+      await using system = await startSystem({ serving: { limits } });
+      expect(await refusal(system, doubling(60, end))).toMatchObject({
+        status: 400,
+        extensions: { code, requested: Number.MAX_SAFE_INTEGER },
+      });
+      expect((await refusal(system, doubling(10, end))).extensions.requested).toBe(1024);
+    },
+  );
+
+  test.for([
+    '{ ...a } fragment a on Query { ...a }',
+    '{ ...a } fragment a on Query { ...b } fragment b on Query { a: __typename ...a ...a }',
+    '{ buckets { nodes { ...a } } } fragment a on Bucket { inventories { nodes { bucket { ...a } } } }',
+    '{ __typename } fragment a on Bucket { inventories { nodes { bucket { ...a name } edges: nodes { bucket { ...a } } } } }',
+  ])('that contain themselves are told by validation: %s', async (query) => {
+    await using system = await startSystem();
+    const response = await post(system.url, { query }, { accept: KINDS[1] });
+    const { errors } = await response.json();
+    expect(response.status).toBe(400);
+    expect(errors).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringMatching(/^Cannot spread fragment "a" within itself/),
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      }),
+    );
+  });
+
+  test('that are not there are told by validation', async () => {
+    await using system = await startSystem();
+    expect(await refusal(system, '{ ...nobody }')).toMatchObject({
+      message: 'Unknown fragment "nobody".',
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+  });
+});
+
+describe('fields to be merged', () => {
+  const many = (count: number, text: string) => Array.from({ length: count }, () => text).join(' ');
+
+  test.for([
+    ['the same field', `{ buckets { ${many(210, 'nodes { name }')} } }`],
+    [
+      'level by level',
+      `{ buckets { ${many(15, `nodes { ${many(15, 'inventories { totalCount }')} }`)} } }`,
+    ],
+    [
+      'fragments beside each other',
+      `{ buckets { ...f ${many(210, '...f')} } } fragment f on BucketConnection { __typename }`,
+    ],
+    [
+      'a chain of fragments that nobody spreads',
+      `{ __typename } ${Array.from({ length: 210 }, (_, i) => `fragment f${i} on Query { __typename ...f${i + 1} }`).join(' ')} fragment f210 on Query { __typename }`,
+    ],
+    [
+      'fragments within each other, wider with each level',
+      `{ __schema { types { ...f0 } } } ${Array.from({ length: 12 }, (_, i) => `fragment f${i} on __Type { ofType { ...f${i + 1} } interfaces { ...f${i + 1} } possibleTypes { ...f${i + 1} } }`).join(' ')} fragment f12 on __Type { name }`,
+    ],
+  ] as const)('are too many: %s', async ([, query]) => {
+    await using system = await startSystem();
+    for (const accept of KINDS) {
+      expect(await refusal(system, query, accept)).toMatchObject({
+        status: 400,
+        extensions: { code: 'MERGE_LIMIT_EXCEEDED', limit: 10_000 },
+      });
+    }
+  });
+
+  test('are not where people write them', async () => {
+    await using system = await startSystem();
+    const rules = Array.from(
+      { length: 100 },
+      (_, i) => `r${i}: inventory(bucket: "logs", inventoryId: "r${i}") { ...Rule }`,
+    );
+    const rule = `fragment Rule on InventoryConfiguration {
+      id inventoryId isEnabled bucket { id name } frequency includedObjectVersions optionalFields
+      filter { prefix lastModifiedAfter lastModifiedBefore minSize maxSize storageClasses }
+      destination { format accountId roleArn roleName prefix bucket { name } encryption { __typename } }
+    }`;
+    expect(await accepted(system, `{ ${rules.join('\n')} } ${rule}`)).toEqual(ACCEPTED);
+    expect(await accepted(system, getIntrospectionQuery())).toEqual(ACCEPTED);
+  });
+});
+
+test('all that is too much is told at once, and nothing else', async () => {
+  const limits = { depth: 1, aliases: 1, directives: 0 };
+  await using system = await startSystem({ serving: { limits } });
+  const query = '{ a: buckets { b: nodes { nope @skip(if: false) } } }';
+  const { status, data, errors } = await system.askText(query);
+  expect({ status, data }).toEqual({ status: 400, data: undefined });
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual([
+    'DEPTH_LIMIT_EXCEEDED',
+    'ALIAS_LIMIT_EXCEEDED',
+    'DIRECTIVE_LIMIT_EXCEEDED',
+  ]);
+});
+
+test('of several operations the largest counts, whichever is asked for', async () => {
+  await using system = await startSystem({ serving: { limits: { aliases: 1 } } });
+  const query = 'query small { __typename } query large { a: __typename b: __typename }';
+  const response = await post(system.url, { query, operationName: 'small' });
+  expect((await response.json()).errors).toMatchObject([
+    { extensions: { code: 'ALIAS_LIMIT_EXCEEDED', requested: 2 } },
+  ]);
+  const small = query.replace('b: __typename', '__typename');
+  const answer = await post(system.url, { query: small, operationName: 'large' });
+  expect(await answer.json()).toMatchObject({ data: { a: 'Query' } });
+});
+
+test('a document has 500 fragments at the most', async () => {
+  await using system = await startSystem();
+  const chain = (count: number) =>
+    `{ ...f0 } ${Array.from({ length: count - 1 }, (_, i) => `fragment f${i} on Query { ...f${i + 1} }`).join(' ')} fragment f${count - 1} on Query { __typename }`;
+  expect(await accepted(system, chain(100))).toEqual(ACCEPTED);
+  expect((await refusal(system, chain(500))).extensions.code).toBe('MERGE_LIMIT_EXCEEDED');
+  expect(await refusal(system, chain(501))).toMatchObject({
+    status: 400,
+    extensions: { code: 'FRAGMENT_LIMIT_EXCEEDED', limit: 500 },
+  });
+});
+
+test('a mutation that is refused changes nothing', async () => {
+  await using system = await startSystem({ serving: { limits: { depth: 1 } } });
+  const query = creation('r1').replace('{ __typename }', '{ __typename ...on Error { code } }');
+  expect((await refusal(system, query)).extensions.code).toBe('DEPTH_LIMIT_EXCEEDED');
+  expect(system.requests).toEqual([]);
+});
