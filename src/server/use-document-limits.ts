@@ -39,8 +39,8 @@ export function useDocumentLimits(
   limits: DocumentLimits,
   documents: { has(text: string): boolean },
 ): Plugin {
-  /** Yoga gives the same document for the same text. */
-  const refusals = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  /** Yoga keeps those that are valid: for the same text it gives the same document. */
+  const fitting = new WeakSet<DocumentNode>();
   return {
     onRequestParse: () => ({
       onRequestParseDone({ requestParserResult }) {
@@ -58,9 +58,10 @@ export function useDocumentLimits(
       if (!documents.has(source)) checkDocumentText(source, limits.documentTokens);
     },
     onValidate({ params: { schema, documentAST }, setResult }) {
-      const errors = refusals.get(documentAST) ?? errorsOf(schema, documentAST, limits);
-      refusals.set(documentAST, errors);
+      if (fitting.has(documentAST)) return;
+      const errors = errorsOf(schema, documentAST, limits);
       if (errors.length > 0) setResult(errors);
+      else fitting.add(documentAST);
     },
   };
 }

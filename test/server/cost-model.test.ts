@@ -3,12 +3,10 @@ import {
   buildASTSchema,
   type DocumentNode,
   type GraphQLNamedType,
-  type GraphQLSchema,
   getArgumentValues,
   getNamedType,
   getNullableType,
   getVariableValues,
-  isIntrospectionType,
   isLeafType,
   isListType,
   isObjectType,
@@ -25,9 +23,10 @@ import { queryCost } from '../../src/server/query-cost.ts';
 import type { World } from '../federation/random-arguments.ts';
 import { randomDocument } from '../federation/random-documents.ts';
 import { repeatable } from '../support/seed.ts';
+import { costsIn, fieldsOf } from './costs.ts';
 import { inlined } from './inlined.ts';
 
-/** What each field costs, as docs/limits.md says it; all others are free. */
+/** What each field costs; all others are free. */
 const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'Query.bucket': 1,
   'Query.buckets': 'page',
@@ -53,24 +52,6 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
 };
 
 const OF_SUBGRAPHS = { 'Query._entities': 'list', 'Query._service': 10 } as const;
-
-function fieldsOf(given: GraphQLSchema) {
-  return Object.values(given.getTypeMap())
-    .filter(isObjectType)
-    .filter((type) => !isIntrospectionType(type))
-    .flatMap((type) =>
-      Object.values(type.getFields()).map((field) => ({ name: `${type}.${field.name}`, field })),
-    );
-}
-
-function costsIn(given: GraphQLSchema) {
-  return Object.fromEntries(
-    fieldsOf(given).flatMap(({ name, field: { extensions } }) => {
-      const { cost } = extensions;
-      return cost ? [[name, cost.kind === 'one' ? cost.cost : cost.kind] as const] : [];
-    }),
-  );
-}
 
 test('the schema says what its fields cost', () => {
   expect(costsIn(schema)).toEqual(COSTS);

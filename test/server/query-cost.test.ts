@@ -4,11 +4,15 @@ import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { DEFAULT_LIMITS } from '../../src/server/request-limits.ts';
 import { manyRules } from '../support/rules.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
+import { KINDS } from './refusals.ts';
 import { COUNT, creation, post } from './support.ts';
 
-const KINDS = ['application/json', 'application/graphql-response+json'];
-
-async function ask(system: TestSystem, query: string, variables?: object, accept = KINDS[0] ?? '') {
+async function ask(
+  system: TestSystem,
+  query: string,
+  variables?: object,
+  accept: string = KINDS[0],
+) {
   const response = await post(system.url, { query, variables }, { accept });
   const body: {
     data?: unknown;
