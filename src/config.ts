@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { z } from 'zod';
 import type { Policy } from './access/policy.ts';
+import { ConfigError } from './config/config-error.ts';
 import { type IdentityConfig, readIdentity } from './config/identity.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
 import { type Given, SECRETS, withFiles } from './config/secrets.ts';
@@ -85,11 +86,6 @@ export interface RateLimitConfig {
   readonly redisUrl: string | undefined;
   /** What holds while Redis is away: each replica counts by itself, all may ask, or nobody. */
   readonly withoutRedis: 'local' | 'open' | 'closed';
-}
-
-/** A configuration that cannot be used: `message` has a line for each thing that is wrong. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
 }
 
 /**

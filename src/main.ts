@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { ConfigError } from './config/config-error.ts';
 import type { OssConfig } from './config/oss-account.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { schema } from './graphql/schema.ts';
 import { defaultChainCredentials, staticCredentials } from './oss/credentials.ts';
 import { createJournal } from './oss/journal.ts';
@@ -13,8 +14,9 @@ import { fixedStores, forwardedStores } from './server/stores-for.ts';
 /** How often rules that could not be put back are tried again, in milliseconds. */
 const FINISH_EVERY_MS = 5 * 60 * 1000;
 
-const config = configOrExit();
+const config = orExit(() => readConfig(process.env));
 const log = await createLogger(config.logLevel, process.stdout);
+const served = await schemaOf(config);
 const {
   place,
   credentials,
@@ -38,13 +40,15 @@ const oss = createOss({
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const served = await schemaOf(config);
-const { gatewaySecret } = config;
+const { gatewaySecret, drainDelayMs, drainTimeoutMs } = config;
 const options = {
   host,
   port,
   schema: served,
   gatewaySecret,
+  graphiql: config.graphiql && credentialHeaders(config),
+  drainDelayMs,
+  drainTimeoutMs,
   oss,
   storesFor,
   log,
@@ -71,10 +75,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // to learn the address.
 log
   .child({}, { level: 'info' })
-  .info(
-    { url: server.url },
-    `${gatewaySecret === undefined ? 'GraphiQL' : 'For the gateway'}: ${server.url} – OSS: ${description}`,
-  );
+  .info({ url: server.url }, `${nameOf(config)}: ${server.url} – OSS: ${description}`);
 
 finishUpdates();
 if (credentials) setInterval(finishUpdates, FINISH_EVERY_MS).unref();
@@ -87,9 +88,9 @@ function finishUpdates(): void {
   });
 }
 
-function configOrExit() {
+function orExit<Result>(read: () => Result): Result {
   try {
-    return readConfig(process.env);
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`The configuration cannot be used:\n${error.message}\n`);
@@ -111,6 +112,17 @@ async function schemaOf({ federation, maxRepresentations }: Config) {
   if (!federation) return schema;
   const { createSubgraphSchema } = await import('./graphql/federation.ts');
   return createSubgraphSchema({ maxRepresentations });
+}
+
+/** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */
+function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> {
+  if (identity.jwt) return { authorization: 'Bearer ' };
+  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : {};
+}
+
+function nameOf({ graphiql, gatewaySecret: secret }: Config): string {
+  if (secret !== undefined) return 'For the gateway';
+  return graphiql ? 'GraphiQL' : 'GraphQL';
 }
 
 /** Starts the emulator that serves where no account is configured. Loaded only then. */

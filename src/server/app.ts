@@ -7,28 +7,47 @@ import { InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { RequestContext } from './request-context.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
+import { useEndpoint } from './use-endpoint.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
-import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
+import { useGetParameters } from './use-get-parameters.ts';
+import { useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
+import { useLastResort } from './use-last-resort.ts';
 import { useRequestLog } from './use-request-log.ts';
 
+/** Where the API is. */
+export const ENDPOINT = '/graphql';
+
+/** What is open to the web. */
+export interface WebOptions {
+  /**
+   * The secret that the gateway in front signs its requests with: others are refused, and no GraphiQL
+   * is served. Absent: anybody is answered.
+   */
+  readonly gatewaySecret?: string | undefined;
+  /**
+   * What GraphiQL's editor of headers opens with; `false`: no GraphiQL is served.
+   * @default {}
+   */
+  readonly graphiql?: Readonly<Record<string, string>> | false;
+}
+
 /** What the GraphQL app works with. */
-export interface AppOptions {
+export interface AppOptions extends WebOptions {
   readonly schema: GraphQLSchema;
   readonly storesFor: StoresFor;
   readonly log: Logger;
   readonly health: Health;
-  /** Absent: none is served. */
-  readonly graphiql: GraphiqlOptions | undefined;
-  /** The secret that the gateway signs with; absent: anybody is answered. */
-  readonly gatewaySecret: string | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, graphiql, gatewaySecret } = options;
+  const { schema, storesFor, log, health, gatewaySecret } = options;
+  const { graphiql = {} } = options;
+  const isSigned = gatewaySecret !== undefined;
   return createYoga<RequestContext>({
     schema,
+    graphqlEndpoint: ENDPOINT,
     context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
     logging: yogaLogger(log),
 
@@ -48,14 +67,17 @@ export function createApp(options: AppOptions) {
 
     plugins: [
       // Around each request.
+      useLastResort(log),
       useRequestLog(log),
       // Before GraphQL: what is answered by itself.
       useHealth(health),
-      ...(graphiql ? [useGraphiql(graphiql)] : []),
+      ...(graphiql && !isSigned ? [useGraphiql({ endpoint: ENDPOINT, headers: graphiql })] : []),
+      useEndpoint(ENDPOINT),
       // Before parsing: a form on a stranger's page must not reach the API.
       useCsrfPrevention(),
+      useGetParameters(),
       // Before anything is done with the query.
-      ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
+      ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
     ],
   });
 }

@@ -82,7 +82,7 @@ test.for([
 });
 
 test('a request that takes longer than the drain time is cut off', async () => {
-  await using system = await startLogged({ drainMs: 50 });
+  await using system = await startLogged({ drainTimeoutMs: 50 });
   const { met } = hold(system.emulator, { times: Number.POSITIVE_INFINITY });
   const answer = fate(post(system.server.url, { query: COUNT }));
   await met;
@@ -91,7 +91,7 @@ test('a request that takes longer than the drain time is cut off', async () => {
 });
 
 test('a connection that never finishes its request is cut off too', async () => {
-  await using system = await startLogged({ drainMs: 50 });
+  await using system = await startLogged({ drainTimeoutMs: 50 });
   using connection = await rawConnection(system.server.url);
   connection.socket.write(`${rawGet('/livez')}GET /livez HTTP/1.1\r\n`);
   await connection.read(/ok\n$/);
@@ -100,7 +100,7 @@ test('a connection that never finishes its request is cut off too', async () => 
 });
 
 test('a write that takes longer than the drain time goes on to its end at OSS', async () => {
-  await using system = await startLogged({ drainMs: 50 });
+  await using system = await startLogged({ drainTimeoutMs: 50 });
   const { met, release } = hold(system.emulator, { operation: 'PutBucketInventory' });
   const answer = fate(post(system.server.url, { query: creation('slow') }));
   await met;

@@ -9,7 +9,7 @@ export type TestAccount = OssPlace & Partial<OssCredentials>;
 
 /** Options of {@link serve}. */
 export interface ServeOptions
-  extends Pick<ServerOptions, 'drainMs' | 'requestTimeoutMs' | 'schema' | 'gatewaySecret'>,
+  extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port'>,
     Omit<OssOptions, keyof OssPlace | 'log'> {
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
@@ -19,7 +19,7 @@ export interface ServeOptions
 export function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { schema, gatewaySecret, drainMs, requestTimeoutMs, onCaller, ...options }: ServeOptions = {},
+  { onCaller, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
@@ -29,15 +29,12 @@ export function serve(
       ? fixedStores(oss, staticCredentials({ accessKeyId, accessKeySecret, sessionToken }))
       : forwardedStores(oss);
   return startServer({
+    ...options,
     oss,
     storesFor: (headers) => {
       onCaller?.();
       return storesFor(headers);
     },
     log,
-    gatewaySecret,
-    ...(schema === undefined ? {} : { schema }),
-    ...(drainMs === undefined ? {} : { drainMs }),
-    ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
   });
 }
