@@ -40,12 +40,13 @@ const oss = createOss({
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const { gatewaySecret, drainDelayMs, drainTimeoutMs } = config;
+const { gatewaySecret, corsOrigins, drainDelayMs, drainTimeoutMs } = config;
 const options = {
   host,
   port,
   schema: served,
   gatewaySecret,
+  corsOrigins,
   graphiql: config.graphiql && credentialHeaders(config),
   drainDelayMs,
   drainTimeoutMs,

@@ -6,6 +6,7 @@ import { toPublicError } from '../graphql/errors.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { RequestContext } from './request-context.ts';
 import type { StoresFor } from './stores-for.ts';
+import { useCors } from './use-cors.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
@@ -26,6 +27,11 @@ export interface WebOptions {
    */
   readonly gatewaySecret?: string | undefined;
   /**
+   * Whose pages may send requests and read the answers: origins.
+   * @default []
+   */
+  readonly corsOrigins?: readonly string[];
+  /**
    * What GraphiQL's editor of headers opens with; `false`: no GraphiQL is served.
    * @default {}
    */
@@ -43,7 +49,7 @@ export interface AppOptions extends WebOptions {
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
   const { schema, storesFor, log, health, gatewaySecret } = options;
-  const { graphiql = {} } = options;
+  const { corsOrigins = [], graphiql = {} } = options;
   const isSigned = gatewaySecret !== undefined;
   return createYoga<RequestContext>({
     schema,
@@ -73,6 +79,7 @@ export function createApp(options: AppOptions) {
       useHealth(health),
       ...(graphiql && !isSigned ? [useGraphiql({ endpoint: ENDPOINT, headers: graphiql })] : []),
       useEndpoint(ENDPOINT),
+      ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
       // Before parsing: a form on a stranger's page must not reach the API.
       useCsrfPrevention(),
       useGetParameters(),
