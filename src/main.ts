@@ -40,7 +40,7 @@ const oss = createOss({
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const { gatewaySecret, corsOrigins, drainDelayMs, drainTimeoutMs } = config;
+const { gatewaySecret, corsOrigins, introspection, drainDelayMs, drainTimeoutMs } = config;
 const options = {
   host,
   port,
@@ -48,6 +48,7 @@ const options = {
   gatewaySecret,
   corsOrigins,
   graphiql: config.graphiql && credentialHeaders(config),
+  introspection,
   drainDelayMs,
   drainTimeoutMs,
   oss,

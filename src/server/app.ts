@@ -6,6 +6,7 @@ import { toPublicError } from '../graphql/errors.ts';
 import { InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { RequestContext } from './request-context.ts';
 import type { StoresFor } from './stores-for.ts';
+import { useClosedSchema } from './use-closed-schema.ts';
 import { useCors } from './use-cors.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
@@ -36,6 +37,11 @@ export interface WebOptions {
    * @default {}
    */
   readonly graphiql?: Readonly<Record<string, string>> | false;
+  /**
+   * Whether the schema is told: by introspection, by what errors suggest, and by `_service`.
+   * @default true
+   */
+  readonly introspection?: boolean;
 }
 
 /** What the GraphQL app works with. */
@@ -49,7 +55,7 @@ export interface AppOptions extends WebOptions {
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
   const { schema, storesFor, log, health, gatewaySecret } = options;
-  const { corsOrigins = [], graphiql = {} } = options;
+  const { corsOrigins = [], graphiql = {}, introspection = true } = options;
   const isSigned = gatewaySecret !== undefined;
   return createYoga<RequestContext>({
     schema,
@@ -85,6 +91,8 @@ export function createApp(options: AppOptions) {
       useGetParameters(),
       // Before anything is done with the query.
       ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
+      // With the query, and of every result.
+      ...(introspection ? [] : [useClosedSchema({ isServiceOpen: isSigned })]),
     ],
   });
 }
