@@ -197,6 +197,11 @@ function contradictions(data: Settings, { identity, isOpen }: Who, given: Given)
       'TRUSTED_DOCUMENTS: is missing: TRUSTED_DOCUMENTS_ONLY needs the file of the documents',
     ],
     [
+      data.TRUSTED_DOCUMENTS !== undefined && data.GATEWAY_HMAC_SECRET !== undefined,
+      'TRUSTED_DOCUMENTS: a gateway makes documents of its own and signs them: leave this out, or ' +
+        'GATEWAY_HMAC_SECRET',
+    ],
+    [
       data.RATE_LIMIT_COST_PER_MINUTE === undefined &&
         [data.RATE_LIMIT_BURST, data.REDIS_URL, given['RATE_LIMIT_WITHOUT_REDIS']].some(
           (value) => value !== undefined,

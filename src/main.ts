@@ -17,6 +17,7 @@ const FINISH_EVERY_MS = 5 * 60 * 1000;
 const config = orExit(() => readConfig(process.env));
 const log = await createLogger(config.logLevel, process.stdout);
 const served = await schemaOf(config);
+const trustedDocuments = await trustedDocumentsOf(config);
 const {
   place,
   credentials,
@@ -49,6 +50,7 @@ const options = {
   corsOrigins,
   graphiql: config.graphiql && credentialHeaders(config),
   introspection,
+  trustedDocuments,
   drainDelayMs,
   drainTimeoutMs,
   oss,
@@ -114,6 +116,14 @@ async function schemaOf({ federation, maxRepresentations }: Config) {
   if (!federation) return schema;
   const { createSubgraphSchema } = await import('./graphql/federation.ts');
   return createSubgraphSchema({ maxRepresentations });
+}
+
+/** Whoever trusts no documents loads nothing for them. */
+async function trustedDocumentsOf({ trustedDocuments: path, trustedDocumentsOnly }: Config) {
+  if (path === undefined) return undefined;
+  const { readTrustedDocuments } = await import('./config/trusted-documents.ts');
+  const documents = orExit(() => readTrustedDocuments(path, served));
+  return { documents, isOnly: trustedDocumentsOnly };
 }
 
 /** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */

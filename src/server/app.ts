@@ -16,6 +16,7 @@ import { useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { useLastResort } from './use-last-resort.ts';
 import { useRequestLog } from './use-request-log.ts';
+import { type TrustedDocuments, useTrustedDocuments } from './use-trusted-documents.ts';
 
 /** Where the API is. */
 export const ENDPOINT = '/graphql';
@@ -42,6 +43,8 @@ export interface WebOptions {
    * @default true
    */
   readonly introspection?: boolean;
+  /** Absent: there are none. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
 }
 
 /** What the GraphQL app works with. */
@@ -54,7 +57,7 @@ export interface AppOptions extends WebOptions {
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, gatewaySecret } = options;
+  const { schema, storesFor, log, health, gatewaySecret, trustedDocuments } = options;
   const { corsOrigins = [], graphiql = {}, introspection = true } = options;
   const isSigned = gatewaySecret !== undefined;
   return createYoga<RequestContext>({
@@ -91,6 +94,7 @@ export function createApp(options: AppOptions) {
       useGetParameters(),
       // Before anything is done with the query.
       ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
+      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       // With the query, and of every result.
       ...(introspection ? [] : [useClosedSchema({ isServiceOpen: isSigned })]),
     ],
