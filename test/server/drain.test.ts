@@ -1,7 +1,16 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { expect, test } from 'vitest';
-import { bodyOf, COUNT, creation, hold, post, rawConnection, startLogged } from './support.ts';
+import { expect, test, vi } from 'vitest';
+import {
+  bodyOf,
+  COUNT,
+  creation,
+  hold,
+  post,
+  rawConnection,
+  requestLines,
+  startLogged,
+} from './support.ts';
 
 /** Settles as the promise would, to one of two words. */
 function fate(answer: Promise<unknown>): Promise<'answered' | 'failed'> {
@@ -78,6 +87,27 @@ test.for([
   const [head = '', body] = (await connection.rest()).split('\r\n\r\n');
   expect(head.split('\r\n')[0]).toBe(status);
   expect(body).toBe(text);
+  await closed;
+});
+
+test('an answer that is read slowly arrives as a whole', async () => {
+  await using system = await startLogged();
+  const { url } = system.server;
+  const headers = { accept: 'text/html', 'accept-encoding': 'identity' };
+  const page = await (await fetch(url, { headers })).text();
+  using connection = await rawConnection(url);
+  connection.socket.pause();
+  connection.socket.write('GET /graphql HTTP/1.1\r\nHost: test\r\nAccept: text/html\r\n\r\n');
+  await vi.waitFor(() => expect(requestLines(system.log)).toHaveLength(2));
+  const { met, release } = hold(system.emulator);
+  const other = post(url, { query: COUNT });
+  await met;
+  const closed = system.server.close();
+  release();
+  await (await other).text();
+  connection.socket.resume();
+  const answer = await connection.rest();
+  expect(answer.length - answer.indexOf('\r\n\r\n') - 4).toBe(Buffer.byteLength(page));
   await closed;
 });
 
