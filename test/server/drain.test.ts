@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   bodyOf,
   COUNT,
@@ -88,6 +88,45 @@ test.for([
   expect(head.split('\r\n')[0]).toBe(status);
   expect(body).toBe(text);
   await closed;
+});
+
+describe('in the time before it stops, for balancers to see that it is not ready', () => {
+  const serving = { drainDelayMs: 2000 };
+
+  test('it answers new connections, and sends them away', async () => {
+    await using system = await startLogged(serving);
+    const { url } = system.server;
+    const closed = system.server.close();
+    for (const [path, status] of [
+      ['/readyz', '503 Service Unavailable'],
+      ['/livez', '200 OK'],
+      ['/graphql', '200 OK'],
+    ] as const) {
+      using connection = await rawConnection(url);
+      connection.socket.write(path === '/graphql' ? rawPost(COUNT) : rawGet(path));
+      const [head = ''] = (await connection.rest()).toLowerCase().split('\r\n\r\n');
+      expect(head).toContain(`http/1.1 ${status.toLowerCase()}\r\n`);
+      expect(head.split('\r\n')).toContain('connection: close');
+    }
+    await closed;
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+
+  test('it closes no connection that may have a request on its way', async () => {
+    await using system = await startLogged(serving);
+    using used = await rawConnection(system.server.url);
+    used.socket.write(rawGet('/livez'));
+    await used.read(/ok\n$/);
+    using unused = await rawConnection(system.server.url);
+    const closed = system.server.close();
+    // Of another connection, behind which the idle ones must stay open.
+    expect((await post(system.server.url, { query: COUNT })).status).toBe(200);
+    for (const { socket, rest } of [used, unused]) {
+      socket.write(rawPost(COUNT));
+      expect(await rest()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*"totalCount":0/s);
+    }
+    await closed;
+  });
 });
 
 test('an answer that is read slowly arrives as a whole', async () => {
