@@ -22,11 +22,21 @@ export default defineConfig({
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/package/**'],
+          exclude: ['browser', 'package', 'redis', 'security', 'soak'].map((room) => `test/${room}/**`),
         },
       },
+      {
+        extends: true,
+        // One after the other: they look at how one process fares.
+        test: { name: 'security', include: ['test/security/**/*.test.ts'], fileParallelism: false },
+      },
+      { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'redis', testTimeout: 60_000, include: ['test/redis/**/*.test.ts'] },
+      },
     ],
   },
 });

@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net';
 import type { z } from 'zod';
 import type { Policy } from './access/policy.ts';
 import { ConfigError } from './config/config-error.ts';
-import { type IdentityConfig, readIdentity } from './config/identity.ts';
+import { IDENTITY, type IdentityConfig, readIdentity } from './config/identity.ts';
+import { isLoopback } from './config/kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
 import { type Given, SECRETS, withFiles } from './config/secrets.ts';
 import { settings } from './config/settings.ts';
@@ -87,6 +87,14 @@ export interface RateLimitConfig {
   /** What holds while Redis is away: each replica counts by itself, all may ask, or nobody. */
   readonly withoutRedis: 'local' | 'open' | 'closed';
 }
+
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = [
+  ...ACCOUNT,
+  ...IDENTITY,
+  ...Object.keys(settings.shape),
+  ...[...SECRETS].map((name) => `${name}_FILE`),
+];
 
 /**
  * Reads the configuration from environment variables; an empty one counts as not set, but for those
@@ -221,22 +229,17 @@ function emptyLocks(environment: Given): string[] {
     .map((name) => `${name}: is empty: leave it out to do without`);
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether nothing but this machine gets to an address. */
-function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true;
-  const version = isIP(host);
-  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
-}
-
 /** `NAME: what is wrong (value)`; the value only where it is none to hide. */
 function describeIssue({ path, message }: z.core.$ZodIssue, given: Given): string {
   const [name, ...within] = path.map(String);
   const value = given[name ?? ''];
-  const place = within.length > 0 ? `${within.join('.')} ` : '';
+  const isEntry = within.length === 1 && typeof path[1] === 'number';
+  const place = isEntry
+    ? `entry ${Number(path[1]) + 1} `
+    : [within.join('.')]
+        .filter(Boolean)
+        .map((each) => `${each} `)
+        .join('');
   const shown =
     value === undefined || SECRETS.has(name ?? '')
       ? ''

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createAccessControl } from './access/policy.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { OssConfig } from './config/oss-account.ts';
 import { type Config, readConfig } from './config.ts';
@@ -8,6 +9,8 @@ import { createJournal } from './oss/journal.ts';
 import { createOss } from './oss/oss.ts';
 import { reportUpdates } from './oss/update.ts';
 import { createLogger } from './server/logger.ts';
+import { createObservation } from './server/observation.ts';
+import { createRateLimiter } from './server/rate-limit.ts';
 import { startServer } from './server/server.ts';
 import { fixedStores, forwardedStores } from './server/stores-for.ts';
 
@@ -32,21 +35,31 @@ const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareRea
 // The emulator's address changes with every start, and is the same OSS.
 const ossName = config.oss ? `${place.region} ${place.endpoint ?? ''}`.trim() : 'emulator';
 const journal = createJournal(config.journal, ossName);
+const { metrics, tracesEndpoint } = config;
+const observation = await createObservation({ log, metrics, tracesEndpoint }).catch(
+  exitBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
+);
 const oss = createOss({
   ...place,
   log,
   journal,
+  observer: observation.ossObserver,
   attemptTimeoutMs,
   maxConcurrency,
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const { gatewaySecret, corsOrigins, introspection, drainDelayMs, drainTimeoutMs } = config;
+const { gatewaySecret, trustedProxies, corsOrigins, introspection } = config;
+const { drainDelayMs, drainTimeoutMs } = config;
+const identity = await identityOf(config);
+const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
 const options = {
   host,
   port,
   schema: served,
   gatewaySecret,
+  identity,
+  ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
   corsOrigins,
   graphiql: config.graphiql && credentialHeaders(config),
   introspection,
@@ -56,7 +69,9 @@ const options = {
   oss,
   storesFor,
   log,
+  observation,
   requestTimeoutMs,
+  rateLimit: limiter && { limiter, trustedProxies },
 };
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),
@@ -79,7 +94,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // to learn the address.
 log
   .child({}, { level: 'info' })
-  .info({ url: server.url }, `${nameOf(config)}: ${server.url} – OSS: ${description}`);
+  .info(
+    { url: server.url, metrics: server.metricsUrl },
+    `${nameOf(config)}: ${server.url} – OSS: ${description}`,
+  );
 
 finishUpdates();
 if (credentials) setInterval(finishUpdates, FINISH_EVERY_MS).unref();
@@ -109,6 +127,13 @@ function exitBecause(what: string) {
     process.stderr.write(`${what}: ${error.message}\n`);
     process.exit(1);
   };
+}
+
+/** How callers prove who they are; what checks tokens is loaded where any are taken. */
+async function identityOf({ identity: { apiKeys, jwt } }: Config) {
+  if (apiKeys.length === 0 && !jwt) return undefined;
+  const { createTokenVerifier } = await import('./server/jwt.ts');
+  return { apiKeys, tokens: jwt && (await createTokenVerifier(jwt)) };
 }
 
 /** Who does not federate loads nothing for it. */
@@ -148,14 +173,15 @@ async function startEmbeddedOss(data: string) {
   return {
     place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
     credentials: staticCredentials(user),
-    description: `the embedded emulator with sample data (${data}); set OSS_* for your account`,
+    description: 'the embedded emulator with sample data; set OSS_* for your account',
     close: emulator.close,
   };
 }
 
 /** What works with a configured OSS; no credentials of its own where callers bring theirs. */
 function ossOf({ region, endpoint, credentials: source }: OssConfig) {
-  const where = endpoint === undefined ? region : `${region} at ${endpoint}`;
+  // Which host that is, is in nobody's log.
+  const where = endpoint === undefined ? region : `${region}, at OSS_ENDPOINT`;
   const place = { region, endpoint };
   if (source === 'forwarded') {
     return { place, credentials: undefined, description: `${where}, as each caller` };

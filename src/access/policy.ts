@@ -26,30 +26,40 @@ const patterns = z
   .array(pattern, 'must be a list of bucket names or patterns')
   .min(1, 'must not be empty');
 
-const grant = z.strictObject({
-  /** Whom it is for. */
-  to: z.union(
-    [
-      z.literal(['anyone', 'authenticated']),
-      z.strictObject({ key: text }),
-      z.strictObject({ subject: text }),
-      z.strictObject({ claim: text, is: z.union([z.string(), z.number(), z.boolean()]) }),
-    ],
-    'must be "anyone", "authenticated", {"key": …}, {"subject": …} or {"claim": …, "is": …}',
-  ),
-  may: z
-    .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
-    .min(1, 'must not be empty'),
-  /** The source buckets. */
-  on: patterns,
-  /** The buckets that rules may write their reports into; absent: any. */
-  destinations: patterns.optional(),
-});
+/** Whoever mistypes a name would else be silently granted more than meant. */
+function complaint(wrongKind: string) {
+  return (issue: { readonly code?: string; readonly keys?: unknown }) =>
+    issue.code === 'unrecognized_keys' ? `has what is no part of it: ${issue.keys}` : wrongKind;
+}
+
+const grant = z.strictObject(
+  {
+    /** Whom it is for. */
+    to: z.union(
+      [
+        z.literal(['anyone', 'authenticated']),
+        z.strictObject({ key: text }),
+        z.strictObject({ subject: text }),
+        z.strictObject({ claim: text, is: z.union([z.string(), z.number(), z.boolean()]) }),
+      ],
+      'must be "anyone", "authenticated", {"key": …}, {"subject": …} or {"claim": …, "is": …}',
+    ),
+    may: z
+      .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
+      .min(1, 'must not be empty'),
+    /** The source buckets. */
+    on: patterns,
+    /** The buckets that rules may write their reports into; absent: any. */
+    destinations: patterns.optional(),
+  },
+  { error: complaint('must be an object with `to`, `may` and `on`') },
+);
 
 /** Who may do what: what no grant allows is denied. */
-export const policySchema = z.strictObject({
-  grants: z.array(grant, 'must be a list').min(1, 'must not be empty'),
-});
+export const policySchema = z.strictObject(
+  { grants: z.array(grant, 'must be a list').min(1, 'must not be empty') },
+  { error: complaint('must be an object with `grants`') },
+);
 
 /** Who may do what. */
 export type Policy = z.infer<typeof policySchema>;
@@ -58,18 +68,22 @@ type Grant = Policy['grants'][number];
 
 /** What one caller may do. */
 export interface Access {
-  /** Whether any bucket at all can be read. */
-  readonly readsAnything: boolean;
+  /** Which buckets can be read. */
+  readonly reads: 'all' | 'some' | 'none';
   may(action: Action, bucket: string): boolean;
-  /** Whether a rule of `bucket` may be made to write its reports into `destination`. */
-  mayWriteTo(action: 'create' | 'update', bucket: string, destination: string): boolean;
+  /**
+   * Whether a rule of `bucket` may be written.
+   *
+   * @param destination where its reports are to go; absent: that stays as it is.
+   */
+  mayWrite(action: 'create' | 'update', bucket: string, destination?: string): boolean;
 }
 
 /** For where there is no policy, and nobody is asked for a credential. */
 export const FULL_ACCESS: Access = {
-  readsAnything: true,
+  reads: 'all',
   may: () => true,
-  mayWriteTo: () => true,
+  mayWrite: () => true,
 };
 
 /** Reads a policy once, for any number of callers. */
@@ -84,12 +98,19 @@ export function createAccessControl({ grants }: Policy): (caller: Caller) => Acc
     const allows = (action: Action, bucket: string) =>
       mine.filter(({ may, isOn }) => (action === 'read' || may.includes(action)) && isOn(bucket));
     return {
-      readsAnything: mine.length > 0,
+      reads: readsOf(mine),
       may: (action, bucket) => allows(action, bucket).length > 0,
-      mayWriteTo: (action, bucket, destination) =>
-        allows(action, bucket).some(({ isInto }) => isInto(destination)),
+      mayWrite: (action, bucket, destination) =>
+        allows(action, bucket).some(
+          ({ isInto }) => destination === undefined || isInto(destination),
+        ),
     };
   };
+}
+
+function readsOf(grants: readonly Grant[]): Access['reads'] {
+  if (grants.some(({ on }) => on.includes('*'))) return 'all';
+  return grants.length > 0 ? 'some' : 'none';
 }
 
 function isFor(to: Grant['to'], { kind, name, claims }: Caller): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Policy, policySchema } from '../access/policy.ts';
-import { list, webUrl } from './kinds.ts';
+import { isLoopback, list, webUrl } from './kinds.ts';
 import type { Given } from './secrets.ts';
 
 /** An API key as the configuration has it: nobody who reads that can use the key. */
@@ -34,11 +34,10 @@ const ALGORITHMS = [
 
 const apiKey = z
   .string()
-  .regex(/^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i, {
-    error: (issue) =>
-      `has an entry that is not name=sha256:<64 hex digits>, number ${Number(issue.path?.at(-1) ?? 0) + 1}: ` +
-      'make the digits with `printf %s "$KEY" | sha256sum`',
-  })
+  .regex(
+    /^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i,
+    'must be name=sha256:<64 hex digits>: make the digits with `printf %s "$KEY" | sha256sum`',
+  )
   .transform((entry): ApiKey => {
     const [name = '', hash = ''] = entry.split('=sha256:');
     return { name, sha256: Buffer.from(hash, 'hex') };
@@ -53,12 +52,18 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
+/** Whoever can change what comes from there can make tokens. */
+const jwksUrl = webUrl.refine(
+  (url) => new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),
+  { error: 'must be https://, as whoever can change the keys on their way can make tokens' },
+);
+
 const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go together';
 
 const identity = z.object({
   AUTH: z.literal('none', 'must be none, or left out').optional(),
   API_KEYS: list.pipe(z.array(apiKey).min(1, 'has no key')).optional(),
-  JWT_JWKS_URL: webUrl.optional(),
+  JWT_JWKS_URL: jwksUrl.optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),
   JWT_ALGORITHMS: list
@@ -66,6 +71,9 @@ const identity = z.object({
     .optional(),
   ACCESS_POLICY: json.pipe(policySchema).optional(),
 });
+
+/** The variables of identity and rights. */
+export const IDENTITY: readonly string[] = Object.keys(identity.shape);
 
 const checked = identity.superRefine((data, context) => {
   const fail = (name: string, message: string) =>

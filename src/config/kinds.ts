@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Kinds of values that several settings have. */
@@ -29,9 +30,21 @@ export const flag = z
 /** Items with commas or white space between them. */
 export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
-/** A web address, without what is no part of one that is shared. */
+/** A web address; a user in it would be a secret that is shown. */
 export const webUrl = z
   .string()
-  .refine((text) => /^https?:\/\/[^/@\s]/.test(text) && URL.canParse(text), {
+  .refine((text) => /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text), {
     error: 'must be an http:// or https:// address, without user',
   });
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether nothing but this machine gets to an address; IPv6 ones may have an URL's brackets. */
+export function isLoopback(address: string): boolean {
+  const host = address.replace(/^\[(.*)\]$/, '$1');
+  if (host === 'localhost') return true;
+  const version = isIP(host);
+  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
+}

@@ -12,6 +12,18 @@ const secret = z.string().refine((text) => text.length >= MIN_SECRET && !/\s/.te
     '`openssl rand -hex 32`',
 });
 
+/** Whether the client of Redis can read it, which would show a password in what it throws. */
+function isRedisUrl(text: string): boolean {
+  if (!/^rediss?:\/\/[^/\s]\S*$/.test(text) || !URL.canParse(text)) return false;
+  const { username, password, pathname } = new URL(text);
+  try {
+    decodeURIComponent(`${username}:${password}`);
+  } catch {
+    return false;
+  }
+  return /^(\/\d*)?$/.test(pathname);
+}
+
 const WITHOUT_REDIS = ['local', 'open', 'closed'] as const;
 
 /** Every variable but those of the OSS account and of who may do what. */
@@ -44,10 +56,11 @@ export const settings = z.object({
     .default('local'),
   REDIS_URL: z
     .string()
-    .regex(
-      /^rediss?:\/\/\S+$/,
-      'must be redis://[user:password@]host[:port][/database], or rediss://',
-    )
+    .refine(isRedisUrl, {
+      error:
+        'must be redis://[user:password@]host[:port][/database], or rediss://, with user and ' +
+        'password percent-encoded',
+    })
     .optional(),
   TRUSTED_PROXIES: whole.default(0),
 

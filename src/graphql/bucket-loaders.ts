@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Access } from '../access/policy.ts';
 import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
@@ -20,7 +21,16 @@ export interface BucketPageKey extends PageRequest {
 }
 
 /** What one request reads of buckets; see `createLoaders`. */
-export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | undefined) {
+export function createBucketLoaders(
+  buckets: BucketStore,
+  access: Access,
+  signal: AbortSignal | undefined,
+) {
+  /** What a caller may not read does not exist for them: it takes no place in a page either. */
+  const readable =
+    access.reads === 'all'
+      ? undefined
+      : { prefix: '', matches: ({ name }: BucketInfo) => access.may('read', name) };
   const lists = new Map<string, { readonly list: SortedList<BucketInfo>; size: number }>();
   /** The account's buckets of a prefix, and how many of them are asked for at once. */
   const listOf = (prefix: string) => {
@@ -78,10 +88,10 @@ export function createBucketLoaders(buckets: BucketStore, signal: AbortSignal | 
         // The largest is asked for first, as the others are in it where they begin together.
         for (const { prefix, from, size } of keys) {
           const entry = listOf(prefix);
-          entry.size = Math.max(entry.size, from === 'front' ? size : MOST_LISTED);
+          entry.size = Math.max(entry.size, from === 'front' && !readable ? size : MOST_LISTED);
         }
         return settled(keys, ({ prefix, ...request }) =>
-          takePage(listOf(prefix).list.after(request.after), nameOf, request),
+          takePage(listOf(prefix).list.after(request.after), nameOf, request, readable),
         );
       },
       {

@@ -5,13 +5,21 @@ import {
   inventoryIdComplaint,
 } from '../inventory/validation.ts';
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
+import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
+import { EMPTY_PAGE } from './paging.ts';
 import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
+
+/** What OSS alone tells of a bucket: also where a rule leads to one, as to its destination. */
+const IF_READABLE = {
+  authScopes: ({ name }: BucketModel) => ({ read: name }),
+  unauthorizedResolver: nothing,
+};
 
 builder.node(BucketRef, {
   name: 'Bucket',
@@ -26,14 +34,18 @@ builder.node(BucketRef, {
       description: 'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens.',
     }),
     region: t.string({
+      tracing: true,
       nullable: true,
       description: 'Where the bucket is, for example `oss-cn-hangzhou`.',
+      ...IF_READABLE,
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
     }),
     storageClass: t.field({
+      tracing: true,
       type: StorageClass.ref,
       nullable: true,
       description: 'The storage class of objects that name none of their own.',
+      ...IF_READABLE,
       resolve: (bucket, _args, context) =>
         pick(
           bucket,
@@ -42,15 +54,19 @@ builder.node(BucketRef, {
         ),
     }),
     createdAt: t.field({
+      tracing: true,
       type: 'DateTime',
       nullable: true,
       description: 'When the bucket was made.',
+      ...IF_READABLE,
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
     }),
     versioning: t.field({
+      tracing: true,
       type: BucketVersioning,
       nullable: true,
       description: 'Whether old versions of objects are kept.',
+      ...IF_READABLE,
       resolve: async (bucket, _args, { loaders }) => {
         const details =
           'versioning' in bucket ? bucket : await loaders.bucketDetails.load(bucket.name);
@@ -59,10 +75,12 @@ builder.node(BucketRef, {
       },
     }),
     inventory: t.field({
+      tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule of this bucket; null where it has none of that id.',
       args: { inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }) },
+      ...IF_READABLE,
       resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
         checkArguments({ inventoryId: inventoryIdComplaint(inventoryId) });
         return loaders.rule.load({ bucket, inventoryId });
@@ -72,6 +90,8 @@ builder.node(BucketRef, {
       type: InventoryConnection,
       description: 'The rules of this bucket, in ascending byte order of their ids.',
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
+      authScopes: ({ name }) => ({ read: name }),
+      unauthorizedResolver: ({ name }) => noSuchBucket(name),
       resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
     }),
   }),
@@ -101,16 +121,19 @@ const BucketConnection = builder
     description: 'A page of buckets, after the Relay specification.',
     fields: (t) => ({
       edges: t.field({
+        tracing: true,
         type: [BucketEdge],
         description: 'The page, each bucket with its cursor.',
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
+        tracing: true,
         type: [BucketRef],
         description: 'The page without the cursors.',
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
+        tracing: true,
         type: builder.pageInfoRef(),
         description: 'Where this page stands in the whole.',
         resolve: ({ pageInfo }) => pageInfo(),
@@ -120,22 +143,29 @@ const BucketConnection = builder
 
 builder.queryFields((t) => ({
   bucket: t.field({
+    tracing: true,
     type: BucketRef,
     nullable: true,
     description: 'One bucket; null where there is none of that name. One request to OSS.',
     args: { name: t.arg.string({ required: true, description: 'The bucket’s name.' }) },
-    resolve: (_root, { name }, { loaders }) => {
+    authScopes: (_root, { name }) => {
       checkArguments({ name: bucketNameComplaint(name) });
-      return loaders.bucket.load(name);
+      return { read: name };
     },
+    unauthorizedResolver: nothing,
+    resolve: (_root, { name }, { loaders }) => loaders.bucket.load(name),
   }),
   buckets: t.field({
     type: BucketConnection,
-    description: 'The account’s buckets in ascending order of their names, of every region.',
+    description:
+      'The account’s buckets in ascending order of their names, of every region: those that the caller ' +
+      'may read.',
     args: {
       ...t.arg.connectionArgs(),
       prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),
     },
+    authScopes: (_root, _args, { access }) => access.reads !== 'none',
+    unauthorizedResolver: () => connectionOf(async () => EMPTY_PAGE, bucketEdge),
     resolve: (_root, { prefix, ...args }, { loaders }) => {
       checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
       const request = pageRequest('', args);

@@ -1,7 +1,18 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import TracingPlugin from '@pothos/plugin-tracing';
+import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
+import { observed } from './observe-field.ts';
+
+/** What a mutation writes. */
+interface WriteScope {
+  readonly bucket: string;
+  /** Where reports are to go; absent: that stays as it is. */
+  readonly destination: string | undefined;
+}
 
 /**
  * Builds the schema. Types are defined in the files that are named after them; this one defines
@@ -9,6 +20,13 @@ import type { Context } from './context.ts';
  */
 export const builder = new SchemaBuilder<{
   Context: Context;
+  AuthScopes: {
+    /** To read a bucket, by its name, and its rules. */
+    read: string;
+    create: WriteScope;
+    update: WriteScope;
+    delete: string;
+  };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
@@ -17,9 +35,29 @@ export const builder = new SchemaBuilder<{
     BigInt: { Input: number; Output: number };
   };
 }>({
-  plugins: [ErrorsPlugin, RelayPlugin],
+  // Tracing is around the others: it sees what they make of a failure. The errors plugin is around the
+  // scopes: what they refuse of a mutation is one of its expected failures.
+  plugins: [TracingPlugin, ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
+  tracing: {
+    // Of the others those that ask OSS say so.
+    default: ({ parentType }) => parentType === 'Mutation',
+    wrap: (resolver, _isOn, { parentType, name }) => observed(parentType, name, resolver),
+  },
   defaultFieldNullability: false,
   errors: { directResult: true },
+  scopeAuth: {
+    authScopes: ({ access }) => ({
+      read: (bucket) => access.may('read', bucket),
+      create: ({ bucket, destination }) => access.mayWrite('create', bucket, destination),
+      update: ({ bucket, destination }) => access.mayWrite('update', bucket, destination),
+      delete: (bucket) => access.may('delete', bucket),
+    }),
+    // Fields say what they are to callers who may not read; this is left for where one forgot to.
+    unauthorizedError: () =>
+      new GraphQLError('This server’s policy does not let you read that.', {
+        extensions: { code: 'FORBIDDEN' },
+      }),
+  },
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,

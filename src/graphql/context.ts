@@ -1,13 +1,23 @@
+import type { Access } from '../access/policy.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
+import type { FieldObserver } from './observe-field.ts';
 
-/**
- * Makes the context of one GraphQL request.
- *
- * @param signal aborts when the caller leaves or the request's time is up.
- */
-export function createContext({ inventories, buckets }: OssStores, signal?: AbortSignal) {
-  return { inventories, signal, loaders: createLoaders(inventories, buckets, signal) };
+/** Whose request it is. */
+export interface RequestScope {
+  /** What the caller may do. */
+  readonly access: Access;
+  /** Aborts when the caller leaves or the request's time is up. */
+  readonly signal?: AbortSignal | undefined;
+  /** Runs what asks OSS; absent: nobody is told of it. */
+  readonly fields?: FieldObserver | undefined;
+}
+
+/** Makes the context of one GraphQL request. */
+export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
+  const { access, signal, fields } = scope;
+  const loaders = createLoaders(inventories, buckets, access, signal);
+  return { inventories, access, signal, fields, loaders };
 }
 
 /** What a resolver gets. */

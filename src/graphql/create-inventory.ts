@@ -5,6 +5,7 @@ import {
   InventoryExceedLimitError,
 } from '../inventory/errors.ts';
 import { validateConfiguration } from '../inventory/validation.ts';
+import { forbidden } from './access.ts';
 import { builder } from './builder.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import { inputIssues, toConfiguration } from './from-input.ts';
@@ -45,6 +46,11 @@ builder.mutationField('createInventory', (t) =>
         description: 'What came of `createInventory`.',
       },
     },
+    authScopes: (_root, { input }) => ({
+      create: { bucket: input.bucket, destination: input.destination.bucket },
+    }),
+    unauthorizedError: (_root, { input }, { access }) =>
+      forbidden('create', input.bucket, input.destination.bucket, access),
     resolve: async (_root, { input }, { inventories, loaders, signal }) => {
       const rule = toConfiguration(input);
       const issues = [...validateConfiguration(rule), ...inputIssues(input)];

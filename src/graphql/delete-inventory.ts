@@ -1,6 +1,7 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { InvalidArgumentError } from '../inventory/errors.ts';
 import { validateKey } from '../inventory/validation.ts';
+import { forbidden } from './access.ts';
 import { builder } from './builder.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import type { RuleKey } from './loaders.ts';
@@ -51,6 +52,9 @@ builder.mutationField('deleteInventory', (t) =>
         description: 'What came of `deleteInventory`.',
       },
     },
+    authScopes: (_root, { input }) => ({ delete: input.bucket }),
+    unauthorizedError: (_root, { input }, { access }) =>
+      forbidden('delete', input.bucket, undefined, access),
     resolve: async (_root, { input }, { inventories, loaders, signal }) => {
       const issues = validateKey(input);
       if (issues.length > 0) throw new InvalidArgumentError(issues);

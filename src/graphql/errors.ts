@@ -75,9 +75,12 @@ builder.objectType(InventoryAlreadyExistError, {
   interfaces,
   fields: (t) => ({
     existing: t.field({
+      tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'The rule that is there; null where it is gone since.',
+      authScopes: ({ bucket }) => ({ read: bucket }),
+      unauthorizedResolver: () => null,
       resolve: (key, _args, { loaders }) => loaders.rule.load(key),
     }),
   }),
@@ -94,12 +97,16 @@ builder.objectType(InventoryExceedLimitError, {
 
 builder.objectType(AccessDeniedError, {
   name: 'AccessDeniedError',
-  description: 'OSS refuses the account that this server works with. Nothing was changed.',
+  description:
+    'OSS refuses the account that this server works with; or, with the code `Forbidden`, this server’s ' +
+    'policy does not let its caller do that. Nothing was changed.',
   interfaces,
   fields: (t) => ({
     action: t.exposeString('action', {
       nullable: true,
-      description: 'The RAM action that is needed, for example `oss:PutBucketInventory`.',
+      description:
+        'The RAM action that is needed, for example `oss:PutBucketInventory`; null where the code is ' +
+        '`Forbidden`: OSS was not asked.',
     }),
   }),
 });
@@ -216,7 +223,8 @@ export function toPublicError(error: unknown): GraphQLError | undefined {
   });
 }
 
-function publicCode(error: InventoryError): string {
+/** The code that an expected failure goes out with, where no union takes it. */
+export function publicCode(error: InventoryError): string {
   if (error instanceof AccessDeniedError) return 'ACCESS_DENIED';
   if (error instanceof NoSuchBucketError) return 'NO_SUCH_BUCKET';
   if (error instanceof InvalidArgumentError) return 'BAD_USER_INPUT';

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import type { Context } from './context.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
+import { observed } from './observe-field.ts';
 import { schema } from './schema.ts';
 
 /** Options of {@link createSubgraphSchema}. */
@@ -79,7 +80,7 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
               description: 'A `__typename` and one of the type’s keys each.',
             },
           },
-          resolve: entitiesResolver(maxRepresentations),
+          resolve: observed('Query', '_entities', entitiesResolver(maxRepresentations)),
         },
       },
     }),

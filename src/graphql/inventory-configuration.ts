@@ -5,6 +5,7 @@ import {
   roleName,
 } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import {
@@ -26,6 +27,9 @@ builder.node(InventoryConfigurationRef, {
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
+  // Whichever field led here.
+  authScopes: ({ bucket }) => ({ read: bucket }),
+  runScopesOnType: true,
   id: { resolve: nodeIdOf, description: 'The global id.' },
   fields: (t) => ({
     inventoryId: t.exposeString('inventoryId', {
@@ -174,6 +178,7 @@ builder.queryFields((t) => {
   const bucket = t.arg.string({ required: true, description: 'The source bucket’s name.' });
   return {
     inventory: t.field({
+      tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule; null where its bucket has none of that id.',
@@ -181,13 +186,15 @@ builder.queryFields((t) => {
         bucket,
         inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }),
       },
-      resolve: (_root, key, { loaders }) => {
+      authScopes: (_root, key) => {
         checkArguments({
           bucket: bucketNameComplaint(key.bucket),
           inventoryId: inventoryIdComplaint(key.inventoryId),
         });
-        return loaders.rule.load(key);
+        return { read: key.bucket };
       },
+      unauthorizedResolver: nothing,
+      resolve: (_root, key, { loaders }) => loaders.rule.load(key),
     }),
     inventories: t.field({
       type: InventoryConnection,
@@ -195,10 +202,12 @@ builder.queryFields((t) => {
         'The rules of one bucket in ascending byte order of their ids. A page of n rules costs one ' +
         'request to OSS for each 100 from the front, and up to 10 from the back.',
       args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
-      resolve: (_root, { bucket: name, ...args }, context) => {
+      authScopes: (_root, { bucket: name }) => {
         checkArguments({ bucket: bucketNameComplaint(name) });
-        return inventoriesOf(name, args, context);
+        return { read: name };
       },
+      unauthorizedResolver: (_root, { bucket: name }) => noSuchBucket(name),
+      resolve: (_root, { bucket: name, ...args }, context) => inventoriesOf(name, args, context),
     }),
   };
 });

@@ -68,21 +68,25 @@ export const InventoryConnection = builder
     description: 'A page of a bucket’s rules, after the Relay specification.',
     fields: (t) => ({
       edges: t.field({
+        tracing: true,
         type: [InventoryEdge],
         description: 'The page, each rule with its cursor.',
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
+        tracing: true,
         type: [InventoryConfigurationRef],
         description: 'The page without the cursors.',
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
+        tracing: true,
         type: builder.pageInfoRef(),
         description: 'Where this page stands in the whole.',
         resolve: ({ pageInfo }) => pageInfo(),
       }),
       totalCount: t.int({
+        tracing: true,
         description:
           'How many rules the bucket has, or how many match. Counted only when asked for, as that reads them: ' +
           'up to 10 requests to OSS.',

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
@@ -24,11 +25,13 @@ export interface RulePageKey extends RulePageRequest {
  * The reads of one GraphQL request: asked in the same tick, they are planned together, and asked
  * twice, they are read once.
  *
+ * @param access which buckets its lists have.
  * @param signal aborts when the caller leaves.
  */
 export function createLoaders(
   inventories: InventoryStore,
   buckets: BucketStore,
+  access: Access,
   signal: AbortSignal | undefined,
 ) {
   const rulesByBucket = new Map<string, BucketRules>();
@@ -73,7 +76,7 @@ export function createLoaders(
   );
 
   return {
-    ...createBucketLoaders(buckets, signal),
+    ...createBucketLoaders(buckets, access, signal),
     /** A rule; `null` where its bucket has none of that id. */
     rule,
     /** A page of a bucket's rules. */

@@ -18,7 +18,7 @@ export function nodeIdOf({ bucket, inventoryId }: RuleKey): string {
  */
 async function nodeOf(globalId: string, context: Context) {
   const { typename, id } = decode(globalId);
-  if (typename === 'Bucket' && !bucketNameComplaint(id)) return context.loaders.bucket.load(id);
+  if (typename === 'Bucket' && !bucketNameComplaint(id)) return bucketOf(id, context);
   const key = ruleKeyOf(globalId);
   if (!key) throw badUserInput(`${shown(globalId)} is no id of this server.`);
   return ruleOf(key, context);
@@ -38,15 +38,21 @@ export function ruleKeyOf(globalId: string): RuleKey | undefined {
 
 /**
  * Reads a rule by its identity. To a caller who has only that, a rule that is gone with its bucket is
- * a rule that is gone: `null`.
+ * a rule that is gone, and so is one that they may not read: `null`.
  */
-export async function ruleOf(key: RuleKey, { loaders }: Context) {
+export async function ruleOf(key: RuleKey, { access, loaders }: Context) {
+  if (!access.may('read', key.bucket)) return null;
   try {
     return await loaders.rule.load(key);
   } catch (error) {
     if (error instanceof NoSuchBucketError) return null;
     throw error;
   }
+}
+
+/** Reads a bucket by its identity; to a caller who may not read it, it is gone: `null`. */
+export function bucketOf(name: string, { access, loaders }: Context) {
+  return access.may('read', name) ? loaders.bucket.load(name) : null;
 }
 
 function decode(globalId: string): { readonly typename: string; readonly id: string } {
@@ -59,6 +65,7 @@ function decode(globalId: string): { readonly typename: string; readonly id: str
 
 builder.queryFields((t) => ({
   node: t.field({
+    tracing: true,
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description: 'Anything by its global id; null where it is gone.',
@@ -66,6 +73,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { id }, context) => nodeOf(id, context),
   }),
   nodes: t.field({
+    tracing: true,
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:

@@ -24,6 +24,9 @@ export interface Page<Item> {
   readonly hasPreviousPage: boolean;
 }
 
+/** A page of nothing. */
+export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false, hasPreviousPage: false };
+
 /** Where to begin: behind the cursor, and not before the first item whose key begins with the prefix. */
 export function startOf(after: string | null, prefix: string | null = ''): string | null {
   const place = placeBefore(prefix ?? '');

@@ -6,6 +6,7 @@ import {
   UpdateRolledBackError,
 } from '../inventory/errors.ts';
 import { validateConfiguration, validateKey } from '../inventory/validation.ts';
+import { forbidden } from './access.ts';
 import { builder } from './builder.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import { inputIssues, withChanges } from './from-input.ts';
@@ -42,6 +43,11 @@ builder.mutationField('updateInventory', (t) =>
         description: 'What came of `updateInventory`.',
       },
     },
+    authScopes: (_root, { input }) => ({
+      update: { bucket: input.bucket, destination: input.destination?.bucket },
+    }),
+    unauthorizedError: (_root, { input }, { access }) =>
+      forbidden('update', input.bucket, input.destination?.bucket, access),
     resolve: async (_root, { input }, { inventories, loaders, signal }) => {
       const { bucket, inventoryId } = input;
       refuse([...validateKey(input), ...inputIssues(input)]);

@@ -80,12 +80,12 @@ export class InventoryExceedLimitError extends InventoryError {
   }
 }
 
-/** OSS refuses the account that this server works with. */
+/** OSS refuses the account that this server works with, or this server refuses its caller. */
 export class AccessDeniedError extends InventoryError {
-  /** The RAM action that is needed, for example `oss:PutBucketInventory`. */
-  readonly action: string;
+  /** The RAM action that is needed, for example `oss:PutBucketInventory`; null: OSS was not asked. */
+  readonly action: string | null;
 
-  constructor(message: string, action: string, code: string, trace?: OssTrace) {
+  constructor(message: string, action: string | null, code: string, trace?: OssTrace) {
     super(message, code, trace);
     this.action = action;
   }

@@ -13,19 +13,22 @@ interface Document<Result> {
   readonly read: (root: XmlElement) => Result;
 }
 
+/** What to send; the operation says what for. */
+type Request = Omit<OssRequest, 'action'>;
+
 /** Asks OSS, and makes every failure one of the errors of `inventory/errors.ts`. */
-export function call(client: OssClient, operation: Operation, request: OssRequest): Promise<void>;
+export function call(client: OssClient, operation: Operation, request: Request): Promise<void>;
 /** The same for an answer with a document. */
 export function call<Result>(
   client: OssClient,
   operation: Operation,
-  request: OssRequest,
+  request: Request,
   document: Document<Result>,
 ): Promise<Result>;
 export async function call<Result>(
   client: OssClient,
   operation: Operation,
-  request: OssRequest,
+  request: Request,
   document?: Document<Result>,
 ): Promise<Result | undefined> {
   // Names also come from OSS's own documents, and the name becomes a part of the host: none that is
@@ -35,7 +38,7 @@ export async function call<Result>(
   }
   let response: OssResponse;
   try {
-    response = await client.send(request);
+    response = await client.send({ ...request, action: operation.action });
   } catch (error) {
     throw transportFailure(error, operation);
   }

@@ -1,13 +1,16 @@
 import OSS from 'ali-oss';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
-import { type OssErrorAnswer, readError } from './error-document.ts';
+import { header, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
+import type { OssObserver, RequestEnd } from './observer.ts';
 import { type CallContext, type Transport, TransportError, untilAborted } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
 /** One request to OSS, before it is signed. */
 export interface OssRequest {
+  /** The RAM action that it is for. */
+  readonly action: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   /** Empty for a call to the account. */
   readonly bucket: string;
@@ -46,6 +49,7 @@ export interface OssClientOptions {
   readonly transport: Transport;
   readonly guard: Guard;
   readonly clock: OssClock;
+  readonly observer?: OssObserver | undefined;
 }
 
 /** How far OSS's clock is ahead of this machine's, as far as OSS has told. */
@@ -62,7 +66,7 @@ const EXPIRED: ReadonlySet<string> = new Set(['SecurityTokenExpired', 'InvalidSe
  * mended once: a clock that differs from OSS's, and credentials that have expired.
  */
 export function createOssClient(options: OssClientOptions): OssClient {
-  const { region, endpoint, credentials: provider, transport, guard, clock } = options;
+  const { region, endpoint, credentials: provider, transport, guard, clock, observer } = options;
   let signer: { readonly credentials: OssCredentials; readonly client: OSS } | undefined;
 
   const signerFor = (credentials: OssCredentials) => {
@@ -81,14 +85,21 @@ export function createOssClient(options: OssClientOptions): OssClient {
   };
 
   const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
-    const { method, bucket, query, body, signal } = request;
+    const { action, method, bucket, query, body, signal } = request;
     const ctx: CallContext = { signal };
     const content = body === undefined ? {} : { content: Buffer.from(body), mime: 'xml' };
     const params = { method, bucket, subres: { ...query }, ...content, ctx };
+    const end = observer?.sent?.({ action, method, bucket, region });
+    const startedAt = performance.now();
+    const ended = (what: Pick<RequestEnd, 'status' | 'failure' | 'requestId'>) =>
+      end?.({ ...what, ms: performance.now() - startedAt });
     try {
-      const result = await signerFor(credentials).request(params);
-      return { status: result.status, headers: result.headers, body: result.data };
+      const { status, headers, data } = await signerFor(credentials).request(params);
+      const response = { status, headers, body: data };
+      ended({ status, failure: null, requestId: header(response, 'x-oss-request-id') });
+      return response;
     } catch (error) {
+      ended({ status: null, failure: kindOf(ctx.failure), requestId: null });
       throw ctx.failure ?? error;
     }
   };
@@ -112,6 +123,11 @@ export function createOssClient(options: OssClientOptions): OssClient {
       return isNew ? attempt(request, renewed) : response;
     },
   };
+}
+
+function kindOf(failure: TransportError | undefined): RequestEnd['failure'] {
+  if (failure?.timedOut) return 'timeout';
+  return failure?.isAborted ? 'aborted' : 'connection';
 }
 
 async function credentialsOf(

@@ -44,10 +44,11 @@ function waitOf(text: string | null): number | null {
 }
 
 /** OSS's texts go to callers; which host this server talks to is none of their business. */
-function withoutAddresses(message: string): string {
+export function withoutAddresses(message: string): string {
   return message
     .replace(/\b[a-z]+:\/\/\S+/gi, '…')
     .replace(/\b[\w.-]+\.aliyuncs\.com\S*/gi, '…')
+    .replace(/\b(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)\b(?::\d+)?/gi, '…')
     .slice(0, 500);
 }
 

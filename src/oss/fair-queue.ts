@@ -21,6 +21,16 @@ export class FairQueue {
     this.#share = Math.ceil(limit / 2);
   }
 
+  /** How much runs now. */
+  get running(): number {
+    return this.#total;
+  }
+
+  /** How much waits for its turn. */
+  get waiting(): number {
+    return this.#waiting.values().reduce((sum, { size }) => sum + size, 0);
+  }
+
   /**
    * Runs `work` when its turn comes.
    *

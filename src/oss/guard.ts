@@ -1,6 +1,7 @@
 import { UpstreamError } from '../inventory/errors.ts';
 import type { OssRequest, OssResponse } from './client.ts';
 import type { FairQueue } from './fair-queue.ts';
+import type { OssObserver } from './observer.ts';
 import { TransportError } from './transport.ts';
 
 /** How soon an OSS that does not answer is left alone. */
@@ -18,6 +19,13 @@ export interface BreakerOptions {
   readonly restMs?: number;
 }
 
+/** Options of {@link createGuard}. */
+export interface GuardOptions extends BreakerOptions {
+  /** How the endpoint is called to `observer`. */
+  readonly region?: string;
+  readonly observer?: OssObserver | undefined;
+}
+
 /** Spares an endpoint and its callers: bounded in number, and done at once where OSS is dead. */
 export interface Guard {
   /** Whether OSS is taken for dead. */
@@ -27,7 +35,10 @@ export interface Guard {
    *
    * @throws UpstreamError `CircuitOpen` where OSS is taken for dead.
    */
-  run(request: OssRequest, send: () => Promise<OssResponse>): Promise<OssResponse>;
+  run(
+    request: Pick<OssRequest, 'bucket' | 'signal' | 'isUrgent'>,
+    send: () => Promise<OssResponse>,
+  ): Promise<OssResponse>;
 }
 
 /**
@@ -39,7 +50,7 @@ export interface Guard {
 export function createGuard(
   queue: FairQueue,
   probe: () => Promise<OssResponse>,
-  { failures = 8, restMs = 5000 }: BreakerOptions = {},
+  { failures = 8, restMs = 5000, region = '', observer }: GuardOptions = {},
 ): Guard & Disposable {
   let inARow = 0;
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
@@ -55,7 +66,9 @@ export function createGuard(
     // OSS has answered others meanwhile: it is this one's bucket that does not.
     if (startedAt < lastAnswerAt) return;
     inARow += 1;
-    if (inARow >= failures && !isBroken) rest();
+    if (inARow < failures || isBroken) return;
+    observer?.breaker?.(region, true);
+    rest();
   };
   const rest = () => {
     isBroken = true;
@@ -64,9 +77,11 @@ export function createGuard(
   };
   const tryAgain = async () => {
     const isBack = await probe().then(isAnswer, () => false);
+    observer?.probed?.(region, isBack);
     if (!isBack) return rest();
     answered();
     isBroken = false;
+    observer?.breaker?.(region, false);
   };
 
   const watched = async (send: () => Promise<OssResponse>) => {

@@ -34,9 +34,10 @@ export interface Journal {
   begin(entry: JournalEntry): Promise<OpenEntry>;
   /**
    * The entries of this OSS that earlier processes left, newest first: of one rule, the newest has
-   * its last version. What is no entry, or another OSS's, is handed to `onUnreadable`, and stays.
+   * its last version. What is no entry, or another OSS's, is handed to `onUnreadable` by its name in
+   * the directory, and stays.
    */
-  leftovers(onUnreadable?: (path: string, error: unknown) => void): Promise<OpenEntry[]>;
+  leftovers(onUnreadable?: (file: string, error: unknown) => void): Promise<OpenEntry[]>;
   /** Ends all entries of a rule that is not wanted any more. */
   forget(rule: Pick<JournalEntry, 'bucket' | 'inventoryId'>): Promise<void>;
 }
@@ -89,11 +90,11 @@ export function createJournal(directory: string, oss = ''): Journal {
           const path = join(directory, name);
           try {
             const entry = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
-            if (entry.oss !== oss) throw new Error(`It is of another OSS: ${entry.oss}`);
+            if (entry.oss !== oss) throw new Error('It is of another OSS.');
             return isLive(entry.owner) ? [] : [entryAt(path, entry)];
           } catch (error) {
             // An update that is under way may have ended it meanwhile.
-            if (!isMissing(error)) onUnreadable(path, error);
+            if (!isMissing(error)) onUnreadable(name, error);
             return [];
           }
         }),

@@ -7,6 +7,7 @@ import { FairQueue } from './fair-queue.ts';
 import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL } from './journal.ts';
+import type { OssObserver } from './observer.ts';
 import { endpointIn, followRegions, rememberRegions } from './regions.ts';
 import { Retrier, type RetryOptions } from './retry.ts';
 import { RuleLocks } from './rule-locks.ts';
@@ -62,6 +63,8 @@ export interface OssOptions extends OssPlace {
   readonly shareReads?: boolean;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
+  /** Is told of each request, of retries and of dead endpoints. @default nobody */
+  readonly observer?: OssObserver;
 }
 
 /** What can be done with one set of credentials. */
@@ -74,6 +77,8 @@ export interface OssStores {
 export interface Oss {
   /** Whether it is taken for dead, in the configured region. */
   readonly isBroken: boolean;
+  /** How many requests are under way, and how many wait for their turn; urgent ones never wait. */
+  readonly queue: { readonly running: number; readonly waiting: number };
   /**
    * What can be done with these credentials. Nothing that was read is shared with others', so keep it
    * for as long as they are used: what is made twice shares nothing either.
@@ -89,10 +94,10 @@ export interface Oss {
 export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
-  const { lagMs = 1500, shareReads = true } = options;
+  const { lagMs = 1500, shareReads = true, observer } = options;
   const transport = createTransport({ timeoutMs: attemptTimeoutMs });
   const queue = new FairQueue(maxConcurrency);
-  const retrier = new Retrier(options.retry);
+  const retrier = new Retrier(options.retry, observer);
   const locks = new RuleLocks();
   const clock: OssClock = { skewMs: 0 };
   const guards = new Map<string, Guard & Disposable>();
@@ -109,7 +114,8 @@ export function createOss(options: OssOptions): Oss {
       const { status, headers, data } = await transport.request(url, options);
       return { status, headers, body: data };
     };
-    const guard = guards.get(region) ?? createGuard(queue, probe, options.breaker);
+    const guard =
+      guards.get(region) ?? createGuard(queue, probe, { ...options.breaker, region, observer });
     guards.set(region, guard);
     return guard;
   };
@@ -128,6 +134,7 @@ export function createOss(options: OssOptions): Oss {
           transport,
           guard: guardOf(region, place),
           clock,
+          observer,
         });
       clients.set(region, made);
       return made;
@@ -142,6 +149,7 @@ export function createOss(options: OssOptions): Oss {
     get isBroken() {
       return guards.get(home)?.isBroken ?? false;
     },
+    queue,
     as(credentials) {
       const { asking, update } = partsFor(credentials);
       return {

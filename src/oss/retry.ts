@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import type { OssObserver, Retry } from './observer.ts';
 
 /** How patiently failures that may pass are met. */
 export interface RetryOptions {
@@ -53,9 +54,14 @@ export class Retrier {
   readonly #maxAttempts: number;
   readonly #baseDelayMs: number;
   readonly #throttledDelayMs: number;
+  readonly #observer: OssObserver | undefined;
   #budget = BUDGET;
 
-  constructor({ maxAttempts = 6, baseDelayMs = 100, throttledDelayMs = 500 }: RetryOptions = {}) {
+  constructor(
+    { maxAttempts = 6, baseDelayMs = 100, throttledDelayMs = 500 }: RetryOptions = {},
+    observer?: OssObserver,
+  ) {
+    this.#observer = observer;
     this.#maxAttempts = maxAttempts;
     this.#baseDelayMs = baseDelayMs;
     this.#throttledDelayMs = throttledDelayMs;
@@ -76,6 +82,7 @@ export class Retrier {
         const wait = this.#waitAfter(error, count, isPatient);
         if (wait === null || signal?.aborted) throw error;
         paid = isPatient ? 0 : this.#pay(error, count);
+        this.#observer?.retrying?.({ reason: reasonOf(error), waitMs: wait });
         await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {
           throw error;
         });
@@ -102,4 +109,9 @@ export class Retrier {
     const asked = (error.retryAfterSeconds ?? 0) * 1000;
     return asked > MAX_DELAY_MS && !isPatient ? null : Math.max(jittered, asked);
   }
+}
+
+function reasonOf(error: unknown): Retry['reason'] {
+  if (error instanceof ThrottledError) return 'throttled';
+  return error instanceof UpstreamError && error.timedOut ? 'timeout' : 'unavailable';
 }

@@ -139,8 +139,8 @@ function unknown(cause: InventoryError, error: unknown): unknown {
  */
 export async function finishUpdates(parts: UpdateParts, locks: RuleLocks): Promise<void> {
   const { journal, log } = parts;
-  const onUnreadable = (path: string, error: unknown) => {
-    log.error({ err: error, path }, 'a file in the journal of updates is no entry; it stays there');
+  const onUnreadable = (file: string, error: unknown) => {
+    log.error({ err: error, file }, 'a file in the journal of updates is no entry; it stays there');
   };
   for (const entry of await journal.leftovers(onUnreadable)) {
     await locks.run(entry, async () => {

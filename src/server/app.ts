@@ -1,9 +1,11 @@
-import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { createYoga, maskError } from 'graphql-yoga';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { ANONYMOUS, type Caller } from '../access/caller.ts';
+import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
-import { toPublicError } from '../graphql/errors.ts';
-import { InventoryError, UpstreamError } from '../inventory/errors.ts';
+import { schema as wholeSchema } from '../graphql/schema.ts';
+import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useClosedSchema } from './use-closed-schema.ts';
@@ -11,60 +13,93 @@ import { useCors } from './use-cors.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
-import { useGetParameters } from './use-get-parameters.ts';
 import { useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
-import { useLastResort } from './use-last-resort.ts';
-import { useRequestLog } from './use-request-log.ts';
+import { type IdentityOptions, useIdentity } from './use-identity.ts';
+import { useJsonParameters } from './use-json-parameters.ts';
+import { createMasking } from './use-masking.ts';
+import { type RateLimitOptions, useRateLimit } from './use-rate-limit.ts';
 import { type TrustedDocuments, useTrustedDocuments } from './use-trusted-documents.ts';
 
 /** Where the API is. */
 export const ENDPOINT = '/graphql';
 
-/** What is open to the web. */
-export interface WebOptions {
+/** What the GraphQL app works with. */
+export interface AppOptions {
   /**
-   * The secret that the gateway in front signs its requests with: others are refused, and no GraphiQL
-   * is served. Absent: anybody is answered.
+   * What is served, for example a subgraph's schema.
+   * @default the API's own schema
    */
-  readonly gatewaySecret?: string | undefined;
+  readonly schema?: GraphQLSchema;
+  /** As whom each request works in OSS. */
+  readonly storesFor: StoresFor;
+  readonly log: Logger;
+  readonly observation: Observation;
+  readonly health: Health;
+  /**
+   * What GraphiQL's editor of headers opens with; `false`: no GraphiQL is served. Nor is it where a
+   * gateway signs.
+   * @default {}
+   */
+  readonly graphiql?: Readonly<Record<string, string>> | false;
   /**
    * Whose pages may send requests and read the answers: origins.
    * @default []
    */
   readonly corsOrigins?: readonly string[];
   /**
-   * What GraphiQL's editor of headers opens with; `false`: no GraphiQL is served.
-   * @default {}
+   * How callers prove who they are.
+   * @default nobody is asked
    */
-  readonly graphiql?: Readonly<Record<string, string>> | false;
+  readonly identity?: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
+  /**
+   * What a caller may do.
+   * @default everything
+   */
+  readonly accessOf?: ((caller: Caller) => Access) | undefined;
+  /**
+   * The secret that the gateway in front signs its requests with: others are refused.
+   * @default anybody is answered
+   */
+  readonly gatewaySecret?: string | undefined;
+  /**
+   * Documents that callers may name by their ids.
+   * @default there are none
+   */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /**
    * Whether the schema is told: by introspection, by what errors suggest, and by `_service`.
    * @default true
    */
   readonly introspection?: boolean;
-  /** Absent: there are none. */
-  readonly trustedDocuments?: TrustedDocuments | undefined;
-}
-
-/** What the GraphQL app works with. */
-export interface AppOptions extends WebOptions {
-  readonly schema: GraphQLSchema;
-  readonly storesFor: StoresFor;
-  readonly log: Logger;
-  readonly health: Health;
+  /**
+   * How much callers may ask.
+   * @default as much as they like
+   */
+  readonly rateLimit?: RateLimitOptions | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema, storesFor, log, health, gatewaySecret, trustedDocuments } = options;
-  const { corsOrigins = [], graphiql = {}, introspection = true } = options;
+  const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
+  const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
+  const { graphiql = {}, corsOrigins = [], introspection = true } = options;
   const isSigned = gatewaySecret !== undefined;
+  const masking = createMasking(log);
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint: ENDPOINT,
-    context: ({ request, signal }) => createContext(storesFor(request.headers), signal),
-    logging: yogaLogger(log),
+    context(request) {
+      const { signal, caller = ANONYMOUS } = request;
+      const fields = observation.fieldsOf(request);
+      return createContext(storesFor(request.request.headers), {
+        access: accessOf(caller),
+        signal,
+        fields,
+      });
+    },
+    logging: masking.logging,
+    maskedErrors: masking.maskedErrors,
 
     // What Yoga offers by itself: off where this server has its own or wants none.
     graphiql: false,
@@ -74,16 +109,10 @@ export function createApp(options: AppOptions) {
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
 
-    maskedErrors: {
-      // An expected failure goes out with its code; anything else is a bug: hidden, and logged by Yoga.
-      maskError: (error, message) =>
-        toPublicError(error) ?? withCode(maskError(error, message, false)),
-    },
-
     plugins: [
       // Around each request.
-      useLastResort(log),
-      useRequestLog(log),
+      observation.requests,
+      masking.plugin,
       // Before GraphQL: what is answered by itself.
       useHealth(health),
       ...(graphiql && !isSigned ? [useGraphiql({ endpoint: ENDPOINT, headers: graphiql })] : []),
@@ -91,44 +120,18 @@ export function createApp(options: AppOptions) {
       ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
       // Before parsing: a form on a stranger's page must not reach the API.
       useCsrfPrevention(),
-      useGetParameters(),
+      // Before the body is read: who cannot say who they are gets no further.
+      ...(identity ? [useIdentity({ ...identity, log })] : []),
+      useJsonParameters(),
       // Before anything is done with the query.
       ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       // With the query, and of every result.
       ...(introspection ? [] : [useClosedSchema({ isServiceOpen: isSigned })]),
+      // Before an operation is executed, with its cost known.
+      ...(rateLimit ? [useRateLimit(rateLimit)] : []),
+      // When it is executed.
+      ...(observation.operations ? [observation.operations] : []),
     ],
   });
-}
-
-/** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
-function withCode(error: Error): Error {
-  if (!(error instanceof GraphQLError)) return error;
-  const { extensions } = error;
-  if ('originalError' in extensions) {
-    // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
-    delete extensions['originalError'];
-    extensions.http = { status: 400 };
-  }
-  extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';
-  return error;
-}
-
-/** Yoga reports to the server's log; its own chatter is for debugging. */
-function yogaLogger(log: Logger) {
-  const debug = (...args: unknown[]) => log.debug({ yoga: args }, 'yoga');
-  // Yoga reports what `maskError` changed: bugs, and also the expected failures.
-  const error = (cause: unknown) => {
-    const failure = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
-    if (isGivenUp(failure)) log.debug({ err: failure }, 'given up: the caller left');
-    else if (failure instanceof UpstreamError) log.warn({ err: failure }, 'OSS failed');
-    else if (failure instanceof InventoryError) log.debug({ err: failure }, 'refused');
-    else log.error({ err: failure }, 'unexpected error');
-  };
-  return { debug, info: debug, warn: error, error };
-}
-
-/** Whether OSS did not answer because the read was aborted (`callerLeft`). */
-function isGivenUp(failure: unknown): boolean {
-  return failure instanceof Error && (failure.name === 'AbortError' || isGivenUp(failure.cause));
 }

@@ -23,7 +23,7 @@ export interface ConnectionTimes {
 }
 
 /** How long who sends on after the answer has to read it, in milliseconds. */
-const LINGER_MS = 1000;
+const LINGER_MS = 500;
 
 /**
  * What goes with each answer; those that are for browsers to show say otherwise. No page may embed

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { describeError } from './describe-error.ts';
 
 const requestIds = new AsyncLocalStorage<string>();
 
@@ -25,6 +26,7 @@ export async function createLogger(
   const options: LoggerOptions = {
     level,
     base: null,
+    serializers: { err: describeError },
     mixin: () => {
       const requestId = requestIds.getStore();
       return requestId === undefined ? {} : { requestId };

@@ -11,7 +11,7 @@ export interface RequestContext {
   readonly remoteAddress: string;
   /** Who asks: set before the request's body is read. */
   caller?: Caller;
-  /** Whether the document is of the manifest: set before it is parsed. */
+  /** Whether the document is one that this server was given: set before it is executed. */
   trustedDocument?: boolean;
   /** What the operation costs: set when it is about to be executed. */
   cost?: RequestCost;

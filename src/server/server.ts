@@ -1,17 +1,14 @@
-import type { Server } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
-import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Oss } from '../oss/oss.ts';
-import { createApp, ENDPOINT, type WebOptions } from './app.ts';
+import { type AppOptions, createApp, ENDPOINT } from './app.ts';
 import { type DrainTimes, drain } from './drain.ts';
 import { type ConnectionTimes, createHttpServer } from './http-server.ts';
+import { addressOf, listen } from './listening.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
-import type { StoresFor } from './stores-for.ts';
+import { createObservation, type Observation } from './observation.ts';
 import type { Health } from './use-health.ts';
 
 /** How to start the server. */
-export interface ServerOptions extends WebOptions, DrainTimes {
+export interface ServerOptions extends Omit<AppOptions, 'health' | 'observation'>, DrainTimes {
   /** @default '127.0.0.1' */
   readonly host?: string;
   /**
@@ -22,13 +19,11 @@ export interface ServerOptions extends WebOptions, DrainTimes {
   /** Closed with the server. */
   readonly oss: Oss;
   /**
-   * What is served, for example a subgraph's schema.
-   * @default the API's own schema
+   * What is told of it, closed with the server. To hear of what goes on with OSS it must be `oss`'s
+   * observer too.
+   * @default access and audit lines
    */
-  readonly schema?: GraphQLSchema;
-  /** As whom each request works. */
-  readonly storesFor: StoresFor;
-  readonly log: Logger;
+  readonly observation?: Observation;
   /**
    * How long one request may take, in milliseconds.
    * @default 30_000
@@ -42,6 +37,8 @@ export interface ServerOptions extends WebOptions, DrainTimes {
 export interface RunningServer extends AsyncDisposable {
   /** The API's address, where GraphiQL is too. */
   readonly url: string;
+  /** Where metrics are; absent where they are not served. */
+  readonly metricsUrl: string | undefined;
   /** Takes no work after the delay, lets what is under way finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -55,10 +52,10 @@ const TAKE_MS = 60_000;
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, storesFor, log } = options;
-  const { schema = wholeSchema, requestTimeoutMs = 30_000 } = options;
+  const { host = '127.0.0.1', port = 0, oss, log, requestTimeoutMs = 30_000 } = options;
+  const { observation = await createObservation({ log }) } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
-  const app = createApp({ ...options, schema, storesFor, log, health });
+  const app = createApp({ ...options, observation, health });
 
   const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
   const server = createHttpServer(times, (request, response) => {
@@ -75,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     withRequestId(requestId, () => void app(request, response, { signal, remoteAddress }));
   });
   await listen(server, port, host);
+  observation.watch(oss);
 
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -83,25 +81,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await drain(server, options);
       await app.dispose();
       await oss.close();
+      await observation.close();
     })();
     return closing;
   };
-  return { url: addressOf(server, host), close, [Symbol.asyncDispose]: close };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function addressOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}${ENDPOINT}`;
+  const url = `${addressOf(server, host)}${ENDPOINT}`;
+  return { url, metricsUrl: observation.metricsUrl, close, [Symbol.asyncDispose]: close };
 }

@@ -22,6 +22,17 @@ export const PREFLIGHT_HEADERS = [
 export function useCsrfPrevention(): Plugin {
   return {
     onRequestParse({ request, requestParser }) {
+      if (request.method !== 'GET' && request.method !== 'POST') {
+        throw new GraphQLError(
+          `GraphQL has no ${request.method}: send a POST, or a query by GET.`,
+          {
+            extensions: {
+              code: 'METHOD_NOT_ALLOWED',
+              http: { status: 405, headers: { allow: 'GET, POST' } },
+            },
+          },
+        );
+      }
       const given = request.headers.get('content-type');
       const type = given?.toLowerCase().split(';')[0]?.trim();
       const isSimple = !type || SIMPLE.includes(type);

@@ -21,7 +21,12 @@ async function aim(region: string, endpoint?: string) {
     guard: { isBroken: false, run: (_request, send) => send() },
     clock: { skewMs: 0 },
   });
-  await client.send({ method: 'GET', bucket: 'logs', query: { inventory: '' } });
+  await client.send({
+    action: 'oss:ListBucketInventory',
+    method: 'GET',
+    bucket: 'logs',
+    query: { inventory: '' },
+  });
   return { url: sent[0]?.url, authorization: sent[0]?.headers['authorization'] };
 }
 

@@ -6,7 +6,12 @@ import { endpointIn, followRegions, regionOf } from '../../src/oss/regions.ts';
 
 const HOME = 'oss-cn-hangzhou';
 const OTHER = 'oss-cn-shanghai';
-const READ: OssRequest = { method: 'GET', bucket: 'logs', query: { bucketInfo: '' } };
+const READ: OssRequest = {
+  action: 'oss:GetBucketInfo',
+  method: 'GET',
+  bucket: 'logs',
+  query: { bucketInfo: '' },
+};
 
 const escaped = (text: string) => text.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
 

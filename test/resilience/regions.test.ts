@@ -44,7 +44,12 @@ async function move(system: TestSystem, from: string, to: string) {
     guard: { isBroken: false, run: (_request, send) => send() },
     clock: { skewMs: 0 },
   });
-  const { status } = await client.send({ method: 'DELETE', bucket: 'faraway', query: {} });
+  const { status } = await client.send({
+    action: 'oss:DeleteBucket',
+    method: 'DELETE',
+    bucket: 'faraway',
+    query: {},
+  });
   expect(status).toBe(204);
   await transport.close();
   settle(system, to);

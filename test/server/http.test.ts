@@ -89,10 +89,10 @@ describe('GET', () => {
 
   test.for(['variables', 'extensions'])('%s that are no JSON are 400', async (name) => {
     await using system = await startSystem();
-    const response = await fetch(`${system.url}?query={__typename}&${name}={`, { headers });
+    const response = await fetch(`${system.url}?query={__typename}&${name}={mine`, { headers });
     expect(response.status).toBe(400);
     expect((await bodyOf(response)).errors).toMatchObject([
-      { extensions: { code: 'BAD_REQUEST' } },
+      { message: expect.stringContaining(name), extensions: { code: 'BAD_REQUEST' } },
     ]);
     expect(system.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
@@ -103,7 +103,9 @@ describe('GET', () => {
     const response = await fetch(`${system.url}?query=${query}`, { headers });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
-    expect((await bodyOf(response)).errors).toHaveLength(1);
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { extensions: { code: 'METHOD_NOT_ALLOWED' } },
+    ]);
     expect(system.requests).toEqual([]);
   });
 });
@@ -165,7 +167,7 @@ describe('a request that cannot be read', () => {
     expect(response.status).toBe(413);
   });
 
-  test.for(['PUT', 'DELETE', 'PATCH'])('%s is 405', async (method) => {
+  test.for(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is 405', async (method) => {
     await using system = await startSystem();
     const response = await fetch(system.url, {
       method,
@@ -174,6 +176,9 @@ describe('a request that cannot be read', () => {
     });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, POST');
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { extensions: { code: 'METHOD_NOT_ALLOWED' } },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { serve } from '../support/serve.ts';
 import { startSystem } from '../support/system.ts';
-import { accountOf, post, rawConnection } from './support.ts';
+import { accountOf, bodyOf, post, rawConnection } from './support.ts';
 
 const QUERY = '{ __typename }';
 
@@ -37,7 +37,7 @@ describe('what is no HTTP at all is 400 and the end of the connection', () => {
     ['a blank in front of a colon', 'GET /livez HTTP/1.1\r\nHost : a\r\n\r\n'],
     [
       'a chunk of no size',
-      'POST /graphql HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n',
+      'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n',
     ],
   ] as const)('%s', async ([, bytes]) => {
     await using system = await startSystem();
@@ -67,8 +67,14 @@ describe('a bug is hidden', () => {
     });
     const response = await post(system.url, { query: QUERY });
     const text = await response.text();
+    expect(text).not.toContain('canary');
     expect(JSON.parse(text)).toEqual({
-      errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+      errors: [
+        {
+          message: expect.stringContaining('Unexpected error'),
+          extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
+        },
+      ],
     });
     vi.unstubAllEnvs();
   });
@@ -86,6 +92,8 @@ describe('a bug is hidden', () => {
     await using server = await serve(accountOf(emulator), log);
     const response = await post(server.url, { query: QUERY });
     expect(response.status).toBe(500);
-    expect(await response.text()).toBe('Unexpected error.\n');
+    const { errors } = await bodyOf(response);
+    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(JSON.stringify(errors)).not.toMatch(/canary|node_modules/);
   });
 });

@@ -181,7 +181,7 @@ export interface Ending {
 
 /** The server as a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
-  /** The first line that it logged. */
+  /** The line that says where it is. */
   readonly banner: LogLine;
   readonly url: string;
   readonly pid: number;
@@ -238,17 +238,20 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const { child, printed, ended } = launch(cwd, env, command);
   const logged = async (text: string) => {
-    while (!printed.stdout.split('\n').slice(0, -1).join('\n').includes(text)) {
+    while (!printed.stdout.slice(0, printed.stdout.lastIndexOf('\n') + 1).includes(text)) {
       if (child.exitCode !== null) throw new Error(`It ended early: ${printed.stderr}`);
       await Promise.race([once(child.stdout, 'data'), ended]);
     }
   };
   await logged('"url"');
-  const banner: LogLine = JSON.parse(printed.stdout.split('\n')[0] ?? '');
+  const line = printed.stdout.split('\n').find((each) => each.includes('"url"'));
+  const banner: LogLine = JSON.parse(line ?? '');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('It was not started.');
   return {
+    pid,
     banner,
     url: String(banner['url']),
-    pid: child.pid ?? 0,
     ended,
     logged,
     signal: (name) => void child.kill(name),

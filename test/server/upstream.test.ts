@@ -27,7 +27,14 @@ describe('OSS that cannot be reached', () => {
       {
         level: 40,
         msg: 'OSS failed',
-        err: expect.objectContaining({ stack: expect.stringContaining('ECONNREFUSED') }),
+        err: {
+          type: 'UpstreamError',
+          code: 'ConnectionFailed',
+          requestId: null,
+          ec: null,
+          message: 'OSS could not be reached.',
+          causes: ['RequestError', 'ECONNREFUSED'],
+        },
       },
     ]);
     expect(requestLines(system.log)).toMatchObject([{ errorCodes: ['UPSTREAM_UNAVAILABLE'] }]);

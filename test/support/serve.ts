@@ -1,28 +1,39 @@
 import type { Logger } from 'pino';
 import { type OssCredentials, staticCredentials } from '../../src/oss/credentials.ts';
 import { createOss, type OssOptions, type OssPlace } from '../../src/oss/oss.ts';
+import {
+  createObservation,
+  type Observation,
+  type ObservationOptions,
+} from '../../src/server/observation.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
 import { fixedStores, forwardedStores } from '../../src/server/stores-for.ts';
 
 /** Where OSS is, and as whom the server works; without keys, as each caller. */
 export type TestAccount = OssPlace & Partial<OssCredentials>;
 
-/** Options of {@link serve}. */
+/** Options of {@link serve}: those of the server, of how it works with OSS and what is told of it. */
 export interface ServeOptions
-  extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port'>,
-    Omit<OssOptions, keyof OssPlace | 'log'> {
+  extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port' | 'observation'>,
+    Omit<OssOptions, keyof OssPlace | 'log' | 'observer'>,
+    Omit<ObservationOptions, 'log'> {
+  /** Makes plugins a part of what is observed, which stand in for what others find out of requests. */
+  readonly observing?: (observation: Observation) => Observation;
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
 }
 
 /** Starts the server on an OSS; retries wait no longer than 1 ms where nothing else is said. */
-export function serve(
+export async function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { onCaller, ...options }: ServeOptions = {},
+  { onCaller, observing = (each) => each, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
+  const { metrics, tracesEndpoint } = options;
+  const observation = observing(await createObservation({ log, metrics, tracesEndpoint }));
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
-  const oss = createOss({ region, endpoint, log, retry, lagMs: 1, ...options });
+  const observer = observation.ossObserver;
+  const oss = createOss({ region, endpoint, log, observer, retry, lagMs: 1, ...options });
   const { accessKeyId, accessKeySecret, sessionToken } = keys;
   const storesFor =
     accessKeyId && accessKeySecret
@@ -36,5 +47,6 @@ export function serve(
       return storesFor(headers);
     },
     log,
+    observation,
   });
 }

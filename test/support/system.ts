@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import {
   DEFAULT_ACCOUNT,
   type Emulator,
@@ -7,6 +6,7 @@ import {
   type EmulatorUser,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
+import { createLogger } from '../../src/server/logger.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { type ServeOptions, serve } from './serve.ts';
 
@@ -28,6 +28,8 @@ export interface Answer<Data> {
 /** The whole way: the server over HTTP, on an emulator of its own over HTTP. */
 export interface TestSystem extends AsyncDisposable {
   readonly url: string;
+  /** Where the server's metrics are, if they are served. */
+  readonly metricsUrl: string | undefined;
   readonly emulator: Emulator;
   /** The server's log, a parsed line each. */
   readonly log: readonly Record<string, unknown>[];
@@ -39,7 +41,11 @@ export interface TestSystem extends AsyncDisposable {
     variables: NoInfer<Variables>,
   ): Promise<Answer<Data>>;
   /** The same for a document that is made at run time, and so has no types. */
-  askText(query: string, variables?: object): Promise<Answer<Record<string, unknown> | null>>;
+  askText(
+    query: string,
+    variables?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer<Record<string, unknown> | null>>;
 }
 
 /** What OSS's continuation tokens may be, for tests of paging; OSS's own first. */
@@ -86,14 +92,18 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const keys = isForwarded ? {} : { accessKeyId, accessKeySecret, sessionToken: securityToken };
   const server = await serve(
     { region: region ?? 'oss-cn-hangzhou', endpoint: emulator.url, ...keys },
-    pino({ level: 'debug' }, { write: (line) => void log.push(JSON.parse(line)) }),
+    await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
     { attemptTimeoutMs: ossTimeoutMs, ...(onCaller ? { onCaller } : {}), ...serving },
   );
 
-  const post = async <Data>(query: string, variables: unknown): Promise<Answer<Data>> => {
+  const post = async <Data>(
+    query: string,
+    variables: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Data>> => {
     const response = await fetch(server.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body: JSON.stringify({ query, variables }),
     });
     const body: { data: Data; errors?: Answer<Data>['errors'] } = await response.json();
@@ -102,11 +112,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
 
   return {
     url: server.url,
+    metricsUrl: server.metricsUrl,
     emulator,
     log,
     requests,
     ask: (document, variables) => post(document.toString(), variables),
-    askText: (query, variables) => post(query, variables),
+    askText: (query, variables, headers) => post(query, variables, headers),
     async [Symbol.asyncDispose]() {
       await server.close();
       await emulator.close();

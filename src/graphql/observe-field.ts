@@ -1,0 +1,50 @@
+import {
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isUnionType,
+} from 'graphql';
+import type { Context } from './context.ts';
+
+/** A field that is about to be resolved. */
+export interface ObservedField {
+  /** `Query.inventory`: of the schema, and not as a caller calls it. */
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** The type that a value of it is shown as, for example one of a union's errors. */
+  typeOf(value: unknown): string;
+}
+
+/** Runs the resolvers of fields that ask OSS, and of all mutations; it gives what they give. */
+export interface FieldObserver {
+  query(field: ObservedField, run: () => unknown): unknown;
+  mutation(field: ObservedField, run: () => unknown): unknown;
+}
+
+/**
+ * Lets the request's observer run a resolver. Where there is none the resolver is called as it is.
+ *
+ * @param type the type that the field is of.
+ */
+export function observed<Source, Args extends Record<string, unknown>>(
+  type: string,
+  name: string,
+  resolve: GraphQLFieldResolver<Source, Context, Args>,
+): GraphQLFieldResolver<Source, Context, Args> {
+  const kind = type === 'Mutation' ? 'mutation' : 'query';
+  const coordinate = `${type}.${name}`;
+  return (source, args, context, info) => {
+    const { fields } = context;
+    if (!fields) return resolve(source, args, context, info);
+    const typeOf = (value: unknown) => shownType(value, context, info);
+    return fields[kind]({ name: coordinate, args, typeOf }, () =>
+      resolve(source, args, context, info),
+    );
+  };
+}
+
+function shownType(value: unknown, context: Context, info: GraphQLResolveInfo): string {
+  const type = getNamedType(info.returnType);
+  const member = isUnionType(type) ? type.resolveType?.(value, context, info, type) : undefined;
+  return typeof member === 'string' ? member : type.name;
+}

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { addressOf, listen } from './listening.ts';
+
+/** How long a scrape may take to be asked for, in milliseconds. */
+const HEADERS_MS = 10_000;
+
+/** Where metrics are served. */
+export interface MetricsServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `/metrics`, and nothing else, on an address of its own: what is counted is for whoever runs
+ * the server, and the API's callers do not get there.
+ *
+ * @throws Error where the address cannot be listened on.
+ */
+export async function serveMetrics(
+  registry: Registry,
+  { host, port }: { readonly host: string; readonly port: number },
+  log: Logger,
+): Promise<MetricsServer> {
+  const options = { headersTimeout: HEADERS_MS, requestTimeout: HEADERS_MS };
+  const server = createServer(options, async (request, response) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (request.url?.split('?')[0] !== '/metrics' || !isRead) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const text = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+    } catch (error) {
+      log.error({ err: error }, 'the metrics cannot be collected');
+      response.writeHead(500).end();
+    }
+  });
+  await listen(server, port, host);
+  return {
+    url: `${addressOf(server, host)}/metrics`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

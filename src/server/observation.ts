@@ -1,0 +1,99 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { FieldObserver } from '../graphql/observe-field.ts';
+import { allObservers, type OssObserver } from '../oss/observer.ts';
+import type { Oss } from '../oss/oss.ts';
+import { createAuditLog } from './audit-log.ts';
+import type { RequestContext } from './request-context.ts';
+import { requestLog } from './request-log.ts';
+import { type RequestRecord, useRequestRecords } from './use-request-records.ts';
+
+/** Options of {@link createObservation}. */
+export interface ObservationOptions {
+  readonly log: Logger;
+  /** Where metrics are served. @default nowhere */
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined;
+  /** Where traces are sent, an OTLP/HTTP collector. @default nowhere */
+  readonly tracesEndpoint?: string | undefined;
+}
+
+/** What is told of a running server: access log, audit log, metrics and traces. */
+export interface Observation {
+  /** For `createOss`. */
+  readonly ossObserver: OssObserver;
+  /** Goes around all others. */
+  readonly requests: Plugin<RequestContext, RequestContext>;
+  /** Goes inside of all others: an operation that is refused is not traced. */
+  readonly operations: Plugin<RequestContext> | undefined;
+  /** Where metrics are; absent where they are not served. */
+  readonly metricsUrl: string | undefined;
+  /** For a request's context. */
+  fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
+  /** Looks at what cannot be told in time. */
+  watch(oss: Pick<Oss, 'queue'>): void;
+  /** When all requests are over: tells what is left to tell, within 2 s. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts what is configured; the libraries for the rest are not even loaded.
+ *
+ * @throws Error where metrics cannot be served on their address.
+ */
+export async function createObservation({
+  log,
+  metrics: address,
+  tracesEndpoint,
+}: ObservationOptions): Promise<Observation> {
+  const audit = createAuditLog(log);
+  const metrics = address && (await startMetrics(address, log));
+  const tracing =
+    tracesEndpoint === undefined ? undefined : await startTracing(tracesEndpoint, log);
+
+  const keepers: ((record: RequestRecord) => void)[] = [requestLog(log)];
+  if (metrics) keepers.push(metrics.keep);
+  const observers = [breakerLog(log), audit.observer, metrics?.observer, tracing?.observer];
+  const query: FieldObserver['query'] = tracing
+    ? ({ name }, run) => tracing.resolve(name, run)
+    : (_field, run) => run();
+
+  return {
+    ossObserver: allObservers(observers.filter((each) => each !== undefined)),
+    requests: useRequestRecords(keepers),
+    operations: tracing?.plugin,
+    metricsUrl: metrics?.url,
+    fieldsOf: (request) => ({
+      query,
+      mutation: (field, run) => audit.mutation(request.caller, field, () => query(field, run)),
+    }),
+    watch: (oss) => metrics?.watch(oss),
+    async close() {
+      await audit.idle();
+      await Promise.all([metrics?.close(), tracing?.close()]);
+    },
+  };
+}
+
+/** An OSS that has stopped answering is for whoever runs the server, whether metrics are on or not. */
+function breakerLog(log: Logger): OssObserver {
+  return {
+    breaker(region, isOpen) {
+      if (isOpen) log.warn({ region }, 'OSS does not answer: requests fail at once till it does');
+      else log.info({ region }, 'OSS answers again');
+    },
+  };
+}
+
+async function startMetrics(address: { host: string; port: number }, log: Logger) {
+  const [{ createMetrics }, { serveMetrics }] = await Promise.all([
+    import('./metrics.ts'),
+    import('./metrics-server.ts'),
+  ]);
+  const { registry, ...metrics } = createMetrics();
+  return { ...metrics, ...(await serveMetrics(registry, address, log)) };
+}
+
+async function startTracing(endpoint: string, log: Logger) {
+  const { createTracing } = await import('./tracing.ts');
+  return createTracing(endpoint, log);
+}

@@ -1,0 +1,169 @@
+import { GraphQLError } from 'graphql';
+import { Redis, type Result } from 'ioredis';
+import type { Logger } from 'pino';
+import {
+  createLocalRateLimiter,
+  type RateLimiter,
+  type RateLimiterOptions,
+  type Taken,
+  TOLERANCE,
+} from './rate-limit.ts';
+
+/** How long one question to Redis may take, in milliseconds: it delays its request. */
+const TIMEOUT_MS = 250;
+
+/** How long each step of connecting to Redis may take, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 1000;
+
+/** What callers are told to wait while nobody is let in, in seconds. */
+const CLOSED_FOR_S = 5;
+
+const PREFIX = 'oss-inventory-graphql:rate:';
+
+/**
+ * The bucket of `createLocalRateLimiter`, in one step that nothing comes between. Its time is Redis's,
+ * so that the clocks of the replicas do not matter; one that is set back gives nothing, and takes
+ * nothing. A full bucket is as good as none, so that the key goes when it would be full.
+ */
+const TAKE = `
+local usPerUnit, burst, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local clock = redis.call('TIME')
+local now = clock[1] * 1000000 + clock[2]
+local left, at = string.match(redis.call('GET', KEYS[1]) or '', '^(%S+) (%S+)$')
+left = math.min(burst, (left or burst) + math.max(0, now - (at or now)) / usPerUnit)
+local wait = math.max(0, (cost - ${TOLERANCE} - left) * usPerUnit / 1000)
+if wait == 0 then left = left - cost end
+local full = math.ceil((burst - left) * usPerUnit / 1000)
+redis.call('SET', KEYS[1], string.format('%.17g %.17g', left, now), 'PX', math.max(1, full))
+return { wait == 0 and 1 or 0, math.max(0, math.floor(left + ${TOLERANCE})), math.ceil(wait) }
+`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    takeFromBucket(
+      key: string,
+      usPerUnit: number,
+      burst: number,
+      cost: number,
+    ): Result<[isTaken: 0 | 1, left: number, retryAfterMs: number], Context>;
+  }
+}
+
+/** What the log says holds while Redis is away. */
+const WITHOUT = {
+  local: 'each replica counts by itself',
+  open: 'nobody is limited',
+  closed: 'every request is refused',
+};
+
+/**
+ * Counts in Redis, for all replicas that work with the same one. Its being away stops nothing: it is
+ * logged once, what `withoutRedis` says holds, and Redis is tried again until it is back. A replica
+ * that then counts by itself goes on from what Redis said last, so that a short break gives nothing
+ * away.
+ *
+ * No address, user or password of Redis is ever logged.
+ */
+export async function createRedisRateLimiter(
+  { costPerMinute, burst, redisUrl, withoutRedis }: RateLimiterOptions & { redisUrl: string },
+  log: Logger,
+): Promise<RateLimiter> {
+  const usPerUnit = 60_000_000 / costPerMinute;
+  const local = createLocalRateLimiter({ costPerMinute, burst });
+  const takeWithout = {
+    local: local.take,
+    open: () => ({ allowed: true, left: burst, retryAfterMs: 0 }),
+    closed: refuse,
+  }[withoutRedis];
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: CONNECT_TIMEOUT_MS,
+    disconnectTimeout: TIMEOUT_MS,
+    // What was asked without an answer has been decided without Redis: it must not be taken later.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    // It would need a right (INFO) that nothing else here does.
+    enableReadyCheck: false,
+    scripts: { takeFromBucket: { lua: TAKE, numberOfKeys: 1 } },
+  });
+
+  let isAway = false;
+  const away = (error: unknown) => {
+    const message = `Redis is away: ${WITHOUT[withoutRedis]} until it is back`;
+    if (!isAway) log.warn({ reason: reasonOf(error) }, message);
+    isAway = true;
+  };
+  const ask = async (key: string, cost: number): Promise<Taken> => {
+    // A Redis that hangs is left, so that only those wait for it who asked before that was known.
+    const answer = redis.takeFromBucket(PREFIX + key, usPerUnit, burst, cost);
+    const { stream } = redis;
+    const [isTaken, left, retryAfterMs] = await inTime(answer, () => stream.destroy());
+    if (isAway) log.info('Redis is back: the rate limit is counted there again');
+    isAway = false;
+    local.learn(key, left);
+    return { allowed: isTaken === 1, left, retryAfterMs };
+  };
+  redis.on('error', away);
+  // Also where nobody asks, the log shall say that it is back.
+  redis.on('ready', () => void ask('probe', 0).catch(away));
+  await redis.connect().catch(away);
+
+  return {
+    costPerMinute,
+    burst,
+    async take(key, cost) {
+      try {
+        return await ask(key, cost);
+      } catch (error) {
+        away(error);
+        return takeWithout(key, cost);
+      }
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+/**
+ * 503 and not 429: the caller has done nothing that it could do less of, another replica may do
+ * better, and whoever watches the server shall see that it does not serve.
+ */
+function refuse(): never {
+  throw new GraphQLError(
+    `Nobody is answered while the rate limit cannot be counted: send it again in ${CLOSED_FOR_S} s.`,
+    {
+      extensions: {
+        code: 'RATE_LIMIT_UNAVAILABLE',
+        retryAfterSeconds: CLOSED_FOR_S,
+        http: { status: 503, headers: { 'retry-after': String(CLOSED_FOR_S) } },
+      },
+    },
+  );
+}
+
+/** Fails where there is no answer in time, but for one that this process was too busy to read. */
+async function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  let isSettled = false;
+  const timer = setTimeout(() => {
+    setImmediate(() => {
+      if (isSettled) return;
+      reject(new Error(`no answer in ${TIMEOUT_MS} ms`));
+      onLate();
+    });
+  }, TIMEOUT_MS);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    isSettled = true;
+    clearTimeout(timer);
+  }
+}
+
+/** Why, in a word or a fixed text: messages have Redis's address, and its own the user in them. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error) return String(error.code);
+  return error.name === 'ReplyError' ? (error.message.split(' ', 1)[0] ?? '') : error.message;
+}

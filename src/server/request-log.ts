@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import { callerLabel } from '../access/caller.ts';
+import type { RequestRecord } from './use-request-records.ts';
+
+/** Callers choose their operations' names. */
+const LONGEST_NAME = 100;
+
+/** One line for each request: who asked what, how long it took, and which error codes went out. */
+export function requestLog(log: Logger): (record: RequestRecord) => void {
+  return (record) => {
+    const { method, path, status, operation, operationName, errorCodes } = record;
+    // Probes come every few seconds; nobody reads of those that are well.
+    const level = path.endsWith('z') && status < 300 ? 'debug' : 'info';
+    log[level](
+      {
+        method,
+        path,
+        status,
+        ms: tenths(record.ms),
+        caller: callerLabel(record.caller),
+        operation,
+        operationName: operationName?.slice(0, LONGEST_NAME) ?? operationName,
+        errorCodes,
+      },
+      'request',
+    );
+  };
+}
+
+/** Milliseconds as lines have them. */
+export function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,222 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import {
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import { getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { OssObserver } from '../oss/observer.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** How long what is left may take to be delivered when the server stops, in milliseconds. */
+const FLUSH_MS = 2000;
+
+/** Names in attributes are a caller's, at times. */
+const LONGEST_ATTRIBUTE = 256;
+
+/** Traces: an operation, in it the resolvers that ask OSS, in those the HTTP requests. */
+export interface Tracing {
+  readonly observer: OssObserver;
+  readonly plugin: Plugin<RequestContext>;
+  /** Runs a resolver that may ask OSS; what it gives is handed on as it is. */
+  resolve(name: string, run: () => unknown): unknown;
+  /** Delivers what is left, within 2 s. */
+  close(): Promise<void>;
+}
+
+/** In what the code that runs now has been called. */
+interface Scope {
+  /** What spans below belong to. */
+  readonly context: Context;
+  readonly span: Span | undefined;
+}
+
+/**
+ * Sends spans to an OTLP/HTTP collector, in batches. No global is set, so that a process can have
+ * several, and nothing is traced but what is named here: no attribute has an address, a header, a
+ * query or a variable.
+ *
+ * @param endpoint the collector's address, to which `/v1/traces` is added.
+ */
+export function createTracing(endpoint: string, log: Logger): Tracing {
+  const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'oss-inventory-graphql' }).merge(
+      detectResources({ detectors: [envDetector] }),
+    ),
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: complaining(new OTLPTraceExporter({ url }), log) }),
+    ],
+    spanLimits: { attributeValueLengthLimit: LONGEST_ATTRIBUTE },
+  });
+  const tracer = provider.getTracer('oss-inventory-graphql');
+  const propagator = new W3CTraceContextPropagator();
+  const scopes = new AsyncLocalStorage<Scope>();
+
+  return {
+    plugin: {
+      onExecute({ args, executeFn, setExecuteFn }) {
+        const { request, params, trustedDocument } = args.contextValue;
+        const operation = getOperationAST(args.document, args.operationName);
+        if (!operation) return;
+        const name = trustedDocument ? operation.name?.value : undefined;
+        const parent = propagator.extract(ROOT_CONTEXT, request.headers, fromHeaders);
+        const span = tracer.startSpan(
+          `graphql ${operation.operation}`,
+          {
+            kind: SpanKind.SERVER,
+            attributes: {
+              'graphql.operation.type': operation.operation,
+              'graphql.document.hash': hashOf(params.query ?? ''),
+              ...(name === undefined ? {} : { 'graphql.operation.name': name }),
+            },
+          },
+          parent,
+        );
+        const scope = { context: trace.setSpan(parent, span), span };
+        setExecuteFn((executed) => scopes.run(scope, () => executeFn(executed)));
+        return {
+          onExecuteDone({ result }) {
+            if ('errors' in result && result.errors?.length) fail(span);
+            span.end();
+          },
+        };
+      },
+    },
+
+    resolve(name, run) {
+      const outer = scopes.getStore();
+      if (!outer) return run();
+      const scope = new ResolverScope(tracer, name, outer);
+      try {
+        const result = scopes.run(scope, run);
+        whenSettled(result, scope);
+        return result;
+      } catch (error) {
+        scope.end(error);
+        throw error;
+      }
+    },
+
+    observer: {
+      sent({ action, method, bucket, region }) {
+        const span = tracer.startSpan(
+          action,
+          {
+            kind: SpanKind.CLIENT,
+            attributes: {
+              'http.request.method': method,
+              'oss.action': action,
+              'oss.region': region,
+              ...(bucket === '' ? {} : { 'oss.bucket': bucket }),
+            },
+          },
+          scopes.getStore()?.context ?? ROOT_CONTEXT,
+        );
+        return ({ status, requestId, failure }) => {
+          if (status !== null) span.setAttribute('http.response.status_code', status);
+          if (requestId !== null) span.setAttribute('oss.request_id', requestId);
+          if (failure !== null) span.setAttribute('error.type', failure);
+          // Others are answers too: a bucket without rules is a 404.
+          if (status === null || status >= 500) fail(span);
+          span.end();
+        };
+      },
+      retrying({ reason, waitMs }) {
+        scopes.getStore()?.span?.addEvent('oss.retry', { reason, 'wait.ms': Math.round(waitMs) });
+      },
+    },
+
+    async close() {
+      const late = new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref());
+      await Promise.race([provider.shutdown().catch(() => {}), late]);
+    },
+  };
+}
+
+/**
+ * A resolver's span, which begins with the resolver and is only made when OSS is asked: most have the
+ * value at hand, or wait for what another one has asked for.
+ */
+class ResolverScope implements Scope {
+  readonly #tracer: Tracer;
+  readonly #name: string;
+  readonly #outer: Scope;
+  readonly #startTime = performance.now();
+  #span: Span | undefined;
+
+  constructor(tracer: Tracer, name: string, outer: Scope) {
+    this.#tracer = tracer;
+    this.#name = name;
+    this.#outer = outer;
+  }
+
+  get span(): Span | undefined {
+    return this.#span;
+  }
+
+  get context(): Context {
+    const { context } = this.#outer;
+    this.#span ??= this.#tracer.startSpan(this.#name, { startTime: this.#startTime }, context);
+    return trace.setSpan(context, this.#span);
+  }
+
+  end(error?: unknown): void {
+    if (error !== undefined && this.#span) fail(this.#span);
+    this.#span?.end(performance.now());
+  }
+}
+
+/** A list's items can be promises, too. */
+function whenSettled(result: unknown, scope: ResolverScope): void {
+  if (result instanceof Promise) {
+    result.then(
+      () => scope.end(),
+      (error) => scope.end(error),
+    );
+  } else if (Array.isArray(result)) {
+    void Promise.allSettled(result).then(() => scope.end());
+  } else scope.end();
+}
+
+function fail(span: Span): void {
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+function hashOf(document: string): string {
+  return createHash('sha256').update(document).digest('hex');
+}
+
+const fromHeaders = {
+  keys: (headers: Headers) => [...headers.keys()],
+  get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
+};
+
+/** Traces that nobody gets are a warning; that they are lost is no reason to fail. */
+function complaining(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
+  return {
+    export(spans, done) {
+      exporter.export(spans, (result) => {
+        if (result.code !== ExportResultCode.SUCCESS) {
+          log.warn(
+            { err: result.error, spans: spans.length },
+            'traces were not delivered, see OTEL_EXPORTER_OTLP_ENDPOINT',
+          );
+        }
+        done(result);
+      });
+    },
+    shutdown: () => exporter.shutdown(),
+  };
+}

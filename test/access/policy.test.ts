@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { ANONYMOUS, type Caller } from '../../src/access/caller.ts';
+import { ACTIONS, createAccessControl, type Policy } from '../../src/access/policy.ts';
+
+type Grant = Policy['grants'][number];
+
+const CI: Caller = { kind: 'key', name: 'ci', claims: {} };
+const ALICE: Caller = {
+  kind: 'jwt',
+  name: 'alice',
+  claims: { sub: 'alice', groups: ['staff', 'admins'], tier: 2, ok: true, scope: 'a inventory b' },
+};
+const CALLERS = { anonymous: ANONYMOUS, ci: CI, alice: ALICE };
+
+const READ: Pick<Grant, 'may' | 'on'> = { may: ['read'], on: ['logs'] };
+
+/** Which of the callers a grant is for. */
+function granted(to: Grant['to']): readonly string[] {
+  const accessOf = createAccessControl({ grants: [{ to, ...READ }] });
+  return Object.entries(CALLERS).flatMap(([name, caller]) =>
+    accessOf(caller).may('read', 'logs') ? [name] : [],
+  );
+}
+
+describe('whom a grant is for', () => {
+  test.for<readonly [Grant['to'], readonly string[]]>([
+    ['anyone', ['anonymous', 'ci', 'alice']],
+    ['authenticated', ['ci', 'alice']],
+    [{ key: 'ci' }, ['ci']],
+    // A key's name is no subject, nor the other way round.
+    [{ key: 'alice' }, []],
+    [{ subject: 'alice' }, ['alice']],
+    [{ subject: 'ci' }, []],
+    [{ claim: 'groups', is: 'admins' }, ['alice']],
+    [{ claim: 'groups', is: 'admin' }, []],
+    [{ claim: 'tier', is: 2 }, ['alice']],
+    [{ claim: 'tier', is: '2' }, []],
+    [{ claim: 'ok', is: true }, ['alice']],
+    [{ claim: 'scope', is: 'inventory' }, ['alice']],
+    [{ claim: 'scope', is: 'invent' }, []],
+    [{ claim: 'sub', is: 'alice' }, ['alice']],
+    [{ claim: 'none', is: 'x' }, []],
+    // What every object has is no claim.
+    [{ claim: 'constructor', is: 'Object' }, []],
+  ])('%j', ([to, names]) => {
+    expect(granted(to)).toEqual(names);
+  });
+});
+
+describe('buckets', () => {
+  const names = ['logs', 'logs-eu', 'logs-eu-1', 'my-logs', 'log', 'logs_old', 'a.b'];
+  test.for<readonly [readonly string[], readonly string[]]>([
+    [['logs'], ['logs']],
+    [['logs-*'], ['logs-eu', 'logs-eu-1']],
+    [['logs*'], ['logs', 'logs-eu', 'logs-eu-1', 'logs_old']],
+    [['*logs'], ['logs', 'my-logs']],
+    [['l*s'], ['logs']],
+    [
+      ['log', 'my-*'],
+      ['my-logs', 'log'],
+    ],
+    [['*'], names],
+  ])('%j', ([on, expected]) => {
+    const accessOf = createAccessControl({
+      grants: [{ to: 'anyone', may: ['read'], on: [...on] }],
+    });
+    const access = accessOf(ANONYMOUS);
+    expect(names.filter((name) => access.may('read', name))).toEqual(expected);
+    expect(access.reads).toBe(on.includes('*') ? 'all' : 'some');
+  });
+});
+
+test('what no grant allows is denied', () => {
+  const access = createAccessControl({ grants: [{ to: { key: 'other' }, ...READ }] })(CI);
+  expect(ACTIONS.map((action) => access.may(action, 'logs'))).toEqual([false, false, false, false]);
+  expect(access.reads).toBe('none');
+});
+
+test.for(['create', 'update', 'delete'] as const)(
+  'who may %s may read, and nothing else',
+  (action) => {
+    const access = createAccessControl({ grants: [{ to: 'anyone', may: [action], on: ['logs'] }] })(
+      CI,
+    );
+    expect(ACTIONS.filter((each) => access.may(each, 'logs'))).toEqual(['read', action]);
+    expect(ACTIONS.filter((each) => access.may(each, 'other'))).toEqual([]);
+  },
+);
+
+test('grants add up, but an action and a destination must come from one of them', () => {
+  const access = createAccessControl({
+    grants: [
+      { to: 'anyone', may: ['create'], on: ['logs'], destinations: ['reports-*'] },
+      { to: { key: 'ci' }, may: ['update', 'delete'], on: ['logs', 'photos'] },
+      { to: { key: 'ci' }, may: ['read'], on: ['*'], destinations: ['elsewhere'] },
+    ],
+  })(CI);
+  expect(access.mayWrite('create', 'logs', 'reports-1')).toBe(true);
+  expect(access.mayWrite('create', 'logs', 'elsewhere')).toBe(false);
+  expect(access.mayWrite('create', 'photos', 'reports-1')).toBe(false);
+  // No destinations named: any; and one that stays as it is needs no right.
+  expect(access.mayWrite('update', 'logs', 'elsewhere')).toBe(true);
+  expect(access.mayWrite('create', 'logs')).toBe(true);
+  expect(access.may('delete', 'photos')).toBe(true);
+  expect(access.reads).toBe('all');
+});

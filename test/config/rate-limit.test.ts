@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { ConfigError } from '../../src/config/config-error.ts';
+import { readConfig } from '../../src/config.ts';
+
+const RATE_LIMIT_COST_PER_MINUTE = '600';
+
+function complaintOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+}
+
+test('nothing is limited unless a rate is set', () => {
+  expect(readConfig({}).rateLimit).toBeUndefined();
+});
+
+test('a minute’s worth can be used at once, in this process, where nothing else is said', () => {
+  expect(readConfig({ RATE_LIMIT_COST_PER_MINUTE }).rateLimit).toEqual({
+    costPerMinute: 600,
+    burst: 600,
+    redisUrl: undefined,
+    withoutRedis: 'local',
+  });
+});
+
+test('everything is taken as given', () => {
+  const environment = {
+    RATE_LIMIT_COST_PER_MINUTE,
+    RATE_LIMIT_BURST: '50',
+    REDIS_URL: 'rediss://user:p%40ss@redis.example.com:6380/2',
+    RATE_LIMIT_WITHOUT_REDIS: 'closed',
+    TRUSTED_PROXIES: '2',
+  };
+  expect(readConfig(environment)).toMatchObject({
+    rateLimit: {
+      burst: 50,
+      redisUrl: 'rediss://user:p%40ss@redis.example.com:6380/2',
+      withoutRedis: 'closed',
+    },
+    trustedProxies: 2,
+  });
+});
+
+test.for([
+  { RATE_LIMIT_BURST: '50' },
+  { REDIS_URL: 'redis://127.0.0.1' },
+  { RATE_LIMIT_WITHOUT_REDIS: 'open' },
+])('%j alone is refused, as it would limit nothing', (environment) => {
+  expect(complaintOf(environment)).toMatch(/^RATE_LIMIT_COST_PER_MINUTE: is missing/);
+});
+
+test.for([
+  'redis://127.0.0.1',
+  'redis://[::1]:6379',
+  'redis://:my-password@redis:6379/0',
+  'rediss://my-user:my-password@redis.example.com/15',
+])('REDIS_URL %s is taken', (REDIS_URL) => {
+  const { rateLimit } = readConfig({ RATE_LIMIT_COST_PER_MINUTE, REDIS_URL });
+  expect(rateLimit?.redisUrl).toBe(REDIS_URL);
+});
+
+test.for([
+  'http://my-user:my-password@redis',
+  'redis://',
+  'redis:///0',
+  'redis://:my-password#@redis',
+  'redis://:my-password/@redis',
+  'redis://:my-password%@redis',
+  'redis://:my-password%ff@redis',
+  'redis://:my-password@redis:99999',
+  'redis://:my-password@redis/database',
+])('REDIS_URL %s is refused in one line that does not show it', (REDIS_URL) => {
+  const complaint = complaintOf({ RATE_LIMIT_COST_PER_MINUTE, REDIS_URL });
+  expect(complaint).toMatch(/^REDIS_URL: must be redis:.* percent-encoded$/);
+  expect(complaint).not.toMatch(/my-/);
+});

@@ -1,0 +1,141 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
+import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import { expect, test, vi } from 'vitest';
+import { createAccessControl } from '../../src/access/policy.ts';
+import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import { createSubgraphSchema } from '../../src/graphql/federation.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { ruleXml } from '../support/rules.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+import { everyWay, type Samples } from './schema-walk.ts';
+
+/** The rule in each bucket. */
+const ID = 'rule';
+
+// Thousands of requests.
+vi.setConfig({ testTimeout: 120_000 });
+
+/** Only in what OSS tells of the bucket that callers may not read. */
+const SECRET = 'canary/';
+
+/** May do everything, but with one bucket. */
+const policy = createAccessControl({
+  grants: [{ to: 'anyone', may: ['read', 'create', 'update', 'delete'], on: ['logs', 'reports'] }],
+});
+
+/** Calls every field so that it is about a bucket of which nothing may be told. */
+function samplesOf(bucket: string): Samples {
+  const name = JSON.stringify(bucket);
+  const id = JSON.stringify(ID);
+  const rule = JSON.stringify(encodeGlobalID('InventoryConfiguration', `${bucket}/${ID}`));
+  const whole = JSON.stringify(encodeGlobalID('Bucket', bucket));
+  const key = `bucket: ${name}, inventoryId: ${id}`;
+  return {
+    'Query.node(id:)': rule,
+    'Query.nodes(ids:)': `[${rule}, ${whole}]`,
+    'Query.bucket(name:)': name,
+    'Query.inventory(bucket:)': name,
+    'Query.inventory(inventoryId:)': id,
+    'Query.inventories(bucket:)': name,
+    'Bucket.inventory(inventoryId:)': id,
+    'Query._entities(representations:)': `[
+      { __typename: "Bucket", name: ${name} }
+      { __typename: "InventoryConfiguration", id: ${rule} }
+      { __typename: "InventoryConfiguration", bucket: { name: ${name} }, inventoryId: ${id} }
+    ]`,
+    'Mutation.createInventory(input:)': `{ ${key}, isEnabled: true, frequency: DAILY,
+      includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
+      roleName: "AliyunOSSRole", bucket: "reports" } }`,
+    'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
+    'Mutation.deleteInventory(input:)': `{ ${key} }`,
+  };
+}
+
+/** Buckets of which the second leads to the first one: a rule's reports go there. */
+async function startWith(options: { schema: GraphQLSchema; isRestricted: boolean }) {
+  const system = await startSystem({
+    buckets: ['hidden', 'logs', 'reports'],
+    serving: {
+      schema: options.schema,
+      ...(options.isRestricted ? { accessOf: policy } : {}),
+    },
+  });
+  const hidden = ruleXml(ID).replace('<Prefix></Prefix>', `<Prefix>${SECRET}</Prefix>`);
+  const leading = ruleXml(ID).replace('acs:oss:::reports', 'acs:oss:::hidden');
+  system.emulator.storeRules('hidden', [{ id: ID, xml: hidden }]);
+  system.emulator.storeRules('logs', [{ id: ID, xml: leading }]);
+  return system;
+}
+
+/** So many requests at once. */
+const AT_ONCE = 25;
+
+/** What goes wrong where every field is asked on every way: nothing may be of the hidden bucket. */
+async function leaks(system: TestSystem, served: GraphQLSchema): Promise<string[]> {
+  const found: string[] = [];
+  const [query, mutation] = [served.getQueryType(), served.getMutationType()];
+  if (!query || !mutation) throw new Error('The schema has no roots.');
+  const documents = ['hidden', 'logs'].flatMap((bucket) => [
+    ...everyWay(served, query, samplesOf(bucket), 7),
+    // What follows behind a result is asked by queries too.
+    ...everyWay(served, mutation, samplesOf(bucket), 5).map((text) => `mutation ${text}`),
+  ]);
+  expect(documents.length).toBeGreaterThan(1500);
+  for (let start = 0; start < documents.length; start += AT_ONCE) {
+    const batch = documents.slice(start, start + AT_ONCE);
+    system.requests.length = 0;
+    const answers = await Promise.all(batch.map((document) => system.askText(document)));
+    for (const { operation, bucket } of system.requests) {
+      if (bucket === 'hidden') found.push(`${operation}: one of ${batch.join(' ')}`);
+    }
+    answers.forEach((answer, index) => {
+      if (JSON.stringify(answer).includes(SECRET)) found.push(`told: ${batch[index]}`);
+      if (answer.status !== 200) found.push(`${answer.status}: ${batch[index]}`);
+    });
+  }
+  return found;
+}
+
+/** The first word of each, once. */
+function kinds(found: readonly string[]): readonly string[] {
+  return [...new Set(found.map((each) => each.split(':')[0] ?? ''))].toSorted();
+}
+
+const SCHEMAS = [
+  ['the API', schema],
+  ['the subgraph', createSubgraphSchema()],
+] as const;
+
+test.for(SCHEMAS)(
+  '%s asks OSS nothing of a bucket that the caller may not read',
+  async ([, served]) => {
+    await using system = await startWith({ schema: served, isRestricted: true });
+    expect(await leaks(system, served)).toEqual([]);
+  },
+);
+
+test.for(SCHEMAS)('%s asks OSS all of that for who may', async ([, served]) => {
+  await using system = await startWith({ schema: served, isRestricted: false });
+  expect(kinds(await leaks(system, served))).toEqual([
+    'DeleteBucketInventory',
+    'GetBucketInfo',
+    'GetBucketInventory',
+    'ListBucketInventory',
+    'PutBucketInventory',
+    'told',
+  ]);
+});
+
+test('a field that reaches OSS without a check is found', async () => {
+  const unchecked = extendSchema(schema, parse('extend type Bucket { owner: String }'));
+  const type = unchecked.getType('Bucket');
+  const field = isObjectType(type) ? type.getFields()['owner'] : undefined;
+  if (!field) throw new Error('The schema was not extended.');
+  field.resolve = async ({ name }: { name: string }, _args, { loaders }: Context) => {
+    const bucket = await loaders.bucketDetails.load(name);
+    return bucket?.region ?? null;
+  };
+  await using system = await startWith({ schema: unchecked, isRestricted: true });
+  expect(kinds(await leaks(system, unchecked))).toEqual(['GetBucketInfo']);
+});

@@ -1,0 +1,110 @@
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { RateLimiter } from '../../src/server/rate-limit.ts';
+import { createRedisRateLimiter } from '../../src/server/rate-limit-redis.ts';
+import { startRedis } from './redis.ts';
+
+const SLOW = { costPerMinute: 1, burst: 100 };
+
+/** A Redis, a client of the test's own, and limiters as several replicas have them. */
+async function startLimiters(rate = SLOW, count = 1) {
+  const redis = await startRedis();
+  const client = new Redis(redis.url);
+  const log: string[] = [];
+  const limiters: RateLimiter[] = [];
+  for (let made = 0; made < count; made += 1) {
+    limiters.push(
+      await createRedisRateLimiter(
+        { ...rate, redisUrl: redis.url, withoutRedis: 'closed' },
+        pino({}, { write: (line) => void log.push(line) }),
+      ),
+    );
+  }
+  return {
+    client,
+    log,
+    limiters,
+    take: (key: string, cost: number) => limiters[0]?.take(key, cost),
+    async [Symbol.asyncDispose]() {
+      for (const limiter of limiters) limiter.close();
+      client.disconnect();
+      await redis[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('a burst is given out once, however many ask for it at once', async () => {
+  await using system = await startLimiters(SLOW, 3);
+  const asked = Array.from({ length: 150 }, (_, index) => system.limiters[index % 3]?.take('a', 1));
+  const taken = (await Promise.all(asked)).filter((each) => each?.allowed);
+  expect(taken).toHaveLength(100);
+  expect(new Set(taken.map((each) => each?.left)).size).toBe(100);
+});
+
+test('takes, refuses and tells how long to wait as the one in memory does', async () => {
+  await using system = await startLimiters();
+  expect(await system.take('a', 60)).toEqual({ allowed: true, left: 40, retryAfterMs: 0 });
+  const refused = await system.take('a', 41);
+  expect(refused).toMatchObject({ allowed: false, left: 40 });
+  expect(refused?.retryAfterMs).toBeGreaterThan(50_000);
+  expect(refused?.retryAfterMs).toBeLessThanOrEqual(60_000);
+  expect(await system.take('a', 40)).toMatchObject({ allowed: true, left: 0 });
+  expect(await system.take('b', 100)).toMatchObject({ allowed: true, left: 0 });
+});
+
+test('a bucket is gone from Redis when it would be full', async () => {
+  await using system = await startLimiters({ costPerMinute: 60, burst: 1000 });
+  await system.take('a', 30);
+  const ttl = await system.client.pttl('oss-inventory-graphql:rate:a');
+  expect(ttl).toBeGreaterThan(20_000);
+  expect(ttl).toBeLessThanOrEqual(30_000);
+});
+
+test('what comes back is what the time makes, by Redis’s clock', async () => {
+  await using system = await startLimiters({ costPerMinute: 6000, burst: 100 });
+  const key = 'oss-inventory-graphql:rate:a';
+  const [seconds, micros] = await system.client.time();
+  const secondAgo = Number(seconds) * 1e6 + Number(micros) - 500_000;
+  await system.client.set(key, `10 ${secondAgo}`);
+  const taken = await system.take('a', 10);
+  // Half a second is 50, and the test itself takes some time.
+  expect(taken?.left).toBeGreaterThanOrEqual(50);
+  expect(taken?.left).toBeLessThan(100);
+});
+
+test('a clock that is set back gives nothing, and takes nothing', async () => {
+  await using system = await startLimiters();
+  const [seconds] = await system.client.time();
+  await system.client.set('oss-inventory-graphql:rate:a', `10 ${(Number(seconds) + 3600) * 1e6}`);
+  expect(await system.take('a', 4)).toMatchObject({ allowed: true, left: 6 });
+  expect(await system.take('a', 7)).toMatchObject({ allowed: false, left: 6 });
+});
+
+test('a Redis that has forgotten the script learns it again', async () => {
+  await using system = await startLimiters();
+  await system.take('a', 1);
+  await system.client.script('FLUSH');
+  expect(await system.take('a', 1)).toMatchObject({ allowed: true, left: 98 });
+  expect(system.log).toEqual([]);
+});
+
+test('a Redis that answers with errors is away, and back with its first answer', async () => {
+  await using system = await startLimiters();
+  await system.client.replicaof('127.0.0.1', 1);
+  for (let count = 0; count < 3; count += 1) {
+    await expect(system.take('a', 1)).rejects.toMatchObject({
+      extensions: { code: 'RATE_LIMIT_UNAVAILABLE' },
+    });
+  }
+  await system.client.replicaof('NO', 'ONE');
+  expect(await system.take('a', 1)).toMatchObject({ allowed: true });
+  expect(system.log.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      level: 40,
+      reason: 'READONLY',
+      msg: 'Redis is away: every request is refused until it is back',
+    },
+    { level: 30, msg: 'Redis is back: the rate limit is counted there again' },
+  ]);
+});

@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type AttackedServer, startAttacked } from './attacked-server.ts';
+import { DOCUMENT_ATTACKS } from './document-attacks.ts';
+import { HTTP_ATTACKS } from './http-attacks.ts';
+import { IDENTITY_ATTACKS } from './identity-attacks.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const GROUPS = [
+  ['Documents', DOCUMENT_ATTACKS],
+  ['HTTP', HTTP_ATTACKS],
+  ['Identity', IDENTITY_ATTACKS],
+] as const;
+
+/** More memory than that is no one request's. */
+const MOST_GROWTH = 150 * 1024 * 1024;
+
+/** Whoever is attacked answers others as ever. */
+const PROMPT_MS = 2000;
+
+let server: AttackedServer;
+let rules: string;
+beforeAll(async () => {
+  server = await startAttacked();
+  rules = await server.rules();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+describe.each(GROUPS)('%s', (_group, attacks) => {
+  test.for(attacks)('$name: $outcome', async ({ run, outcome }) => {
+    expect(await run(server)).toBe(outcome);
+    const startedAt = performance.now();
+    expect(await server.rules()).toBe(rules);
+    expect(performance.now() - startedAt).toBeLessThan(PROMPT_MS);
+  });
+});
+
+test('memory stays bounded', () => {
+  const megabytes = Math.round(server.growth / 1024 ** 2);
+  process.stderr.write(`attacks: memory grew by ${megabytes} MB at the most\n`);
+  expect(server.growth).toBeLessThan(MOST_GROWTH);
+});
+
+test('docs/attacks.md has what was tried', async () => {
+  const path = new URL('../../docs/attacks.md', import.meta.url);
+  const tables = GROUPS.map(([group, attacks]) => {
+    const rows = attacks.map(({ name, how, outcome }) => `| ${name} | ${how} | ${outcome} |`);
+    return [
+      `## ${group}`,
+      '',
+      '| attack | how | what happens |',
+      '|---|---|---|',
+      ...rows,
+      '',
+    ].join('\n');
+  });
+  const committed = await readFile(path, 'utf8');
+  const intro = committed.slice(0, committed.indexOf('## '));
+  const text = `${intro}${tables.join('\n')}`;
+  // Whoever changes the attacks has it written anew.
+  if (process.env['UPDATE_DOCS']) await writeFile(path, text);
+  else expect(committed).toBe(text);
+});

@@ -1,0 +1,310 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { rawConnection } from '../server/support.ts';
+import { KEYS, outcomeOf } from './attacked-server.ts';
+import type { Attack } from './document-attacks.ts';
+
+const EVIL = 'https://evil.example';
+const QUERY = '{ __typename }';
+const MUTATION =
+  'mutation { deleteInventory(input: { bucket: "demo-photos", inventoryId: "originals-daily" }) { __typename } }';
+
+/** An owner's browser, which a page of a stranger has send things. */
+const OWNER = { 'x-api-key': KEYS.owner };
+
+function form(
+  name: string,
+  how: string,
+  body: () => BodyInit,
+  headers: Record<string, string>,
+  outcome: string,
+): Attack {
+  return {
+    name,
+    how,
+    outcome,
+    run: async ({ url }) =>
+      outcomeOf(
+        await fetch(url, { method: 'POST', headers: { ...OWNER, ...headers }, body: body() }),
+      ),
+  };
+}
+
+function get(
+  name: string,
+  how: string,
+  query: string,
+  headers: Record<string, string>,
+  outcome: string,
+): Attack {
+  return {
+    name,
+    how,
+    outcome,
+    run: async ({ url }) =>
+      outcomeOf(
+        await fetch(`${url}?query=${encodeURIComponent(query)}`, {
+          headers: { ...OWNER, ...headers },
+        }),
+      ),
+  };
+}
+
+function multipart(): FormData {
+  const body = new FormData();
+  body.set('operations', JSON.stringify({ query: MUTATION }));
+  body.set('map', '{}');
+  return body;
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const PREFLIGHT = { 'graphql-require-preflight': '1' };
+
+/** Bytes on a connection of their own, and the first line that comes back. */
+function bytes(name: string, how: string, text: (url: string) => string, outcome: string): Attack {
+  return {
+    name,
+    how,
+    outcome,
+    async run({ url }) {
+      using connection = await rawConnection(url);
+      connection.socket.write(text(url), 'latin1');
+      const [line = ''] = (await connection.rest()).split('\r\n');
+      return line === '' ? 'closed' : line;
+    },
+  };
+}
+
+/** Opens connections that never become a request, and waits until all of them are closed. */
+function held(name: string, how: string, drip: string, outcome: string): Attack {
+  return {
+    name,
+    how,
+    outcome,
+    async run(server) {
+      const count = 200;
+      const connections = await Promise.all(
+        Array.from({ length: count }, () => rawConnection(server.url)),
+      );
+      const dripping = setInterval(() => {
+        for (const { socket } of connections) if (socket.writable) socket.write(drip);
+      }, 500);
+      const start = drip === '' ? '' : `POST /graphql HTTP/1.1\r\nHost: x\r\n`;
+      for (const { socket } of connections) socket.write(start);
+      try {
+        const others = await server.ask({ query: QUERY });
+        await Promise.all(connections.map((connection) => connection.rest()));
+        return `${others} for others, all closed`;
+      } finally {
+        clearInterval(dripping);
+        for (const connection of connections) connection[Symbol.dispose]();
+      }
+    },
+  };
+}
+
+/** A body that is sent as fast as it is taken, until it is refused. */
+const ENDLESS_BODY: Attack = {
+  name: 'Endless body',
+  how: '1 GB without a Content-Length',
+  outcome: '413 BODY_LIMIT_EXCEEDED, cut off',
+  async run({ url }) {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const { promise, resolve } = Promise.withResolvers<string>();
+    let sent = 0;
+    const sending = request(
+      url,
+      { method: 'POST', headers: { ...OWNER, 'content-type': 'application/json' } },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', async () => {
+          const body = Buffer.concat(parts).toString();
+          resolve(await outcomeOf(new Response(body, { status: response.statusCode ?? 500 })));
+        });
+      },
+    );
+    const isCut = once(sending, 'close');
+    sending.on('error', () => resolve('closed'));
+    const send = () => {
+      while (sent < 1024 ** 3) {
+        if (sending.destroyed) return;
+        sent += chunk.length;
+        if (!sending.write(chunk)) {
+          sending.once('drain', send);
+          return;
+        }
+      }
+      sending.end();
+    };
+    send();
+    const outcome = await promise;
+    await isCut;
+    return sent < 256 * 1024 ** 2 ? `${outcome}, cut off` : `${outcome} after ${sent} bytes`;
+  },
+};
+
+export const HTTP_ATTACKS: readonly Attack[] = [
+  form(
+    'Form POST',
+    'a mutation as a form’s fields',
+    () => new URLSearchParams({ query: MUTATION }),
+    {},
+    '403 FORBIDDEN',
+  ),
+  form(
+    'Form POST with a preflight header',
+    'the same from a script',
+    () => new URLSearchParams({ query: MUTATION }),
+    { ...FORM, ...PREFLIGHT },
+    '415 UNSUPPORTED_MEDIA_TYPE',
+  ),
+  form('Multipart POST', 'a mutation as a form with files', multipart, {}, '403 FORBIDDEN'),
+  form(
+    'Multipart POST with a preflight header',
+    'the same from a script',
+    multipart,
+    PREFLIGHT,
+    '415 UNSUPPORTED_MEDIA_TYPE',
+  ),
+  form(
+    'Plain text POST',
+    'a mutation as `text/plain`',
+    () => JSON.stringify({ query: MUTATION }),
+    {},
+    '403 FORBIDDEN',
+  ),
+  form(
+    'A type that only begins like JSON',
+    '`application/jsonp`',
+    () => JSON.stringify({ query: MUTATION }),
+    { 'content-type': 'application/jsonp' },
+    '415 UNSUPPORTED_MEDIA_TYPE',
+  ),
+  get('Query by a link', 'GET as an image’s address would', QUERY, {}, '403 FORBIDDEN'),
+  get('Mutation by a link', 'GET', MUTATION, {}, '403 FORBIDDEN'),
+  get(
+    'Mutation by GET',
+    'GET with a preflight header',
+    MUTATION,
+    PREFLIGHT,
+    '405 METHOD_NOT_ALLOWED',
+  ),
+  {
+    name: 'Cross-origin',
+    how: 'preflight and POST of a strange origin, with credentials',
+    outcome: '405 and 200, no CORS header',
+    async run({ url }) {
+      const headers = { origin: EVIL, cookie: 'session=1' };
+      const preflight = await fetch(url, {
+        method: 'OPTIONS',
+        headers: {
+          ...headers,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'x-api-key',
+        },
+      });
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { ...headers, ...OWNER, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: QUERY }),
+      });
+      const names = [...preflight.headers.keys(), ...answer.headers.keys()];
+      const opened = names.filter((name) => name.startsWith('access-control-'));
+      return `${preflight.status} and ${answer.status}, ${opened.join() || 'no CORS header'}`;
+    },
+  },
+  {
+    name: 'GraphiQL',
+    how: 'a browser opens the address',
+    outcome: '403 FORBIDDEN',
+    run: async ({ url }) => outcomeOf(await fetch(url, { headers: { accept: 'text/html' } })),
+  },
+  ...[
+    '/graphql/../../etc/passwd',
+    '/graphiql',
+    '/playground',
+    '/metrics',
+    '/.env',
+    '/graphql/',
+  ].map(
+    (path): Attack => ({
+      name: `Looking around: ${path}`,
+      how: 'GET',
+      outcome: 'HTTP/1.1 404 Not Found',
+      async run({ url }) {
+        using connection = await rawConnection(url);
+        connection.socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        return (await connection.rest()).split('\r\n')[0] ?? '';
+      },
+    }),
+  ),
+  ENDLESS_BODY,
+  {
+    name: 'Compressed body',
+    how: 'a body that says it is gzip',
+    outcome: '400 BAD_REQUEST',
+    run: (server) =>
+      server.ask('{"query":"{ __typename }', 'reader', { 'content-encoding': 'gzip' }),
+  },
+  held(
+    'Slow headers',
+    '200 connections, a header line of some bytes every 500 ms',
+    'x-a: b\r\n',
+    '200 for others, all closed',
+  ),
+  held(
+    'Half-open connections',
+    '200 connections that send nothing',
+    '',
+    '200 for others, all closed',
+  ),
+  {
+    name: 'Slow body',
+    how: '200 bodies, a byte every 500 ms',
+    outcome: '200 for others, all closed',
+    async run(server) {
+      const connections = await Promise.all(
+        Array.from({ length: 200 }, () => rawConnection(server.url)),
+      );
+      const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${KEYS.reader}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
+      for (const { socket } of connections) socket.write(head);
+      const dripping = setInterval(() => {
+        for (const { socket } of connections) if (socket.writable) socket.write(' ');
+      }, 500);
+      try {
+        const others = await server.ask({ query: QUERY });
+        await Promise.all(connections.map((connection) => connection.rest()));
+        return `${others} for others, all closed`;
+      } finally {
+        clearInterval(dripping);
+        for (const connection of connections) connection[Symbol.dispose]();
+      }
+    },
+  },
+  bytes(
+    'Huge headers',
+    '100 KB in a header',
+    () => `GET /graphql HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(100_000)}\r\n\r\n`,
+    'HTTP/1.1 431 Request Header Fields Too Large',
+  ),
+  bytes(
+    'Request smuggling',
+    'Content-Length and Transfer-Encoding together',
+    () =>
+      'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /',
+    'HTTP/1.1 400 Bad Request',
+  ),
+  bytes(
+    'A line within a header',
+    'a bare line feed',
+    () => 'GET /livez HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\nb\r\n\r\n',
+    'HTTP/1.1 400 Bad Request',
+  ),
+  bytes(
+    'No HTTP',
+    'random bytes',
+    () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n',
+    'HTTP/1.1 400 Bad Request',
+  ),
+];

@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto';
+import { exportSPKI, generateKeyPair } from 'jose';
+import { AUDIENCE, ISSUER, type Issuer } from '../server/issuer.ts';
+import { type AttackedServer, KEYS } from './attacked-server.ts';
+import type { Attack } from './document-attacks.ts';
+
+const QUERY = '{ buckets { nodes { name } } }';
+
+const now = () => Math.floor(Date.now() / 1000);
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claims = () => ({ iss: ISSUER, aud: AUDIENCE, sub: 'owner', exp: now() + 60 });
+
+function token(
+  name: string,
+  how: string,
+  make: (issuer: Issuer) => Promise<string> | string,
+  outcome = '401 UNAUTHENTICATED',
+): Attack {
+  return {
+    name: `Token ${name}`,
+    how,
+    outcome,
+    async run(server) {
+      const authorization = `Bearer ${await make(server.issuer)}`;
+      return server.ask({ query: QUERY }, null, { authorization });
+    },
+  };
+}
+
+/** Guesses that share more and more with a real key, and the time that each kind takes. */
+const TIMING: Attack = {
+  name: 'Guessing by time',
+  how: '600 guesses, half of them right but for the last character',
+  outcome: 'all 401, no difference',
+  async run(server) {
+    const guesses = { far: 'x'.repeat(KEYS.owner.length), near: `${KEYS.owner.slice(0, -1)}x` };
+    const times: Record<keyof typeof guesses, number[]> = { far: [], near: [] };
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 300; round += 1) {
+      const order = round % 2 === 0 ? (['far', 'near'] as const) : (['near', 'far'] as const);
+      for (const kind of order) {
+        const startedAt = performance.now();
+        outcomes.add(await server.ask({ query: QUERY }, null, { 'x-api-key': guesses[kind] }));
+        times[kind].push(performance.now() - startedAt);
+      }
+    }
+    const [far, near] = [median(times.far), median(times.near)];
+    process.stderr.write(`guessing: median ${far.toFixed(3)} ms far, ${near.toFixed(3)} ms near\n`);
+    const all = [...outcomes].join();
+    // A comparison that ends early would differ by nanoseconds; this finds one that does real work.
+    return `${all === '401 UNAUTHENTICATED' ? 'all 401' : all}, ${Math.abs(far - near) < far / 2 ? 'no difference' : 'a difference'}`;
+  },
+};
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+export const IDENTITY_ATTACKS: readonly Attack[] = [
+  {
+    name: 'No credential',
+    how: 'a query',
+    outcome: '401 UNAUTHENTICATED',
+    run: (server) => server.ask({ query: QUERY }, null),
+  },
+  {
+    name: 'Guessing keys',
+    how: '1,000 random keys',
+    outcome: 'all 401',
+    async run(server) {
+      const outcomes = new Set<string>();
+      for (let count = 0; count < 1000; count += 50) {
+        const guesses = Array.from({ length: 50 }, () => crypto.randomUUID());
+        const answers = guesses.map((key) =>
+          server.ask({ query: QUERY }, null, { 'x-api-key': key }),
+        );
+        for (const answer of await Promise.all(answers)) outcomes.add(answer);
+      }
+      const all = [...outcomes].join();
+      return all === '401 UNAUTHENTICATED' ? 'all 401' : all;
+    },
+  },
+  TIMING,
+  token(
+    'that is good',
+    'for comparison; the policy grants its subject nothing',
+    (issuer) => issuer.sign(),
+    '200',
+  ),
+  token('with alg none', 'no signature', () => `${base64({ alg: 'none' })}.${base64(claims())}.`),
+  token('with a wrong kid', 'a key that the issuer does not have', async (issuer) =>
+    issuer.sign({}, { kid: '../../first' }, await generateKeyPair('ES256')),
+  ),
+  token('of a stranger', 'signed by another key of that name', async (issuer) =>
+    issuer.sign({}, {}, await generateKeyPair('ES256')),
+  ),
+  token('with the public key as a secret', 'HS256', async (issuer) => {
+    const pair = issuer.keys.get('first');
+    if (!pair) throw new Error('The issuer has no key.');
+    const text = `${base64({ alg: 'HS256', kid: 'first' })}.${base64(claims())}`;
+    const secret = await exportSPKI(pair.publicKey);
+    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  }),
+  token('that has expired', 'a minute ago', (issuer) => issuer.sign({ exp: now() - 60 })),
+  token('of the future', 'valid in a minute', (issuer) => issuer.sign({ nbf: now() + 60 })),
+  token('for another server', 'a wrong aud', (issuer) => issuer.sign({ aud: 'other' })),
+  token('of another issuer', 'a wrong iss', (issuer) =>
+    issuer.sign({ iss: 'https://evil.example' }),
+  ),
+  {
+    name: 'More than allowed',
+    how: 'a reader creates, updates and deletes',
+    outcome: 'Forbidden, Forbidden, Forbidden',
+    run: forbidden,
+  },
+  {
+    name: 'Past the policy',
+    how: 'a token without a grant asks for everything',
+    outcome: 'nothing',
+    async run({ url, issuer }) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await issuer.sign()}`,
+        },
+        body: JSON.stringify({
+          query:
+            '{ buckets { nodes { name } } bucket(name: "demo-logs") { name } inventory(bucket: "demo-photos", inventoryId: "originals-daily") { id } node(id: "QnVja2V0OmRlbW8tbG9ncw==") { id } }',
+        }),
+      });
+      const text = await response.text();
+      return /demo|"id"/.test(text) ? `told: ${text}` : 'nothing';
+    },
+  },
+];
+
+async function forbidden({ url }: AttackedServer): Promise<string> {
+  const key = 'bucket: "demo-photos", inventoryId: "originals-daily"';
+  const rest =
+    'isEnabled: true, frequency: DAILY, includedObjectVersions: ALL, destination: { accountId: "1000000000000000", roleName: "R", bucket: "demo-reports" }';
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': KEYS.reader },
+    body: JSON.stringify({
+      query: `mutation {
+        a: createInventory(input: { ${key}, ${rest} }) { ... on Error { code } }
+        b: updateInventory(input: { ${key}, isEnabled: false }) { ... on Error { code } }
+        c: deleteInventory(input: { ${key} }) { ... on Error { code } }
+      }`,
+    }),
+  });
+  const { data }: { data: Record<string, { code?: string }> } = await response.json();
+  return Object.values(data)
+    .map(({ code }) => code)
+    .join(', ');
+}

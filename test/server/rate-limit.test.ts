@@ -1,0 +1,294 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { GraphQLError } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../src/access/caller.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { createLocalRateLimiter, type Rate } from '../../src/server/rate-limit.ts';
+import type { RequestContext } from '../../src/server/request-context.ts';
+import { type RateLimitOptions, useRateLimit } from '../../src/server/use-rate-limit.ts';
+import { startSystem } from '../support/system.ts';
+import { bodyOf, creation, portOf, post, rawConnection, requestLines } from './support.ts';
+
+/** A rate, and the clock that it is measured by. */
+function limit(rate: Rate, options: Pick<RateLimitOptions, 'trustedProxies'> = {}) {
+  const clock = { ms: 0 };
+  const now = () => clock.ms;
+  return { clock, rateLimit: { limiter: createLocalRateLimiter(rate, now), now, ...options } };
+}
+
+const TYPENAME = { query: '{ __typename }' };
+const INVALID = { query: '{ nothing }' };
+const UNREADABLE = { query: '{' };
+
+/** For statuses that tell more than 200. */
+const GRAPHQL = { accept: 'application/graphql-response+json' };
+
+describe('through the whole server', () => {
+  test('what cannot be executed costs 1, up to the burst; then it is 429 until enough is back', async () => {
+    const { clock, rateLimit } = limit({ costPerMinute: 20, burst: 3 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    for (const body of [INVALID, UNREADABLE, INVALID]) {
+      expect((await post(system.url, body, GRAPHQL)).status).toBe(400);
+    }
+    const refused = await post(system.url, INVALID, GRAPHQL);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('3');
+    expect(await refused.json()).toEqual({
+      errors: [
+        {
+          message: 'This costs 1, and 0 of 3 are left: send nothing for 3 s.',
+          extensions: { code: 'RATE_LIMITED', left: 0, retryAfterSeconds: 3 },
+        },
+      ],
+    });
+
+    clock.ms += 1999;
+    const still = await post(system.url, INVALID);
+    expect(still.status).toBe(429);
+    expect(still.headers.get('retry-after')).toBe('2');
+    clock.ms += 1000;
+    expect((await post(system.url, INVALID)).headers.get('retry-after')).toBe('1');
+    clock.ms += 1;
+    expect((await post(system.url, UNREADABLE, GRAPHQL)).status).toBe(400);
+    expect((await post(system.url, UNREADABLE, GRAPHQL)).status).toBe(429);
+  });
+
+  test('a mutation that is refused changes nothing at OSS, which is not asked', async () => {
+    const { rateLimit } = limit({ costPerMinute: 1, burst: 50 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    for (let sent = 0; sent < 49; sent += 1) await post(system.url, INVALID);
+    // Whatever it costs, there is enough for one at the most.
+    await post(system.url, { query: creation('first') });
+    system.requests.length = 0;
+    const refused = await post(system.url, { query: creation('second') });
+    expect(refused.status).toBe(429);
+    expect((await bodyOf(refused)).data).toBeUndefined();
+    expect(system.requests).toEqual([]);
+    expect([...system.emulator.rules('logs').keys()]).not.toContain('second');
+  });
+
+  test('who was told to wait is refused before the body is read', async () => {
+    const { clock, rateLimit } = limit({ costPerMinute: 60, burst: 1 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    const unread = { query: '{'.repeat(100_000) };
+    expect((await post(system.url, unread, GRAPHQL)).status).toBe(400);
+    expect((await post(system.url, unread, GRAPHQL)).status).toBe(429);
+    using connection = await rawConnection(system.url);
+    connection.socket.write(
+      'POST /graphql HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n' +
+        'Accept: application/json\r\nContent-Length: 1000\r\n\r\n{"query',
+    );
+    expect(await connection.read(/}$/)).toMatch(/^HTTP\/1\.1 429 .*"code":"RATE_LIMITED"/s);
+    clock.ms += 1000;
+    const other = await fetch(system.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: '{"query',
+    });
+    expect(other.status).toBe(400);
+  });
+
+  test('a refusal is logged with its code, and as no error', async () => {
+    const { rateLimit } = limit({ costPerMinute: 60, burst: 1 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    for (let sent = 0; sent < 3; sent += 1) await post(system.url, INVALID);
+    expect(requestLines(system.log).map(({ errorCodes }) => errorCodes)).toEqual([
+      ['GRAPHQL_VALIDATION_FAILED'],
+      ['RATE_LIMITED'],
+      ['RATE_LIMITED'],
+    ]);
+    expect(system.log.filter(({ level }) => Number(level) > 30)).toEqual([]);
+  });
+
+  test('probes are never limited', async () => {
+    const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    for (let sent = 0; sent < 2; sent += 1) await post(system.url, INVALID);
+    expect((await fetch(new URL('/readyz', system.url))).status).toBe(200);
+  });
+
+  test('with no limit everything is answered, and nothing says so', async () => {
+    await using system = await startSystem();
+    const statuses = new Set<number>();
+    for (let sent = 0; sent < 100; sent += 1) {
+      statuses.add((await post(system.url, TYPENAME)).status);
+    }
+    expect([...statuses]).toEqual([200]);
+  });
+});
+
+describe('callers of whom nothing is proven are told apart by their addresses', () => {
+  const from = (...addresses: string[]) => ({
+    'x-forwarded-for': addresses.join(', '),
+    ...GRAPHQL,
+  });
+
+  test('behind a proxy, by what it appended', async () => {
+    const { rateLimit } = limit({ costPerMinute: 1, burst: 1 }, { trustedProxies: 1 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    const statusOf = async (...addresses: string[]) =>
+      (await post(system.url, INVALID, from(...addresses))).status;
+    expect(await statusOf('203.0.113.7')).toBe(400);
+    expect(await statusOf('203.0.113.7')).toBe(429);
+    expect(await statusOf('198.51.100.1', '203.0.113.7')).toBe(429);
+    expect(await statusOf('203.0.113.8')).toBe(400);
+    expect(await statusOf('2001:db8::1')).toBe(400);
+    expect(await statusOf('2001:db8::ffff')).toBe(429);
+    expect(await statusOf('2001:db8:0:1::1')).toBe(400);
+  });
+
+  test('without one, by the connection’s, whatever the header says', async () => {
+    const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
+    await using system = await startSystem({ serving: { rateLimit } });
+    expect((await post(system.url, INVALID, from('203.0.113.7'))).status).toBe(400);
+    expect((await post(system.url, INVALID, from('203.0.113.8'))).status).toBe(429);
+  });
+});
+
+const MAXIMUM = 1000;
+
+/** Says who asks and what it costs, as the request’s headers have it, and gives out the cost. */
+function useHeaders(): Plugin<RequestContext, RequestContext> {
+  return {
+    onRequestParse({ request, serverContext }) {
+      const [kind, name = ''] = request.headers.get('x-caller')?.split(':') ?? [];
+      if (kind === 'key' || kind === 'jwt') {
+        serverContext.caller = { kind, name, claims: {} } satisfies Caller;
+      }
+    },
+    onExecute({ args: { contextValue }, setResultAndStopExecution }) {
+      const requested = Number(contextValue.request.headers.get('x-cost') ?? 1);
+      contextValue.cost = { requested, maximum: MAXIMUM };
+      if (requested > MAXIMUM) {
+        const http = { status: 400 };
+        const error = new GraphQLError('Too costly.', { extensions: { code: 'TOO_COSTLY', http } });
+        setResultAndStopExecution({ errors: [error] });
+      }
+    },
+    onExecutionResult({ result, context: { cost } }) {
+      if (result && 'data' in result && cost) result.extensions = { cost };
+    },
+  };
+}
+
+/** A server of nothing but GraphQL and the rate limit. */
+async function startBare(rateLimit: RateLimitOptions) {
+  const app = createYoga<RequestContext>({
+    schema,
+    logging: false,
+    plugins: [useHeaders(), useRateLimit(rateLimit)],
+  });
+  const server = createServer((request, response) => {
+    const { remoteAddress = '' } = request.socket;
+    const { signal } = new AbortController();
+    void app(request, response, { signal, remoteAddress });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${portOf(server.address())}/graphql`;
+  return {
+    async ask(caller: string, cost = 1) {
+      const response = await post(url, TYPENAME, { 'x-caller': caller, 'x-cost': `${cost}` });
+      return { response, ...(await readBody(response)) };
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await app.dispose();
+    },
+  };
+}
+
+async function readBody(response: Response) {
+  const body: {
+    data?: unknown;
+    errors?: { message: string; extensions: Record<string, unknown> }[];
+    extensions?: Record<string, unknown>;
+  } = await response.json();
+  return body;
+}
+
+describe('an operation', () => {
+  test('takes what it costs, and its answer says what is left and comes back', async () => {
+    const { clock, rateLimit } = limit({ costPerMinute: 120, burst: 100 });
+    await using server = await startBare(rateLimit);
+    const left = async (cost: number) => (await server.ask('', cost)).extensions?.['cost'];
+    const common = { maximum: MAXIMUM, restoredPerSecond: 2 };
+    expect(await left(60)).toEqual({ requested: 60, left: 40, ...common });
+    expect(await left(1)).toEqual({ requested: 1, left: 39, ...common });
+    clock.ms += 5499;
+    expect(await left(10)).toEqual({ requested: 10, left: 39, ...common });
+    expect(await left(0)).toEqual({ requested: 0, left: 38, ...common });
+  });
+
+  test('for which there is not enough is refused, and so is all until there is', async () => {
+    const { clock, rateLimit } = limit({ costPerMinute: 60, burst: 100 });
+    await using server = await startBare(rateLimit);
+    await server.ask('', 90);
+    const refused = await server.ask('', 30);
+    expect(refused.response.status).toBe(429);
+    expect(refused.response.headers.get('retry-after')).toBe('20');
+    expect(refused.data).toBeUndefined();
+    expect(refused.errors).toEqual([
+      {
+        message: 'This costs 30, and 10 of 100 are left: send nothing for 20 s.',
+        extensions: { code: 'RATE_LIMITED', left: 10, retryAfterSeconds: 20 },
+      },
+    ]);
+    clock.ms += 500;
+    const cheap = await server.ask('', 1);
+    expect(cheap.response.status).toBe(429);
+    expect(cheap.errors).toEqual([
+      {
+        message: 'You were told to wait: send nothing for 20 s.',
+        extensions: { code: 'RATE_LIMITED', left: 10, retryAfterSeconds: 20 },
+      },
+    ]);
+    clock.ms += 19_500;
+    expect((await server.ask('', 30)).response.status).toBe(200);
+  });
+
+  test('that costs more than the burst is told so, and not to wait', async () => {
+    const { rateLimit } = limit({ costPerMinute: 60, burst: 100 });
+    await using server = await startBare(rateLimit);
+    const { response, errors } = await server.ask('', 101);
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBeNull();
+    expect(errors).toEqual([
+      {
+        message: 'This costs 101, and nobody ever has more than 100: ask for less at once.',
+        extensions: { code: 'RATE_LIMITED', left: 99, retryAfterSeconds: null },
+      },
+    ]);
+    expect((await server.ask('', 99)).response.status).toBe(200);
+  });
+
+  test('that another limit refuses costs 1', async () => {
+    const { rateLimit } = limit({ costPerMinute: 60, burst: 2 });
+    await using server = await startBare(rateLimit);
+    const sent = [];
+    for (let count = 0; count < 3; count += 1) sent.push(await server.ask('', MAXIMUM + 1));
+    expect(sent.map(({ response }) => response.status)).toEqual([400, 400, 429]);
+  });
+
+  test('is not taken for free by whoever sends nothing but such', async () => {
+    const { rateLimit } = limit({ costPerMinute: 60, burst: 2 });
+    await using server = await startBare(rateLimit);
+    const sent = [await server.ask('', 3), await server.ask('', 3), await server.ask('', 3)];
+    expect(sent.map(({ response }) => response.headers.get('retry-after'))).toEqual([
+      null,
+      null,
+      '1',
+    ]);
+  });
+});
+
+test('callers are told apart by what proves them, and not by where they are', async () => {
+  const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
+  await using server = await startBare(rateLimit);
+  const statuses = [];
+  for (const caller of ['key:ci', 'key:ops', 'jwt:ci', '', 'key:ci', 'key:ops', 'jwt:ci', '']) {
+    statuses.push((await server.ask(caller)).response.status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 429, 429, 429, 429]);
+});

@@ -1,0 +1,148 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import { type Fault, startEmulator } from '../../src/emulator/emulator.ts';
+import { seedSampleData } from '../../src/emulator/sample-data.ts';
+import { seeded } from '../resilience/support.ts';
+import { memoryOf } from '../security/attacked-server.ts';
+import {
+  accountOf,
+  bodyOf,
+  creation,
+  post,
+  type ServerProcess,
+  startProcess,
+  temporaryFolder,
+} from '../server/support.ts';
+
+/** How long it takes, in minutes; 10 are meant, and fewer find less. */
+const MINUTES = Number(process.env['SOAK_MINUTES'] || 10);
+const CONNECTIONS = 16;
+const SEED = Number(process.env['FC_SEED'] || Date.now() % 2 ** 31);
+
+/** One request to OSS in twenty goes wrong. */
+const TROUBLE_RATE = 0.05;
+
+const TROUBLES: readonly Fault[] = [
+  { kind: 'error', status: 500, code: 'InternalError' },
+  { kind: 'error', status: 503, code: 'QpsLimitExceeded' },
+  { kind: 'reset', phase: 'before' },
+  { kind: 'reset', phase: 'after' },
+  { kind: 'refuse' },
+  { kind: 'body', status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html' },
+  { kind: 'truncate', bytes: 40, how: 'close' },
+];
+
+vi.setConfig({ testTimeout: (MINUTES + 2) * 60_000 });
+
+/** What the process has and how it fares, at one time. */
+interface Reading {
+  readonly minute: number;
+  readonly memoryMb: number;
+  readonly handles: number;
+  /** The 99th percentile since the last reading, in milliseconds. */
+  readonly lagMs: number;
+  readonly answers: number;
+}
+
+async function read(server: ServerProcess, minute: number, answers: number): Promise<Reading> {
+  const metrics = await (await fetch(`${server.banner['metrics']}`)).text();
+  const lag = /^nodejs_eventloop_lag_p99_seconds(?:\{.*\})? (\S+)$/m.exec(metrics)?.[1];
+  return {
+    minute,
+    memoryMb: Math.round((await memoryOf(server.pid)) / 1024 ** 2),
+    handles: (await readdir(`/proc/${server.pid}/fd`)).length,
+    lagMs: Math.round(Number(lag) * 10_000) / 10,
+    answers,
+  };
+}
+
+test('under load and with faults on, memory, handles and event-loop lag stay flat', async () => {
+  const random = seeded(SEED);
+  process.stderr.write(`soak: ${MINUTES} minutes, repeat with FC_SEED=${SEED}\n`);
+  await using folder = await temporaryFolder();
+  await using emulator = await startEmulator({
+    onRequest() {
+      const fault = TROUBLES[Math.floor(random() * TROUBLES.length)];
+      if (fault && random() < TROUBLE_RATE) emulator.inject(fault);
+    },
+  });
+  seedSampleData(emulator);
+  const { region, endpoint, accessKeyId, accessKeySecret } = accountOf(emulator);
+  await using server = await startProcess(folder.path, {
+    NODE_ENV: 'production',
+    OSS_REGION: region,
+    OSS_ENDPOINT: endpoint,
+    OSS_ACCESS_KEY_ID: accessKeyId,
+    OSS_ACCESS_KEY_SECRET: accessKeySecret,
+    METRICS_PORT: '0',
+    RATE_LIMIT_COST_PER_MINUTE: '100000000',
+    LOG_LEVEL: 'fatal',
+  });
+
+  let answers = 0;
+  const statuses = new Map<number, number>();
+  const codes = new Map<string, number>();
+  const ask = async (query: string) => {
+    const response = await post(server.url, { query });
+    const { errors = [] } = await bodyOf(response);
+    answers += 1;
+    statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+    for (const { extensions } of errors) {
+      const code = String(extensions?.['code']);
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+    }
+  };
+  const deletion = (id: string) =>
+    `mutation { deleteInventory(input: { bucket: "demo-empty", inventoryId: "${id}" }) { __typename } }`;
+  const update = (id: string, isEnabled: boolean) =>
+    `mutation { updateInventory(input: { bucket: "demo-empty", inventoryId: "${id}", isEnabled: ${isEnabled} }) { __typename } }`;
+  const worker = async (number: number) => {
+    const id = `soak-${number}`;
+    for (let round = 0; !isOver; round += 1) {
+      await ask(
+        '{ inventories(bucket: "demo-logs", first: 100) { nodes { id inventoryId frequency destination { bucket { name } prefix } } pageInfo { endCursor hasNextPage } } }',
+      );
+      await ask(
+        `{ a${round}: inventory(bucket: "demo-photos", inventoryId: "originals-daily") { id isEnabled } }`,
+      );
+      await ask('{ buckets(first: 5) { nodes { name region versioning } } }');
+      if (round % 4 !== 0) continue;
+      await ask(creation(id, 'demo-empty', 'demo-reports'));
+      await ask(update(id, false));
+      await ask(deletion(id));
+    }
+  };
+
+  let isOver = false;
+  const load = Promise.all(Array.from({ length: CONNECTIONS }, (_, index) => worker(index)));
+  const readings: Reading[] = [];
+  try {
+    for (let minute = 1; minute <= MINUTES; minute += 1) {
+      // The time that passes is what this is about.
+      await sleep(60_000);
+      const reading = await read(server, minute, answers);
+      readings.push(reading);
+      process.stderr.write(`soak: ${JSON.stringify(reading)}\n`);
+    }
+  } finally {
+    isOver = true;
+    await load;
+  }
+  process.stderr.write(
+    `soak: statuses ${JSON.stringify(Object.fromEntries(statuses))}, codes ${JSON.stringify(Object.fromEntries(codes))}\n`,
+  );
+
+  const [first] = readings;
+  const last = readings.at(-1);
+  if (!first || !last) throw new Error('There is no reading.');
+  expect([...statuses.keys()]).toEqual([200]);
+  expect([...codes.values()].reduce((sum, count) => sum + count, 0)).toBeLessThan(answers / 100);
+  expect(last.memoryMb).toBeLessThan(first.memoryMb * 1.2 + 32);
+  expect(last.handles).toBeLessThan(first.handles + 16);
+  expect(last.lagMs).toBeLessThan(first.lagMs * 2 + 20);
+
+  server.signal('SIGTERM');
+  const { code, stderr } = await server.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
