@@ -6,6 +6,7 @@ import { isLoopback } from './config/kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
 import { type Given, SECRETS, withFiles } from './config/secrets.ts';
 import { settings } from './config/settings.ts';
+import type { RequestLimits } from './server/request-limits.ts';
 
 /** How the server runs. */
 export interface Config {
@@ -60,20 +61,6 @@ export interface Config {
   readonly tracesEndpoint: string | undefined;
   /** The emulator's SQLite file, or `:memory:`. */
   readonly emulatorData: string;
-}
-
-/** What one request may have at the most. */
-export interface RequestLimits {
-  readonly bodyBytes: number;
-  readonly documentTokens: number;
-  /** Levels of fields. */
-  readonly depth: number;
-  /** Fields with an alias, `__typename` too; those of a fragment each time it is spread. */
-  readonly aliases: number;
-  readonly rootFields: number;
-  readonly directives: number;
-  /** See docs/security.md. */
-  readonly cost: number;
 }
 
 /** How much a caller may ask, by cost. */

@@ -49,7 +49,7 @@ const oss = createOss({
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const { gatewaySecret, trustedProxies, corsOrigins, introspection } = config;
+const { gatewaySecret, limits, trustedProxies, corsOrigins, introspection } = config;
 const { drainDelayMs, drainTimeoutMs } = config;
 const identity = await identityOf(config);
 const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
@@ -72,6 +72,7 @@ const options = {
   observation,
   requestTimeoutMs,
   rateLimit: limiter && { limiter, trustedProxies },
+  limits,
 };
 const server = await startServer(options).catch(
   exitBecause('The server cannot listen, see HOST and PORT'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_LIMITS } from '../server/request-limits.ts';
 import { flag, list, port, positive, webUrl, whole } from './kinds.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -42,13 +43,13 @@ export const settings = z.object({
   DRAIN_DELAY_MS: whole.default(0),
   DRAIN_TIMEOUT_MS: positive.default(10_000),
 
-  MAX_BODY_BYTES: positive.default(1_000_000),
-  MAX_DOCUMENT_TOKENS: positive.default(5000),
-  MAX_DEPTH: positive.default(20),
-  MAX_ALIASES: whole.default(100),
-  MAX_ROOT_FIELDS: positive.default(100),
-  MAX_DIRECTIVES: whole.default(50),
-  MAX_COST: positive.default(10_000),
+  MAX_BODY_BYTES: positive.default(DEFAULT_LIMITS.bodyBytes),
+  MAX_DOCUMENT_TOKENS: positive.default(DEFAULT_LIMITS.documentTokens),
+  MAX_DEPTH: positive.default(DEFAULT_LIMITS.depth),
+  MAX_ALIASES: whole.default(DEFAULT_LIMITS.aliases),
+  MAX_ROOT_FIELDS: positive.default(DEFAULT_LIMITS.rootFields),
+  MAX_DIRECTIVES: whole.default(DEFAULT_LIMITS.directives),
+  MAX_COST: positive.default(DEFAULT_LIMITS.cost),
   RATE_LIMIT_COST_PER_MINUTE: positive.optional(),
   RATE_LIMIT_BURST: positive.optional(),
   RATE_LIMIT_WITHOUT_REDIS: z

@@ -10,6 +10,7 @@ import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
+import { fixed, ITEMS, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { EMPTY_PAGE } from './paging.ts';
@@ -38,6 +39,7 @@ builder.node(BucketRef, {
       nullable: true,
       description: 'Where the bucket is, for example `oss-cn-hangzhou`.',
       ...IF_READABLE,
+      extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
     }),
     storageClass: t.field({
@@ -46,6 +48,7 @@ builder.node(BucketRef, {
       nullable: true,
       description: 'The storage class of objects that name none of their own.',
       ...IF_READABLE,
+      extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) =>
         pick(
           bucket,
@@ -59,6 +62,7 @@ builder.node(BucketRef, {
       nullable: true,
       description: 'When the bucket was made.',
       ...IF_READABLE,
+      extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
     }),
     versioning: t.field({
@@ -67,6 +71,7 @@ builder.node(BucketRef, {
       nullable: true,
       description: 'Whether old versions of objects are kept.',
       ...IF_READABLE,
+      extensions: { cost: fixed(1) },
       resolve: async (bucket, _args, { loaders }) => {
         const details =
           'versioning' in bucket ? bucket : await loaders.bucketDetails.load(bucket.name);
@@ -79,6 +84,7 @@ builder.node(BucketRef, {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule of this bucket; null where it has none of that id.',
+      extensions: { cost: fixed(1) },
       args: { inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }) },
       ...IF_READABLE,
       resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
@@ -89,6 +95,7 @@ builder.node(BucketRef, {
     inventories: t.field({
       type: InventoryConnection,
       description: 'The rules of this bucket, in ascending byte order of their ids.',
+      extensions: { cost: PAGE },
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       authScopes: ({ name }) => ({ read: name }),
       unauthorizedResolver: ({ name }) => noSuchBucket(name),
@@ -124,12 +131,14 @@ const BucketConnection = builder
         tracing: true,
         type: [BucketEdge],
         description: 'The page, each bucket with its cursor.',
+        extensions: { cost: ITEMS },
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
         tracing: true,
         type: [BucketRef],
         description: 'The page without the cursors.',
+        extensions: { cost: ITEMS },
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
@@ -147,6 +156,7 @@ builder.queryFields((t) => ({
     type: BucketRef,
     nullable: true,
     description: 'One bucket; null where there is none of that name. One request to OSS.',
+    extensions: { cost: fixed(1) },
     args: { name: t.arg.string({ required: true, description: 'The bucket’s name.' }) },
     authScopes: (_root, { name }) => {
       checkArguments({ name: bucketNameComplaint(name) });
@@ -160,6 +170,7 @@ builder.queryFields((t) => ({
     description:
       'The account’s buckets in ascending order of their names, of every region: those that the caller ' +
       'may read.',
+    extensions: { cost: PAGE },
     args: {
       ...t.arg.connectionArgs(),
       prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),

@@ -1,8 +1,10 @@
 import { badUserInput, decodeCursor, encodeCursor } from './cursors.ts';
 import type { Page, PageRequest } from './paging.ts';
 
-const DEFAULT_SIZE = 20;
-const MAX_SIZE = 1000;
+/** A page's size where none is asked for. */
+export const PAGE_SIZE = 20;
+
+export const MAX_PAGE_SIZE = 1000;
 
 /** Relay's arguments of a connection, as GraphQL hands them over. */
 export interface ConnectionArgs {
@@ -30,12 +32,12 @@ export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   const after = args.after == null ? null : decodeCursor(list, args.after, 'after');
   const before = args.before == null ? null : decodeCursor(list, args.before, 'before');
   const isBack = last !== null || (first === null && before !== null && after === null);
-  return { from: isBack ? 'back' : 'front', size: first ?? last ?? DEFAULT_SIZE, after, before };
+  return { from: isBack ? 'back' : 'front', size: first ?? last ?? PAGE_SIZE, after, before };
 }
 
 function checkSize(argument: 'first' | 'last', size: number | null): void {
-  if (size !== null && (size < 0 || size > MAX_SIZE)) {
-    throw badUserInput(`\`${argument}\` is ${size}; a page has 0 to ${MAX_SIZE} items.`);
+  if (size !== null && (size < 0 || size > MAX_PAGE_SIZE)) {
+    throw badUserInput(`\`${argument}\` is ${size}; a page has 0 to ${MAX_PAGE_SIZE} items.`);
   }
 }
 

@@ -7,6 +7,7 @@ import {
 import { validateConfiguration } from '../inventory/validation.ts';
 import { forbidden } from './access.ts';
 import { builder } from './builder.ts';
+import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import { inputIssues, toConfiguration } from './from-input.ts';
 import { CreateInventoryInput } from './inputs.ts';
@@ -36,6 +37,7 @@ builder.mutationField('createInventory', (t) =>
     type: CreateInventorySuccess,
     description:
       'Creates a rule. OSS never changes a rule that exists ' + '(`InventoryAlreadyExistError`).',
+    extensions: { cost: fixed(10) },
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
     },

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../inventory/errors.ts';
 import { validateKey } from '../inventory/validation.ts';
 import { forbidden } from './access.ts';
 import { builder } from './builder.ts';
+import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import type { RuleKey } from './loaders.ts';
 import { nodeIdOf } from './node.ts';
@@ -38,6 +39,7 @@ builder.mutationField('deleteInventory', (t) =>
     description:
       'Deletes a rule, and succeeds where there is none, as OSS does. Reports that were written ' +
       'stay.',
+    extensions: { cost: fixed(10) },
     args: {
       input: t.arg({
         type: DeleteInventoryInput,

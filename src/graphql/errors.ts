@@ -15,6 +15,7 @@ import {
   UpstreamError,
 } from '../inventory/errors.ts';
 import { builder } from './builder.ts';
+import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
 const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
@@ -81,6 +82,7 @@ builder.objectType(InventoryAlreadyExistError, {
       description: 'The rule that is there; null where it is gone since.',
       authScopes: ({ bucket }) => ({ read: bucket }),
       unauthorizedResolver: () => null,
+      extensions: { cost: fixed(1) },
       resolve: (key, _args, { loaders }) => loaders.rule.load(key),
     }),
   }),

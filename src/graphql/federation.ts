@@ -11,6 +11,7 @@ import {
   lexicographicSortSchema,
 } from 'graphql';
 import type { Context } from './context.ts';
+import { eachOf, fixed } from './cost.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
 import { observed } from './observe-field.ts';
 import { schema } from './schema.ts';
@@ -68,12 +69,14 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
         _service: {
           type: new GraphQLNonNull(Service),
           description: 'The subgraph, for composition.',
+          extensions: { cost: fixed(10) },
           resolve: () => ({ sdl: subgraphText }),
         },
         _entities: {
           type: new GraphQLNonNull(new GraphQLList(EntityUnion)),
           description:
             'What each representation refers to, in their order; null where it does not exist.',
+          extensions: { cost: eachOf('representations') },
           args: {
             representations: {
               type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),

@@ -8,6 +8,7 @@ import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validati
 import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
+import { fixed, PAGE } from './cost.ts';
 import {
   InventoryFormat,
   InventoryFrequency,
@@ -182,6 +183,7 @@ builder.queryFields((t) => {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'One rule; null where its bucket has none of that id.',
+      extensions: { cost: fixed(1) },
       args: {
         bucket,
         inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }),
@@ -201,6 +203,7 @@ builder.queryFields((t) => {
       description:
         'The rules of one bucket in ascending byte order of their ids. A page of n rules costs one ' +
         'request to OSS for each 100 from the front, and up to 10 from the back.',
+      extensions: { cost: PAGE },
       args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       authScopes: (_root, { bucket: name }) => {
         checkArguments({ bucket: bucketNameComplaint(name) });

@@ -4,6 +4,7 @@ import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
+import { fixed, ITEMS } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 import type { RuleFilter } from './rule-filter.ts';
@@ -71,12 +72,14 @@ export const InventoryConnection = builder
         tracing: true,
         type: [InventoryEdge],
         description: 'The page, each rule with its cursor.',
+        extensions: { cost: ITEMS },
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
         tracing: true,
         type: [InventoryConfigurationRef],
         description: 'The page without the cursors.',
+        extensions: { cost: ITEMS },
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
@@ -90,6 +93,7 @@ export const InventoryConnection = builder
         description:
           'How many rules the bucket has, or how many match. Counted only when asked for, as that reads them: ' +
           'up to 10 requests to OSS.',
+        extensions: { cost: fixed(10) },
         resolve: ({ totalCount }) => totalCount(),
       }),
     }),

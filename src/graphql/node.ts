@@ -3,6 +3,7 @@ import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { eachOf, fixed } from './cost.ts';
 import { badUserInput } from './cursors.ts';
 import type { RuleKey } from './loaders.ts';
 
@@ -69,6 +70,7 @@ builder.queryFields((t) => ({
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description: 'Anything by its global id; null where it is gone.',
+    extensions: { cost: fixed(1) },
     args: { id: t.arg.id({ required: true, description: 'The global id.' }) },
     resolve: (_root, { id }, context) => nodeOf(id, context),
   }),
@@ -78,6 +80,7 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     description:
       'Several things by their global ids, in the order of the ids; null where one is gone.',
+    extensions: { cost: eachOf('ids') },
     args: { ids: t.arg.idList({ required: true, description: 'The global ids.' }) },
     resolve: (_root, { ids }, context) => ids.map((id) => nodeOf(id, context)),
   }),

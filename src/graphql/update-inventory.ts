@@ -8,6 +8,7 @@ import {
 import { validateConfiguration, validateKey } from '../inventory/validation.ts';
 import { forbidden } from './access.ts';
 import { builder } from './builder.ts';
+import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import { inputIssues, withChanges } from './from-input.ts';
 import { UpdateInventoryInput } from './inputs.ts';
@@ -33,6 +34,7 @@ builder.mutationField('updateInventory', (t) =>
       'Changes a rule. OSS has no update: the rule is read, deleted and put again with the changes, ' +
       'and put back as it was where OSS refuses that. What this server does not know of a rule stays ' +
       'as it is, and a change of nothing writes nothing. Three requests to OSS.',
+    extensions: { cost: fixed(10) },
     args: {
       input: t.arg({ type: UpdateInventoryInput, required: true, description: 'What to change.' }),
     },

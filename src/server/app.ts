@@ -7,10 +7,14 @@ import { createContext } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
 import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useClosedSchema } from './use-closed-schema.ts';
 import { useCors } from './use-cors.ts';
+import { useCost } from './use-cost.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
+import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
+import { useDocumentLimits } from './use-document-limits.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
 import { useGraphiql } from './use-graphiql.ts';
@@ -77,6 +81,11 @@ export interface AppOptions {
    * @default as much as they like
    */
   readonly rateLimit?: RateLimitOptions | undefined;
+  /**
+   * What one request may have; those left out are as in DEFAULT_LIMITS.
+   * @default DEFAULT_LIMITS
+   */
+  readonly limits?: Partial<RequestLimits> | undefined;
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
@@ -85,7 +94,9 @@ export function createApp(options: AppOptions) {
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const { graphiql = {}, corsOrigins = [], introspection = true } = options;
   const isSigned = gatewaySecret !== undefined;
-  const masking = createMasking(log);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const documents = createDocumentCache();
+  const masking = createMasking(log, limits);
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint: ENDPOINT,
@@ -108,6 +119,8 @@ export function createApp(options: AppOptions) {
     multipart: false,
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
+    maxRequestBodySize: limits.bodyBytes,
+    parserAndValidationCache: { documentCache: documents, errorCache: NO_CACHE },
 
     plugins: [
       // Around each request.
@@ -126,12 +139,20 @@ export function createApp(options: AppOptions) {
       // Before anything is done with the query.
       ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
-      // With the query, and of every result.
+      // Before parsing and before validation: what would take too long.
+      useDocumentLimits(limits, documents),
+      useDocumentCache(documents),
+      // With validation, and of every result.
       ...(introspection ? [] : [useClosedSchema({ isServiceOpen: isSigned })]),
-      // Before an operation is executed, with its cost known.
+      // Before execution: what would read too much.
+      useCost(limits.cost),
+      // With the cost known.
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
       // When it is executed.
       ...(observation.operations ? [observation.operations] : []),
     ],
   });
 }
+
+/** Who sends the same wrong text again gets the same error again. */
+const NO_CACHE = { get: () => undefined, set: () => {} };

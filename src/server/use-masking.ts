@@ -4,6 +4,7 @@ import { maskError, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { toPublicError } from '../graphql/errors.ts';
 import { UpstreamError } from '../inventory/errors.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 /** What a caller hears of a bug. */
 const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';
@@ -22,7 +23,7 @@ export interface Masking {
  * expected failure goes out with its code; anything else is a bug: its caller gets an id, which the
  * log has with the stack.
  */
-export function createMasking(log: Logger): Masking {
+export function createMasking(log: Logger, limits: RequestLimits): Masking {
   const told = new WeakSet<object>();
 
   const hidden = (failure: unknown): { readonly code: string; readonly errorId: string } => {
@@ -37,7 +38,7 @@ export function createMasking(log: Logger): Masking {
 
   const mask = (error: unknown, message: string): Error => {
     const original = maskError(error, message, false);
-    if (original === error) return withCode(original);
+    if (original === error) return withCode(original, limits);
     if (typeof error === 'object' && error !== null) told.add(error);
     const failure = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const known = toPublicError(error);
@@ -106,9 +107,13 @@ function isGivenUp(failure: unknown): boolean {
 }
 
 /** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
-function withCode(error: Error): Error {
+function withCode(error: Error, { bodyBytes }: RequestLimits): Error {
   if (!(error instanceof GraphQLError)) return error;
   const { extensions } = error;
+  if (extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE') {
+    error.message = `The body has more than ${bodyBytes} bytes (MAX_BODY_BYTES): send less at once.`;
+    Object.assign(extensions, { code: 'BODY_LIMIT_EXCEEDED', limit: bodyBytes });
+  }
   if ('originalError' in extensions) {
     // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
     delete extensions['originalError'];

@@ -34,7 +34,8 @@ async function post(system: TestSystem, body: unknown) {
     data?: unknown;
     errors?: { message: string; extensions?: { code?: string } }[];
   } = await response.json();
-  return { status: response.status, ...answer };
+  const { data, errors } = answer;
+  return { status: response.status, data, errors };
 }
 
 const QUERY =

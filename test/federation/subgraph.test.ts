@@ -49,7 +49,10 @@ test('the process is one with FEDERATION=true', async () => {
     return response.json();
   };
   const logs = bucket('demo-logs');
-  expect(await ask(2)).toEqual({ data: { _entities: [logs, logs] } });
+  expect(await ask(2)).toEqual({
+    data: { _entities: [logs, logs] },
+    extensions: { cost: { requested: 2, maximum: 10_000 } },
+  });
   expect(await ask(3)).toMatchObject({
     errors: [{ extensions: { code: 'TOO_MANY_REPRESENTATIONS' } }],
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { post, startProcess } from '../server/support.ts';
+import { bodyOf, post, startProcess } from '../server/support.ts';
 
 // The registry answers when it does.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
@@ -58,7 +58,9 @@ test('its command serves, and ends when it is told to', async () => {
   const command = join(environment().PATH, 'oss-inventory-graphql');
   await using server = await startProcess(folder.path, environment(), [command]);
   const response = await post(server.url, { query: '{ buckets(first: 1) { nodes { name } } }' });
-  expect(await response.json()).toEqual({ data: { buckets: { nodes: [{ name: 'demo-empty' }] } } });
+  expect(await bodyOf(response)).toEqual({
+    data: { buckets: { nodes: [{ name: 'demo-empty' }] } },
+  });
   server.signal('SIGTERM');
   expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });

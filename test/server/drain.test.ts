@@ -48,7 +48,9 @@ test('the answer to the request under way says that its connection closes behind
   const [head = '', body] = (await connection.rest()).split('\r\n\r\n');
   expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   expect(head.toLowerCase().split('\r\n')).toContain('connection: close');
-  expect(JSON.parse(body ?? '')).toEqual({ data: { inventories: { totalCount: 0 } } });
+  expect(await bodyOf(new Response(body ?? null))).toEqual({
+    data: { inventories: { totalCount: 0 } },
+  });
   await closed;
 });
 

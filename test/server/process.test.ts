@@ -37,7 +37,7 @@ describe('with no configuration at all', () => {
       msg: expect.stringContaining('emulator'),
     });
     const response = await post(server.url, { query: DEMO });
-    expect(await response.json()).toEqual({ data: { inventories: { totalCount: 250 } } });
+    expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 250 } } });
     expect(await readdir(folder.path)).toEqual(['.oss-emulator']);
   });
 
@@ -56,7 +56,7 @@ describe('with no configuration at all', () => {
     }
     await using server = await startProcess(folder.path);
     const response = await post(server.url, { query: MINE });
-    expect(await response.json()).toEqual({
+    expect(await bodyOf(response)).toEqual({
       data: { inventory: { inventoryId: 'mine', isEnabled: true } },
     });
   });
@@ -112,7 +112,7 @@ describe.for(SIGNALS)('%s', (signal) => {
     release();
     const response = await answer;
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ data: { inventories: { totalCount: 0 } } });
+    expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
   });
 

@@ -39,9 +39,9 @@ export function post(
   });
 }
 
-/** The answer's body. */
+/** The answer's data and errors: what it cost stands beside them, and is a test's of its own. */
 export async function bodyOf(response: Response): Promise<GraphqlBody> {
-  const body: GraphqlBody = await response.json();
+  const { extensions: _, ...body }: GraphqlBody & { extensions?: unknown } = await response.json();
   return body;
 }
 

@@ -1,0 +1,38 @@
+import { GraphQLError } from 'graphql';
+
+/** What one request may have at the most, see docs/limits.md. */
+export interface RequestLimits {
+  readonly bodyBytes: number;
+  /** Also of lines, and of 20 characters each. */
+  readonly documentTokens: number;
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Fields with an alias, `__typename` too; those of a fragment each time it is spread. */
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  readonly cost: number;
+}
+
+/** What holds where nothing else is said. */
+export const DEFAULT_LIMITS: RequestLimits = {
+  bodyBytes: 1_000_000,
+  documentTokens: 5000,
+  depth: 20,
+  aliases: 100,
+  rootFields: 100,
+  directives: 50,
+  cost: 10_000,
+};
+
+/** The error of a request that goes beyond a limit. */
+export function limitExceeded(
+  code: string,
+  message: string,
+  numbers: { readonly limit: number; readonly requested?: number },
+): GraphQLError {
+  // Not by the specification, which has 200 for callers that only know application/json.
+  return new GraphQLError(message, {
+    extensions: { code, ...numbers, http: { status: 400, spec: false } },
+  });
+}

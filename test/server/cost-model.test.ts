@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type GraphQLNamedType,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  getVariableValues,
+  isLeafType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { expect, test } from 'vitest';
+import { createSubgraphSchema, subgraphText } from '../../src/graphql/federation.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { queryCost } from '../../src/server/query-cost.ts';
+import type { World } from '../federation/random-arguments.ts';
+import { randomDocument } from '../federation/random-documents.ts';
+import { repeatable } from '../support/seed.ts';
+import { costsIn, fieldsOf } from './costs.ts';
+import { inlined } from './inlined.ts';
+
+/** What each field costs; all others are free. */
+const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
+  'Query.bucket': 1,
+  'Query.buckets': 'page',
+  'Query.inventory': 1,
+  'Query.inventories': 'page',
+  'Query.node': 1,
+  'Query.nodes': 'list',
+  'Mutation.createInventory': 10,
+  'Mutation.updateInventory': 10,
+  'Mutation.deleteInventory': 10,
+  'Bucket.region': 1,
+  'Bucket.storageClass': 1,
+  'Bucket.createdAt': 1,
+  'Bucket.versioning': 1,
+  'Bucket.inventory': 1,
+  'Bucket.inventories': 'page',
+  'BucketConnection.edges': 'items',
+  'BucketConnection.nodes': 'items',
+  'InventoryConfigurationConnection.edges': 'items',
+  'InventoryConfigurationConnection.nodes': 'items',
+  'InventoryConfigurationConnection.totalCount': 10,
+  'InventoryAlreadyExistError.existing': 1,
+};
+
+const OF_SUBGRAPHS = { 'Query._entities': 'list', 'Query._service': 10 } as const;
+
+test('the schema says what its fields cost', () => {
+  expect(costsIn(schema)).toEqual(COSTS);
+  const { 'Query.node': _node, 'Query.nodes': _nodes, ...rest } = COSTS;
+  expect(costsIn(createSubgraphSchema())).toEqual({ ...rest, ...OF_SUBGRAPHS });
+});
+
+test('no list of things that have fields is free', () => {
+  const free = fieldsOf(createSubgraphSchema()).filter(
+    ({ field: { type, extensions } }) =>
+      isListType(getNullableType(type)) && !isLeafType(getNamedType(type)) && !extensions.cost,
+  );
+  // Those of a mutation's input, which is no longer than the request.
+  expect(free.map(({ name }) => name)).toEqual(['InvalidArgumentError.issues']);
+});
+
+test('what has items is a page', () => {
+  const connections = Object.entries(COSTS)
+    .filter(([, cost]) => cost === 'items')
+    .map(([name]) => name.split('.')[0]);
+  const pages = fieldsOf(schema).filter(({ field }) =>
+    connections.includes(getNamedType(field.type).name),
+  );
+  expect(pages).toHaveLength(3);
+  for (const { name } of pages) expect(COSTS[name]).toBe('page');
+});
+
+const served = createSubgraphSchema();
+
+/** As it is written: without what only this server adds, and with enum values as they are sent. */
+const written = buildASTSchema(parse(subgraphText), { assumeValidSDL: true });
+
+const items = (...keys: readonly string[]) => keys.map((key) => ({ key, cursor: `cursor-${key}` }));
+const world: World = {
+  rules: new Map([
+    ['logs', items('a', 'b', 'c')],
+    ['photos', items('d')],
+    ['empty', []],
+  ]),
+  buckets: items('empty', 'logs', 'photos'),
+  destination: 'reports',
+};
+const traits = {
+  swappedNames: true,
+  mergedConditions: true,
+  mixedConditions: true,
+  wholeConditions: true,
+  bareTypenames: true,
+};
+
+/** Adds up an operation without fragments from its top: what each field costs as often as it is read. */
+function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<string, unknown>>) {
+  const definitions = operation.variableDefinitions ?? [];
+  const { coerced: variables = {} } = getVariableValues(served, definitions, sent);
+  const isLeftOut = ({ directives = [] }: SelectionNode) =>
+    directives.some(({ name, arguments: [condition] = [] }) => {
+      const value = condition?.value;
+      const holds =
+        value?.kind === Kind.VARIABLE
+          ? variables[value.name.value]
+          : value?.kind === Kind.BOOLEAN && value.value;
+      return name.value === 'skip' ? holds === true : holds === false;
+    });
+  const visit = (
+    { selections }: SelectionSetNode,
+    type: GraphQLNamedType,
+    times: number,
+    length: number,
+  ): number =>
+    selections.reduce((sum, selection) => {
+      if (isLeftOut(selection)) return sum;
+      if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('It has a fragment.');
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const { typeCondition, selectionSet } = selection;
+        const part = typeCondition && served.getType(typeCondition.name.value);
+        return sum + visit(selectionSet, part ?? type, times, length);
+      }
+      const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
+      if (!field) return sum;
+      const cost = COSTS[`${type}.${field.name}`];
+      const below = (each: number, count: number) =>
+        selection.selectionSet
+          ? visit(selection.selectionSet, getNamedType(field.type), each, count)
+          : 0;
+      if (cost === 'items') return sum + below(times * length, 0);
+      if (cost !== 'page') return sum + times * Number(cost ?? 0) + below(times, 0);
+      const { first, last } = getArgumentValues(field, selection, variables);
+      const asked = Number(first ?? last ?? 20);
+      const size = asked < 0 ? 0 : asked > 1000 ? 1000 : asked;
+      return sum + times * (size || 1) + below(times, size);
+    }, 0);
+  const query = served.getQueryType();
+  return query ? visit(operation.selectionSet, query, 1, 0) : 0;
+}
+
+test('a document costs what its fields add up to, with its fragments written out or not', () => {
+  let highest = 0;
+  fc.assert(
+    fc.property(fc.gen(), (value) => {
+      const { query, variables } = randomDocument(value, { schema: written, world, traits });
+      const document = parse(query);
+      const [operation] = inlined(document);
+      if (!operation) throw new Error('It has no operation.');
+      const cost = (each: DocumentNode) =>
+        queryCost({ schema: served, document: each, variableValues: variables });
+      const expected = Math.max(addedUp(operation, variables), 1);
+      expect(cost(document)).toBe(expected);
+      expect(cost({ kind: Kind.DOCUMENT, definitions: [operation] })).toBe(expected);
+      highest = Math.max(highest, expected);
+    }),
+    repeatable('cost', 300),
+  );
+  expect(highest).toBeGreaterThan(100);
+});

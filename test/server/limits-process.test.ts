@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
+
+test('the process takes each limit from its setting', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startProcess(folder.path, {
+    MAX_BODY_BYTES: '600',
+    MAX_DOCUMENT_TOKENS: '20',
+    MAX_DEPTH: '2',
+    MAX_ALIASES: '1',
+    MAX_ROOT_FIELDS: '3',
+    MAX_DIRECTIVES: '0',
+    MAX_COST: '4',
+  });
+  const codes = [];
+  for (const query of [
+    '{ __typename }',
+    ' '.repeat(600),
+    `{ ${'a '.repeat(19)}}`,
+    '{ buckets { nodes { name } } }',
+    '{ a: __typename b: __typename }',
+    '{ __typename __typename __typename __typename }',
+    '{ __typename @skip(if: false) }',
+    '{ buckets(first: 5) { __typename } }',
+    '{ buckets(first: 4) { __typename } }',
+  ]) {
+    const response = await post(server.url, { query });
+    const { errors = [] } = await bodyOf(response);
+    codes.push([response.status, ...errors.map(({ extensions }) => extensions?.['code'])]);
+  }
+  expect(codes).toEqual([
+    [200],
+    [413, 'BODY_LIMIT_EXCEEDED'],
+    [400, 'TOKEN_LIMIT_EXCEEDED'],
+    [400, 'DEPTH_LIMIT_EXCEEDED'],
+    [400, 'ALIAS_LIMIT_EXCEEDED'],
+    [400, 'ROOT_FIELD_LIMIT_EXCEEDED'],
+    [400, 'DIRECTIVE_LIMIT_EXCEEDED'],
+    [400, 'COST_LIMIT_EXCEEDED'],
+    [200],
+  ]);
+});
