@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Policy } from './access/policy.ts';
+import { ConfigError } from './config/config-error.ts';
 import { IDENTITY, type IdentityConfig, readIdentity } from './config/identity.ts';
 import { isLoopback } from './config/kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
@@ -81,11 +82,6 @@ export const VARIABLES: readonly string[] = [
   ...Object.keys(settings.shape),
   ...[...SECRETS].map((name) => `${name}_FILE`),
 ];
-
-/** A configuration that cannot be used: `message` has a line for each thing that is wrong. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /**
  * Reads the configuration from environment variables; an empty one counts as not set, but for those
@@ -194,6 +190,11 @@ function contradictions(data: Settings, { identity, isOpen }: Who, given: Given)
     [
       data.TRUSTED_DOCUMENTS_ONLY && data.TRUSTED_DOCUMENTS === undefined,
       'TRUSTED_DOCUMENTS: is missing: TRUSTED_DOCUMENTS_ONLY needs the file of the documents',
+    ],
+    [
+      data.TRUSTED_DOCUMENTS !== undefined && data.GATEWAY_HMAC_SECRET !== undefined,
+      'TRUSTED_DOCUMENTS: a gateway makes documents of its own and signs them: leave this out, or ' +
+        'GATEWAY_HMAC_SECRET',
     ],
     [
       data.RATE_LIMIT_COST_PER_MINUTE === undefined &&

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { createAccessControl } from './access/policy.ts';
+import { ConfigError } from './config/config-error.ts';
 import type { OssConfig } from './config/oss-account.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { schema } from './graphql/schema.ts';
 import { defaultChainCredentials, staticCredentials } from './oss/credentials.ts';
 import { createJournal } from './oss/journal.ts';
@@ -16,8 +17,10 @@ import { fixedStores, forwardedStores } from './server/stores-for.ts';
 /** How often rules that could not be put back are tried again, in milliseconds. */
 const FINISH_EVERY_MS = 5 * 60 * 1000;
 
-const config = configOrExit();
+const config = orExit(() => readConfig(process.env));
 const log = await createLogger(config.logLevel, process.stdout);
+const served = await schemaOf(config);
+const trustedDocuments = await trustedDocumentsOf(config);
 const {
   place,
   credentials,
@@ -46,8 +49,8 @@ const oss = createOss({
   shareReads,
 });
 const storesFor = credentials ? fixedStores(oss, credentials) : forwardedStores(oss);
-const served = await schemaOf(config);
-const { gatewaySecret, limits, trustedProxies } = config;
+const { gatewaySecret, limits, trustedProxies, corsOrigins, introspection } = config;
+const { drainDelayMs, drainTimeoutMs } = config;
 const identity = await identityOf(config);
 const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
 const options = {
@@ -57,6 +60,12 @@ const options = {
   gatewaySecret,
   identity,
   ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
+  corsOrigins,
+  graphiql: config.graphiql && credentialHeaders(config),
+  introspection,
+  trustedDocuments,
+  drainDelayMs,
+  drainTimeoutMs,
   oss,
   storesFor,
   log,
@@ -88,7 +97,7 @@ log
   .child({}, { level: 'info' })
   .info(
     { url: server.url, metrics: server.metricsUrl },
-    `${gatewaySecret === undefined ? 'GraphiQL' : 'For the gateway'}: ${server.url} – OSS: ${description}`,
+    `${nameOf(config)}: ${server.url} – OSS: ${description}`,
   );
 
 finishUpdates();
@@ -102,9 +111,9 @@ function finishUpdates(): void {
   });
 }
 
-function configOrExit() {
+function orExit<Result>(read: () => Result): Result {
   try {
-    return readConfig(process.env);
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`The configuration cannot be used:\n${error.message}\n`);
@@ -133,6 +142,25 @@ async function schemaOf({ federation, maxRepresentations }: Config) {
   if (!federation) return schema;
   const { createSubgraphSchema } = await import('./graphql/federation.ts');
   return createSubgraphSchema({ maxRepresentations });
+}
+
+/** Whoever trusts no documents loads nothing for them. */
+async function trustedDocumentsOf({ trustedDocuments: path, trustedDocumentsOnly }: Config) {
+  if (path === undefined) return undefined;
+  const { readTrustedDocuments } = await import('./config/trusted-documents.ts');
+  const documents = orExit(() => readTrustedDocuments(path, served));
+  return { documents, isOnly: trustedDocumentsOnly };
+}
+
+/** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */
+function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> {
+  if (identity.jwt) return { authorization: 'Bearer ' };
+  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : {};
+}
+
+function nameOf({ graphiql, gatewaySecret: secret }: Config): string {
+  if (secret !== undefined) return 'For the gateway';
+  return graphiql ? 'GraphiQL' : 'GraphQL';
 }
 
 /** Starts the emulator that serves where no account is configured. Loaded only then. */

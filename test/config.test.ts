@@ -2,7 +2,8 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/config/config-error.ts';
+import { readConfig } from '../src/config.ts';
 
 const KEYS = { OSS_ACCESS_KEY_ID: 'my-key-id', OSS_ACCESS_KEY_SECRET: 'my-key-secret' };
 

@@ -9,17 +9,24 @@ import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { StoresFor } from './stores-for.ts';
+import { useClosedSchema } from './use-closed-schema.ts';
+import { useCors } from './use-cors.ts';
 import { useCost } from './use-cost.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
+import { useEndpoint } from './use-endpoint.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
-import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
+import { useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
 import { useJsonParameters } from './use-json-parameters.ts';
 import { createMasking } from './use-masking.ts';
 import { type RateLimitOptions, useRateLimit } from './use-rate-limit.ts';
+import { type TrustedDocuments, useTrustedDocuments } from './use-trusted-documents.ts';
+
+/** Where the API is. */
+export const ENDPOINT = '/graphql';
 
 /** What the GraphQL app works with. */
 export interface AppOptions {
@@ -33,8 +40,17 @@ export interface AppOptions {
   readonly log: Logger;
   readonly observation: Observation;
   readonly health: Health;
-  /** @default none is served */
-  readonly graphiql?: GraphiqlOptions | undefined;
+  /**
+   * What GraphiQL's editor of headers opens with; `false`: no GraphiQL is served. Nor is it where a
+   * gateway signs.
+   * @default {}
+   */
+  readonly graphiql?: Readonly<Record<string, string>> | false;
+  /**
+   * Whose pages may send requests and read the answers: origins.
+   * @default []
+   */
+  readonly corsOrigins?: readonly string[];
   /**
    * How callers prove who they are.
    * @default nobody is asked
@@ -51,6 +67,16 @@ export interface AppOptions {
    */
   readonly gatewaySecret?: string | undefined;
   /**
+   * Documents that callers may name by their ids.
+   * @default there are none
+   */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
+  /**
+   * Whether the schema is told: by introspection, by what errors suggest, and by `_service`.
+   * @default true
+   */
+  readonly introspection?: boolean;
+  /**
    * How much callers may ask.
    * @default as much as they like
    */
@@ -64,13 +90,16 @@ export interface AppOptions {
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
 export function createApp(options: AppOptions) {
-  const { schema = wholeSchema, storesFor, log, observation, health, graphiql } = options;
-  const { accessOf = () => FULL_ACCESS, identity, gatewaySecret, rateLimit } = options;
+  const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
+  const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
+  const { graphiql = {}, corsOrigins = [], introspection = true } = options;
+  const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const documents = createDocumentCache();
   const masking = createMasking(log, limits);
   return createYoga<RequestContext>({
     schema,
+    graphqlEndpoint: ENDPOINT,
     context(request) {
       const { signal, caller = ANONYMOUS } = request;
       const fields = observation.fieldsOf(request);
@@ -99,17 +128,22 @@ export function createApp(options: AppOptions) {
       masking.plugin,
       // Before GraphQL: what is answered by itself.
       useHealth(health),
-      ...(graphiql ? [useGraphiql(graphiql)] : []),
+      ...(graphiql && !isSigned ? [useGraphiql({ endpoint: ENDPOINT, headers: graphiql })] : []),
+      useEndpoint(ENDPOINT),
+      ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
       // Before parsing: a form on a stranger's page must not reach the API.
       useCsrfPrevention(),
       // Before the body is read: who cannot say who they are gets no further.
       ...(identity ? [useIdentity({ ...identity, log })] : []),
       useJsonParameters(),
       // Before anything is done with the query.
-      ...(gatewaySecret === undefined ? [] : [useGatewayProof(gatewaySecret)]),
+      ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
+      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       // Before parsing and before validation: what would take too long.
       useDocumentLimits(limits, documents),
       useDocumentCache(documents),
+      // With validation, and of every result.
+      ...(introspection ? [] : [useClosedSchema({ isServiceOpen: isSigned })]),
       // Before execution: what would read too much.
       useCost(limits.cost),
       // With the cost known.

@@ -1,13 +1,14 @@
-import { createServer, type Server } from 'node:http';
 import type { Oss } from '../oss/oss.ts';
-import { type AppOptions, createApp } from './app.ts';
+import { type AppOptions, createApp, ENDPOINT } from './app.ts';
+import { type DrainTimes, drain } from './drain.ts';
+import { type ConnectionTimes, createHttpServer } from './http-server.ts';
 import { addressOf, listen } from './listening.ts';
 import { requestIdOf, withRequestId } from './logger.ts';
 import { createObservation, type Observation } from './observation.ts';
 import type { Health } from './use-health.ts';
 
 /** How to start the server. */
-export interface ServerOptions extends Omit<AppOptions, 'health' | 'graphiql' | 'observation'> {
+export interface ServerOptions extends Omit<AppOptions, 'health' | 'observation'>, DrainTimes {
   /** @default '127.0.0.1' */
   readonly host?: string;
   /**
@@ -24,15 +25,12 @@ export interface ServerOptions extends Omit<AppOptions, 'health' | 'graphiql' | 
    */
   readonly observation?: Observation;
   /**
-   * How long requests under way may take when the server stops, in milliseconds.
-   * @default 10_000
-   */
-  readonly drainMs?: number;
-  /**
    * How long one request may take, in milliseconds.
    * @default 30_000
    */
   readonly requestTimeoutMs?: number;
+  /** How long connections may keep the server waiting. */
+  readonly connections?: Partial<ConnectionTimes>;
 }
 
 /** A running server. */
@@ -41,11 +39,12 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** Where metrics are; absent where they are not served. */
   readonly metricsUrl: string | undefined;
-  /** Stops taking work, lets what is under way finish, and closes everything. */
+  /** Takes no work after the delay, lets what is under way finish, and closes everything. */
   close(): Promise<void>;
 }
 
-const ENDPOINT = '/graphql';
+/** How long a caller has to take its answer, at the least, in milliseconds. */
+const TAKE_MS = 60_000;
 
 /**
  * Starts the API over HTTP.
@@ -53,25 +52,20 @@ const ENDPOINT = '/graphql';
  * @throws Error where the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, oss, log } = options;
-  const { drainMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const { host = '127.0.0.1', port = 0, oss, log, requestTimeoutMs = 30_000 } = options;
   const { observation = await createObservation({ log }) } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
-  const app = createApp({
-    ...options,
-    observation,
-    health,
-    graphiql: options.gatewaySecret === undefined ? GRAPHIQL : undefined,
-  });
+  const app = createApp({ ...options, observation, health });
 
-  const server = createServer((request, response) => {
+  const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
+  const server = createHttpServer(times, (request, response) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     response.setHeader('x-request-id', requestId);
     const caller = new AbortController();
     response.once('close', () => {
       caller.abort();
       // A connection that stays open after its answer would hold up the drain.
-      if (health.isDraining) server.closeIdleConnections();
+      if (!server.listening) server.closeIdleConnections();
     });
     const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(requestTimeoutMs)]);
     const { remoteAddress = '' } = request.socket;
@@ -84,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const close = () => {
     closing ??= (async () => {
       health.isDraining = true;
-      await drain(server, drainMs);
+      await drain(server, options);
       await app.dispose();
       await oss.close();
       await observation.close();
@@ -94,40 +88,3 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const url = `${addressOf(server, host)}${ENDPOINT}`;
   return { url, metricsUrl: observation.metricsUrl, close, [Symbol.asyncDispose]: close };
 }
-
-/** Waits for the requests under way; those that take longer than `ms` are cut off. */
-async function drain(server: Server, ms: number): Promise<void> {
-  const fuse = setTimeout(() => server.closeAllConnections(), ms).unref();
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeIdleConnections();
-  });
-  clearTimeout(fuse);
-}
-
-/** What GraphiQL opens with: it works on the sample data as it is. */
-const DEFAULT_QUERY = `# The rules of a bucket, ten at a time.
-# For the next ten, hand endCursor to \`after\`.
-query Rules {
-  inventories(bucket: "demo-logs", first: 10) {
-    totalCount
-    nodes {
-      inventoryId
-      isEnabled
-      frequency
-      destination {
-        bucket {
-          name
-        }
-        prefix
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-`;
-
-const GRAPHIQL = { endpoint: ENDPOINT, title: 'OSS inventory', defaultQuery: DEFAULT_QUERY };

@@ -21,6 +21,9 @@ export function useGatewayProof(secret: string): Plugin {
       if (typeof given !== 'string') {
         throw refusal(`the request has no \`extensions["${EXTENSION}"]\``);
       }
+      // A document's id in its place would not be signed.
+      if (typeof params.query !== 'string')
+        throw refusal('the request has no `query` to be signed');
       const hmac = createHmac('sha256', secret).update(signedPart(params));
       const [signature, expected] = [Buffer.from(given), Buffer.from(hmac.digest('base64'))];
       if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {

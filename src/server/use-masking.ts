@@ -28,7 +28,11 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
 
   const hidden = (failure: unknown): { readonly code: string; readonly errorId: string } => {
     const errorId = randomUUID();
-    log.error({ err: failure, errorId }, 'unexpected error');
+    try {
+      log.error({ err: failure, errorId }, 'unexpected error');
+    } catch {
+      // It may be the log itself that fails.
+    }
     return { code: 'INTERNAL_SERVER_ERROR', errorId };
   };
 
@@ -115,6 +119,7 @@ function withCode(error: Error, { bodyBytes }: RequestLimits): Error {
     delete extensions['originalError'];
     extensions.http = { status: 400 };
   }
+  if (extensions.http?.status === 405) extensions['code'] = 'METHOD_NOT_ALLOWED';
   extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';
   return error;
 }

@@ -116,7 +116,7 @@ export async function createWorld(): Promise<World> {
       breaker: { restMs: 5 },
     });
     const storesFor = fixedStores(oss, credentials);
-    const server = await startServer({ oss, storesFor, log: logger, drainMs: 1 });
+    const server = await startServer({ oss, storesFor, log: logger, drainTimeoutMs: 1 });
     let settled: Promise<unknown> = Promise.resolve();
     const made: Life = {
       accessKeyId,

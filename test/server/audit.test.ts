@@ -129,7 +129,7 @@ describe('what is refused, or fails, has its line too', () => {
   });
 
   test('an update that outlives the drain, before the server is closed', async () => {
-    await using system = await startLogged({ drainMs: 50 });
+    await using system = await startLogged({ drainTimeoutMs: 50 });
     system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
     const { met, release } = hold(system.emulator, { operation: 'PutBucketInventory' });
     const answer = post(system.server.url, { query: UPDATE }).catch(() => 'cut off');
@@ -158,7 +158,7 @@ test('one that takes longer than all else is waited for', async () => {
       return { ...fields, mutation: (field, run) => mutation(field, slowly(run)) };
     },
   });
-  await using system = await startLogged({ drainMs: 1, observing: slow });
+  await using system = await startLogged({ drainTimeoutMs: 1, observing: slow });
   const { met, release } = hold(system.emulator);
   const answer = post(system.server.url, { query: creation('a') }).catch(() => 'cut off');
   await met;

@@ -1,7 +1,16 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { expect, test } from 'vitest';
-import { bodyOf, COUNT, creation, hold, post, rawConnection, startLogged } from './support.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  bodyOf,
+  COUNT,
+  creation,
+  hold,
+  post,
+  rawConnection,
+  requestLines,
+  startLogged,
+} from './support.ts';
 
 /** Settles as the promise would, to one of two words. */
 function fate(answer: Promise<unknown>): Promise<'answered' | 'failed'> {
@@ -83,8 +92,68 @@ test.for([
   await closed;
 });
 
+describe('in the time before it stops, for balancers to see that it is not ready', () => {
+  const serving = { drainDelayMs: 2000 };
+
+  test('it answers new connections, and sends them away', async () => {
+    await using system = await startLogged(serving);
+    const { url } = system.server;
+    const closed = system.server.close();
+    for (const [path, status] of [
+      ['/readyz', '503 Service Unavailable'],
+      ['/livez', '200 OK'],
+      ['/graphql', '200 OK'],
+    ] as const) {
+      using connection = await rawConnection(url);
+      connection.socket.write(path === '/graphql' ? rawPost(COUNT) : rawGet(path));
+      const [head = ''] = (await connection.rest()).toLowerCase().split('\r\n\r\n');
+      expect(head).toContain(`http/1.1 ${status.toLowerCase()}\r\n`);
+      expect(head.split('\r\n')).toContain('connection: close');
+    }
+    await closed;
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+
+  test('it closes no connection that may have a request on its way', async () => {
+    await using system = await startLogged(serving);
+    using used = await rawConnection(system.server.url);
+    used.socket.write(rawGet('/livez'));
+    await used.read(/ok\n$/);
+    using unused = await rawConnection(system.server.url);
+    const closed = system.server.close();
+    // Of another connection, behind which the idle ones must stay open.
+    expect((await post(system.server.url, { query: COUNT })).status).toBe(200);
+    for (const { socket, rest } of [used, unused]) {
+      socket.write(rawPost(COUNT));
+      expect(await rest()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*"totalCount":0/s);
+    }
+    await closed;
+  });
+});
+
+test('an answer that is read slowly arrives as a whole', async () => {
+  await using system = await startLogged();
+  const { url } = system.server;
+  const headers = { accept: 'text/html', 'accept-encoding': 'identity' };
+  const page = await (await fetch(url, { headers })).text();
+  using connection = await rawConnection(url);
+  connection.socket.pause();
+  connection.socket.write('GET /graphql HTTP/1.1\r\nHost: test\r\nAccept: text/html\r\n\r\n');
+  await vi.waitFor(() => expect(requestLines(system.log)).toHaveLength(2));
+  const { met, release } = hold(system.emulator);
+  const other = post(url, { query: COUNT });
+  await met;
+  const closed = system.server.close();
+  release();
+  await (await other).text();
+  connection.socket.resume();
+  const answer = await connection.rest();
+  expect(answer.length - answer.indexOf('\r\n\r\n') - 4).toBe(Buffer.byteLength(page));
+  await closed;
+});
+
 test('a request that takes longer than the drain time is cut off', async () => {
-  await using system = await startLogged({ drainMs: 50 });
+  await using system = await startLogged({ drainTimeoutMs: 50 });
   const { met } = hold(system.emulator, { times: Number.POSITIVE_INFINITY });
   const answer = fate(post(system.server.url, { query: COUNT }));
   await met;
@@ -93,7 +162,7 @@ test('a request that takes longer than the drain time is cut off', async () => {
 });
 
 test('a connection that never finishes its request is cut off too', async () => {
-  await using system = await startLogged({ drainMs: 50 });
+  await using system = await startLogged({ drainTimeoutMs: 50 });
   using connection = await rawConnection(system.server.url);
   connection.socket.write(`${rawGet('/livez')}GET /livez HTTP/1.1\r\n`);
   await connection.read(/ok\n$/);
@@ -102,7 +171,7 @@ test('a connection that never finishes its request is cut off too', async () => 
 });
 
 test('a write that takes longer than the drain time goes on to its end at OSS', async () => {
-  await using system = await startLogged({ drainMs: 50 });
+  await using system = await startLogged({ drainTimeoutMs: 50 });
   const { met, release } = hold(system.emulator, { operation: 'PutBucketInventory' });
   const answer = fate(post(system.server.url, { query: creation('slow') }));
   await met;

@@ -36,6 +36,33 @@ describe('a page of another site', () => {
     expect(system.requests).toEqual([]);
   });
 
+  test.for([
+    ['a form', new URLSearchParams({ query })],
+    ['a form with a file', form],
+    ['plain text', JSON.stringify({ query })],
+    ['bytes of no type', new Blob([JSON.stringify({ query })])],
+    ['a document', new Blob([query], { type: 'application/graphql' })],
+    ['what begins like JSON', new Blob([`{"query":"{a}"}`], { type: 'application/jsonx' })],
+    ['JSON and more', new Blob([`{"query":"{a}"}`], { type: 'application/json, text/plain' })],
+    ['another JSON', new Blob([`{"query":"{a}"}`], { type: 'application/graphql+json' })],
+  ] as const)('nor is %s read from who may send the header', async ([, body]) => {
+    await using system = await startSystem();
+    const headers = { 'graphql-require-preflight': '1' };
+    const response = await fetch(system.url, { method: 'POST', body, headers });
+    expect(response.status).toBe(415);
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } },
+    ]);
+    expect(system.requests).toEqual([]);
+  });
+
+  test('cannot send a mutation by a link to GraphiQL', async () => {
+    await using system = await startSystem();
+    const address = `${system.url}?query=${encodeURIComponent(query)}`;
+    await (await fetch(address, { headers: { accept: 'text/html' } })).arrayBuffer();
+    expect(system.requests).toEqual([]);
+  });
+
   test('cannot send a query by a link', async () => {
     await using system = await startSystem();
     const response = await fetch(`${system.url}?query=${encodeURIComponent(COUNT)}`);
@@ -76,7 +103,9 @@ describe('GET', () => {
     const response = await fetch(`${system.url}?query=${query}`, { headers });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
-    expect((await bodyOf(response)).errors).toHaveLength(1);
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { extensions: { code: 'METHOD_NOT_ALLOWED' } },
+    ]);
     expect(system.requests).toEqual([]);
   });
 });
@@ -122,7 +151,14 @@ describe('a request that cannot be read', () => {
     expect(response.status).toBe(415);
   });
 
-  test.for(['PUT', 'DELETE', 'PATCH'])('%s is 405', async (method) => {
+  test('but parameters of JSON are no other kind', async () => {
+    await using system = await startSystem();
+    const headers = { 'content-type': 'application/json;charset=utf-8;a=b' };
+    const response = await post(system.url, { query: '{ __typename }' }, headers);
+    expect((await bodyOf(response)).data).toEqual({ __typename: 'Query' });
+  });
+
+  test.for(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is 405', async (method) => {
     await using system = await startSystem();
     const response = await fetch(system.url, {
       method,
@@ -131,6 +167,9 @@ describe('a request that cannot be read', () => {
     });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, POST');
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { extensions: { code: 'METHOD_NOT_ALLOWED' } },
+    ]);
   });
 });
 
@@ -184,8 +223,14 @@ describe('a document that cannot be executed', () => {
   });
 });
 
-test.for(['/nope', '/graphql/nope', '/graphqlx', '/'])('%s is 404', async (path) => {
+test.for([
+  ...['/nope', '/graphql/nope', '/graphqlx', '/', '/GraphQL', '/graphql/', '//graphql'],
+  ...['/nope/graphql', '/nope?x=/graphql', '/livez/graphql', '/%67raphql', '/graphql;/graphql'],
+])('%s is 404, and that is all', async (path) => {
   await using system = await startSystem();
-  const response = await post(new URL(path, system.url).href, { query: '{ __typename }' });
-  expect(response.status).toBe(404);
+  const url = new URL(system.url).origin + path;
+  for (const response of [await post(url, { query: '{ __typename }' }), await fetch(url)]) {
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe('');
+  }
 });

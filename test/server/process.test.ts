@@ -134,6 +134,50 @@ describe.for(SIGNALS)('%s', (signal) => {
   });
 });
 
+describe('an OSS that hangs', () => {
+  /** How long what was sent to OSS has to be settled, and the process to end. */
+  const SETTLED_MS = 5000;
+  const times = {
+    DRAIN_DELAY_MS: '300',
+    DRAIN_TIMEOUT_MS: '300',
+    OSS_ATTEMPT_TIMEOUT_MS: '500',
+  };
+
+  test('does not keep the process: reads and writes are cut off, and writes settled', async () => {
+    await using folder = await temporaryFolder();
+    await using oss = await startOss();
+    await using server = await startProcess(folder.path, { ...oss.environment, ...times });
+    const { met } = hold(oss.emulator, { times: Number.POSITIVE_INFINITY });
+    const fates = [COUNT, creation('hung')].map((query) =>
+      post(server.url, { query }).then(
+        () => 'answered',
+        () => 'cut off',
+      ),
+    );
+    await met;
+    const sentAt = performance.now();
+    server.signal('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(performance.now() - sentAt).toBeLessThan(600 + SETTLED_MS);
+    expect(await Promise.all(fates)).toEqual(['cut off', 'cut off']);
+  });
+
+  test('keeps it even less from a second signal', async () => {
+    await using folder = await temporaryFolder();
+    await using oss = await startOss();
+    await using server = await startProcess(folder.path, {
+      ...oss.environment,
+      DRAIN_DELAY_MS: '60000',
+    });
+    server.signal('SIGTERM');
+    await server.logged('SIGTERM');
+    const sentAt = performance.now();
+    server.signal('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 1, signal: null });
+    expect(performance.now() - sentAt).toBeLessThan(PROMPT_MS);
+  });
+});
+
 describe('what stands in the way of a start is said on stderr, with code 1 and no stack', () => {
   test('half a configuration: everything that is wrong with it', async () => {
     await using folder = await temporaryFolder();

@@ -137,16 +137,21 @@ export async function rawConnection(url: string): Promise<RawConnection> {
   await once(socket, 'connect');
   socket.setEncoding('latin1');
   let text = '';
+  let more = Promise.withResolvers<void>();
   socket.on('data', (chunk) => {
     text += chunk;
+    more.resolve();
   });
-  const closed = once(socket, 'close');
+  // Whoever is cut off while sending gets a reset: an end like any other.
+  socket.on('error', () => {});
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   return {
     socket,
     async read(until) {
       while (!until.test(text)) {
         if (socket.destroyed) throw new Error(`Closed after ${JSON.stringify(text)}.`);
-        await Promise.race([once(socket, 'data'), closed]);
+        more = Promise.withResolvers();
+        await Promise.race([more.promise, closed]);
       }
       const read = text;
       text = '';
@@ -176,10 +181,10 @@ export interface Ending {
 
 /** The server as a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
-  readonly pid: number;
   /** The line that says where it is. */
   readonly banner: LogLine;
   readonly url: string;
+  readonly pid: number;
   readonly ended: Promise<Ending>;
   /** Waits for a line of the log. */
   logged(text: string): Promise<void>;
