@@ -22,13 +22,20 @@ export default defineConfig({
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['browser', 'package', 'redis', 'security', 'soak'].map((room) => `test/${room}/**`),
+          exclude: ['browser', 'load', 'package', 'redis', 'security', 'soak'].map(
+            (room) => `test/${room}/**`,
+          ),
         },
       },
       {
         extends: true,
         // One after the other: they look at how one process fares.
         test: { name: 'security', include: ['test/security/**/*.test.ts'], fileParallelism: false },
+      },
+      {
+        extends: true,
+        // By itself: what takes long under its load would take longer beside others.
+        test: { name: 'load', testTimeout: 300_000, include: ['test/load/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
