@@ -65,6 +65,10 @@ async function launch(port: number, folder: string, options: readonly string[]) 
     printed += text;
   });
   const ended = once(child, 'close');
+  // Else it would outlive a test that was out of time.
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   while (!printed.includes('Ready to accept connections')) {
     await Promise.race([once(child.stdout, 'data'), ended]);
     if (child.exitCode === null) continue;

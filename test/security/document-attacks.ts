@@ -79,7 +79,7 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     'Fragments that double',
     '60 fragments, each spreads the next one twice',
     DOUBLING,
-    '200',
+    '400 ROOT_FIELD_LIMIT_EXCEEDED',
   ),
   document(
     'Fragments that double fields',
@@ -104,9 +104,14 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     'Huge token',
     'a text of 900 KB as a bucket’s name',
     `{ bucket(name: "${'x'.repeat(900_000)}") { name } }`,
-    '200 BAD_USER_INPUT',
+    '400 TOKEN_LIMIT_EXCEEDED',
   ),
-  document('Huge comment', '900 KB of comment', `#${'x'.repeat(900_000)}\n{ __typename }`, '200'),
+  document(
+    'Huge comment',
+    '900 KB of comment',
+    `#${'x'.repeat(900_000)}\n{ __typename }`,
+    '400 TOKEN_LIMIT_EXCEEDED',
+  ),
   document(
     'Costly pages',
     'a page of 1,000 below each of 1,000',
@@ -178,7 +183,7 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     'Circular introspection',
     'types of fields of types, 5 times',
     `{ __schema { types { ${'fields { type { '.repeat(5)} name ${'} } '.repeat(5)} } } }`,
-    '400 INTROSPECTION_DISABLED',
+    '400 GRAPHQL_VALIDATION_FAILED',
   ),
   {
     name: 'Field suggestions',
