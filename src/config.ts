@@ -31,6 +31,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   /** What callers may do; absent: everything. */
   readonly policy: Policy | undefined;
+  /** Whether nobody is asked, and so those alone are answered who call the server by a name of its machine. */
+  readonly isLocal: boolean;
   readonly limits: RequestLimits;
   /** Absent: callers may ask as much as they like. */
   readonly rateLimit: RateLimitConfig | undefined;
@@ -119,7 +121,8 @@ export function readConfig(environment: Given): Config {
 type Settings = z.infer<typeof settings>;
 type Who = NonNullable<ReturnType<typeof readIdentity>['data']>;
 
-function toConfig(data: Settings, { identity, policy }: Who, oss: OssConfig | null): Config {
+function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
+  const { identity, policy, isOpen } = who;
   const isProduction = data.NODE_ENV === 'production';
   const perMinute = data.RATE_LIMIT_COST_PER_MINUTE;
   return {
@@ -134,6 +137,7 @@ function toConfig(data: Settings, { identity, policy }: Who, oss: OssConfig | nu
     journal: data.UPDATE_JOURNAL,
     identity,
     policy,
+    isLocal: !isOpen && !isClosed(data, who),
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
       documentTokens: data.MAX_DOCUMENT_TOKENS,
@@ -172,10 +176,13 @@ function toConfig(data: Settings, { identity, policy }: Who, oss: OssConfig | nu
   };
 }
 
+/** Whether callers have to prove anything. */
+function isClosed({ GATEWAY_HMAC_SECRET: secret }: Settings, { identity }: Who): boolean {
+  return identity.apiKeys.length > 0 || identity.jwt !== undefined || secret !== undefined;
+}
+
 /** Settings that are right each by itself, and not together. */
-function contradictions(data: Settings, { identity, isOpen }: Who, given: Given): string[] {
-  const asksCallers = identity.apiKeys.length > 0 || identity.jwt !== undefined;
-  const isClosed = asksCallers || data.GATEWAY_HMAC_SECRET !== undefined;
+function contradictions(data: Settings, who: Who, given: Given): string[] {
   const wrong: readonly (readonly [boolean, string])[] = [
     [
       // Else whoever sets it would take the API for closed.
@@ -183,7 +190,7 @@ function contradictions(data: Settings, { identity, isOpen }: Who, given: Given)
       'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
     ],
     [
-      !isClosed && !isOpen && !isLoopback(data.HOST),
+      !isClosed(data, who) && !who.isOpen && !isLoopback(data.HOST),
       'HOST: nobody is asked for a credential, and this address is not of this machine alone: set ' +
         `API_KEYS or JWT_JWKS_URL, or AUTH=none to let in whoever gets there (${JSON.stringify(data.HOST)})`,
     ],

@@ -60,6 +60,7 @@ const options = {
   gatewaySecret,
   identity,
   ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
+  isLocal: config.isLocal,
   corsOrigins,
   graphiql: config.graphiql && credentialHeaders(config),
   introspection,

@@ -54,6 +54,7 @@ describe('without any OSS_* variable', () => {
       corsOrigins: [],
       graphiql: true,
       introspection: true,
+      isLocal: true,
       trustedDocumentsOnly: false,
       drainDelayMs: 0,
       drainTimeoutMs: 10_000,

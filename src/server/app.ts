@@ -21,6 +21,7 @@ import { useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
 import { useJsonParameters } from './use-json-parameters.ts';
+import { useLocalHosts } from './use-local-hosts.ts';
 import { createMasking } from './use-masking.ts';
 import { type RateLimitOptions, useRateLimit } from './use-rate-limit.ts';
 import { type TrustedDocuments, useTrustedDocuments } from './use-trusted-documents.ts';
@@ -51,6 +52,11 @@ export interface AppOptions {
    * @default []
    */
   readonly corsOrigins?: readonly string[];
+  /**
+   * Whether those alone are answered who call the server by a name of its own machine.
+   * @default false
+   */
+  readonly isLocal?: boolean;
   /**
    * How callers prove who they are.
    * @default nobody is asked
@@ -92,7 +98,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions) {
   const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
-  const { graphiql = {}, corsOrigins = [], introspection = true } = options;
+  const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const documents = createDocumentCache();
@@ -128,6 +134,7 @@ export function createApp(options: AppOptions) {
       masking.plugin,
       // Before GraphQL: what is answered by itself.
       useHealth(health),
+      ...(isLocal ? [useLocalHosts()] : []),
       ...(graphiql && !isSigned ? [useGraphiql({ endpoint: ENDPOINT, headers: graphiql })] : []),
       useEndpoint(ENDPOINT),
       ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),

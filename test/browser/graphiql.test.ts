@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { accountOf } from '../server/support.ts';
-import { serve } from '../support/serve.ts';
+import { type ServeOptions, serve } from '../support/serve.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -28,10 +28,10 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** GraphiQL on sample data, in a browser that remembers nothing. */
-async function openGraphiql(colorScheme: 'dark' | 'light') {
+async function openGraphiql(colorScheme: 'dark' | 'light', options: ServeOptions = {}) {
   const emulator = await startEmulator();
   seedSampleData(emulator);
-  const server = await serve(accountOf(emulator), pino({ level: 'silent' }));
+  const server = await serve(accountOf(emulator), pino({ level: 'silent' }), options);
   const context = await browser.newContext({ colorScheme, viewport: { width: 1400, height: 900 } });
   const requested: string[] = [];
   const complaints: string[] = [];
@@ -120,4 +120,53 @@ test('an expected failure is shown with its code', async () => {
   await page.locator('.result-window').getByText('NO_SUCH_BUCKET').waitFor();
   expect(await textOf(page.locator('.result-window'))).toContain('There is no bucket');
   expect(graphiql.complaints).toEqual([]);
+});
+
+test('it shows where a credential goes, sends it, and forgets it', async () => {
+  await using graphiql = await openGraphiql('light', { graphiql: { authorization: 'Bearer ' } });
+  const { page } = graphiql;
+  await page.getByRole('button', { name: 'Headers', exact: true }).click();
+  const headers = page.locator('.graphiql-editor-tool');
+  await headers.getByText('authorization').first().click();
+  expect(await textOf(headers)).toContain('"authorization": "Bearer "');
+  // Into the quotes.
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.insertText('my-canary');
+  const sent = page.waitForRequest((request) => request.postData()?.includes('demo-logs') ?? false);
+  await page.getByRole('button', { name: /execute query/i }).click();
+  expect((await sent).headers()['authorization']).toBe('Bearer my-canary');
+  await page.locator('.result-window').getByText('daily-').first().waitFor();
+  const kept = await page.evaluate<string>(
+    'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])',
+  );
+  expect(kept).toContain('demo-logs');
+  expect(kept).not.toContain('my-canary');
+  expect(graphiql.complaints).toEqual([]);
+});
+
+test('nothing that gets into the page runs, or sends anything away', async () => {
+  await using graphiql = await openGraphiql('light');
+  const { page } = graphiql;
+  await page.locator('.graphiql-query-editor').getByText('inventories').first().waitFor();
+  await using elsewhere = await startEmulator();
+  const stopped = await page.evaluate<Record<string, unknown>>(`new Promise((resolve) => {
+    const stopped = new Set();
+    addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      stopped.add(effectiveDirective);
+      if (stopped.size === 5) resolve({ stopped: [...stopped].sort(), ran: window.ran });
+    });
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = "script"';
+    document.body.append(script);
+    document.body.insertAdjacentHTML('beforeend', '<a href="#" onclick="window.ran = 1"></a>');
+    document.body.lastChild.click();
+    new Image().src = '${elsewhere.url}/image';
+    fetch('${elsewhere.url}/fetch').catch(() => {});
+    document.body.insertAdjacentHTML('beforeend', '<iframe src="${elsewhere.url}/frame"></iframe>');
+  })`);
+  expect(stopped).toEqual({
+    stopped: ['connect-src', 'frame-src', 'img-src', 'script-src-attr', 'script-src-elem'],
+  });
+  expect(graphiql.complaints.every((each) => each.includes('Content Security Policy'))).toBe(true);
 });

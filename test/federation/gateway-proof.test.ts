@@ -91,6 +91,21 @@ describe('a request is refused, and OSS is not asked, where the signature', () =
     expect(system.requests).toEqual([]);
   });
 
+  test.for(['{}', '{"variables":{"bucket":"logs"}}'])(
+    'is of %s, with a document’s id in the place of the query',
+    async (signed) => {
+      const documents = new Map([['count', 'query Q($bucket: String!) { __typename }']]);
+      const trustedDocuments = { documents, isOnly: false };
+      const serving = { schema: createSubgraphSchema(), gatewaySecret: SECRET, trustedDocuments };
+      await using system = await startSystem({ serving });
+      const body = { documentId: 'count', ...JSON.parse(signed) };
+      const extensions = { 'hmac-signature': signature(signed) };
+      const answer = await post(system, { ...body, extensions });
+      expect(answer.status).toBe(401);
+      expect(answer.errors?.[0]?.message).toContain('no `query`');
+    },
+  );
+
   test('is for a document of which another operation could be meant', async () => {
     await using system = await startClosed();
     const query = `query A { __typename }

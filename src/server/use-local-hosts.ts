@@ -1,0 +1,22 @@
+import type { Plugin } from 'graphql-yoga';
+
+/** The names of this machine, as URLs have them. */
+const LOCAL = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * The threat: a page of a stranger whose name leads to this machine a moment later (DNS rebinding) is of
+ * one origin with this server then, so that the browser lets it ask and read anything. A server that
+ * asks nobody who they are, as it is for this machine alone, answers nobody who calls it by another name.
+ */
+export function useLocalHosts(): Plugin {
+  return {
+    onRequest({ url, fetchAPI, endResponse }) {
+      if (LOCAL.test(url.hostname)) return;
+      const text =
+        'This server is for its own machine: call it localhost or 127.0.0.1. Behind a proxy that ' +
+        'hands on its own name, set AUTH=none, API_KEYS or JWT_JWKS_URL.\n';
+      const headers = { 'content-type': 'text/plain; charset=utf-8' };
+      endResponse(new fetchAPI.Response(text, { status: 421, headers }));
+    },
+  };
+}
