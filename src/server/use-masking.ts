@@ -9,6 +9,9 @@ import type { RequestLimits } from './request-limits.ts';
 /** What a caller hears of a bug. */
 const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';
 
+/** The longest message of an error, in characters. */
+const LONGEST = 2000;
+
 type Options = YogaServerOptions<object, object>;
 
 /** What answers and the log tell of failures. */
@@ -36,7 +39,9 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
     return { code: 'INTERNAL_SERVER_ERROR', errorId };
   };
 
-  const mask = (error: unknown, message: string): Error => {
+  const mask = (error: unknown, message: string): Error => cut(masked(error, message));
+
+  const masked = (error: unknown, message: string): Error => {
     const original = maskError(error, message, false);
     if (original === error) return withCode(original, limits);
     if (typeof error === 'object' && error !== null) told.add(error);
@@ -86,6 +91,12 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
       },
     },
   };
+}
+
+/** What a caller sent comes back in some messages, once for each field: not all of it. */
+function cut(error: Error): Error {
+  if (error.message.length > LONGEST) error.message = `${error.message.slice(0, LONGEST)}…`;
+  return error;
 }
 
 /** An error that is answered with this text: the adapter sends the stack, and 500. */
