@@ -35,10 +35,11 @@ const ALGORITHMS = [
 
 const apiKey = z
   .string()
-  .regex(
-    /^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i,
-    'must be name=sha256:<64 hex digits>: make the digits with `printf %s "$KEY" | sha256sum`',
-  )
+  .regex(/^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i, {
+    abort: true,
+    error:
+      'must be name=sha256:<64 hex digits>: make the digits with `printf %s "$KEY" | sha256sum`',
+  })
   .transform((entry): ApiKey => {
     const [name = '', hash = ''] = entry.split('=sha256:');
     return { name, sha256: Buffer.from(hash, 'hex') };

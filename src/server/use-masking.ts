@@ -112,9 +112,10 @@ function logExpected(log: Logger, failure: unknown): void {
   else log.debug({ err: failure }, 'refused');
 }
 
-/** Whether OSS did not answer because the read was aborted (`callerLeft`). */
-function isGivenUp(failure: unknown): boolean {
-  return failure instanceof Error && (failure.name === 'AbortError' || isGivenUp(failure.cause));
+/** Whether OSS did not answer because the read was aborted (`callerLeft`). Causes may go in a ring. */
+function isGivenUp(failure: unknown, depth = 0): boolean {
+  if (!(failure instanceof Error) || depth > 5) return false;
+  return failure.name === 'AbortError' || isGivenUp(failure.cause, depth + 1);
 }
 
 /** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */

@@ -75,7 +75,7 @@ describe('buckets', () => {
 });
 
 test('a text of any length is matched in one way through it', () => {
-  const on = ['*-logs-*', '*a*b*c*d*e*f*'];
+  const on = ['*-logs-x*', '*a*b*c*d*e*f*'];
   const access = createAccessControl({ grants: [{ to: 'anyone', may: ['delete'], on }] })(CI);
   const long = `${'-logs'.repeat(100_000)}${'abcde'.repeat(100_000)}`;
   // A regular expression would take minutes, and the test's time-out ends it.
