@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { VARIABLES } from '../src/config.ts';
 
@@ -28,6 +28,31 @@ test('README has every setting', async () => {
   const table = text.slice(text.indexOf('## Configuration'), text.indexOf('## Where things are'));
   const named = new Set(table.match(/`[A-Z][A-Z0-9_]*/g)?.map((name) => name.slice(1)));
   const missing = VARIABLES.filter((name) => !name.endsWith('_FILE') && !named.has(name));
+  expect(missing).toEqual([]);
+});
+
+/** What Yoga says, which has another code by the time that it goes out. */
+const INTERNAL_CODES = new Set(['REQUEST_ENTITY_TOO_LARGE']);
+
+test('every code of an error is explained', async () => {
+  const explained = await read('docs/api.md');
+  const sources = await Promise.all(
+    ['server', 'graphql'].map(async (room) => {
+      const names = await readdir(new URL(`../src/${room}`, import.meta.url));
+      return Promise.all(names.map((name) => read(`src/${room}/${name}`)));
+    }),
+  );
+  const codes = new Set(
+    sources
+      .flat()
+      .join()
+      .match(/(?<=')[A-Z]{3,}(?:_[A-Z]+)+(?=')/g),
+  );
+  const isSetting = (code: string) => VARIABLES.includes(code);
+  const missing = [...codes].filter(
+    (code) => !isSetting(code) && !INTERNAL_CODES.has(code) && !explained.includes(`\`${code}\``),
+  );
+  expect(codes.size).toBeGreaterThan(20);
   expect(missing).toEqual([]);
 });
 
