@@ -62,7 +62,7 @@ export function withoutAddresses(message: string): string {
     .replace(/\[[\da-f]*:[\da-f:.]*\](?::\d+)?/gi, '…')
     .replace(/\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?::\d+)?/gi, '…')
     .replace(/(?<![\w/])\/[\w.-]+(?:\/[\w.-]+)+/g, '…')
-    .replace(/\bOSS4?(?:-HMAC-SHA256)? \S+/g, '…')
+    .replace(/\bOSS(?:4-HMAC-SHA256 \S+| [^\s:]+:\S+)/g, '…')
     .slice(0, 500);
 }
 
