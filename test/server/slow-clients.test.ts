@@ -15,7 +15,7 @@ import {
 } from './support.ts';
 
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
-const HEAD = 'POST /graphql HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n';
+const HEAD = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 /** A server that has little patience, in milliseconds. */
 function startImpatient(): Promise<TestSystem> {
