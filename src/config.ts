@@ -123,7 +123,8 @@ type Who = NonNullable<ReturnType<typeof readIdentity>['data']>;
 
 function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
   const { identity, policy, isOpen } = who;
-  const isProduction = data.NODE_ENV === 'production';
+  // Whatever is not said to be for developers is not.
+  const isProduction = ![undefined, 'development', 'test'].includes(data.NODE_ENV);
   const perMinute = data.RATE_LIMIT_COST_PER_MINUTE;
   return {
     host: data.HOST,
@@ -215,7 +216,11 @@ function contradictions(data: Settings, who: Who, given: Given): string[] {
 }
 
 /** Whoever sets one of these to nothing by mistake would take the API for closed. */
-const LOCKS = ['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'ACCESS_POLICY'];
+const LOCKS = [
+  ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
+  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_WITHOUT_REDIS', 'REDIS_URL'],
+  ...['TRUSTED_DOCUMENTS', 'TRUSTED_DOCUMENTS_ONLY', 'INTROSPECTION', 'GRAPHIQL'],
+];
 
 function emptyLocks(environment: Given): string[] {
   return LOCKS.flatMap((name) => [name, `${name}_FILE`])

@@ -72,6 +72,7 @@ const options = {
   log,
   observation,
   requestTimeoutMs,
+  trustedProxies,
   rateLimit: limiter && { limiter, trustedProxies },
   limits,
 };

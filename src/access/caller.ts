@@ -15,3 +15,11 @@ export const ANONYMOUS: Caller = { kind: 'anonymous', name: '', claims: {} };
 export function callerLabel({ kind, name }: Caller): string {
   return kind === 'anonymous' ? kind : `${kind}:${name}`;
 }
+
+/** No line has more of a name: a token's subject is as long as its issuer likes. */
+const SHOWN = 200;
+
+/** The same as lines have it. */
+export function shownCaller(caller: Caller): string {
+  return callerLabel(caller).slice(0, SHOWN);
+}

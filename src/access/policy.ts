@@ -128,7 +128,24 @@ function valuesOf(claim: string, value: unknown): readonly unknown[] {
 }
 
 function matcherOf(list: readonly string[]): (bucket: string) => boolean {
-  const sources = list.map((each) => each.split('*').map(RegExp.escape).join('.*'));
-  const expression = new RegExp(`^(?:${sources.join('|')})$`);
-  return (bucket) => expression.test(bucket);
+  const patterns = list.map((each) => each.split('*'));
+  return (bucket) => patterns.some((parts) => matches(parts, bucket));
+}
+
+/**
+ * Whether a text has a pattern's parts one after the other, from its beginning to its end. Each is taken
+ * where it first stands, in one way through the text: a regular expression would try them all, and what
+ * callers name is of any length.
+ */
+function matches([first = '', ...others]: readonly string[], text: string): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let place = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, place);
+    if (found < 0) return false;
+    place = found + part.length;
+  }
+  return text.length - last.length >= place && text.endsWith(last);
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { type Policy, policySchema } from '../access/policy.ts';
 import { isLoopback, list, webUrl } from './kinds.ts';
@@ -34,14 +35,30 @@ const ALGORITHMS = [
 
 const apiKey = z
   .string()
-  .regex(
-    /^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i,
-    'must be name=sha256:<64 hex digits>: make the digits with `printf %s "$KEY" | sha256sum`',
-  )
+  .regex(/^[\w.@-]{1,64}=sha256:[\da-f]{64}$/i, {
+    abort: true,
+    error:
+      'must be name=sha256:<64 hex digits>: make the digits with `printf %s "$KEY" | sha256sum`',
+  })
   .transform((entry): ApiKey => {
     const [name = '', hash = ''] = entry.split('=sha256:');
     return { name, sha256: Buffer.from(hash, 'hex') };
   });
+
+/** Of nothing: what hashing a variable that is not set gives, and a key that everybody has. */
+const EMPTY = hash('sha256', '', 'hex');
+
+const apiKeys = list.pipe(z.array(apiKey).min(1, 'has no key')).superRefine((keys, context) => {
+  const owners = new Map<string, string>();
+  for (const [index, { name, sha256 }] of keys.entries()) {
+    const digits = sha256.toString('hex');
+    const owner = owners.get(digits);
+    const fail = (message: string) => context.addIssue({ code: 'custom', path: [index], message });
+    if (digits === EMPTY) fail('is the hash of nothing: the key was empty when it was made');
+    if (owner !== undefined && owner !== name) fail('is the same key under another name');
+    owners.set(digits, name);
+  }
+});
 
 const json = z.string().transform((text, context): unknown => {
   try {
@@ -62,7 +79,7 @@ const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go togethe
 
 const identity = z.object({
   AUTH: z.literal('none', 'must be none, or left out').optional(),
-  API_KEYS: list.pipe(z.array(apiKey).min(1, 'has no key')).optional(),
+  API_KEYS: apiKeys.optional(),
   JWT_JWKS_URL: jwksUrl.optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),

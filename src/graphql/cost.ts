@@ -1,4 +1,5 @@
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
+import { MOST_PAGES } from './rule-plan.ts';
 
 /** A field's arguments, coerced; empty where they cannot be. */
 type Arguments = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ export type FieldCost =
   /** Costs as much as it is long; what is selected of its items counts for each of them. */
   | { readonly kind: 'list'; length(args: Arguments): number }
   /** The same for a connection, whose items stand in the fields that cost `ITEMS`. */
-  | { readonly kind: 'page'; length(args: Arguments): number }
+  | { readonly kind: 'page'; length(args: Arguments): number; readsAtMost(args: Arguments): number }
   | { readonly kind: 'items' };
 
 declare module 'graphql' {
@@ -34,7 +35,20 @@ export const PAGE: FieldCost = {
     const size = [first, last].find((each) => typeof each === 'number') ?? PAGE_SIZE;
     return Math.min(Math.max(size, 0), MAX_PAGE_SIZE);
   },
+  readsAtMost: (args) => (isFromBack(args) || isFiltered(args) ? MOST_PAGES : 1),
 };
+
+/** As `pageRequest` has it: all that is in front of it may have to be read. */
+function isFromBack({ first, last, before, after }: Arguments): boolean {
+  return last != null || (first == null && before != null && after == null);
+}
+
+/** By more than the ids' beginnings, which spare the rest: none may match. */
+function isFiltered({ filterBy }: Arguments): boolean {
+  return Object.entries(filterBy ?? {}).some(
+    ([name, wanted]) => name !== 'inventoryIdPrefix' && wanted != null && wanted !== '',
+  );
+}
 
 /** Where a connection has its items. */
 export const ITEMS: FieldCost = { kind: 'items' };

@@ -5,7 +5,7 @@ import {
   InventoryExceedLimitError,
 } from '../inventory/errors.ts';
 import { validateConfiguration } from '../inventory/validation.ts';
-import { forbidden } from './access.ts';
+import { forbidden, unlessNoName } from './access.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
@@ -48,9 +48,8 @@ builder.mutationField('createInventory', (t) =>
         description: 'What came of `createInventory`.',
       },
     },
-    authScopes: (_root, { input }) => ({
-      create: { bucket: input.bucket, destination: input.destination.bucket },
-    }),
+    authScopes: (_root, { input: { bucket, destination } }) =>
+      unlessNoName(bucket, { create: { bucket, destination: destination.bucket } }),
     unauthorizedError: (_root, { input }, { access }) =>
       forbidden('create', input.bucket, input.destination.bucket, access),
     resolve: async (_root, { input }, { inventories, loaders, signal }) => {

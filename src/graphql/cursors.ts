@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 
 /** An error of the caller's input to a query. */
 export function badUserInput(message: string): GraphQLError {
@@ -54,5 +54,5 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
 }
 
 function named(list: string): string {
-  return list === '' ? 'the buckets' : `bucket "${list}"`;
+  return list === '' ? 'the buckets' : `bucket ${shown(list)}`;
 }

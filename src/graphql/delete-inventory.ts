@@ -1,7 +1,7 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { InvalidArgumentError } from '../inventory/errors.ts';
 import { validateKey } from '../inventory/validation.ts';
-import { forbidden } from './access.ts';
+import { forbidden, unlessNoName } from './access.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
@@ -54,7 +54,7 @@ builder.mutationField('deleteInventory', (t) =>
         description: 'What came of `deleteInventory`.',
       },
     },
-    authScopes: (_root, { input }) => ({ delete: input.bucket }),
+    authScopes: (_root, { input: { bucket } }) => unlessNoName(bucket, { delete: bucket }),
     unauthorizedError: (_root, { input }, { access }) =>
       forbidden('delete', input.bucket, undefined, access),
     resolve: async (_root, { input }, { inventories, loaders, signal }) => {

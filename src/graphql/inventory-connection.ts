@@ -1,5 +1,5 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { inventoryIdComplaint } from '../inventory/validation.ts';
+import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
@@ -20,8 +20,11 @@ export function inventoriesOf(
   { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
   { loaders }: Context,
 ) {
-  const prefix = filterBy?.inventoryIdPrefix;
-  checkArguments({ inventoryIdPrefix: prefix ? inventoryIdComplaint(prefix) : undefined });
+  const { inventoryIdPrefix: prefix, destinationBucket } = filterBy ?? {};
+  checkArguments({
+    inventoryIdPrefix: prefix ? inventoryIdComplaint(prefix) : undefined,
+    destinationBucket: destinationBucket ? bucketNameComplaint(destinationBucket) : undefined,
+  });
   const request = pageRequest(bucket, args);
   // An empty filter is none: then OSS itself says whether more follow.
   const isFiltered = Object.values(filterBy ?? {}).some(

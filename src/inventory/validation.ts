@@ -3,6 +3,9 @@ import type { ArgumentIssue } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { UNKNOWN } from './vocabulary.ts';
 
+/** So many things that are wrong are told at once. */
+const MOST_ISSUES = 100;
+
 /** An `ArgumentIssue` without its path: what a rule about one value says. */
 type Complaint = Omit<ArgumentIssue, 'path'>;
 
@@ -48,9 +51,11 @@ export function validateConfiguration(rule: InventoryConfiguration): ArgumentIss
   }
   check(['frequency'], wordComplaint(rule.frequency, null));
   check(['includedObjectVersions'], wordComplaint(rule.includedObjectVersions, '37'));
-  rule.optionalFields.forEach((word, index) => {
+  for (const [index, word] of rule.optionalFields.entries()) {
     check(['optionalFields', `${index}`], wordComplaint(word, '36'));
-  });
+    // Whoever repeats a mistake thousands of times has heard of it by then.
+    if (issues.length >= MOST_ISSUES) break;
+  }
   return issues;
 }
 
@@ -178,8 +183,13 @@ function characters(text: string): number {
   return [...text].length;
 }
 
-/** A value for an error message: quoted, escaped, and text no longer than a line. */
+/** A value for an error message: quoted, escaped, and no longer than a line, whatever it is. */
 export function shown(value: unknown): string {
-  const isLong = typeof value === 'string' && value.length > 80;
-  return JSON.stringify(isLong ? `${value.slice(0, 80)}…` : value) ?? 'missing';
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  }
+  // Of what is no text the kind is enough: to write it down could take long.
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return JSON.stringify(value) ?? 'missing';
 }

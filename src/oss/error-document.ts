@@ -27,13 +27,23 @@ export function readError(response: OssResponse): OssErrorAnswer {
   }
   return {
     status: response.status,
-    code: trimmedText(document, 'Code'),
+    code: word(trimmedText(document, 'Code')) ?? '',
     message: withoutAddresses(trimmedText(document, 'Message')),
-    requestId: trimmedText(document, 'RequestId') || header(response, 'x-oss-request-id'),
-    ec: trimmedText(document, 'EC') || header(response, 'x-oss-ec'),
+    requestId: requestIdOf(response, trimmedText(document, 'RequestId')),
+    ec: word(trimmedText(document, 'EC')) ?? word(header(response, 'x-oss-ec')),
     retryAfterSeconds: waitOf(header(response, 'retry-after')),
     document,
   };
+}
+
+/** The id that OSS gave to a request. */
+export function requestIdOf(response: OssResponse, told = ''): string | null {
+  return word(told) ?? word(header(response, 'x-oss-request-id'));
+}
+
+/** Codes and ids are words; what else comes in their place is not for callers to see. */
+function word(text: string | null): string | null {
+  return text !== null && /^[\w.-]{1,64}$/.test(text) ? text : null;
 }
 
 /** `Retry-After` comes as seconds or as a date. */
@@ -43,12 +53,16 @@ function waitOf(text: string | null): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
-/** OSS's texts go to callers; which host this server talks to is none of their business. */
+/** OSS's texts go to callers; which host this server talks to, and how, is none of their business. */
 export function withoutAddresses(message: string): string {
   return message
     .replace(/\b[a-z]+:\/\/\S+/gi, '…')
     .replace(/\b[\w.-]+\.aliyuncs\.com\S*/gi, '…')
     .replace(/\b(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)\b(?::\d+)?/gi, '…')
+    .replace(/\[[\da-f]*:[\da-f:.]*\](?::\d+)?/gi, '…')
+    .replace(/\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?::\d+)?/gi, '…')
+    .replace(/(?<![\w/])\/[\w.-]+(?:\/[\w.-]+)+/g, '…')
+    .replace(/\bOSS4?(?:-HMAC-SHA256)? \S+/g, '…')
     .slice(0, 500);
 }
 

@@ -12,8 +12,9 @@ import {
   UpstreamError,
 } from '../inventory/errors.ts';
 import { LIMITS } from '../inventory/limits.ts';
+import { shown } from '../inventory/validation.ts';
 import type { OssResponse } from './client.ts';
-import { header, type OssErrorAnswer, readError } from './error-document.ts';
+import { type OssErrorAnswer, readError, requestIdOf, withoutAddresses } from './error-document.ts';
 import { TransportError } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
@@ -96,7 +97,7 @@ export function unreadable(response: OssResponse, operation: Operation, cause: u
   return new UpstreamError(
     `OSS's answer to ${operation.action} could not be read.`,
     'UnreadableAnswer',
-    { requestId: header(response, 'x-oss-request-id'), isTransient: true, cause },
+    { requestId: requestIdOf(response), isTransient: true, cause },
   );
 }
 
@@ -157,13 +158,15 @@ const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
 };
 
 function issueOf({ code, message, ec, document }: OssErrorAnswer): ArgumentIssue {
-  const value = trimmedText(document, 'ArgumentValue');
+  // Of the rule, and so of the caller; of other families it may be a header's, with its signature.
+  const isOfRule = ec?.startsWith('0020-') ?? false;
+  const value = isOfRule ? withoutAddresses(trimmedText(document, 'ArgumentValue')) : '';
   return {
     path:
       code === 'InvalidBucketName'
         ? ['bucket']
         : (ARGUMENT_OF_EC[ec?.match(/^0020-000000(\d\d)$/)?.[1] ?? ''] ?? []),
-    message: value && !message.includes(value) ? `${message} (${JSON.stringify(value)})` : message,
+    message: value && !message.includes(value) ? `${message} (${shown(value)})` : message,
     ec,
   };
 }

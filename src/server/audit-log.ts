@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { ANONYMOUS, type Caller, callerLabel } from '../access/caller.ts';
+import { ANONYMOUS, type Caller, shownCaller } from '../access/caller.ts';
 import { publicCode } from '../graphql/errors.ts';
 import type { ObservedField } from '../graphql/observe-field.ts';
 import { InventoryError } from '../inventory/errors.ts';
@@ -38,7 +38,7 @@ export function createAuditLog(parent: Logger): AuditLog {
     const ended = (came: Outcome) =>
       log.info(
         {
-          caller: callerLabel(caller ?? ANONYMOUS),
+          caller: shownCaller(caller ?? ANONYMOUS),
           mutation: field.name.replace('Mutation.', ''),
           ...ruleOf(field.args),
           ...came,

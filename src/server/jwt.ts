@@ -31,11 +31,17 @@ const KEYS_TIMEOUT_MS = 5000;
 export interface TokenVerifierOptions extends JwtConfig {
   /** @default 30_000 */
   readonly keysCooldownMs?: number;
+  /**
+   * How long the issuer is left alone where its keys could not be had, in milliseconds.
+   * @default 2_000
+   */
+  readonly restMs?: number;
 }
 
 /** Makes what checks tokens (RFC 7519) against the issuer's published keys. */
 export async function createTokenVerifier(options: TokenVerifierOptions): Promise<TokenVerifier> {
   const { jwksUrl, issuer, audience, keysCooldownMs = KEYS_COOLDOWN_MS } = options;
+  const { restMs = 2000 } = options;
   const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: KEYS_SERVE_MS,
@@ -62,15 +68,21 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
       errors.JOSENotSupported,
     ].some((kind) => error instanceof kind);
 
+  // Whoever sends what looks like a token would else have the issuer asked each time.
+  let failure: { readonly error: unknown; readonly until: number } | undefined;
+
   return {
     async verify(token) {
+      if (failure && performance.now() < failure.until) throw failure.error;
       try {
         const { payload } = await jwtVerify(token, keys, rules);
         const { sub } = payload;
         if (!sub) throw new errors.JWTInvalid('"sub" claim is empty');
         return { ...payload, sub };
       } catch (error) {
-        throw isRefusal(error) ? new TokenError(error.message, { cause: error }) : error;
+        if (isRefusal(error)) throw new TokenError(error.message, { cause: error });
+        failure = { error, until: performance.now() + restMs };
+        throw error;
       }
     },
   };

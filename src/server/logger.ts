@@ -3,11 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
 
-const requestIds = new AsyncLocalStorage<string>();
+/** What each line of a request has. */
+export interface RequestMark {
+  readonly requestId: string;
+  /** Where it comes from. */
+  readonly address: string;
+}
 
-/** Runs `work` so that every line logged in it carries the request's id. */
-export function withRequestId(id: string, work: () => void): void {
-  requestIds.run(id, work);
+const marks = new AsyncLocalStorage<RequestMark>();
+
+/** Runs `work` so that every line logged in it says which request it is about. */
+export function withMark(mark: RequestMark, work: () => void): void {
+  marks.run(mark, work);
 }
 
 /**
@@ -27,10 +34,7 @@ export async function createLogger(
     level,
     base: null,
     serializers: { err: describeError },
-    mixin: () => {
-      const requestId = requestIds.getStore();
-      return requestId === undefined ? {} : { requestId };
-    },
+    mixin: () => ({ ...marks.getStore() }),
   };
   // pino's own way to standard output lives on when its reader has left; the stream would throw.
   if (!out.isTTY) return out === process.stdout ? pino(options) : pino(options, out);

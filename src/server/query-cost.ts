@@ -129,9 +129,11 @@ class CostMeter {
     if (!cost) return below;
     if (cost.kind === 'items') return { once: 0, each: below.once };
     if (cost.kind === 'one') return { once: bounded(cost.cost + below.once), each: 0 };
-    const length = cost.length(this.#arguments(field, node));
+    const args = this.#arguments(field, node);
+    const length = cost.length(args);
+    const reads = cost.kind === 'page' ? cost.readsAtMost(args) : 1;
     const { once, each } = cost.kind === 'page' ? below : { once: 0, each: below.once };
-    return { once: bounded(Math.max(length, 1) + once + length * each), each: 0 };
+    return { once: bounded(Math.max(length, reads) + once + length * each), each: 0 };
   }
 
   /** Whether a selection is carried out; one whose condition has no value fails, and counts. */

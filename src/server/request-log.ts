@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { callerLabel } from '../access/caller.ts';
+import { shownCaller } from '../access/caller.ts';
 import type { RequestRecord } from './use-request-records.ts';
 
 /** Callers choose their operations' names. */
@@ -17,7 +17,7 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
         path,
         status,
         ms: tenths(record.ms),
-        caller: callerLabel(record.caller),
+        caller: shownCaller(record.caller),
         operation,
         operationName: operationName?.slice(0, LONGEST_NAME) ?? operationName,
         errorCodes,

@@ -1,9 +1,10 @@
 import type { Oss } from '../oss/oss.ts';
 import { type AppOptions, createApp, ENDPOINT } from './app.ts';
+import { clientAddress } from './client-address.ts';
 import { type DrainTimes, drain } from './drain.ts';
 import { type ConnectionTimes, createHttpServer } from './http-server.ts';
 import { addressOf, listen } from './listening.ts';
-import { requestIdOf, withRequestId } from './logger.ts';
+import { requestIdOf, withMark } from './logger.ts';
 import { createObservation, type Observation } from './observation.ts';
 import type { Health } from './use-health.ts';
 
@@ -24,6 +25,11 @@ export interface ServerOptions extends Omit<AppOptions, 'health' | 'observation'
    * @default access and audit lines
    */
   readonly observation?: Observation;
+  /**
+   * How many proxies in front append to `x-forwarded-for`, for the addresses in the log.
+   * @default 0
+   */
+  readonly trustedProxies?: number;
   /**
    * How long one request may take, in milliseconds.
    * @default 30_000
@@ -53,13 +59,14 @@ const TAKE_MS = 60_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, oss, log, requestTimeoutMs = 30_000 } = options;
-  const { observation = await createObservation({ log }) } = options;
+  const { observation = await createObservation({ log }), trustedProxies = 0 } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({ ...options, observation, health });
 
   const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
   const server = createHttpServer(times, (request, response) => {
-    const requestId = requestIdOf(request.headers['x-request-id']);
+    const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = request.headers;
+    const requestId = requestIdOf(givenId);
     response.setHeader('x-request-id', requestId);
     const caller = new AbortController();
     response.once('close', () => {
@@ -69,7 +76,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(requestTimeoutMs)]);
     const { remoteAddress = '' } = request.socket;
-    withRequestId(requestId, () => void app(request, response, { signal, remoteAddress }));
+    const seen = typeof forwardedFor === 'string' ? forwardedFor : null;
+    const address = clientAddress(remoteAddress, seen, trustedProxies);
+    withMark({ requestId, address }, () => void app(request, response, { signal, remoteAddress }));
   });
   await listen(server, port, host);
   observation.watch(oss);

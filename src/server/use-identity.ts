@@ -30,15 +30,22 @@ export function useIdentity({
     ...(tokens ? ['a token as `authorization: Bearer …`'] : []),
   ].join(' or ');
 
+  let isIssuerAway = false;
   const callerOfToken = async (tokens: TokenVerifier, token: string): Promise<Caller> => {
     try {
       const claims = await tokens.verify(token);
+      if (isIssuerAway) log.info('the keys of the tokens’ issuer can be had again');
+      isIssuerAway = false;
       return { kind: 'jwt', name: claims.sub, claims };
     } catch (error) {
       if (error instanceof TokenError) {
         throw refusal(`The token is refused: ${error.message}.`, 'error="invalid_token"');
       }
-      log.error({ err: error }, 'the keys of the tokens’ issuer cannot be had, see JWT_JWKS_URL');
+      // Once, as anybody can have it happen again and again.
+      if (!isIssuerAway) {
+        log.error({ err: error }, 'the keys of the tokens’ issuer cannot be had, see JWT_JWKS_URL');
+      }
+      isIssuerAway = true;
       throw new GraphQLError('The token cannot be checked at the moment: try again later.', {
         extensions: {
           code: 'IDENTITY_UNAVAILABLE',
@@ -51,7 +58,7 @@ export function useIdentity({
   /** Synchronous for API keys, as a promise would cost every request. */
   const callerOf = (headers: Headers): Caller | Promise<Caller> => {
     const key = headers.get('x-api-key');
-    if (key !== null && apiKeys.length > 0) {
+    if (key && apiKeys.length > 0) {
       const name = ownerOf(key, apiKeys);
       if (name === undefined) throw refusal('The API key is not known to this server.');
       return { kind: 'key', name, claims: {} };

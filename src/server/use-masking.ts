@@ -9,6 +9,9 @@ import type { RequestLimits } from './request-limits.ts';
 /** What a caller hears of a bug. */
 const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';
 
+/** The longest message of an error, in characters. */
+const LONGEST = 2000;
+
 type Options = YogaServerOptions<object, object>;
 
 /** What answers and the log tell of failures. */
@@ -36,7 +39,9 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
     return { code: 'INTERNAL_SERVER_ERROR', errorId };
   };
 
-  const mask = (error: unknown, message: string): Error => {
+  const mask = (error: unknown, message: string): Error => cut(masked(error, message));
+
+  const masked = (error: unknown, message: string): Error => {
     const original = maskError(error, message, false);
     if (original === error) return withCode(original, limits);
     if (typeof error === 'object' && error !== null) told.add(error);
@@ -88,6 +93,12 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
   };
 }
 
+/** What a caller sent comes back in some messages, once for each field: not all of it. */
+function cut(error: Error): Error {
+  if (error.message.length > LONGEST) error.message = `${error.message.slice(0, LONGEST)}…`;
+  return error;
+}
+
 /** An error that is answered with this text: the adapter sends the stack, and 500. */
 function shownAs(text: string): Error {
   const error = new Error(text);
@@ -101,9 +112,10 @@ function logExpected(log: Logger, failure: unknown): void {
   else log.debug({ err: failure }, 'refused');
 }
 
-/** Whether OSS did not answer because the read was aborted (`callerLeft`). */
-function isGivenUp(failure: unknown): boolean {
-  return failure instanceof Error && (failure.name === 'AbortError' || isGivenUp(failure.cause));
+/** Whether OSS did not answer because the read was aborted (`callerLeft`). Causes may go in a ring. */
+function isGivenUp(failure: unknown, depth = 0): boolean {
+  if (!(failure instanceof Error) || depth > 5) return false;
+  return failure.name === 'AbortError' || isGivenUp(failure.cause, depth + 1);
 }
 
 /** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */

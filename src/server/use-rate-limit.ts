@@ -43,6 +43,8 @@ export function useRateLimit(options: RateLimitOptions): Plugin<RequestContext, 
     max: MAX_TOLD,
   });
   const charged = new WeakSet<object>();
+  /** Requests that got past those who ask who sends them. */
+  const begun = new WeakSet<Request>();
 
   /** Of a fixed length, as a token's subject can be long, and telling nobody who that is. */
   function keyOf(request: Request, { caller, remoteAddress }: RequestContext): string {
@@ -83,6 +85,7 @@ export function useRateLimit(options: RateLimitOptions): Plugin<RequestContext, 
       const given = told.get(keyOf(request, serverContext));
       const waitMs = given ? given.until - now() : 0;
       if (given && waitMs > 0) throw waitFor('You were told to wait', waitMs, given.left);
+      begun.add(request);
     },
     onExecute({ args: { contextValue }, setResultAndStopExecution }) {
       const cost = Math.max(1, contextValue.cost?.requested ?? 1);
@@ -91,6 +94,13 @@ export function useRateLimit(options: RateLimitOptions): Plugin<RequestContext, 
     // What has got no further than to be parsed, or was refused by another limit.
     onExecutionResult({ context, setResult }) {
       if (!charged.has(context)) return charge(context, 1, setResult);
+    },
+    // What another plugin has thrown before that, as an untrusted document's: too late to be refused itself.
+    async onResultProcess({ request, serverContext }) {
+      const hasBegun = begun.has(request);
+      if (hasBegun && !charged.has(serverContext)) {
+        await charge(Object.assign(serverContext, { request }), 1, () => {});
+      }
     },
     onDispose: () => limiter.close(),
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,12 +65,13 @@ describe('an address beyond this machine', () => {
 describe('API keys', () => {
   test('are taken as hashes, several at once and several of one name', () => {
     const other = 'CD'.repeat(32);
-    const API_KEYS = `ci=sha256:${HASH},ci=sha256:${other}\n ops@eu=sha256:${HASH}`;
+    const third = 'ef'.repeat(32);
+    const API_KEYS = `ci=sha256:${HASH},ci=sha256:${other}\n ops@eu=sha256:${third}`;
     expect(readConfig({ API_KEYS, ACCESS_POLICY }).identity).toEqual({
       apiKeys: [
         { name: 'ci', sha256: Buffer.from(HASH, 'hex') },
         { name: 'ci', sha256: Buffer.from(other, 'hex') },
-        { name: 'ops@eu', sha256: Buffer.from(HASH, 'hex') },
+        { name: 'ops@eu', sha256: Buffer.from(third, 'hex') },
       ],
       jwt: undefined,
     });
@@ -94,6 +96,15 @@ describe('API keys', () => {
         '`printf %s "$KEY" | sha256sum`',
     ]);
   });
+});
+
+test.for([
+  [`ci=sha256:${createHash('sha256').update('').digest('hex')}`, 'entry 1 is the hash of nothing'],
+  [`ci=sha256:${HASH},ops=sha256:${HASH}`, 'entry 2 is the same key under another name'],
+] as const)('API_KEYS %s is refused', ([API_KEYS, what]) => {
+  const lines = problems({ API_KEYS, ACCESS_POLICY });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(`API_KEYS: ${what}`);
 });
 
 describe('tokens', () => {

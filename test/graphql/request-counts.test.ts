@@ -105,10 +105,12 @@ const DOCUMENTS: Readonly<
     lastId: 10,
     opaque: 10,
   },
-  '10 buckets, 20 ids beside each other of each': {
-    document: `{ ${BUCKETS.flatMap((name) => fieldsOf(ids(20), name)).join(' ')} }`,
-    lastId: 10,
-    opaque: 10,
+  '5 buckets, 20 ids beside each other of each': {
+    document: `{ ${BUCKETS.slice(5)
+      .flatMap((name) => fieldsOf(ids(20), name))
+      .join(' ')} }`,
+    lastId: 5,
+    opaque: 5,
   },
   '50 callers at once, the same page': {
     document: page('first: 20'),

@@ -73,7 +73,6 @@ test.each([
   ['0020-00000022', ['filter', 'lastModifiedAfter']],
   ['0020-00000017', ['frequency']],
   ['0020-00000099', []],
-  ['0005-00000203', []],
 ])('EC %s is about %j', (ec, path) => {
   const more = `<EC>${ec}</EC><ArgumentName>X</ArgumentName><ArgumentValue>bad</ArgumentValue>`;
   const body = Buffer.from(document('InvalidArgument', more));
@@ -81,4 +80,24 @@ test.each([
     ec,
     issues: [{ path, message: 'm ("bad")', ec }],
   });
+});
+
+test('a value that is none of the rule’s is not shown: it may be a header with its signature', () => {
+  const more = '<EC>0005-00000203</EC><ArgumentValue>OSS key:signature</ArgumentValue>';
+  const body = Buffer.from(document('InvalidArgument', more));
+  expect(failureOf({ status: 400, headers: {}, body }, operation)).toMatchObject({
+    ec: '0005-00000203',
+    issues: [{ path: [], message: 'm', ec: '0005-00000203' }],
+  });
+});
+
+test('of OSS’s words nothing goes out that is none, and of its texts no address, path or signature', () => {
+  const body = Buffer.from(
+    '<Error><Code>see http://internal.example/x</Code><EC>http://10.0.0.1/</EC>' +
+      '<RequestId>a b</RequestId><Message>at internal-oss.corp.example:9000, [fd00::1]:9000, ' +
+      '/etc/oss/secret.conf, OSS4-HMAC-SHA256 Credential=K and 10.0.0.1</Message></Error>',
+  );
+  const failure = failureOf({ status: 403, headers: {}, body }, operation);
+  const said = JSON.stringify({ ...failure, message: failure.message });
+  expect(said).not.toMatch(/internal|example|fd00|etc|secret|Credential|10\.0/);
 });

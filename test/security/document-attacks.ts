@@ -150,6 +150,43 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
       }),
   },
   {
+    name: 'Huge variable, many times',
+    how: 'a cursor of 700 KB that names a bucket, under 99 aliases',
+    outcome: '200 BAD_USER_INPUT, less than 100 KB',
+    async run({ url }) {
+      const cursor = Buffer.from(`1/${'\0'.repeat(500_000)}/x`).toString('base64url');
+      const page =
+        'bucket(name: "demo-logs") { inventories(after: $c, first: 0) { nodes { id } } }';
+      return sizeOf(url, `query Q($c: String) { ${many(99, (n) => `a${n}: ${page}`)} }`, {
+        c: cursor,
+      });
+    },
+  },
+  {
+    name: 'Huge names, many times',
+    how: 'a mutation about a bucket of 900 KB of quotes, under 50 aliases',
+    outcome: '200, less than 100 KB',
+    async run({ url }) {
+      const deletion =
+        'deleteInventory(input: { bucket: $b, inventoryId: "x" }) { ... on Error { message } }';
+      return sizeOf(url, `mutation M($b: String!) { ${many(50, (n) => `a${n}: ${deletion}`)} }`, {
+        b: '"'.repeat(450_000),
+      });
+    },
+  },
+  {
+    name: 'Huge filter, many times',
+    how: 'rules of a destination of 900 KB, under 90 aliases',
+    outcome: '200 BAD_USER_INPUT, less than 100 KB',
+    async run({ url }) {
+      const page =
+        'bucket(name: "demo-logs") { inventories(first: 1, filterBy: { destinationBucket: $b }) { nodes { id } } }';
+      return sizeOf(url, `query Q($b: String) { ${many(90, (n) => `a${n}: ${page}`)} }`, {
+        b: 'x'.repeat(900_000),
+      });
+    },
+  },
+  {
     name: 'Deep variable',
     how: '400,000 nested lists',
     outcome: '400 BAD_USER_INPUT',
@@ -207,6 +244,14 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     },
   },
 ];
+
+/** What came, and how much of it. */
+async function sizeOf(url: string, query: string, variables: object): Promise<string> {
+  const text = await said(url, { query, variables });
+  const { errors }: { errors?: { extensions?: { code?: string } }[] } = JSON.parse(text);
+  const what = ['200', errors?.[0]?.extensions?.code].filter(Boolean).join(' ');
+  return `${what}, ${text.length < 100_000 ? 'less than 100 KB' : `${text.length} characters`}`;
+}
 
 async function said(url: string, body: object): Promise<string> {
   const response = await fetch(url, {

@@ -52,6 +52,7 @@ test.for([
       time: expect.any(Number),
       msg: 'audit',
       requestId: 'asked-1',
+      address: '127.0.0.1',
       caller: 'anonymous',
       mutation,
       bucket: 'logs',

@@ -138,10 +138,15 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
           : 0;
       if (cost === 'items') return sum + below(times * length, 0);
       if (cost !== 'page') return sum + times * Number(cost ?? 0) + below(times, 0);
-      const { first, last } = getArgumentValues(field, selection, variables);
+      const args = getArgumentValues(field, selection, variables);
+      const { first, last, before, after, filterBy } = args;
       const asked = Number(first ?? last ?? 20);
       const size = asked < 0 ? 0 : asked > 1000 ? 1000 : asked;
-      return sum + times * (size || 1) + below(times, size);
+      const isFromBack = last != null || (first == null && before != null && after == null);
+      const { inventoryIdPrefix: _, ...conditions } = { ...Object(filterBy) };
+      const isFiltered = Object.values(conditions).some((each) => each != null && each !== '');
+      const reads = isFromBack || isFiltered ? 10 : 1;
+      return sum + times * Math.max(size, reads) + below(times, size);
     }, 0);
   const query = served.getQueryType();
   return query ? visit(operation.selectionSet, query, 1, 0) : 0;

@@ -25,13 +25,14 @@ function startWithKeys() {
   });
 }
 
-async function startWithTokens({ jwksUrl }: Issuer, keysCooldownMs?: number) {
+async function startWithTokens({ jwksUrl }: Issuer, keysCooldownMs?: number, restMs?: number) {
   const tokens = await createTokenVerifier({
     jwksUrl,
     issuer: ISSUER,
     audience: AUDIENCE,
     algorithms: ['ES256', 'RS256'],
     ...(keysCooldownMs === undefined ? {} : { keysCooldownMs }),
+    ...(restMs === undefined ? {} : { restMs }),
   });
   return startSystem({ serving: { identity: { apiKeys: [], tokens }, accessOf: READS_LOGS } });
 }
@@ -57,6 +58,7 @@ describe('API keys', () => {
     ['no key', {}],
     ['another key', { 'x-api-key': 'key of nobody' }],
     ['an empty key', { 'x-api-key': '' }],
+    ['a blank key', { 'x-api-key': '  ' }],
     ['a part of a key', { 'x-api-key': 'key of op' }],
     ['two keys', { 'x-api-key': 'old key of ci, key of ops' }],
     ['what the configuration has of a key', { 'x-api-key': hashOf('key of ops').toString('hex') }],
@@ -223,9 +225,23 @@ describe('tokens', () => {
     expect(issuer.fetches).toBe(1);
   });
 
+  test('of anybody do not have an issuer asked that is down, and one line tells of it', async () => {
+    await using issuer = await startIssuer();
+    await using system = await startWithTokens(issuer, undefined, 60_000);
+    issuer.isDown = true;
+    const headers = { authorization: 'Bearer e30.e30.e30' };
+    const good = { authorization: `Bearer ${await issuer.sign()}` };
+    expect(await asked(system.url, good)).toMatchObject({ status: 503 });
+    for (let count = 0; count < 20; count += 1) {
+      expect(await asked(system.url, headers)).toMatchObject({ status: 503 });
+    }
+    expect(issuer.fetches).toBe(1);
+    expect(system.log.filter(({ level }) => level === 50)).toHaveLength(1);
+  });
+
   test('cannot be checked where the issuer is down: 503, and it recovers by itself', async () => {
     await using issuer = await startIssuer();
-    await using system = await startWithTokens(issuer);
+    await using system = await startWithTokens(issuer, undefined, 0);
     const headers = { authorization: `Bearer ${await issuer.sign()}` };
     issuer.isDown = true;
     const answer = await asked(system.url, headers);
@@ -235,6 +251,7 @@ describe('tokens', () => {
     expect(system.log.filter(({ level }) => level === 50)).toHaveLength(1);
     issuer.isDown = false;
     expect(await asked(system.url, headers)).toMatchObject(GOOD);
+    expect(system.log.filter(({ msg }) => /can be had again/.test(String(msg)))).toHaveLength(1);
   });
 });
 

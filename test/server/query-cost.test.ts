@@ -63,8 +63,21 @@ describe('the cost that an answer tells', () => {
       ),
       16,
     ],
-    ['{ inventories(bucket: "logs", last: 5) { nodes { bucket { region } } } }', 10],
-    ['{ inventories(bucket: "logs", first: null, last: 5) { nodes { id } } }', 5],
+    ['{ inventories(bucket: "logs", last: 5) { nodes { bucket { region } } } }', 15],
+    ['{ inventories(bucket: "logs", last: 50) { nodes { id } } }', 50],
+    [
+      '{ inventories(bucket: "logs", first: 5, filterBy: { isEnabled: true }) { nodes { id } } }',
+      10,
+    ],
+    [
+      '{ inventories(bucket: "logs", first: 5, filterBy: { inventoryIdPrefix: "a" }) { nodes { id } } }',
+      5,
+    ],
+    [
+      '{ inventories(bucket: "logs", first: 5, filterBy: { isEnabled: null }) { nodes { id } } }',
+      5,
+    ],
+    ['{ inventories(bucket: "logs", first: null, last: 5) { nodes { id } } }', 10],
     ['{ inventories(bucket: "logs", first: 0) { nodes { bucket { region } } } }', 1],
     [COUNT, 30],
     // Pages of pages.
@@ -217,7 +230,7 @@ describe('MAX_COST', () => {
       expect(extensions?.cost).toMatchObject({ requested: first < 0 ? 1 : 2000 });
     }
     expect((await ask(system, PAGE, { first: 1, last: 1 })).extensions?.cost).toMatchObject({
-      requested: 2,
+      requested: 11,
     });
   });
 
