@@ -140,7 +140,8 @@ function drawFilter(draw: Draw, { destination }: World, { type }: GraphQLArgumen
       const inner = getNamedType(field.type);
       if (isEnumType(inner)) return [field.name, draw.of(inner.getValues()).name];
       if (inner.name === 'Boolean') return [field.name, draw.of([true, false, null])];
-      if (field.name === 'destinationBucket') return [field.name, draw.of([destination, 'xxx', ''])];
+      if (field.name === 'destinationBucket')
+        return [field.name, draw.of([destination, 'xxx', ''])];
       const prefix = draw.of(['daily-', 'weekly-c', 'o', '', 'z']);
       return [field.name, draw.isFault() ? 'x'.repeat(200) : prefix];
     }),

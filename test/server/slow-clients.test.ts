@@ -15,7 +15,7 @@ import {
 } from './support.ts';
 
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
-const HEAD = 'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n';
+const HEAD = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 /** A server that has little patience, in milliseconds. */
 function startImpatient(): Promise<TestSystem> {
@@ -38,7 +38,7 @@ describe.concurrent('a client is cut off that', () => {
   test('sends the head of its request a line at a time', async () => {
     await using system = await startImpatient();
     using connection = await rawConnection(system.url);
-    connection.socket.write('GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+    connection.socket.write('GET /livez HTTP/1.1\r\nHost: test\r\n');
     drip(connection.socket, 'X-A: b\r\n');
     expect(await connection.rest()).toBe(TIMED_OUT);
     await expectWell(system);
@@ -71,7 +71,7 @@ describe.concurrent('a client is cut off that', () => {
   test('says nothing any more', async () => {
     await using system = await startImpatient();
     using connection = await rawConnection(system.url);
-    connection.socket.write('GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    connection.socket.write('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
     expect(await connection.rest()).toMatch(/\r\n\r\nok\n$/);
   });
 
@@ -79,7 +79,7 @@ describe.concurrent('a client is cut off that', () => {
     await using system = await startSystem();
     using connection = await rawConnection(system.url);
     connection.socket.write(
-      'POST /nope HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'POST /nope HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n',
     );
     drip(connection.socket, '1\r\n \r\n');
     expect(await connection.rest()).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
