@@ -74,6 +74,7 @@ test.for(BUGS)('%s has an id, which the log has with the stack', async ([, throw
       level: 50,
       time: expect.any(Number),
       requestId: response.headers.get('x-request-id'),
+      address: '127.0.0.1',
       msg: 'unexpected error',
       errorId,
       err: {
