@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { observed } from './observe-field.ts';
 
 /** What a mutation writes. */
-interface WriteScope {
+export interface WriteScope {
   readonly bucket: string;
   /** Where reports are to go; absent: that stays as it is. */
   readonly destination: string | undefined;
