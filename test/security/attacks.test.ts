@@ -14,7 +14,7 @@ const GROUPS = [
 ] as const;
 
 /** More memory than that is no one request's. */
-const MOST_GROWTH = 150 * 1024 * 1024;
+const MOST_GROWTH = 250 * 1024 * 1024;
 
 /** Whoever is attacked answers others as ever. */
 const PROMPT_MS = 2000;
