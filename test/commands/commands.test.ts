@@ -14,14 +14,15 @@ import { scriptsOf } from './commands.ts';
 const scripts = (await readPages()).flatMap(scriptsOf);
 
 test('npm start is what the command is here', () => {
-  expect(packageJson.scripts.start).toBe('node src/main.ts');
+  expect(packageJson.scripts.start).toMatch(/^node (-- )?src\/main\.ts$/);
 });
 
 describe('what ends by itself', () => {
   test.for(scripts.filter(({ way }) => way === 'run'))('$path: $text', async (script) => {
     const { text, output } = script;
     await using system = await startSystem();
-    seedSampleData(system.emulator);
+    // What is printed of buckets is of the two that there are.
+    if (output === undefined) seedSampleData(system.emulator);
     await using shell = await openShell(system);
     const { ended, printed } = shell.run(text);
     // What is found to be wrong is said by the exit code too.

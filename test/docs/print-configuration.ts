@@ -109,6 +109,8 @@ Every setting, for whoever runs the server. A setting is an environment variable
   around its content does not count. A variable and its \`…_FILE\` cannot be set together.
 - A configuration that cannot be used ends the process. It says everything that is wrong at once, a line
   each, and no secret.
+- The [command line](cli.md) has options for some, and reads settings from files (\`--env-file\`). How errors and
+  colours are shown is its matter: \`DEBUG\`, \`NO_COLOR\`, \`FORCE_COLOR\`.
 
 This page is made from the schemas that read the variables, in \`src/config/\`: \`npm run docs\` writes it.
 `;
