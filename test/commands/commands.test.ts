@@ -78,7 +78,10 @@ async function openShell({ url, emulator }: TestSystem) {
         .replace(/\bnpm start( --)?/g, 'oss-inventory-graphql')
         .replaceAll('http://127.0.0.1:4000', new URL(url).origin);
       // A shell that has one command to run becomes it, and so gets its signals.
-      const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', here], { cwd: folder.path, env });
+      const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', here], {
+        cwd: folder.path,
+        env,
+      });
       running.defer(() => void child.kill('SIGKILL'));
       let output = '';
       for (const stream of [child.stdout, child.stderr]) {
