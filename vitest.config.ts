@@ -38,7 +38,10 @@ export default defineConfig({
         test: { name: 'load', testTimeout: 300_000, include: ['test/load/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
-      { extends: true, test: { name: 'commands', include: ['test/commands/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'commands', testTimeout: 60_000, include: ['test/commands/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
       {
