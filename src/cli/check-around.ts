@@ -42,7 +42,7 @@ export async function checkJwks(url: string): Promise<Finding> {
     const body: unknown = await response.json();
     const keys = typeof body === 'object' && body !== null && 'keys' in body ? body.keys : null;
     if (!Array.isArray(keys)) return wrong(`${url} answers with no set of keys: ${hint}`);
-    return keys.length > 0 ? ok(`${keys.length} keys`) : wrong(`${url} has no key: ${hint}`);
+    return keys.length > 0 ? ok(`keys: ${keys.length}`) : wrong(`${url} has no key: ${hint}`);
   } catch (error) {
     const cause = error instanceof TypeError ? error.cause : error;
     const why = isOfSystem(cause) && typeof cause.code === 'string' ? cause.code : String(cause);

@@ -91,7 +91,10 @@ async function checkAccount(
   let isHome = true;
   if (page) {
     const { length } = page.buckets;
-    report.tell('oss:ListBuckets', ok(page.nextMarker === null ? `${length} buckets` : 'granted'));
+    report.tell(
+      'oss:ListBuckets',
+      ok(`granted: ${length} buckets${page.nextMarker === null ? '' : ' and more'}`),
+    );
     const found = regionFinding(home, page);
     isHome = found.state !== 'wrong';
     report.tell('region', found);

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../config/config-error.ts';
 import { type Config, readConfig } from '../config.ts';
 import { checkJwks, checkRedis, checkWritable } from './check-around.ts';
-import { checkOss } from './check-oss.ts';
 import { accountOss, type ConfiguredOss, embeddedOss } from './configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { isOfSystem } from './failure.ts';
@@ -37,6 +36,8 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const oss = await openOss(config, report);
   if (!oss) return false;
   try {
+    // Only now, as it takes a while to load: whoever waits has seen something by then.
+    const { checkOss } = await import('./check-oss.ts');
     await checkOss(report, oss, config, options.bucket);
   } finally {
     await oss.close();
@@ -84,7 +85,7 @@ async function openOss(config: Config, report: Report): Promise<ConfiguredOss | 
   let oss: ConfiguredOss | undefined;
   await report.step('EMULATOR_DATA', async () => {
     try {
-      oss = await embeddedOss(isThere ? data : ':memory:');
+      oss = await embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere });
     } catch (error) {
       if (!isOfSystem(error)) throw error;
       return wrong(`${data}: ${error.message}: name another file, or remove it`, error);

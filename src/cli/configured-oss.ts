@@ -32,11 +32,11 @@ export function accountOss(
 }
 
 /** Starts the emulator that serves where no account is configured. Loaded only then. */
-export async function embeddedOss(data: string): Promise<ConfiguredOss> {
+export async function embeddedOss(data: string, { isSeeded = true } = {}): Promise<ConfiguredOss> {
   const { DEFAULT_ACCOUNT, startEmulator } = await import('../emulator/emulator.ts');
   const { seedSampleData } = await import('../emulator/sample-data.ts');
   const emulator = await startEmulator({ data });
-  seedSampleData(emulator);
+  if (isSeeded) seedSampleData(emulator);
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');
   return {
