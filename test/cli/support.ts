@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
-import { accountOf, type Ending, portOf } from '../server/support.ts';
+import { accountOf, type Ending, portOf, temporaryFolder } from '../server/support.ts';
 
 /** The program, as it is in the sources. */
 export const PROGRAM = [process.execPath, '--', join(import.meta.dirname, '../../src/main.ts')];
@@ -83,6 +85,20 @@ export function linesOf(stdout: string): readonly Line[] {
       if (!state || !name || !text) throw new Error(`No line of check: ${line}`);
       return { state, name, text };
     });
+}
+
+/** Runs `check` in an empty folder, which stays so; gives its exit code with its lines. */
+export async function check(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  await using folder = await temporaryFolder();
+  const { code, stdout, stderr } = await runCli(['check', ...args], { cwd: folder.path, env });
+  expect(stderr).toBe('');
+  expect(await readdir(folder.path)).toEqual([]);
+  return { code, lines: linesOf(stdout) };
+}
+
+/** What is wrong, as `name: text`. */
+export function wrongOf(lines: readonly Line[]): readonly string[] {
+  return lines.filter(({ state }) => state === 'wrong').map(({ name, text }) => `${name}: ${text}`);
 }
 
 /** An emulator with the buckets `logs` and `reports`, and the environment to work on it. */
