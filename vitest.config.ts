@@ -22,7 +22,7 @@ export default defineConfig({
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['browser', 'load', 'package', 'redis', 'security', 'soak'].map(
+          exclude: ['browser', 'commands', 'load', 'package', 'redis', 'security', 'soak'].map(
             (room) => `test/${room}/**`,
           ),
         },
@@ -38,6 +38,10 @@ export default defineConfig({
         test: { name: 'load', testTimeout: 300_000, include: ['test/load/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'commands', testTimeout: 60_000, include: ['test/commands/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
       {

@@ -216,7 +216,7 @@ function contradictions(data: Settings, who: Who, given: Given): string[] {
 }
 
 /** Whoever sets one of these to nothing by mistake would take the API for closed. */
-const LOCKS = [
+export const LOCKS: readonly string[] = [
   ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
   ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_WITHOUT_REDIS', 'REDIS_URL'],
   ...['TRUSTED_DOCUMENTS', 'TRUSTED_DOCUMENTS_ONLY', 'INTROSPECTION', 'GRAPHIQL'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Policy, policySchema } from '../access/policy.ts';
 import { isLoopback, list, webUrl } from './kinds.ts';
 import type { Given } from './secrets.ts';
+import { settingTexts } from './setting-text.ts';
 
 /** An API key as the configuration has it: nobody who reads that can use the key. */
 export interface ApiKey {
@@ -32,6 +33,9 @@ const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA'],
 ] as const;
+
+/** Those that are taken where none are named. */
+const DEFAULT_ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 const apiKey = z
   .string()
@@ -77,17 +81,48 @@ const jwksUrl = webUrl.refine(
 
 const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go together';
 
-const identity = z.object({
-  AUTH: z.literal('none', 'must be none, or left out').optional(),
-  API_KEYS: apiKeys.optional(),
-  JWT_JWKS_URL: jwksUrl.optional(),
-  JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
+/** Who is asked to prove who they are, and what they may do. */
+export const identitySettings = {
+  AUTH: z.literal('none', 'must be none, or left out').optional().register(settingTexts, {
+    about: '`none`: listen beyond this machine, and ask nobody who they are',
+    otherwise: 'such a server does not start',
+  }),
+  API_KEYS: apiKeys.optional().register(settingTexts, {
+    about: 'The API keys that are taken, as hashes. Needs `ACCESS_POLICY`',
+    values: '`name=sha256:<64 hex digits>` each, with commas or white space between',
+    otherwise: 'none are taken',
+  }),
+  JWT_JWKS_URL: jwksUrl.optional().register(settingTexts, {
+    about: 'Where the public keys of the tokens’ issuer are. Needs `ACCESS_POLICY`',
+    values: 'an `https://` address, `http://` on this machine alone',
+    otherwise: 'no tokens are taken',
+  }),
+  JWT_ISSUER: z.string().optional().register(settingTexts, {
+    about: 'The issuer’s name (`iss`). With `JWT_JWKS_URL`',
+    values: 'for example `https://login.example.com/`',
+    otherwise: 'no tokens are taken',
+  }),
+  JWT_AUDIENCE: z.string().optional().register(settingTexts, {
+    about: 'This server’s name in tokens (`aud`). With `JWT_JWKS_URL`',
+    values: 'for example `oss-inventory`',
+    otherwise: 'no tokens are taken',
+  }),
   JWT_ALGORITHMS: list
     .pipe(z.array(z.enum(ALGORITHMS, `must be of ${ALGORITHMS.join(', ')}`)).min(1, 'is empty'))
-    .optional(),
-  ACCESS_POLICY: json.pipe(policySchema).optional(),
-});
+    .optional()
+    .register(settingTexts, {
+      about: 'Which signatures tokens may have. With `JWT_JWKS_URL`',
+      values: `of ${ALGORITHMS.map((name) => `\`${name}\``).join(', ')}, with commas between`,
+      otherwise: `\`${DEFAULT_ALGORITHMS.join(',')}\``,
+    }),
+  ACCESS_POLICY: json.pipe(policySchema).optional().register(settingTexts, {
+    about: 'What callers may do',
+    values: 'JSON, for example `{"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}`',
+    otherwise: 'everything, where nobody is asked who they are',
+  }),
+};
+
+const identity = z.object(identitySettings);
 
 /** The variables of identity and rights. */
 export const IDENTITY: readonly string[] = Object.keys(identity.shape);
@@ -133,7 +168,7 @@ export function readIdentity(given: Given) {
                   jwksUrl: data.JWT_JWKS_URL,
                   issuer: data.JWT_ISSUER,
                   audience: data.JWT_AUDIENCE,
-                  algorithms: data.JWT_ALGORITHMS ?? ['RS256', 'PS256', 'ES256', 'EdDSA'],
+                  algorithms: data.JWT_ALGORITHMS ?? DEFAULT_ALGORITHMS,
                 }
               : undefined,
         },

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { kindTexts } from './setting-text.ts';
 
 /** Kinds of values that several settings have. */
 
@@ -9,23 +10,27 @@ export const port = z
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
     error: 'must be a whole number from 0 (takes a free port) to 65535',
   })
-  .transform(Number);
+  .transform(Number)
+  .register(kindTexts, { values: 'a port, 0 to 65535; 0 takes a free one' });
 
 /** A whole number above 0, within what timers take. */
 export const positive = z
   .string()
   .refine((text) => /^[1-9]\d{0,8}$/.test(text), { error: 'must be a whole number above 0' })
-  .transform(Number);
+  .transform(Number)
+  .register(kindTexts, { values: 'a whole number, 1 to 999999999' });
 
 /** The same, and 0. */
 export const whole = z
   .string()
   .refine((text) => /^\d{1,9}$/.test(text), { error: 'must be a whole number, 0 or more' })
-  .transform(Number);
+  .transform(Number)
+  .register(kindTexts, { values: 'a whole number, 0 to 999999999' });
 
 export const flag = z
   .enum(['true', 'false'], 'must be true or false')
-  .transform((text) => text === 'true');
+  .transform((text) => text === 'true')
+  .register(kindTexts, { values: '`true` or `false`' });
 
 /** Items with commas or white space between them. */
 export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
@@ -35,7 +40,8 @@ export const webUrl = z
   .string()
   .refine((text) => /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text), {
     error: 'must be an http:// or https:// address, without user',
-  });
+  })
+  .register(kindTexts, { values: 'an `http://` or `https://` address, without user' });
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OssCredentials } from '../oss/credentials.ts';
 import type { OssPlace } from '../oss/oss.ts';
 import type { Given } from './secrets.ts';
+import { settingTexts } from './setting-text.ts';
 
 /** Where OSS is, and as whom it is asked. */
 export interface OssConfig extends OssPlace {
@@ -31,14 +32,41 @@ const endpoint = z
     error: 'must be https://host or http://host:port, without user, path, query or IPv6 address',
   });
 
-const place = { OSS_REGION: region, OSS_ENDPOINT: endpoint.optional() };
-const keys = {
-  OSS_ACCESS_KEY_ID: z.string(MISSING),
-  OSS_ACCESS_KEY_SECRET: z.string(MISSING),
-  OSS_SESSION_TOKEN: z.string().optional(),
-};
-const none = z.undefined('must not be set: OSS_CREDENTIALS says where they come from').optional();
 const SOURCES = ['static', 'default', 'forwarded'] as const;
+
+const place = {
+  OSS_REGION: region.register(settingTexts, {
+    about: 'The region to ask first. Buckets of others are found there',
+    values: 'for example `oss-cn-hangzhou`',
+    otherwise: 'the region that `OSS_ENDPOINT` names, if it is an endpoint of OSS',
+  }),
+  OSS_ENDPOINT: endpoint.optional().register(settingTexts, {
+    about: 'Another endpoint than the region’s public one: an internal one, or a domain of yours',
+    values:
+      '`https://host` or `http://host:port`, for example `https://oss-cn-hangzhou-internal.aliyuncs.com`',
+    otherwise: 'the region’s public endpoint',
+  }),
+};
+
+const keys = {
+  OSS_ACCESS_KEY_ID: z.string(MISSING).register(settingTexts, {
+    about: 'The access key’s id: with `OSS_CREDENTIALS=static`, which needs it',
+    values: 'text',
+    otherwise: 'the embedded emulator, if nothing else says that an account is meant',
+  }),
+  OSS_ACCESS_KEY_SECRET: z.string(MISSING).register(settingTexts, {
+    about: 'The access key’s secret: with `OSS_CREDENTIALS=static`, which needs it',
+    values: 'text',
+    otherwise: 'as `OSS_ACCESS_KEY_ID`',
+  }),
+  OSS_SESSION_TOKEN: z.string().optional().register(settingTexts, {
+    about: 'The token of temporary keys (STS), which nothing renews: with `OSS_CREDENTIALS=static`',
+    values: 'text',
+    otherwise: 'the keys are lasting ones',
+  }),
+};
+
+const none = z.undefined('must not be set: OSS_CREDENTIALS says where they come from').optional();
 
 const account = z.discriminatedUnion(
   'OSS_CREDENTIALS',
@@ -55,18 +83,27 @@ const account = z.discriminatedUnion(
   `must be one of ${SOURCES.join(', ')}`,
 );
 
+const sources = z.enum(SOURCES).default('static');
+
+/** The variables of the account; which of them may be set depends on where credentials come from. */
+export const accountSettings = {
+  OSS_CREDENTIALS: sources.register(settingTexts, {
+    about:
+      'Where credentials come from: `static`, the keys below; `default`, Alibaba Cloud’s default chain ' +
+      '(environment, OIDC, profile, ECS role); `forwarded`, the headers of each request',
+  }),
+  ...place,
+  ...keys,
+};
+
 /** Those that say that an account is meant; the other `OSS_*` ones tune. */
-export const ACCOUNT: readonly string[] = [
-  'OSS_CREDENTIALS',
-  ...Object.keys(place),
-  ...Object.keys(keys),
-];
+export const ACCOUNT: readonly string[] = Object.keys(accountSettings);
 
 /** Reads the account's variables; its issues name them. */
 export function readAccount(given: Given) {
   return account
     .transform(ossConfig)
-    .safeParse({ OSS_CREDENTIALS: 'static', ...withRegionOfEndpoint(given) });
+    .safeParse({ OSS_CREDENTIALS: sources.parse(undefined), ...withRegionOfEndpoint(given) });
 }
 
 function ossConfig(data: z.infer<typeof account>): OssConfig {

@@ -105,6 +105,7 @@ export async function handle(
   const serverTime = Math.ceil(performance.now() - startedAt);
   send(request, response, outcome, fault, {
     server: 'AliyunOSS',
+    date: new Date(parts.settings.now()).toUTCString(),
     'x-oss-request-id': requestId,
     'x-oss-server-time': String(serverTime),
     ...(body === 'too large' ? { connection: 'close' } : {}),

@@ -119,7 +119,7 @@ const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** The argument that each EC code of OSS's family 0020 is about. */
-const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
+export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '05': ['inventoryId'],
   '06': ['isEnabled'],
   '07': ['isEnabled'],

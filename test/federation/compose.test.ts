@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphText } from '../../src/graphql/federation.ts';
-import { schemaText } from '../../src/print-schema.ts';
+import { schemaText } from '../../src/graphql/schema-text.ts';
 import { AUDIT_SDL, COMPOSERS, service, TEAM_SDL } from './subgraphs.ts';
 
 const OURS = service('inventory', subgraphText);

@@ -201,7 +201,7 @@ describe('what stands in the way of a start is said on stderr, with code 1 and n
     expect(await runToEnd(folder.path, { PORT })).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `The server cannot listen, see HOST and PORT: listen EADDRINUSE: address already in use 127.0.0.1:${PORT}\n`,
+      stderr: `The server cannot listen, see HOST and PORT: listen EADDRINUSE: address already in use 127.0.0.1:${PORT} (choose another port, or 0 for a free one)\n`,
     });
   });
 

@@ -1,4 +1,4 @@
-/** What `errors` of an answer have: `extensions.code` says what to do, see docs/api.md. */
+/** What `errors` of an answer have: `extensions.code` says what to do, see docs/errors.md. */
 interface GraphqlError {
   readonly message: string;
   readonly extensions: { readonly code: string };

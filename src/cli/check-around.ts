@@ -1,0 +1,71 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { RateLimitConfig } from '../config.ts';
+import { isOfSystem, reasonOf } from './failure.ts';
+import { type Finding, ok, wrong } from './report.ts';
+
+/** Whether there is a path to write below, or it could be made: nothing is. */
+export async function checkWritable(path: string): Promise<Finding> {
+  try {
+    const place = await nearest(resolve(path));
+    await access(place, constants.W_OK | constants.X_OK);
+    return ok(place === resolve(path) ? path : `${path}, to be made in ${place}`);
+  } catch (error) {
+    if (!isOfSystem(error)) throw error;
+    return wrong(`${path} cannot be written: ${reasonOf(error)}`, error);
+  }
+}
+
+/** The directory itself, or the nearest above that there is. */
+async function nearest(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).isDirectory()) return path;
+  } catch (error) {
+    if (isOfSystem(error) && error.code === 'ENOENT') return nearest(dirname(path));
+    throw error;
+  }
+  throw Object.assign(new Error(`${path} is no directory`), { code: 'ENOTDIR' });
+}
+
+/** How long the issuer has to answer, as when tokens are checked, in milliseconds. */
+const JWKS_TIMEOUT_MS = 5000;
+
+/** Whether the issuer's keys can be had. */
+export async function checkJwks(url: string): Promise<Finding> {
+  const hint = 'check JWT_JWKS_URL, and the way there from this machine';
+  try {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(JWKS_TIMEOUT_MS),
+    });
+    if (response.status !== 200) return wrong(`${url} answers ${response.status}: ${hint}`);
+    const body: unknown = await response.json();
+    const keys = typeof body === 'object' && body !== null && 'keys' in body ? body.keys : null;
+    if (!Array.isArray(keys)) return wrong(`${url} answers with no set of keys: ${hint}`);
+    return keys.length > 0 ? ok(`keys: ${keys.length}`) : wrong(`${url} has no key: ${hint}`);
+  } catch (error) {
+    const cause = error instanceof TypeError ? error.cause : error;
+    const why = isOfSystem(cause) && typeof cause.code === 'string' ? cause.code : String(cause);
+    return wrong(`the keys of ${url} cannot be had (${why}): ${hint}`, error);
+  }
+}
+
+/** Whether Redis takes what counting takes. Its address has a password in it, and is not shown. */
+export async function checkRedis(rateLimit: RateLimitConfig): Promise<Finding> {
+  const [{ createRateLimiter }, { createLogger }] = await Promise.all([
+    import('../server/rate-limit.ts'),
+    import('../server/logger.ts'),
+  ]);
+  const reasons: unknown[] = [];
+  const log = await createLogger('warn', {
+    write: (line) => void reasons.push(JSON.parse(line).reason),
+  });
+  const limiter = await createRateLimiter({ ...rateLimit, withoutRedis: 'open' }, log);
+  try {
+    await limiter.take('check', 0);
+  } finally {
+    limiter.close();
+  }
+  if (reasons.length === 0) return ok('Redis counts');
+  return wrong(`Redis does not count (${reasons[0]}): check REDIS_URL, and the user's rights`);
+}

@@ -1,0 +1,63 @@
+import { DEFAULT_ACCOUNT, type Emulator, startEmulator } from '../emulator/emulator.ts';
+import { seedSampleData } from '../emulator/sample-data.ts';
+import { exitBecause, fail } from './failure.ts';
+
+/** Options of the command `emulator`. */
+export interface EmulatorCommandOptions {
+  readonly port: number;
+  /** An SQLite file, or `:memory:`. */
+  readonly data: string;
+  readonly sampleData: boolean;
+  /** Buckets to make. */
+  readonly bucket?: readonly string[];
+}
+
+const REGION = 'oss-cn-hangzhou';
+
+/** Runs the emulator until the process is told to stop. */
+export async function runEmulator({
+  port,
+  data,
+  sampleData,
+  bucket: names = [],
+}: EmulatorCommandOptions): Promise<void> {
+  const emulator = await startEmulator({ port, data, defaultRegion: REGION }).catch(
+    exitBecause('The emulator cannot start, see --port and --data'),
+  );
+  if (sampleData) seedSampleData(emulator);
+  for (const name of names) createBucket(emulator, name);
+
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      await emulator.close();
+      process.exit(0);
+    });
+  }
+
+  // In one write and last: whoever sees the end has all of it, and may signal at once.
+  process.stdout.write(`${environmentLines(emulator).join('\n')}\n# ready, ends with Ctrl-C\n`);
+}
+
+function createBucket(emulator: Emulator, name: string): void {
+  try {
+    emulator.createBucket({ name });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    fail(`--bucket: ${error.message} They have 3 to 63 of a-z, 0-9 and "-".`, error, 2);
+  }
+}
+
+/** For a shell to execute, and for `--env-file` to read. */
+function environmentLines({ url }: Emulator): readonly string[] {
+  const [user] = DEFAULT_ACCOUNT.users;
+  if (!user) throw new Error('The emulator has no user.');
+  return [
+    `export OSS_ENDPOINT=${url}`,
+    `export OSS_REGION=${REGION}`,
+    `export OSS_ACCESS_KEY_ID=${user.accessKeyId}`,
+    `export OSS_ACCESS_KEY_SECRET=${user.accessKeySecret}`,
+  ];
+}

@@ -1,0 +1,58 @@
+import { inspect, styleText } from 'node:util';
+import { ConfigError } from '../config/config-error.ts';
+
+/** Says in one line why a command cannot do its work, and ends the process. */
+export function fail(line: string, cause?: unknown, exitCode = 1): never {
+  complain(line);
+  showCause(cause);
+  process.exit(exitCode);
+}
+
+/** Writes a line to standard error, red on a terminal. */
+export function complain(line: string): void {
+  process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`);
+}
+
+/** With `DEBUG` set, what is behind a line: the error with its stack and causes. */
+export function showCause(cause: unknown): void {
+  if (process.env['DEBUG'] && cause !== undefined) process.stderr.write(`${inspect(cause)}\n`);
+}
+
+/** Ends the process where the configuration cannot be used, with a line for each thing that is wrong. */
+export function orExit<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return fail(`The configuration cannot be used:\n${error.message}`, error);
+  }
+}
+
+/** What to do about the commonest reasons of the system. */
+const HINTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'choose another port, or 0 for a free one',
+  EACCES: 'ports below 1024 and others’ files need rights that this user has not',
+  EADDRNOTAVAIL: 'it has to be an address of this machine',
+  ENOTFOUND: 'it has to be an address of this machine',
+  ENOENT: 'check its name, and from which directory this was started',
+  EISDIR: 'that is a directory',
+};
+
+/** Why the system refused, with what to do about it where that is known. */
+export function reasonOf(error: NodeJS.ErrnoException): string {
+  const hint = HINTS[error.code ?? ''];
+  return hint === undefined ? error.message : `${error.message} (${hint})`;
+}
+
+/** Whether an error comes with a system's code; what does not is a bug, and shows its stack. */
+export function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+/** Ends the process in one line, where the system is the reason. */
+export function exitBecause(what: string) {
+  return (error: unknown): never => {
+    if (!isOfSystem(error)) throw error;
+    return fail(`${what}: ${reasonOf(error)}`, error);
+  };
+}

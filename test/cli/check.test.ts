@@ -1,0 +1,202 @@
+import { describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../server/support.ts';
+import { check, startOss, wrongOf } from './support.ts';
+
+// Every test starts a process.
+vi.setConfig({ testTimeout: 60_000 });
+
+describe('on an OSS', () => {
+  test('a good configuration: every line is ok, and what was not tried is said', async () => {
+    await using oss = await startOss();
+    const { code, lines } = await check(oss.env, '--bucket', 'logs');
+    expect(code).toBe(0);
+    expect(lines.map(({ state, name }) => `${state} ${name}`)).toEqual([
+      'ok configuration',
+      'ok UPDATE_JOURNAL',
+      'ok OSS',
+      'ok clock',
+      'ok credentials',
+      'ok oss:ListBuckets',
+      'ok region',
+      'ok oss:GetBucketInfo',
+      'ok oss:ListBucketInventory',
+      'ok oss:GetBucketInventory',
+      'note oss:PutBucketInventory',
+      'note oss:DeleteBucketInventory',
+    ]);
+  });
+
+  test('it changes nothing, and asks no more than it says', async () => {
+    const asked: string[] = [];
+    await using oss = await startOss({ onRequest: ({ operation }) => void asked.push(operation) });
+    await check(oss.env, '--bucket', 'logs');
+    expect(asked).toEqual([
+      'ListBuckets',
+      'ListBuckets',
+      'GetBucketInfo',
+      'ListBucketInventory',
+      'GetBucketInventory',
+    ]);
+  });
+
+  test('without --bucket it says that rights on buckets were not tried', async () => {
+    await using oss = await startOss();
+    const { code, lines } = await check(oss.env);
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toMatchObject({
+      state: 'note',
+      name: 'rights on buckets',
+      text: expect.stringContaining('--bucket'),
+    });
+  });
+
+  test('a wrong secret', async () => {
+    await using oss = await startOss();
+    const { code, lines } = await check({ ...oss.env, OSS_ACCESS_KEY_SECRET: 'mistyped' });
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      expect.stringMatching(/^credentials: SignatureDoesNotMatch: .*OSS_ACCESS_KEY_SECRET/),
+    ]);
+  });
+
+  test('an unknown access key', async () => {
+    await using oss = await startOss();
+    const { code, lines } = await check({ ...oss.env, OSS_ACCESS_KEY_ID: 'mistyped' });
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      expect.stringMatching(/^credentials: InvalidAccessKeyId: .*OSS_ACCESS_KEY_ID/),
+    ]);
+  });
+
+  test('an expired session', async () => {
+    const session = { accessKeyId: 'STS.1', accessKeySecret: 's', securityToken: 'token' };
+    const users = [{ ...session, securityTokenExpiresAt: 1 }];
+    await using oss = await startOss({ accounts: [{ accountId: '1', users }] });
+    const { code, lines } = await check({
+      ...oss.env,
+      OSS_ACCESS_KEY_ID: session.accessKeyId,
+      OSS_ACCESS_KEY_SECRET: session.accessKeySecret,
+      OSS_SESSION_TOKEN: session.securityToken,
+    });
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([expect.stringMatching(/^credentials: SecurityTokenExpired: /)]);
+  });
+
+  test('a wrong region: the one to set is named', async () => {
+    await using oss = await startOss({ defaultRegion: 'oss-cn-beijing' });
+    const { code, lines } = await check({ ...oss.env, OSS_REGION: 'oss-cn-shenzhen' });
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      expect.stringMatching(
+        /^region: no bucket of the account is in oss-cn-shenzhen, .*: set OSS_REGION=oss-cn-beijing$/,
+      ),
+    ]);
+  });
+
+  test('a bucket of another region, among others that are not', async () => {
+    await using oss = await startOss();
+    oss.emulator.createBucket({ name: 'far', region: 'oss-us-west-1' });
+    const { code, lines } = await check(oss.env, '--bucket', 'far');
+    expect(code).toBe(0);
+    expect(lines.filter(({ name }) => name === 'region')).toEqual([
+      { state: 'ok', name: 'region', text: 'oss-cn-hangzhou' },
+      { state: 'note', name: 'region', text: expect.stringContaining('far is in oss-us-west-1') },
+    ]);
+  });
+
+  test('no rights: a line for each action that is needed', async () => {
+    const users = [{ accessKeyId: 'nobody', accessKeySecret: 'secret', actions: [] }];
+    await using oss = await startOss({ accounts: [{ accountId: '1', users }] });
+    const env = { ...oss.env, OSS_ACCESS_KEY_ID: 'nobody', OSS_ACCESS_KEY_SECRET: 'secret' };
+    const { code, lines } = await check(env, '--bucket', 'logs');
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.objectContaining({ state: 'ok', name: 'credentials' }));
+    expect(wrongOf(lines)).toEqual([
+      expect.stringMatching(/^oss:ListBuckets: OSS refused oss:ListBuckets .* RAM policy/),
+      ...['GetBucketInfo', 'ListBucketInventory', 'GetBucketInventory'].map((action) =>
+        expect.stringMatching(
+          new RegExp(`^oss:${action}: OSS refused oss:${action} .* RAM policy .*oss:\\*:\\*:logs`),
+        ),
+      ),
+    ]);
+  });
+
+  test('one right too few', async () => {
+    const actions = ['oss:ListBuckets', 'oss:GetBucketInventory'];
+    const users = [{ accessKeyId: 'some', accessKeySecret: 'secret', actions }];
+    await using oss = await startOss({ accounts: [{ accountId: '1', users }] });
+    const env = { ...oss.env, OSS_ACCESS_KEY_ID: 'some', OSS_ACCESS_KEY_SECRET: 'secret' };
+    const { code, lines } = await check(env, '--bucket', 'logs');
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([expect.stringMatching(/^oss:GetBucketInfo: /)]);
+  });
+
+  test.each([
+    { hours: 5, off: '5 h behind' },
+    { hours: -72, off: '3 d ahead of' },
+  ])('a clock that is $off OSS’s', async ({ hours, off }) => {
+    await using oss = await startOss({ now: () => Date.now() + hours * 3_600_000 });
+    const { code, lines } = await check(oss.env, '--bucket', 'logs');
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^clock: this machine's clock is ${off} OSS's.*RequestTimeTooSkewed.*NTP`),
+      ),
+    ]);
+  });
+
+  test('a missing bucket', async () => {
+    await using oss = await startOss();
+    const { code, lines } = await check(oss.env, '--bucket', 'lgos');
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      'oss:GetBucketInfo: there is no bucket "lgos": check --bucket',
+    ]);
+  });
+});
+
+test('with no account it says so, and tries the emulator without leaving a file', async () => {
+  const { code, lines } = await check({}, '--bucket', 'demo-photos');
+  expect(code).toBe(0);
+  expect(lines[0]).toMatchObject({ text: expect.stringContaining('its own emulator') });
+  expect(lines).toContainEqual({
+    state: 'ok',
+    name: 'oss:ListBucketInventory',
+    text: 'granted: 3 rules',
+  });
+});
+
+test('a bad configuration: a line for each thing that is wrong', async () => {
+  const { code, lines } = await check({ PORT: '99999', OSS_REGION: 'oss-cn-hangzhou' });
+  expect(code).toBe(1);
+  expect(wrongOf(lines)).toEqual([
+    expect.stringMatching(/^configuration: PORT: /),
+    expect.stringMatching(/^configuration: OSS_ACCESS_KEY_ID: /),
+    expect.stringMatching(/^configuration: OSS_ACCESS_KEY_SECRET: /),
+  ]);
+});
+
+test('where callers bring their credentials, it says that these cannot be tried', async () => {
+  await using oss = await startOss();
+  const { OSS_REGION = '', OSS_ENDPOINT = '' } = oss.env;
+  const { code, lines } = await check({ OSS_REGION, OSS_ENDPOINT, OSS_CREDENTIALS: 'forwarded' });
+  expect(code).toBe(0);
+  expect(lines.at(-1)).toMatchObject({ state: 'note', name: 'credentials' });
+});
+
+test('no credentials to be found', async () => {
+  await using oss = await startOss();
+  await using home = await temporaryFolder();
+  const { OSS_REGION = '', OSS_ENDPOINT = '' } = oss.env;
+  const { code, lines } = await check({
+    HOME: home.path,
+    OSS_REGION,
+    OSS_ENDPOINT,
+    OSS_CREDENTIALS: 'default',
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+  });
+  expect(code).toBe(1);
+  expect(wrongOf(lines)).toEqual([
+    expect.stringMatching(/^credentials: No Alibaba Cloud credentials found\..*ECS RAM role/),
+  ]);
+});

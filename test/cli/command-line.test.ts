@@ -1,0 +1,219 @@
+import { once } from 'node:events';
+import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { bodyOf, portOf, post, startProcess, temporaryFolder } from '../server/support.ts';
+import { linesOf, PROGRAM, runCli, start, startCli, startOss } from './support.ts';
+
+// Every test starts processes.
+vi.setConfig({ testTimeout: 60_000 });
+
+const ROOT = join(import.meta.dirname, '../..');
+const BUCKETS = '{ buckets { nodes { name } } }';
+
+/** Runs a command in an empty folder. */
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  await using folder = await temporaryFolder();
+  return await runCli(args, { cwd: folder.path, env });
+}
+
+test('--version is the package’s', async () => {
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('what is wrong with a command line is said in one line, with exit code 2', () => {
+  test.each([
+    { args: ['serv'], line: "unknown command 'serv' (Did you mean serve?)" },
+    { args: ['frobnicate'], line: "unknown command 'frobnicate' (see --help)" },
+    { args: ['--prot', '1'], line: "unknown option '--prot' (Did you mean --port?)" },
+    {
+      args: ['print-schema', '--federated'],
+      line: "unknown option '--federated' (Did you mean --federation?)",
+    },
+    { args: ['check', '--bucket'], line: /^option '--bucket <name>' argument missing/ },
+    { args: ['--port', '65536'], line: /^option '--port <port>' argument '65536' is invalid/ },
+    { args: ['serve', 'now'], line: /^too many arguments for 'serve'/ },
+    {
+      args: ['emulator', '--bucket', 'Capital'],
+      line: /^--bucket: Capital is not a bucket name\. They have /,
+    },
+  ])('$args', async ({ args, line }) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr.trimEnd()).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
+  });
+});
+
+describe('what a command loads', () => {
+  test.each([['--help'], ['--version'], ['print-schema'], ['print-schema --federation']])(
+    '%s loads neither the server nor what asks OSS',
+    async (line) => {
+      await using coverage = await mkdtempDisposable(join(tmpdir(), 'loaded-'));
+      const { code } = await run(line.split(' '), { NODE_V8_COVERAGE: coverage.path });
+      expect(code).toBe(0);
+      const [file = ''] = await readdir(coverage.path);
+      const { result } = JSON.parse(await readFile(join(coverage.path, file), 'utf8'));
+      const loaded: string[] = result.map(({ url }: { url: string }) => url);
+      expect(loaded.some((url) => url.endsWith('/src/cli/program.ts'))).toBe(true);
+      const unwanted = /\/src\/(server|oss|emulator)\/|node_modules\/(graphql-yoga|ali-oss)\//;
+      expect(loaded.filter((url) => unwanted.test(url))).toEqual([]);
+    },
+  );
+});
+
+test.each([
+  { args: [], file: 'schema.graphql' },
+  { args: ['--federation'], file: 'subgraph.graphql' },
+])('print-schema $args prints $file', async ({ args, file }) => {
+  const { code, stdout, stderr } = await run(['print-schema', ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(await readFile(join(ROOT, 'schema', file), 'utf8'));
+});
+
+test('whoever has read enough of the schema may leave', async () => {
+  await using folder = await temporaryFolder();
+  const line = `${PROGRAM.join(' ')} print-schema | head -n 1`;
+  await using shell = start(['/bin/sh', '-c', line], { cwd: folder.path });
+  expect(await shell.ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+describe('serve', () => {
+  test('needs no name, and takes its options before the environment', async () => {
+    await using folder = await temporaryFolder();
+    const env = { PORT: 'none', HOST: '0.0.0.0', AUTH: 'none' };
+    for (const command of [[], ['serve']]) {
+      const line = [...PROGRAM, ...command, '--port', '0', '--host', '127.0.0.1'];
+      await using server = await startProcess(folder.path, env, line);
+      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
+      server.signal('SIGTERM');
+      expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
+  test('of several files of settings the last one counts, and the environment before them', async () => {
+    await using folder = await temporaryFolder();
+    const shared = 'OSS_CREDENTIALS=forwarded\nOSS_ENDPOINT=http://127.0.0.1:9\n';
+    await writeFile(join(folder.path, 'first'), `${shared}OSS_REGION=oss-first\nPORT=none\n`);
+    await writeFile(join(folder.path, 'second'), 'export OSS_REGION="oss-second" # a comment\n');
+    const files = ['--env-file', 'first', '--env-file=second'];
+    for (const [env, region] of [
+      [{}, 'oss-second'],
+      [{ OSS_REGION: 'oss-mine' }, 'oss-mine'],
+    ] as const) {
+      const line = [...PROGRAM, ...files, '--port', '0'];
+      await using server = await startProcess(folder.path, env, line);
+      expect(server.banner['msg']).toContain(`OSS: ${region}, at OSS_ENDPOINT`);
+    }
+  });
+
+  test('a file of settings that is not there', async () => {
+    expect(await run(['--env-file', 'missing.env'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^The file of --env-file cannot be read: ENOENT.*missing\.env.* \(check its name.*\)\n$/,
+      ),
+    });
+  });
+
+  test('DEBUG shows what is behind a line', async () => {
+    await using taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const args = ['--port', `${portOf(taken.address())}`];
+    const [line = '', ...more] = (await run(args, { DEBUG: '1' })).stderr.split('\n');
+    expect(line).toMatch(/^The server cannot listen, .*EADDRINUSE.* \(choose another port/);
+    expect(more.join('\n')).toMatch(/^\s+at .*node:net/m);
+  });
+});
+
+describe('emulator', () => {
+  test('prints what a shell executes, and what --env-file reads', async () => {
+    await using folder = await temporaryFolder();
+    await using emulator = startCli(['emulator', '--bucket', 'mine'], { cwd: folder.path });
+    await emulator.printed('# ready');
+    const path = join(folder.path, 'oss.env');
+    await writeFile(path, emulator.stdout);
+    const check = ['check', '--bucket', 'mine'];
+    const line = `. ./oss.env && exec ${[...PROGRAM, ...check].join(' ')}`;
+    await using shell = start(['/bin/sh', '-c', line], { cwd: folder.path });
+    await using reader = startCli([...check, '--env-file', 'oss.env'], { cwd: folder.path });
+    for (const ended of [shell.ended, reader.ended]) {
+      const { code, stdout } = await ended;
+      expect(code).toBe(0);
+      expect(linesOf(stdout)).toContainEqual(
+        expect.objectContaining({ name: 'oss:ListBuckets', text: 'granted: 5 buckets' }),
+      );
+    }
+  });
+
+  test('keeps its data in a file, and begins as empty as is wanted', async () => {
+    await using folder = await temporaryFolder();
+    const options = ['emulator', '--data', 'data.sqlite', '--no-sample-data'];
+    for (const more of [['--bucket', 'first', '--bucket', 'second'], []]) {
+      await using emulator = startCli([...options, ...more], { cwd: folder.path });
+      await emulator.printed('# ready');
+      await writeFile(join(folder.path, 'oss.env'), emulator.stdout);
+      await using server = await startProcess(folder.path, {}, [
+        ...PROGRAM,
+        '--env-file',
+        'oss.env',
+      ]);
+      expect(await bodyOf(await post(server.url, { query: BUCKETS }))).toEqual({
+        data: { buckets: { nodes: [{ name: 'first' }, { name: 'second' }] } },
+      });
+    }
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, whoever is connected', async (signal) => {
+    await using folder = await temporaryFolder();
+    await using emulator = startCli(['emulator'], { cwd: folder.path });
+    await emulator.printed('# ready');
+    const [url = ''] = /http:\S+/.exec(emulator.stdout) ?? [];
+    // The connection is kept open.
+    expect((await fetch(url)).status).toBe(403);
+    emulator.signal(signal);
+    expect(await emulator.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
+  test('says why it cannot start', async () => {
+    await using taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const port = `${portOf(taken.address())}`;
+    expect(await run(['emulator', '--port', port])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The emulator cannot start, .*EADDRINUSE.* \(choose .*\)\n$/),
+    });
+  });
+});
+
+describe('colours', () => {
+  const ESCAPE = '\u001b[';
+
+  test('there are none in a pipe, unless they are asked for', async () => {
+    expect((await run(['serv'])).stderr).not.toContain(ESCAPE);
+    expect((await run(['serv'], { FORCE_COLOR: '1' })).stderr).toContain(`${ESCAPE}31m`);
+  });
+
+  test('on a terminal steps are shown while they run, in colours unless these are not wanted', async () => {
+    await using oss = await startOss();
+    await using folder = await temporaryFolder();
+    const line = [...PROGRAM, 'check'].join(' ');
+    for (const [more, isColoured] of [
+      [{}, true],
+      [{ NO_COLOR: '1' }, false],
+    ] as const) {
+      const env = { ...oss.env, PATH: '/usr/bin:/bin', TERM: 'xterm', ...more };
+      const terminal = ['script', '--quiet', '--return', '--command', line, '/dev/null'];
+      await using running = start(terminal, { cwd: folder.path, env });
+      const { code, stdout } = await running.ended;
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/… +credentials/);
+      expect(stdout.includes(`${ESCAPE}32m`)).toBe(isColoured);
+    }
+  });
+});

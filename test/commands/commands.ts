@@ -1,0 +1,78 @@
+import type { Page } from '../docs/markdown.ts';
+
+/** What a test does with a command of the documentation. */
+export type Way =
+  /** Runs it: it ends by itself. */
+  | 'run'
+  /** Starts it, waits until it says where it listens, and ends it with SIGTERM. */
+  | 'start'
+  /** Leaves it to others, or to nobody. */
+  | { readonly elsewhere: string };
+
+/** What belongs together: a block of commands that end by themselves, or one other command. */
+export interface Script {
+  readonly path: string;
+  readonly text: string;
+  /** Absent: no test knows what to do with it. */
+  readonly way: Way | undefined;
+  /** What the page says that it prints, of a `console` block. */
+  readonly output?: string;
+}
+
+/** The first that fits holds. */
+const WAYS: readonly (readonly [RegExp, Way])[] = [
+  [/^npm ci && npm (start|test)$/, { elsewhere: 'CI does both, on a fresh clone' }],
+  [
+    /^npm install graphql@16 @apollo\/composition && node compose\.mjs$/,
+    { elsewhere: 'test/federation/documentation.test.ts runs the script, with what is installed' },
+  ],
+  [/^npm install /, { elsewhere: 'needs npm’s registry; test/package/ installs the package' }],
+  [/^docker /, { elsewhere: 'needs Docker' }],
+  [/^(kubectl|systemctl|apt-get) /, { elsewhere: 'needs a cluster, or a machine of its own' }],
+  [/^oss-inventory-graphql .*--(help|version)$/, 'run'],
+  [/^oss-inventory-graphql (check|print-schema)\b/, 'run'],
+  [/^(npm start|oss-inventory-graphql)( (serve|emulator)\b.*)?$/, 'start'],
+  [/^curl http:\/\/127\.0\.0\.1:4000\//, 'run'],
+  [/^(openssl|printf) /, 'run'],
+];
+
+/** The shell's blocks of a page. */
+export function scriptsOf({ path, blocks }: Page): readonly Script[] {
+  return blocks.flatMap(({ language, text }) => {
+    if (language === 'console') return session(text).map((script) => ({ path, ...script }));
+    return language === 'sh' ? together(text).map((script) => ({ path, ...script })) : [];
+  });
+}
+
+/** Lines that begin with `$` are commands, and behind each stands what it prints. */
+function session(text: string): readonly Omit<Script, 'path'>[] {
+  return text
+    .split(/^\$ /m)
+    .filter(Boolean)
+    .map((part) => {
+      const [line = '', ...printed] = part.split('\n');
+      return { text: line, way: wayOf(line), output: printed.join('\n').trim() };
+    });
+}
+
+/** Later lines of a block use what earlier ones have set. */
+function together(text: string): readonly Omit<Script, 'path'>[] {
+  // It ends what it has started in the background.
+  if (/ &( |$)/m.test(text)) return [{ text, way: 'run' }];
+  const lines = text
+    .replace(/\\\n\s*/g, '')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => ({ text: line, way: wayOf(line) }));
+  const run = lines.filter(({ way }) => way === 'run').map((line) => line.text);
+  return [
+    ...(run.length > 0 ? [{ text: run.join('\n'), way: 'run' as const }] : []),
+    ...lines.filter(({ way }) => way !== 'run'),
+  ];
+}
+
+/** What a command does is not changed by the variables in front of it. */
+function wayOf(line: string): Way | undefined {
+  const command = line.replace(/^(\w+=[^\s$]\S* )+/, '').replace(/^\w+=\$\(/, '');
+  return WAYS.find(([pattern]) => pattern.test(command))?.[1];
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isEnumType } from 'graphql';
+import { expect, test } from 'vitest';
+import { VARIABLES } from '../../src/config.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { ROOT, readPages } from './markdown.ts';
+import { configurationPage, documented } from './print-configuration.ts';
+
+const read = (path: string) => readFile(join(ROOT, path), 'utf8');
+
+const pages = await readPages();
+const errors = pages.find(({ path }) => path === 'docs/errors.md');
+
+/** What looks like a setting, and is something else's word. */
+const OTHERS = new Set([
+  ...['AF_INET', 'AF_INET6', 'DEFAULT_ACCOUNT', 'INCONSISTENT_DESCRIPTION', 'POST_JSON'],
+  // Variables that libraries and terminals read.
+  ...['ALIBABA_CLOUD_ACCESS_KEY_ID', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_SERVICE_NAME'],
+  ...['FORCE_COLOR', 'NO_COLOR'],
+]);
+
+function settingsIn(text: string): readonly string[] {
+  const names = text.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [];
+  return [...new Set(names)].filter((name) => !OTHERS.has(name));
+}
+
+test('docs/configuration.md has every setting, and no other', () => {
+  expect(documented.toSorted()).toEqual(VARIABLES.toSorted());
+  expect(documented.filter((name) => !configurationPage.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.for(['Dockerfile', 'compose.yaml', ...pages.map(({ path }) => path)])(
+  '%s names no setting that there is not',
+  async (path) => {
+    // Codes of errors and values of enums look alike.
+    const codes = settingsIn(errors?.text ?? '');
+    const values = Object.values(schema.getTypeMap())
+      .filter(isEnumType)
+      .flatMap((type) => type.getValues().map(({ name }) => name));
+    const known = new Set([...VARIABLES, ...codes, ...values]);
+    expect(settingsIn(await read(path)).filter((name) => !known.has(name))).toEqual([]);
+  },
+);
+
+test('a setting that there is not would be found', () => {
+  expect(settingsIn('`OSS_REGIONS` and `MAX_DEPTH`')).toEqual(['OSS_REGIONS', 'MAX_DEPTH']);
+});
+
+test('the image builds from what it is given', async () => {
+  const dockerfile = await read('Dockerfile');
+  const given = (await read('.dockerignore')).match(/(?<=^!).+/gm) ?? [];
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+    ([, sources = '']) => sources.split(' '),
+  );
+  expect(copied.toSorted()).toEqual(given.toSorted());
+  expect(dockerfile).toMatch(/^USER node$/m);
+});
