@@ -62,7 +62,7 @@ const options = {
   ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
   isLocal: config.isLocal,
   corsOrigins,
-  graphiql: config.graphiql && credentialHeaders(config),
+  graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
   introspection,
   trustedDocuments,
   drainDelayMs,
@@ -99,7 +99,7 @@ log
   .child({}, { level: 'info' })
   .info(
     { url: server.url, metrics: server.metricsUrl },
-    `${nameOf(config)}: ${server.url} – OSS: ${description}`,
+    `${nameOf(config)}: ${server.url} – OSS: ${description}${config.oss ? '' : '; set OSS_* for your account'}`,
   );
 
 finishUpdates();
@@ -155,9 +155,9 @@ async function trustedDocumentsOf({ trustedDocuments: path, trustedDocumentsOnly
 }
 
 /** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */
-function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> {
+function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> | undefined {
   if (identity.jwt) return { authorization: 'Bearer ' };
-  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : {};
+  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : undefined;
 }
 
 function nameOf({ graphiql, gatewaySecret: secret }: Config): string {
@@ -176,7 +176,7 @@ async function startEmbeddedOss(data: string) {
   return {
     place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
     credentials: staticCredentials(user),
-    description: 'the embedded emulator with sample data; set OSS_* for your account',
+    description: 'the embedded emulator with sample data',
     close: emulator.close,
   };
 }
