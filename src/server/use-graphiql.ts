@@ -21,7 +21,7 @@ export interface GraphiqlOptions {
 }
 
 interface Page {
-  readonly html: string;
+  readonly html: Buffer<ArrayBuffer>;
   readonly csp: string;
   readonly etag: string;
   /** The page compressed, in each way by the first who takes it so. */
@@ -30,11 +30,11 @@ interface Page {
 
 type Coding = keyof typeof COMPRESS;
 
-/** Best first: so, Brotli takes as long as gzip and leaves a fifth less. */
+/** Best first: so, Brotli takes two thirds of gzip's time, and leaves a tenth less. */
 const COMPRESS = {
-  br: (html: string) =>
-    promisify(brotliCompress)(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  gzip: (html: string) => promisify(gzip)(html),
+  br: (html: Buffer) =>
+    promisify(brotliCompress)(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
+  gzip: (html: Buffer) => promisify(gzip)(html),
 } as const;
 
 const CODINGS = ['br', 'gzip'] as const satisfies readonly Coding[];
@@ -108,10 +108,11 @@ async function render({ endpoint, headers, oss }: GraphiqlOptions): Promise<Page
     // A credential that was typed in is gone with the page.
     shouldPersistHeaders: false,
   });
-  const html = rendered
-    .replace('</style>', () => `${STYLE}</style>`)
-    .replace('<script>', () => `<script>${OPEN_TABS}`);
-  const [, script = ''] = /<script>(.*?)<\/script>/s.exec(html) ?? [];
+  const start = rendered.indexOf('<script>') + '<script>'.length;
+  const end = rendered.indexOf('</script>', start);
+  const head = rendered.slice(0, start).replace('</style>', () => `${STYLE}</style>`);
+  const script = Buffer.from(OPEN_TABS + rendered.slice(start, end));
+  const html = Buffer.concat([Buffer.from(head), script, Buffer.from(rendered.slice(end))]);
   return {
     html,
     csp: policyFor(script),
@@ -120,7 +121,7 @@ async function render({ endpoint, headers, oss }: GraphiqlOptions): Promise<Page
   };
 }
 
-function policyFor(script: string): string {
+function policyFor(script: Buffer): string {
   return [
     "default-src 'none'",
     `script-src 'sha256-${sha256(script).digest('base64')}'`,
@@ -137,8 +138,8 @@ function policyFor(script: string): string {
   ].join('; ');
 }
 
-function sha256(text: string) {
-  return createHash('sha256').update(text);
+function sha256(bytes: Buffer) {
+  return createHash('sha256').update(bytes);
 }
 
 function asHtml(text: string): string {
