@@ -33,7 +33,18 @@ test('a browser gets the page, with the tabs to begin with', async () => {
   const html = body.toString();
   expect(html.trimStart().slice(0, 15)).toBe('<!doctype html>');
   expect(html.includes('<title>OSS inventory</title>')).toBe(true);
-  for (const { query } of GRAPHIQL_TABS) expect(html.includes(inScript(query)), query).toBe(true);
+  const { headers: ofScript, body: script } = await plainGet(`${system.url}?graphiql.js`, {
+    accept: '*/*',
+  });
+  expect(ofScript).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+  });
+  for (const { query } of GRAPHIQL_TABS) {
+    expect(script.includes(inScript(query)), query).toBe(true);
+  }
 });
 
 test('the page says which OSS is behind it, as text', async () => {
@@ -46,16 +57,20 @@ test('the page says which OSS is behind it, as text', async () => {
   expect(html.includes('<script>1')).toBe(false);
 });
 
+/** The page and its script. */
+const ASSETS = ['', '?graphiql.js'];
+
 test.for([
   ['br', 'gzip, deflate, br, zstd', brotliDecompressSync, 4],
   ['gzip', 'gzip, deflate', gunzipSync, 3],
   ['gzip', 'GZIP;q=0.5, br;q=0.0', gunzipSync, 3],
 ] as const)(
-  'the page is packed as %s for who takes %s',
+  'the script is packed as %s for who takes %s',
   async ([coding, accepted, unpack, least]) => {
     await using system = await startSystem();
-    const plain = await plainGet(system.url, { accept: 'text/html' });
-    const packed = await plainGet(system.url, { accept: 'text/html', 'accept-encoding': accepted });
+    const url = `${system.url}?graphiql.js`;
+    const plain = await plainGet(url, { accept: '*/*' });
+    const packed = await plainGet(url, { accept: '*/*', 'accept-encoding': accepted });
     expect(packed.headers).toMatchObject({
       'content-encoding': coding,
       vary: 'accept, accept-encoding',
@@ -77,14 +92,15 @@ test.for(['br;q=0, gzip; q=0', 'deflate', 'brotli'])(
   },
 );
 
-test('who has the page already is told so', async () => {
+test.for(ASSETS)('who has it already is told so, with %j', async (search) => {
   await using system = await startSystem();
-  const { headers } = await plainGet(system.url, { accept: 'text/html' });
+  const url = system.url + search;
+  const { headers } = await plainGet(url, { accept: 'text/html' });
   const { etag = '' } = headers;
   expect(etag).toMatch(/^"[\w-]{43}"$/);
-  const again = await plainGet(system.url, { accept: 'text/html', 'if-none-match': etag });
+  const again = await plainGet(url, { accept: 'text/html', 'if-none-match': etag });
   expect(again).toMatchObject({ status: 304, headers: { etag }, body: Buffer.alloc(0) });
-  const other = await plainGet(system.url, { accept: 'text/html', 'if-none-match': '"other"' });
+  const other = await plainGet(url, { accept: 'text/html', 'if-none-match': '"other"' });
   expect(other.status).toBe(200);
 });
 
@@ -100,9 +116,9 @@ test('the page needs nothing from anywhere else', async () => {
   const addresses = tags?.flatMap((tag) => [
     ...tag.matchAll(/\b(?:src|href)\s*=\s*["']?([^"'\s>]*)/gi),
   ]);
-  expect(addresses?.map(([, address]) => address).filter((a) => !a?.startsWith('data:'))).toEqual(
-    [],
-  );
+  expect(addresses?.map(([, address]) => address).filter((a) => !a?.startsWith('data:'))).toEqual([
+    '/graphql?graphiql.js',
+  ]);
 });
 
 test('the root leads browsers to the page', async () => {
