@@ -185,7 +185,7 @@ export type UpdateInventoryInput = {
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The id of the rule to change. */
+  /** The id of the rule to change, for example `originals-daily`. */
   inventoryId: string;
   /** `false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`. */
   isEnabled?: boolean | null | undefined;
