@@ -116,7 +116,10 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
       required: true,
       description: 'The source bucket’s name, for example `demo-logs`.',
     }),
-    inventoryId: t.string({ required: true, description: 'The id of the rule to change, for example `originals-daily`.' }),
+    inventoryId: t.string({
+      required: true,
+      description: 'The id of the rule to change, for example `originals-daily`.',
+    }),
     isEnabled: t.boolean({
       description: '`false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`.',
     }),
