@@ -42,7 +42,7 @@ export async function embeddedOss(data: string, { isSeeded = true } = {}): Promi
   return {
     place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
     credentials: staticCredentials(user),
-    description: 'the embedded emulator with sample data; set OSS_* for your account',
+    description: 'the embedded emulator with sample data',
     close: emulator.close,
   };
 }

@@ -60,7 +60,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
     isLocal: config.isLocal,
     corsOrigins,
-    graphiql: config.graphiql && credentialHeaders(config),
+    graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
     introspection,
     trustedDocuments,
     drainDelayMs,
@@ -97,7 +97,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     .child({}, { level: 'info' })
     .info(
       { url: server.url, metrics: server.metricsUrl },
-      `${nameOf(config)}: ${server.url} – OSS: ${description}`,
+      `${nameOf(config)}: ${server.url} – OSS: ${description}${config.oss ? '' : '; set OSS_* for your account'}`,
     );
 
   /** Now, for what earlier processes left, and again for what OSS did not take then. */
@@ -130,9 +130,9 @@ async function trustedDocumentsOf(
 }
 
 /** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */
-function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> {
+function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> | undefined {
   if (identity.jwt) return { authorization: 'Bearer ' };
-  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : {};
+  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : undefined;
 }
 
 function nameOf({ graphiql, gatewaySecret: secret }: Config): string {

@@ -4,9 +4,9 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A new rule. */
+/** A new rule. OSS: `InventoryConfiguration`. */
 export type CreateInventoryInput = {
-  /** The source bucket, whose objects are to be listed. */
+  /** The name of the source bucket, whose objects are listed, for example `demo-logs`. */
   bucket: string;
   /** Where and as whom OSS writes the report. OSS: `Destination`. */
   destination: OssBucketDestinationInput;
@@ -16,65 +16,65 @@ export type CreateInventoryInput = {
   frequency: InventoryFrequency;
   /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The new rule’s id, unique in the bucket: 1 to 192 characters. OSS: `Id`. */
+  /** The new rule’s id, unique in the bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
-  /** Whether OSS is to write reports. OSS: `IsEnabled`. */
+  /** `false`: the rule is there, and OSS writes no reports. OSS: `IsEnabled`. */
   isEnabled: boolean;
-  /** The report’s columns behind the fixed ones, in this order. */
+  /** The report’s columns behind those that it always has, in this order; left out: no more. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 
 /** Which rule to delete. */
 export type DeleteInventoryInput = {
-  /** The source bucket’s name. */
+  /** The source bucket’s name, for example `demo-logs`. */
   bucket: string;
-  /** The rule’s id. */
+  /** The rule’s id in its bucket, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
 
-/** How OSS encrypts the report: exactly one of the two. */
+/** How OSS encrypts the report: exactly one of the two, for example `{ sseOss: true }`. */
 export type InventoryEncryptionInput =
   {   /** With a key of the Key Management Service. OSS: `SSE-KMS`. */
   sseKms: SseKmsEncryptionInput; sseOss?: never; }
   |  { sseKms?: never;   /** `true`: with keys that OSS keeps. OSS: `SSE-OSS`. */
   sseOss: boolean; };
 
-/** Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until the page is full; `inventoryIdPrefix` alone spares it from reading the rest. */
+/** Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until the page is full, with up to 10 requests; `inventoryIdPrefix` alone spares it from reading the rest. */
 export type InventoryFilterBy = {
-  /** Only rules that write their reports into this bucket. */
+  /** Only rules that write their reports into this bucket, for example `demo-reports`. */
   destinationBucket?: string | null | undefined;
   /** Only rules of this frequency; UNKNOWN: of any that this server does not know. */
   frequency?: InventoryFrequency | null | undefined;
-  /** Only rules whose ids begin so. */
+  /** Only rules whose ids begin so, for example `daily-`. */
   inventoryIdPrefix?: string | null | undefined;
-  /** Only rules that are enabled, or only those that are not. */
+  /** `true`: only rules that are enabled; `false`: only those that are not. */
   isEnabled?: boolean | null | undefined;
 };
 
 /** Which objects a rule lists; what is left out or null is no bound. */
 export type InventoryFilterInput = {
-  /** Only objects written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
+  /** Only objects last written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
   lastModifiedAfter?: string | null | undefined;
-  /** Only objects written at this time or earlier; whole seconds. OSS: `LastModifyEndTimeStamp`. */
+  /** Only objects last written at this time or earlier; whole seconds, not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
   lastModifiedBefore?: string | null | undefined;
-  /** Only objects of at most so many bytes; 1 to 48.8 TB. OSS: `UpperSizeBound`. */
+  /** Only objects of at most so many bytes, for example `1048576`; 1 to 48.8 TB. OSS: `UpperSizeBound`. */
   maxSize?: number | string | null | undefined;
-  /** Only objects of at least so many bytes; 0 to 48.8 TB. OSS: `LowerSizeBound`. */
+  /** Only objects of at least so many bytes, for example `1024`; 0 to 48.8 TB. OSS: `LowerSizeBound`. */
   minSize?: number | string | null | undefined;
-  /** Only objects whose keys begin so; at most 1,023 characters. OSS: `Prefix`. */
+  /** Only objects whose keys begin so, for example `logs/`; at most 1,023 characters. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** Only objects of these storage classes; none: of all. OSS: `StorageClass`. */
+  /** Only objects of these storage classes; an empty list: of all. OSS: `StorageClass`. */
   storageClasses?: Array<StorageClass> | null | undefined;
 };
 
-/** The report’s file format. */
+/** The report’s file format. OSS: `Format`. */
 export type InventoryFormat =
   /** Comma-separated values, compressed with gzip. OSS: `CSV`. */
   | 'CSV'
-  /** A value newer than this server: it can be read, but not written. */
+  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
-/** How often OSS writes the report. */
+/** How often OSS writes the report. OSS: `Frequency`. */
 export type InventoryFrequency =
   /** Every day. For buckets of less than 10 billion objects. OSS: `Daily`. */
   | 'DAILY'
@@ -82,7 +82,7 @@ export type InventoryFrequency =
   | 'MONTHLY'
   /** Once, where the region offers it. OSS: `Once`. */
   | 'ONCE'
-  /** A value newer than this server: it can be read, but not written. */
+  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
   | 'UNKNOWN'
   /** Every week. For buckets of less than 50 billion objects. OSS: `Weekly`. */
   | 'WEEKLY';
@@ -93,43 +93,43 @@ export type InventoryIncludedObjectVersions =
   | 'ALL'
   /** The current version only. OSS: `Current`. */
   | 'CURRENT'
-  /** A value newer than this server: it can be read, but not written. */
+  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
-/** A column of the report, behind the ones that it always has (Bucket, Key). */
+/** A column of the report, behind those that it always has: Bucket and Key, and with all versions VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
 export type InventoryOptionalField =
   /** The object’s CRC-64 checksum. OSS: `Crc64`. */
   | 'CRC64'
   /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
   | 'ENCRYPTION_STATUS'
-  /** The object’s ETag. OSS: `ETag`. */
+  /** The object’s ETag, which tells whether its content changed. OSS: `ETag`. */
   | 'ETAG'
   /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
   | 'IS_MULTIPART_UPLOADED'
-  /** The day the object was last read, where access tracking is on. OSS: `LastAccessDate`. */
+  /** The day the object was last read, in UTC, where access tracking is on. OSS: `LastAccessDate`. */
   | 'LAST_ACCESS_DATE'
-  /** When the object was last read, where access tracking is on. OSS: `LastAccessTimestamp`. */
+  /** When the object was last read, in UTC, where access tracking is on. OSS: `LastAccessTimestamp`. */
   | 'LAST_ACCESS_TIMESTAMP'
   /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
   | 'LAST_MODIFIED_DATE'
-  /** The object’s access control list. OSS: `ObjectAcl`. */
+  /** The object’s access control list, for example `private`. OSS: `ObjectAcl`. */
   | 'OBJECT_ACL'
   /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
   | 'OBJECT_TYPE'
-  /** The object’s size in bytes. OSS: `Size`. */
+  /** The object’s size, in bytes. OSS: `Size`. */
   | 'SIZE'
   /** The object’s storage class. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
   /** How many tags the object has. OSS: `TaggingCount`. */
   | 'TAGGING_COUNT'
-  /** When the object moved to its storage class. OSS: `TransitionTime`. */
+  /** When the object moved to its storage class, in UTC. OSS: `TransitionTime`. */
   | 'TRANSITION_TIME'
-  /** A value newer than this server: it can be read, but not written. */
+  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
 /** Where and as whom OSS writes the report. */
 export type OssBucketDestinationInput = {
-  /** The uid of the account that owns the destination bucket. OSS: `AccountId`. */
+  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
   accountId: string;
   /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
   bucket: string;
@@ -137,15 +137,15 @@ export type OssBucketDestinationInput = {
   encryption?: InventoryEncryptionInput | null | undefined;
   /** The report’s file format. OSS: `Format`. */
   format?: InventoryFormat;
-  /** What the report’s keys begin with; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
+  /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS takes on to write, of the same account; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
   roleName: string;
 };
 
-/** Encryption with a key of the Key Management Service. */
+/** Encryption with a key of the Key Management Service. OSS: `SSE-KMS`. */
 export type SseKmsEncryptionInput = {
-  /** The customer master key, a symmetric one; left out: the default key. */
+  /** The customer master key’s id, of a symmetric one; left out: OSS’s default key. OSS: `KeyId`. */
   keyId?: string | null | undefined;
 };
 
@@ -161,26 +161,26 @@ export type StorageClass =
   | 'IA'
   /** For data that is read often. OSS: `Standard`. */
   | 'STANDARD'
-  /** A value newer than this server: it can be read, but not written. */
+  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
 /** What to change of a rule: only what is given changes, at every level. Null clears what can be without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere. */
 export type UpdateInventoryInput = {
-  /** The source bucket’s name. */
+  /** The source bucket’s name, for example `demo-logs`. */
   bucket: string;
   /** Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and so does the role’s ARN where its name does. OSS: `Destination`. */
   destination?: OssBucketDestinationInput | null | undefined;
-  /** Which objects are listed; null: all. OSS: `Filter`. */
+  /** Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The id of the rule to change. */
+  /** The id of the rule to change, for example `originals-daily`. */
   inventoryId: string;
-  /** Whether OSS is to write reports. OSS: `IsEnabled`. */
+  /** `false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`. */
   isEnabled?: boolean | null | undefined;
-  /** The report’s columns behind the fixed ones, all of them, in this order. */
+  /** The report’s columns behind those that it always has: all of them, in this order. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 

@@ -1,5 +1,9 @@
 import { badUserInput } from './cursors.ts';
 
+/** Describes the arguments that name a rule. */
+export const RULE_ID =
+  'The rule’s id in its bucket, for example `originals-daily`. OSS: `inventoryId`.';
+
 /**
  * Refuses a query whose arguments cannot name anything: they would reach OSS as a broken request.
  *

@@ -6,7 +6,7 @@ import {
 } from '../inventory/validation.ts';
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { noSuchBucket, nothing } from './access.ts';
-import { checkArguments } from './arguments.ts';
+import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
@@ -29,15 +29,19 @@ builder.node(BucketRef, {
     'its rules cost nothing extra; `region`, `storageClass`, `createdAt` and `versioning` cost one ' +
     'request to OSS for all four of them.',
   extensions: { directives: { key: { fields: 'name' } } },
-  id: { resolve: ({ name }) => name, description: 'The global id.' },
+  id: {
+    resolve: ({ name }) => name,
+    description: 'The global id: opaque, for `node` and `nodes`.',
+  },
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens.',
+      description:
+        'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, for example `demo-logs`.',
     }),
     region: t.string({
       tracing: true,
       nullable: true,
-      description: 'Where the bucket is, for example `oss-cn-hangzhou`.',
+      description: 'Where the bucket is, for example `oss-cn-hangzhou`. OSS: `Location`.',
       ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
@@ -46,7 +50,7 @@ builder.node(BucketRef, {
       tracing: true,
       type: StorageClass.ref,
       nullable: true,
-      description: 'The storage class of objects that name none of their own.',
+      description: 'The storage class of objects that name none of their own. OSS: `StorageClass`.',
       ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) =>
@@ -60,7 +64,7 @@ builder.node(BucketRef, {
       tracing: true,
       type: 'DateTime',
       nullable: true,
-      description: 'When the bucket was made.',
+      description: 'When the bucket was made, in UTC. OSS: `CreationDate`.',
       ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
@@ -69,7 +73,7 @@ builder.node(BucketRef, {
       tracing: true,
       type: BucketVersioning,
       nullable: true,
-      description: 'Whether old versions of objects are kept.',
+      description: 'Whether old versions of objects are kept. OSS: `Versioning`.',
       ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: async (bucket, _args, { loaders }) => {
@@ -83,9 +87,10 @@ builder.node(BucketRef, {
       tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
-      description: 'One rule of this bucket; null where it has none of that id.',
+      description:
+        'One rule of this bucket; null where it has none of that id. One request to OSS.',
       extensions: { cost: fixed(1) },
-      args: { inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }) },
+      args: { inventoryId: t.arg.string({ required: true, description: RULE_ID }) },
       ...IF_READABLE,
       resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
         checkArguments({ inventoryId: inventoryIdComplaint(inventoryId) });
@@ -94,7 +99,9 @@ builder.node(BucketRef, {
     }),
     inventories: t.field({
       type: InventoryConnection,
-      description: 'The rules of this bucket, in ascending byte order of their ids.',
+      description:
+        'The rules of this bucket in ascending byte order of their ids. A page of n rules costs one ' +
+        'request to OSS for each 100 from the front, and up to 10 from the back.',
       extensions: { cost: PAGE },
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       authScopes: ({ name }) => ({ read: name }),
@@ -157,7 +164,12 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One bucket; null where there is none of that name. One request to OSS.',
     extensions: { cost: fixed(1) },
-    args: { name: t.arg.string({ required: true, description: 'The bucket’s name.' }) },
+    args: {
+      name: t.arg.string({
+        required: true,
+        description: 'The bucket’s name, for example `demo-logs`.',
+      }),
+    },
     authScopes: (_root, { name }) => {
       checkArguments({ name: bucketNameComplaint(name) });
       return { read: name };
@@ -173,7 +185,9 @@ builder.queryFields((t) => ({
     extensions: { cost: PAGE },
     args: {
       ...t.arg.connectionArgs(),
-      prefix: t.arg.string({ description: 'Only buckets whose names begin so.' }),
+      prefix: t.arg.string({
+        description: 'Only buckets whose names begin so, for example `demo-`. OSS: `prefix`.',
+      }),
     },
     authScopes: (_root, _args, { access }) => access.reads !== 'none',
     unauthorizedResolver: () => connectionOf(async () => EMPTY_PAGE, bucketEdge),

@@ -64,10 +64,11 @@ export const builder = new SchemaBuilder<{
     nodeFieldOptions: { nullable: false, description: 'The item.' },
     cursorFieldOptions: {
       description:
-        'The place of this item: hand it to `after` or `before`. Opaque; it stays valid.',
+        'The place of this item: hand it to `after` or `before`. Opaque; it stays valid, also when the ' +
+        'item is gone.',
     },
     nodeTypeOptions: {
-      description: 'Anything with a global id, after the Relay specification.',
+      description: 'Anything with a global id: a bucket or a rule. After the Relay specification.',
       // Of the two kinds of nodes, rules alone have such an id.
       resolveType: (node) =>
         typeof node === 'object' && node && 'inventoryId' in node
@@ -79,21 +80,34 @@ export const builder = new SchemaBuilder<{
       // Every subgraph with connections has this type.
       extensions: { directives: { shareable: {} } },
     },
-    idFieldOptions: { description: 'The global id: opaque, and valid in `node` and `nodes`.' },
+    idFieldOptions: { description: 'The global id: opaque, for `node` and `nodes`.' },
     hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },
     hasPreviousPageFieldOptions: { description: 'Whether items stand before the page.' },
-    startCursorFieldOptions: { description: 'The first item’s cursor; null on an empty page.' },
+    startCursorFieldOptions: {
+      description: 'The first item’s cursor, for `before`; null on an empty page.',
+    },
     endCursorFieldOptions: {
       description: 'The last item’s cursor, for `after`; null on an empty page.',
     },
     firstArgOptions: {
       description: 'The page’s size from the front, 0 to 1,000. 20 where neither size is given.',
     },
-    afterArgOptions: { description: 'Only items behind this cursor.' },
+    afterArgOptions: {
+      description: 'Only items behind this cursor, for example the `endCursor` of the page before.',
+    },
     lastArgOptions: { description: 'The page’s size from the back, 0 to 1,000; not with `first`.' },
-    beforeArgOptions: { description: 'Only items in front of this cursor.' },
+    beforeArgOptions: {
+      description:
+        'Only items in front of this cursor, for example the `startCursor` of the page behind.',
+    },
   },
 });
 
-builder.queryType({ description: 'Everything that can be read.' });
-builder.mutationType({ description: 'Everything that can be changed.' });
+builder.queryType({
+  description: 'Everything that can be read: buckets and their inventory rules.',
+});
+builder.mutationType({
+  description:
+    'Everything that can be changed: rules. Each answers a union of its success and of its expected ' +
+    'failures, which are all an `Error`.',
+});

@@ -36,7 +36,8 @@ builder.mutationField('createInventory', (t) =>
   t.field({
     type: CreateInventorySuccess,
     description:
-      'Creates a rule. OSS never changes a rule that exists ' + '(`InventoryAlreadyExistError`).',
+      'Creates a rule. OSS never changes one that exists: `InventoryAlreadyExistError`. One request ' +
+      'to OSS.',
     extensions: { cost: fixed(10) },
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),

@@ -2,6 +2,7 @@ import { encodeGlobalID } from '@pothos/plugin-relay';
 import { InvalidArgumentError } from '../inventory/errors.ts';
 import { validateKey } from '../inventory/validation.ts';
 import { forbidden, unlessNoName } from './access.ts';
+import { RULE_ID } from './arguments.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
@@ -12,8 +13,11 @@ import { BucketRef } from './refs.ts';
 const DeleteInventoryInput = builder.inputType('DeleteInventoryInput', {
   description: 'Which rule to delete.',
   fields: (t) => ({
-    bucket: t.string({ required: true, description: 'The source bucket’s name.' }),
-    inventoryId: t.string({ required: true, description: 'The rule’s id.' }),
+    bucket: t.string({
+      required: true,
+      description: 'The source bucket’s name, for example `demo-logs`.',
+    }),
+    inventoryId: t.string({ required: true, description: RULE_ID }),
   }),
 });
 
@@ -24,7 +28,7 @@ const DeleteInventorySuccess = builder.objectRef<RuleKey>('DeleteInventorySucces
       description: 'The rule’s global id, for a client to take it out of what it shows.',
       resolve: (key) => encodeGlobalID('InventoryConfiguration', nodeIdOf(key)),
     }),
-    inventoryId: t.exposeString('inventoryId', { description: 'The rule’s id.' }),
+    inventoryId: t.exposeString('inventoryId', { description: 'The id of the rule that is gone.' }),
     bucket: t.field({
       type: BucketRef,
       description: 'The bucket that the rule was of.',
@@ -38,7 +42,7 @@ builder.mutationField('deleteInventory', (t) =>
     type: DeleteInventorySuccess,
     description:
       'Deletes a rule, and succeeds where there is none, as OSS does. Reports that were written ' +
-      'stay.',
+      'stay. One request to OSS.',
     extensions: { cost: fixed(10) },
     args: {
       input: t.arg({

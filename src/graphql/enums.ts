@@ -19,7 +19,8 @@ function wordEnum<Key extends string>(
   const values: Record<string, { value: string; description: string }> = {
     UNKNOWN: {
       value: UNKNOWN,
-      description: 'A value newer than this server: it can be read, but not written.',
+      description:
+        'A word of OSS’s that is newer than this server: it can be read, but not written.',
     },
   };
   for (const key in words) {
@@ -31,13 +32,18 @@ function wordEnum<Key extends string>(
   return { ref, read: (word: string) => (known.has(word) ? word : UNKNOWN) };
 }
 
-export const InventoryFormat = wordEnum('InventoryFormat', 'The report’s file format.', FORMATS, {
-  CSV: 'Comma-separated values, compressed with gzip.',
-});
+export const InventoryFormat = wordEnum(
+  'InventoryFormat',
+  'The report’s file format. OSS: `Format`.',
+  FORMATS,
+  {
+    CSV: 'Comma-separated values, compressed with gzip.',
+  },
+);
 
 export const InventoryFrequency = wordEnum(
   'InventoryFrequency',
-  'How often OSS writes the report.',
+  'How often OSS writes the report. OSS: `Frequency`.',
   FREQUENCIES,
   {
     DAILY: 'Every day. For buckets of less than 10 billion objects.',
@@ -59,22 +65,23 @@ export const InventoryIncludedObjectVersions = wordEnum(
 
 export const InventoryOptionalField = wordEnum(
   'InventoryOptionalField',
-  'A column of the report, behind the ones that it always has (Bucket, Key).',
+  'A column of the report, behind those that it always has: Bucket and Key, and with all versions ' +
+    'VersionId, IsLatest and IsDeleteMarker. OSS: `Field`.',
   OPTIONAL_FIELDS,
   {
-    SIZE: 'The object’s size in bytes.',
+    SIZE: 'The object’s size, in bytes.',
     LAST_MODIFIED_DATE: 'When the object was last written, in UTC.',
-    ETAG: 'The object’s ETag.',
+    ETAG: 'The object’s ETag, which tells whether its content changed.',
     STORAGE_CLASS: 'The object’s storage class.',
     IS_MULTIPART_UPLOADED: 'Whether the object was uploaded in parts.',
     ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
-    OBJECT_ACL: 'The object’s access control list.',
+    OBJECT_ACL: 'The object’s access control list, for example `private`.',
     TAGGING_COUNT: 'How many tags the object has.',
     OBJECT_TYPE: 'How the object was made: Normal, Appendable, Multipart or Symlink.',
     CRC64: 'The object’s CRC-64 checksum.',
-    TRANSITION_TIME: 'When the object moved to its storage class.',
-    LAST_ACCESS_DATE: 'The day the object was last read, where access tracking is on.',
-    LAST_ACCESS_TIMESTAMP: 'When the object was last read, where access tracking is on.',
+    TRANSITION_TIME: 'When the object moved to its storage class, in UTC.',
+    LAST_ACCESS_DATE: 'The day the object was last read, in UTC, where access tracking is on.',
+    LAST_ACCESS_TIMESTAMP: 'When the object was last read, in UTC, where access tracking is on.',
   },
 );
 

@@ -19,7 +19,8 @@ import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
 const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
-  description: 'Every expected failure of a mutation.',
+  description:
+    'Every expected failure of a mutation: `... on Error { message code }` reads whichever it is.',
   // Each class is named as its type.
   resolveType: ({ name }) => name,
   fields: (t) => ({
@@ -27,15 +28,20 @@ const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
       description: 'What is wrong, with which value, and what to do, for a person to read.',
     }),
     code: t.exposeString('code', {
-      description: 'OSS’s own code, for example `InventoryExceedLimit`.',
+      description:
+        'OSS’s own code, for example `InventoryExceedLimit`; where OSS said nothing, this server’s, for ' +
+        'example `OutcomeUnknown`.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
-      description: 'OSS’s request id, for its support; null where OSS was not asked.',
+      description:
+        'OSS’s request id, for its support; null where OSS was not asked. OSS: `x-oss-request-id`.',
     }),
     ec: t.exposeString('ec', {
       nullable: true,
-      description: 'OSS’s EC code, for example `0020-00000042`; null where there is none.',
+      description:
+        'OSS’s EC code, which says more than `code`, for example `0020-00000042`; null where there is ' +
+        'none. OSS: `x-oss-ec`.',
     }),
   }),
 });
@@ -59,7 +65,7 @@ const Issue = builder.objectRef<ArgumentIssue>('ArgumentIssue').implement({
 
 builder.objectType(InvalidArgumentError, {
   name: 'InvalidArgumentError',
-  description: 'Arguments that OSS refuses. Nothing was changed.',
+  description: 'Arguments that OSS refuses, or would. Nothing was changed. OSS: 400.',
   interfaces,
   fields: (t) => ({
     issues: t.field({
@@ -72,14 +78,15 @@ builder.objectType(InvalidArgumentError, {
 
 builder.objectType(InventoryAlreadyExistError, {
   name: 'InventoryAlreadyExistError',
-  description: 'The bucket has a rule of that id already. Nothing was changed. EC 0020-00000042.',
+  description:
+    'The bucket has a rule of that id already. Nothing was changed. OSS: 409, EC 0020-00000042.',
   interfaces,
   fields: (t) => ({
     existing: t.field({
       tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
-      description: 'The rule that is there; null where it is gone since.',
+      description: 'The rule that is there; null where it is gone since. One request to OSS.',
       authScopes: ({ bucket }) => ({ read: bucket }),
       unauthorizedResolver: () => null,
       extensions: { cost: fixed(1) },
@@ -90,10 +97,10 @@ builder.objectType(InventoryAlreadyExistError, {
 
 builder.objectType(InventoryExceedLimitError, {
   name: 'InventoryExceedLimitError',
-  description: 'The bucket has as many rules as OSS allows. Nothing was changed.',
+  description: 'The bucket has as many rules as OSS allows. Nothing was changed. OSS: 400.',
   interfaces,
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: 'How many rules a bucket can have.' }),
+    limit: t.exposeInt('limit', { description: 'How many rules a bucket can have: 1,000.' }),
   }),
 });
 
@@ -115,16 +122,19 @@ builder.objectType(AccessDeniedError, {
 
 builder.objectType(NoSuchBucketError, {
   name: 'NoSuchBucketError',
-  description: 'The source bucket does not exist. Nothing was changed. EC 0015-00000101.',
+  description: 'The source bucket does not exist. Nothing was changed. OSS: 404, EC 0015-00000101.',
   interfaces,
   fields: (t) => ({
-    bucketName: t.exposeString('bucketName', { description: 'The name that was asked for.' }),
+    bucketName: t.exposeString('bucketName', {
+      description: 'The bucket’s name that was asked for.',
+    }),
   }),
 });
 
 builder.objectType(ThrottledError, {
   name: 'ThrottledError',
-  description: 'OSS asks to slow down. Nothing was changed.',
+  description:
+    'OSS limits the rate of requests, and still does after retries. Nothing was changed. OSS: 503 or 429.',
   interfaces,
   fields: (t) => ({
     retryAfterSeconds: t.exposeFloat('retryAfterSeconds', {
@@ -137,16 +147,19 @@ builder.objectType(ThrottledError, {
 builder.objectType(OutcomeUnknownError, {
   name: 'OutcomeUnknownError',
   description:
-    'The connection broke after the request was sent: it may or may not have been applied.',
+    'The connection broke after the request was sent, and asking OSS did not settle it: it may or may ' +
+    'not have been applied. Read the rule to see.',
   interfaces,
 });
 
 builder.objectType(NoSuchInventoryError, {
   name: 'NoSuchInventoryError',
-  description: 'The bucket has no rule of that id. Nothing was changed.',
+  description: 'The bucket has no rule of that id. Nothing was changed. OSS: 404.',
   interfaces,
   fields: (t) => ({
-    inventoryId: t.exposeString('inventoryId', { description: 'The id that was asked for.' }),
+    inventoryId: t.exposeString('inventoryId', {
+      description: 'The rule’s id that was asked for.',
+    }),
   }),
 });
 

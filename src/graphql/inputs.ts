@@ -12,45 +12,53 @@ const FilterInput = builder.inputType('InventoryFilterInput', {
   description: 'Which objects a rule lists; what is left out or null is no bound.',
   fields: (t) => ({
     prefix: t.string({
-      description: 'Only objects whose keys begin so; at most 1,023 characters. OSS: `Prefix`.',
+      description:
+        'Only objects whose keys begin so, for example `logs/`; at most 1,023 characters. OSS: `Prefix`.',
     }),
     lastModifiedAfter: t.field({
       type: 'DateTime',
       description:
-        'Only objects written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. ' +
+        'Only objects last written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. ' +
         'OSS: `LastModifyBeginTimeStamp`.',
     }),
     lastModifiedBefore: t.field({
       type: 'DateTime',
       description:
-        'Only objects written at this time or earlier; whole seconds. OSS: `LastModifyEndTimeStamp`.',
+        'Only objects last written at this time or earlier; whole seconds, not before ' +
+        '`lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`.',
     }),
     minSize: t.field({
       type: 'BigInt',
-      description: 'Only objects of at least so many bytes; 0 to 48.8 TB. OSS: `LowerSizeBound`.',
+      description:
+        'Only objects of at least so many bytes, for example `1024`; 0 to 48.8 TB. OSS: `LowerSizeBound`.',
     }),
     maxSize: t.field({
       type: 'BigInt',
-      description: 'Only objects of at most so many bytes; 1 to 48.8 TB. OSS: `UpperSizeBound`.',
+      description:
+        'Only objects of at most so many bytes, for example `1048576`; 1 to 48.8 TB. OSS: ' +
+        '`UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
-      description: 'Only objects of these storage classes; none: of all. OSS: `StorageClass`.',
+      description:
+        'Only objects of these storage classes; an empty list: of all. OSS: `StorageClass`.',
     }),
   }),
 });
 
 const SseKmsInput = builder.inputType('SseKmsEncryptionInput', {
-  description: 'Encryption with a key of the Key Management Service.',
+  description: 'Encryption with a key of the Key Management Service. OSS: `SSE-KMS`.',
   fields: (t) => ({
     keyId: t.string({
-      description: 'The customer master key, a symmetric one; left out: the default key.',
+      description:
+        'The customer master key’s id, of a symmetric one; left out: OSS’s default key. OSS: `KeyId`.',
     }),
   }),
 });
 
 const EncryptionInput = builder.inputType('InventoryEncryptionInput', {
-  description: 'How OSS encrypts the report: exactly one of the two.',
+  description:
+    'How OSS encrypts the report: exactly one of the two, for example `{ sseOss: true }`.',
   isOneOf: true,
   fields: (t) => ({
     sseOss: t.boolean({ description: '`true`: with keys that OSS keeps. OSS: `SSE-OSS`.' }),
@@ -72,13 +80,15 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
     }),
     accountId: t.string({
       required: true,
-      description: 'The uid of the account that owns the destination bucket. OSS: `AccountId`.',
+      description:
+        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: ' +
+        '`AccountId`.',
     }),
     roleName: t.string({
       required: true,
       description:
-        'The RAM role that OSS takes on to write, of the same account; it needs ' +
-        '`oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`.',
+        'The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it ' +
+        'needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`.',
     }),
     bucket: t.string({
       required: true,
@@ -87,8 +97,8 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
     }),
     prefix: t.string({
       description:
-        'What the report’s keys begin with; at most 1,023 characters, none of `%&$@^*!#`. OSS puts ' +
-        'a `/` behind it. OSS: `Prefix`.',
+        'What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of ' +
+        '`%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`.',
     }),
     encryption: t.field({
       type: EncryptionInput,
@@ -102,12 +112,21 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
     'What to change of a rule: only what is given changes, at every level. Null clears what can be ' +
     'without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere.',
   fields: (t) => ({
-    bucket: t.string({ required: true, description: 'The source bucket’s name.' }),
-    inventoryId: t.string({ required: true, description: 'The id of the rule to change.' }),
-    isEnabled: t.boolean({ description: 'Whether OSS is to write reports. OSS: `IsEnabled`.' }),
+    bucket: t.string({
+      required: true,
+      description: 'The source bucket’s name, for example `demo-logs`.',
+    }),
+    inventoryId: t.string({
+      required: true,
+      description: 'The id of the rule to change, for example `originals-daily`.',
+    }),
+    isEnabled: t.boolean({
+      description: '`false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`.',
+    }),
     filter: t.field({
       type: FilterInput,
-      description: 'Which objects are listed; null: all. OSS: `Filter`.',
+      description:
+        'Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`.',
     }),
     destination: t.field({
       type: DestinationInput,
@@ -125,25 +144,29 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
     }),
     optionalFields: t.field({
       type: [InventoryOptionalField.ref],
-      description: 'The report’s columns behind the fixed ones, all of them, in this order.',
+      description:
+        'The report’s columns behind those that it always has: all of them, in this order. OSS: ' +
+        '`OptionalFields`.',
     }),
   }),
 });
 
 export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
-  description: 'A new rule.',
+  description: 'A new rule. OSS: `InventoryConfiguration`.',
   fields: (t) => ({
     bucket: t.string({
       required: true,
-      description: 'The source bucket, whose objects are to be listed.',
+      description:
+        'The name of the source bucket, whose objects are listed, for example `demo-logs`.',
     }),
     inventoryId: t.string({
       required: true,
-      description: 'The new rule’s id, unique in the bucket: 1 to 192 characters. OSS: `Id`.',
+      description:
+        'The new rule’s id, unique in the bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`.',
     }),
     isEnabled: t.boolean({
       required: true,
-      description: 'Whether OSS is to write reports. OSS: `IsEnabled`.',
+      description: '`false`: the rule is there, and OSS writes no reports. OSS: `IsEnabled`.',
     }),
     filter: t.field({
       type: FilterInput,
@@ -166,7 +189,9 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
     }),
     optionalFields: t.field({
       type: [InventoryOptionalField.ref],
-      description: 'The report’s columns behind the fixed ones, in this order.',
+      description:
+        'The report’s columns behind those that it always has, in this order; left out: no more. OSS: ' +
+        '`OptionalFields`.',
     }),
   }),
 });

@@ -6,7 +6,7 @@ import {
 } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
 import { noSuchBucket, nothing } from './access.ts';
-import { checkArguments } from './arguments.ts';
+import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
 import {
@@ -23,18 +23,19 @@ import { BucketRef, InventoryConfigurationRef } from './refs.ts';
 builder.node(InventoryConfigurationRef, {
   name: 'InventoryConfiguration',
   description:
-    'An inventory rule: it tells OSS to write, again and again, a list of a bucket’s objects into ' +
-    'another bucket. A bucket has up to 1,000 of them.',
+    'An inventory rule: it tells OSS to write, again and again, a list of a bucket’s objects (the ' +
+    'report) into another bucket. A bucket has up to 1,000 of them. OSS: `InventoryConfiguration`.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
   // Whichever field led here.
   authScopes: ({ bucket }) => ({ read: bucket }),
   runScopesOnType: true,
-  id: { resolve: nodeIdOf, description: 'The global id.' },
+  id: { resolve: nodeIdOf, description: 'The global id: opaque, for `node` and `nodes`.' },
   fields: (t) => ({
     inventoryId: t.exposeString('inventoryId', {
-      description: 'The rule’s id, unique in its bucket: 1 to 192 characters. OSS: `Id`.',
+      description:
+        'The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `Id`.',
     }),
     bucket: t.field({
       type: BucketRef,
@@ -42,7 +43,8 @@ builder.node(InventoryConfigurationRef, {
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
     isEnabled: t.exposeBoolean('isEnabled', {
-      description: 'Whether OSS writes reports. OSS: `IsEnabled`.',
+      description:
+        'Whether OSS writes reports; a rule that is not enabled rests. OSS: `IsEnabled`.',
     }),
     filter: t.field({
       type: Filter,
@@ -67,7 +69,8 @@ builder.node(InventoryConfigurationRef, {
     optionalFields: t.field({
       type: [InventoryOptionalField.ref],
       description:
-        'The report’s columns behind the fixed ones, in the report’s order. OSS: `OptionalFields`.',
+        'The report’s columns behind those that it always has, in the report’s order. OSS: ' +
+        '`OptionalFields`.',
       resolve: ({ optionalFields }) => optionalFields.map(InventoryOptionalField.read),
     }),
   }),
@@ -78,17 +81,19 @@ const Filter = builder.objectRef<InventoryFilter>('InventoryFilter').implement({
   fields: (t) => ({
     prefix: t.exposeString('prefix', {
       nullable: true,
-      description: 'Only objects whose keys begin so. OSS: `Prefix`.',
+      description: 'Only objects whose keys begin so, for example `logs/`. OSS: `Prefix`.',
     }),
     lastModifiedAfter: t.expose('lastModifiedAfter', {
       type: 'DateTime',
       nullable: true,
-      description: 'Only objects written at this time or later. OSS: `LastModifyBeginTimeStamp`.',
+      description:
+        'Only objects last written at this time, in UTC, or later. OSS: `LastModifyBeginTimeStamp`.',
     }),
     lastModifiedBefore: t.expose('lastModifiedBefore', {
       type: 'DateTime',
       nullable: true,
-      description: 'Only objects written at this time or earlier. OSS: `LastModifyEndTimeStamp`.',
+      description:
+        'Only objects last written at this time, in UTC, or earlier. OSS: `LastModifyEndTimeStamp`.',
     }),
     minSize: t.expose('minSize', {
       type: 'BigInt',
@@ -119,24 +124,29 @@ const Destination = builder.objectRef<InventoryDestination>('OSSBucketDestinatio
       resolve: ({ format }) => InventoryFormat.read(format),
     }),
     accountId: t.exposeString('accountId', {
-      description: 'The uid of the account that owns the destination bucket. OSS: `AccountId`.',
+      description:
+        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: ' +
+        '`AccountId`.',
     }),
     roleArn: t.exposeString('roleArn', {
       description:
         'The RAM role that OSS takes on to write, `acs:ram::{uid}:role/{name}`. OSS: `RoleArn`.',
     }),
     roleName: t.string({
-      description: 'The role’s name: what `roleArn` has behind `role/`.',
+      description:
+        'The role’s name: what `roleArn` has behind `role/`, for example `AliyunOSSRole`.',
       resolve: (destination) => roleName(destination.roleArn),
     }),
     bucket: t.field({
       type: BucketRef,
-      description: 'The destination bucket: in the source bucket’s region. OSS: `Bucket`.',
+      description:
+        'The destination bucket: in the source bucket’s region. OSS: `Bucket`, `acs:oss:::{name}`.',
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
     prefix: t.exposeString('prefix', {
       nullable: true,
-      description: 'What the report’s keys begin with; null: nothing. OSS: `Prefix`.',
+      description:
+        'What the report’s keys begin with, for example `photos/originals`; null: nothing. OSS: `Prefix`.',
     }),
     encryption: t.field({
       type: Encryption,
@@ -164,7 +174,7 @@ const SseKms = builder.objectRef<Sse<'SSE-KMS'>>('SseKmsEncryption').implement({
   fields: (t) => ({
     keyId: t.exposeString('keyId', {
       nullable: true,
-      description: 'The customer master key; null: the default one. OSS: `KeyId`.',
+      description: 'The customer master key’s id; null: OSS’s default key. OSS: `KeyId`.',
     }),
   }),
 });
@@ -176,17 +186,20 @@ const Encryption = builder.unionType('InventoryEncryption', {
 });
 
 builder.queryFields((t) => {
-  const bucket = t.arg.string({ required: true, description: 'The source bucket’s name.' });
+  const bucket = t.arg.string({
+    required: true,
+    description: 'The source bucket’s name, for example `demo-logs`.',
+  });
   return {
     inventory: t.field({
       tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
-      description: 'One rule; null where its bucket has none of that id.',
+      description: 'One rule; null where its bucket has none of that id. One request to OSS.',
       extensions: { cost: fixed(1) },
       args: {
         bucket,
-        inventoryId: t.arg.string({ required: true, description: 'The rule’s id.' }),
+        inventoryId: t.arg.string({ required: true, description: RULE_ID }),
       },
       authScopes: (_root, key) => {
         checkArguments({

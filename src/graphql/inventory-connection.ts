@@ -40,24 +40,30 @@ export function inventoriesOf(
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
     'Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until ' +
-    'the page is full; `inventoryIdPrefix` alone spares it from reading the rest.',
+    'the page is full, with up to 10 requests; `inventoryIdPrefix` alone spares it from reading the rest.',
   fields: (t) => ({
     isEnabled: t.boolean({
-      description: 'Only rules that are enabled, or only those that are not.',
+      description: '`true`: only rules that are enabled; `false`: only those that are not.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
       description: 'Only rules of this frequency; UNKNOWN: of any that this server does not know.',
     }),
     destinationBucket: t.string({
-      description: 'Only rules that write their reports into this bucket.',
+      description:
+        'Only rules that write their reports into this bucket, for example `demo-reports`.',
     }),
-    inventoryIdPrefix: t.string({ description: 'Only rules whose ids begin so.' }),
+    inventoryIdPrefix: t.string({
+      description: 'Only rules whose ids begin so, for example `daily-`.',
+    }),
   }),
 });
 
 /** The argument of both fields that list rules. */
-export const FILTER_BY = { type: InventoryFilterBy, description: 'Which rules are wanted.' };
+export const FILTER_BY = {
+  type: InventoryFilterBy,
+  description: 'Which rules are wanted; left out: all.',
+};
 
 export const InventoryEdge = builder.edgeObject({
   type: InventoryConfigurationRef,
@@ -94,8 +100,8 @@ export const InventoryConnection = builder
       totalCount: t.int({
         tracing: true,
         description:
-          'How many rules the bucket has, or how many match. Counted only when asked for, as that reads them: ' +
-          'up to 10 requests to OSS.',
+          'How many rules the bucket has, 0 to 1,000, or how many match `filterBy`. Counted only when asked ' +
+          'for, as that reads them: up to 10 requests to OSS.',
         extensions: { cost: fixed(10) },
         resolve: ({ totalCount }) => totalCount(),
       }),

@@ -69,9 +69,9 @@ builder.queryFields((t) => ({
     tracing: true,
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'Anything by its global id; null where it is gone.',
+    description: 'A bucket or a rule by its global id; null where it is gone. One request to OSS.',
     extensions: { cost: fixed(1) },
-    args: { id: t.arg.id({ required: true, description: 'The global id.' }) },
+    args: { id: t.arg.id({ required: true, description: 'A global id, as `id` has it.' }) },
     resolve: (_root, { id }, context) => nodeOf(id, context),
   }),
   nodes: t.field({
@@ -79,9 +79,10 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:
-      'Several things by their global ids, in the order of the ids; null where one is gone.',
+      'Buckets and rules by their global ids, in the order of the ids; null where one is gone. At most ' +
+      'one request to OSS for each, and 10 for the rules of one bucket.',
     extensions: { cost: eachOf('ids') },
-    args: { ids: t.arg.idList({ required: true, description: 'The global ids.' }) },
+    args: { ids: t.arg.idList({ required: true, description: 'Global ids, as `id` has them.' }) },
     resolve: (_root, { ids }, context) => ids.map((id) => nodeOf(id, context)),
   }),
 }));

@@ -4,7 +4,8 @@ import { builder } from './builder.ts';
 
 builder.addScalarType('DateTime', GraphQLDateTime, {
   description:
-    'A time as RFC 3339 text, for example `2026-01-31T12:00:00Z`. OSS keeps whole seconds.',
+    'A time as RFC 3339 text, for example `2026-01-31T12:00:00Z`; answered in UTC. OSS keeps whole ' +
+    'seconds since 1970.',
 });
 
 const parseLiteral: GraphQLScalarLiteralParser<number> = (node) => {
@@ -15,7 +16,7 @@ const parseLiteral: GraphQLScalarLiteralParser<number> = (node) => {
 builder.scalarType('BigInt', {
   description:
     'A whole number beyond GraphQL’s 32-bit `Int`, to 2^53 - 1, so that it is exact in JSON. ' +
-    'It is answered as a number, and taken as a number or as text of digits.',
+    'It is answered as a number, and taken as a number or as text of digits, for example `1048576`.',
   serialize: wholeNumber,
   parseValue: wholeNumber,
   parseLiteral,

@@ -17,7 +17,7 @@ import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { useGatewayProof } from './use-gateway-proof.ts';
-import { useGraphiql } from './use-graphiql.ts';
+import { type GraphiqlOptions, useGraphiql } from './use-graphiql.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
 import { useJsonParameters } from './use-json-parameters.ts';
@@ -42,11 +42,10 @@ export interface AppOptions {
   readonly observation: Observation;
   readonly health: Health;
   /**
-   * What GraphiQL's editor of headers opens with; `false`: no GraphiQL is served. Nor is it where a
-   * gateway signs.
+   * What GraphiQL shows; `false`: no GraphiQL is served. Nor is it where a gateway signs.
    * @default {}
    */
-  readonly graphiql?: Readonly<Record<string, string>> | false;
+  readonly graphiql?: Omit<GraphiqlOptions, 'endpoint'> | false;
   /**
    * Whose pages may send requests and read the answers: origins.
    * @default []
@@ -135,7 +134,7 @@ export function createApp(options: AppOptions) {
       // Before GraphQL: what is answered by itself.
       useHealth(health),
       ...(isLocal ? [useLocalHosts()] : []),
-      ...(graphiql && !isSigned ? [useGraphiql({ endpoint: ENDPOINT, headers: graphiql })] : []),
+      ...(graphiql && !isSigned ? [useGraphiql({ ...graphiql, endpoint: ENDPOINT })] : []),
       useEndpoint(ENDPOINT),
       ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
       // Before parsing: a form on a stranger's page must not reach the API.

@@ -22,31 +22,53 @@ test('schema/schema.graphql is what the code prints', async () => {
   expect(committed).toBe(schemaText);
 });
 
+/** Types, fields, arguments and enum values, each with what the schema says of it. */
+const parts = types.flatMap((type) => {
+  const own = { name: type.name, type: '', description: type.description ?? '' };
+  if (isEnumType(type)) {
+    return [own, ...type.getValues().map((value) => part(`${type.name}.${value.name}`, value))];
+  }
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [own];
+  const fields = Object.values<GraphQLField<unknown, unknown> | GraphQLInputField>(
+    type.getFields(),
+  ).flatMap((field) => [
+    part(`${type.name}.${field.name}`, field),
+    ...('args' in field ? field.args : []).map((argument) =>
+      part(`${type.name}.${field.name}(${argument.name}:)`, argument),
+    ),
+  ]);
+  return [own, ...fields];
+});
+
+function part(
+  name: string,
+  { type = '', description }: { type?: unknown; description?: string | null | undefined },
+) {
+  return { name, type: String(type), description: description ?? '' };
+}
+
 test('everything has a description that ends as a sentence', () => {
-  const parts = types.flatMap((type) => {
-    const own = { name: type.name, description: type.description };
-    if (isEnumType(type)) {
-      return [
-        own,
-        ...type
-          .getValues()
-          .map(({ name, description }) => ({ name: `${type.name}.${name}`, description })),
-      ];
-    }
-    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [own];
-    const fields = Object.values<GraphQLField<unknown, unknown> | GraphQLInputField>(
-      type.getFields(),
-    ).flatMap((field) => [
-      { name: `${type.name}.${field.name}`, description: field.description },
-      ...('args' in field ? field.args : []).map(({ name, description }) => ({
-        name: `${type.name}.${field.name}(${name}:)`,
-        description,
-      })),
-    ]);
-    return [own, ...fields];
-  });
   expect(parts.length).toBeGreaterThan(150);
-  expect(parts.filter(({ description }) => !/[.]$/.test(description ?? ''))).toEqual([]);
+  expect(parts.filter(({ description }) => !/[.]$/.test(description))).toEqual([]);
+});
+
+test.each([
+  ['a size', /^BigInt/, /\bbytes\b/],
+  ['a time', /^DateTime/, /\bUTC\b|\bwhole seconds\b/],
+  ['a number', /^(Int|Float)!?$/, /\bsize\b|\b1,000\b|\bseconds\b/],
+])('%s says its unit, or its limits', (_kind, ofType, unit) => {
+  const found = parts.filter(({ type }) => ofType.test(type));
+  expect(found.length).toBeGreaterThan(2);
+  expect(found.filter(({ description }) => !unit.test(description))).toEqual([]);
+});
+
+test('what a caller has to write says how it looks, and what OSS calls it', () => {
+  const isText = ({ name, type }: (typeof parts)[number]) =>
+    /Input\.|:\)$/.test(name) && /^String/.test(type);
+  const written = parts.filter(isText);
+  expect(written.length).toBeGreaterThan(10);
+  const telling = /for example|OSS: |endCursor|startCursor/;
+  expect(written.filter(({ description }) => !telling.test(description))).toEqual([]);
 });
 
 test('every enum that is read from OSS has UNKNOWN', () => {

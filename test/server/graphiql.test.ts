@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { GRAPHIQL_TABS } from '../../src/server/graphiql-tabs.ts';
 import { startSystem } from '../support/system.ts';
 import { bodyOf } from './support.ts';
 
@@ -16,7 +17,10 @@ async function plainGet(url: string, headers: Readonly<Record<string, string>>) 
   };
 }
 
-test('a browser gets the page, with the query to begin with', async () => {
+/** As it stands in a script. */
+const inScript = (text: string) => JSON.stringify(text).slice(1, -1);
+
+test('a browser gets the page, with the tabs to begin with', async () => {
   await using system = await startSystem();
   const { status, headers, body } = await plainGet(system.url, { accept: 'text/html,*/*;q=0.8' });
   expect(status).toBe(200);
@@ -27,28 +31,76 @@ test('a browser gets the page, with the query to begin with', async () => {
   });
   expect(headers['content-encoding']).toBeUndefined();
   const html = body.toString();
-  expect(html).toMatch(/^\s*<!doctype html>/i);
-  expect(html).toContain('<title>OSS inventory</title>');
-  expect(html).toContain('inventories(bucket: \\"demo-logs\\"');
+  expect(html.trimStart().slice(0, 15)).toBe('<!doctype html>');
+  expect(html.includes('<title>OSS inventory</title>')).toBe(true);
+  const { headers: ofScript, body: script } = await plainGet(`${system.url}?graphiql.js`, {
+    accept: '*/*',
+  });
+  expect(ofScript).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+  });
+  for (const { query } of GRAPHIQL_TABS) {
+    expect(script.includes(inScript(query)), query).toBe(true);
+  }
 });
 
-test('the page is compressed for those who take it so, to less than a third', async () => {
-  await using system = await startSystem();
-  const plain = await plainGet(system.url, { accept: 'text/html' });
-  const packed = await plainGet(system.url, { accept: 'text/html', 'accept-encoding': 'gzip, br' });
-  expect(packed.headers['content-encoding']).toBe('gzip');
-  expect(gunzipSync(packed.body).equals(plain.body)).toBe(true);
-  expect(packed.body.length).toBeLessThan(plain.body.length / 3);
+test('the page says which OSS is behind it, as text', async () => {
+  const oss = 'oss-cn-hangzhou, </title><script>1</script> & "more"';
+  await using system = await startSystem({ serving: { graphiql: { oss } } });
+  const html = String((await plainGet(system.url, { accept: 'text/html' })).body);
+  expect(/<title>.*?<\/title>/.exec(html)?.[0]).toBe(
+    '<title>OSS: oss-cn-hangzhou, &lt;/title>&lt;script>1&lt;/script> &amp; "more"</title>',
+  );
+  expect(html.includes('<script>1')).toBe(false);
 });
 
-test('who has the page already is told so', async () => {
+/** The page and its script. */
+const ASSETS = ['', '?graphiql.js'];
+
+test.for([
+  ['br', 'gzip, deflate, br, zstd', brotliDecompressSync, 4],
+  ['gzip', 'gzip, deflate', gunzipSync, 3],
+  ['gzip', 'GZIP;q=0.5, br;q=0.0', gunzipSync, 3],
+] as const)(
+  'the script is packed as %s for who takes %s',
+  async ([coding, accepted, unpack, least]) => {
+    await using system = await startSystem();
+    const url = `${system.url}?graphiql.js`;
+    const plain = await plainGet(url, { accept: '*/*' });
+    const packed = await plainGet(url, { accept: '*/*', 'accept-encoding': accepted });
+    expect(packed.headers).toMatchObject({
+      'content-encoding': coding,
+      vary: 'accept, accept-encoding',
+    });
+    expect(unpack(packed.body).equals(plain.body)).toBe(true);
+    expect(packed.body.length).toBeLessThan(plain.body.length / least);
+  },
+);
+
+test.for(['br;q=0, gzip; q=0', 'deflate', 'brotli'])(
+  'for who takes %s it is not',
+  async (accepted) => {
+    await using system = await startSystem();
+    const { headers } = await plainGet(system.url, {
+      accept: 'text/html',
+      'accept-encoding': accepted,
+    });
+    expect(headers['content-encoding']).toBeUndefined();
+  },
+);
+
+test.for(ASSETS)('who has it already is told so, with %j', async (search) => {
   await using system = await startSystem();
-  const { headers } = await plainGet(system.url, { accept: 'text/html' });
+  const url = system.url + search;
+  const { headers } = await plainGet(url, { accept: 'text/html' });
   const { etag = '' } = headers;
   expect(etag).toMatch(/^"[\w-]{43}"$/);
-  const again = await plainGet(system.url, { accept: 'text/html', 'if-none-match': etag });
+  const again = await plainGet(url, { accept: 'text/html', 'if-none-match': etag });
   expect(again).toMatchObject({ status: 304, headers: { etag }, body: Buffer.alloc(0) });
-  const other = await plainGet(system.url, { accept: 'text/html', 'if-none-match': '"other"' });
+  const other = await plainGet(url, { accept: 'text/html', 'if-none-match': '"other"' });
   expect(other.status).toBe(200);
 });
 
@@ -64,9 +116,9 @@ test('the page needs nothing from anywhere else', async () => {
   const addresses = tags?.flatMap((tag) => [
     ...tag.matchAll(/\b(?:src|href)\s*=\s*["']?([^"'\s>]*)/gi),
   ]);
-  expect(addresses?.map(([, address]) => address).filter((a) => !a?.startsWith('data:'))).toEqual(
-    [],
-  );
+  expect(addresses?.map(([, address]) => address).filter((a) => !a?.startsWith('data:'))).toEqual([
+    '/graphql?graphiql.js',
+  ]);
 });
 
 test('the root leads browsers to the page', async () => {

@@ -51,12 +51,10 @@ describe('every answer forbids browsers to do anything with it', () => {
     await using system = await startSystem();
     const { headers } = await fetch(system.url, { headers: { accept: 'text/html' } });
     const policy = headers.get('content-security-policy')?.split('; ');
-    expect(policy?.find((rule) => rule.startsWith('script-src'))).toMatch(
-      /^script-src 'sha256-[\w+/]{43}='$/,
-    );
     expect(policy).toEqual(
       expect.arrayContaining([
         "default-src 'none'",
+        "script-src 'self'",
         "connect-src 'self'",
         "frame-ancestors 'none'",
       ]),

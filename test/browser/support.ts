@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { startEmulator } from '../../src/emulator/emulator.ts';
+import { seedSampleData } from '../../src/emulator/sample-data.ts';
+import { accountOf } from '../server/support.ts';
+import { type ServeOptions, serve } from '../support/serve.ts';
+
+/** Starts Chromium, which asks nobody for anything of its own accord. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** How {@link openGraphiql} opens it. */
+export interface OpenOptions {
+  /** @default 'light' */
+  readonly colorScheme?: 'dark' | 'light';
+  /** The query in the address. @default there is none */
+  readonly query?: string;
+  readonly serving?: ServeOptions;
+}
+
+/** GraphiQL on sample data, in a browser that remembers nothing. */
+export async function openGraphiql(browser: Browser, options: OpenOptions = {}) {
+  const { colorScheme = 'light', query, serving } = options;
+  const emulator = await startEmulator();
+  seedSampleData(emulator);
+  const server = await serve(accountOf(emulator), pino({ level: 'silent' }), serving);
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1400, height: 900 } });
+  const requested: string[] = [];
+  const complaints: string[] = [];
+  context.on('request', (request) => requested.push(request.url()));
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  const page = await context.newPage();
+  await page.goto(query ? `${server.url}?query=${encodeURIComponent(query)}` : server.url);
+  await page.locator(`${EDITOR} .view-line`).first().waitFor();
+  return {
+    page,
+    requested,
+    complaints,
+    origin: new URL(server.url).origin,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await server.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** The editor of the document. */
+export const EDITOR = '.graphiql-query-editor';
+
+/** The editor of variables or headers, whichever is open. */
+export const TOOL = '.graphiql-editor-tool';
+
+/** Where the answer is shown. */
+export const RESULT = '.result-window';
+
+/** Opens a tab, and waits for what it has. */
+export async function openTab(page: Page, title: string): Promise<void> {
+  await page.getByRole('tablist').getByTitle(title, { exact: true }).click();
+  await page.locator(EDITOR).getByText(title, { exact: true }).first().waitFor();
+}
+
+/** The titles of the tabs. */
+export async function shownTabs(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>(
+    '[...document.querySelectorAll("[role=tab] .graphiql-tab-button")].map((tab) => tab.textContent)',
+  );
+}
+
+/** Executes what the open tab has, and gives the body of the answer. */
+export async function execute(page: Page): Promise<{ data: unknown; errors?: [] }> {
+  const answered = page.waitForResponse((response) => {
+    const sent = response.request().postData();
+    return sent !== null && !sent.includes('IntrospectionQuery');
+  });
+  await page.getByRole('button', { name: /execute query/i }).click();
+  return (await answered).json();
+}
+
+/** What an editor shows, line by line from the top; its blanks are no-break spaces. */
+export async function textIn(page: Page, editor: string): Promise<string> {
+  const text = await page.evaluate<string>(
+    `[...document.querySelectorAll('${editor} .view-line')]
+      .sort((a, b) => a.offsetTop - b.offsetTop)
+      .map((line) => line.textContent)
+      .join('\\n')`,
+  );
+  return text.replaceAll('\u00a0', ' ');
+}
+
+/** Keeps a picture where the environment asks for one. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
