@@ -14,6 +14,8 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
+    // By itself it leaves one of two cores idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

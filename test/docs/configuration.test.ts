@@ -18,6 +18,8 @@ const OTHERS = new Set([
   // Variables that libraries and terminals read.
   ...['ALIBABA_CLOUD_ACCESS_KEY_ID', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_SERVICE_NAME'],
   ...['FORCE_COLOR', 'NO_COLOR'],
+  // And those that the tests do.
+  ...['SOAK_MINUTES', 'UPDATE_DOCS'],
 ]);
 
 function settingsIn(text: string): readonly string[] {
