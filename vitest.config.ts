@@ -38,7 +38,11 @@ export default defineConfig({
         test: { name: 'load', testTimeout: 300_000, include: ['test/load/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      {
+        extends: true,
+        // One after the other: one looks at how long a page takes.
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], fileParallelism: false },
+      },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
       {
         extends: true,
