@@ -44,7 +44,11 @@ export default defineConfig({
         extends: true,
         test: { name: 'commands', testTimeout: 60_000, include: ['test/commands/**/*.test.ts'] },
       },
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      {
+        extends: true,
+        // One after the other: one looks at how long a page takes.
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], fileParallelism: false },
+      },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
       {
         extends: true,
