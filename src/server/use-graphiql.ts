@@ -145,7 +145,7 @@ function scriptOf(options: GraphiqlOptions, library: string): string {
     json: `${endpoint}?graphiql.json`,
     graphql: `${endpoint}?graphiql.graphql`,
   };
-  return `${OPEN_TABS}
+  return `${OPEN_TABS}${headers ? rememberCredential(headers) : ''}
 const workers = ${JSON.stringify(workers)};
 const sources = {};
 self.MonacoEnvironment = {
@@ -186,6 +186,33 @@ if (localStorage.getItem('graphiql:tabState') === null) {
   localStorage.setItem('graphiql:query', tabs[0].query);
 }
 `;
+
+/**
+ * A credential serves all tabs from the first request on that had it, until the page is left: GraphiQL has
+ * headers for each tab by itself. The schema, which could not be read without one, is read then.
+ *
+ * @param empty the headers of a credential, without it.
+ */
+function rememberCredential(empty: Readonly<Record<string, string>>): string {
+  return `
+const credential = {};
+const fetchAsGiven = self.fetch;
+self.fetch = async (address, options) => {
+  const headers = new Headers(options?.headers);
+  let isNew = false;
+  for (const [name, empty] of Object.entries(${JSON.stringify(empty)})) {
+    const value = headers.get(name)?.trim();
+    if (value && value !== empty.trim()) {
+      isNew ||= credential[name] !== value;
+      credential[name] = value;
+    } else if (credential[name]) headers.set(name, credential[name]);
+  }
+  const response = await fetchAsGiven(address, { ...options, headers });
+  if (isNew && response.ok) document.querySelector('[aria-label^="Re-fetch GraphQL schema"]')?.click();
+  return response;
+};
+`;
+}
 
 function storedTab({ query, variables }: GraphiqlTab, index: number) {
   const [, name = ''] = /^(?:query|mutation) (\w+)/m.exec(query) ?? [];

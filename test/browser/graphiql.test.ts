@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import {
   EDITOR,
+  execute,
   launchBrowser,
   openGraphiql,
   openTab,
@@ -71,29 +73,43 @@ test('an expected failure is shown with its code', async () => {
   expect(graphiql.complaints).toEqual([]);
 });
 
-test('it shows where a credential goes, sends it, and forgets it', async () => {
+test('a credential is typed in once, serves all tabs and the documentation, and is forgotten', async () => {
+  const key = 'my-canary-'.repeat(5);
+  const sha256 = createHash('sha256').update(key).digest();
   await using graphiql = await openGraphiql(browser, {
-    serving: { graphiql: { headers: { authorization: 'Bearer ' } } },
+    serving: {
+      graphiql: { headers: { 'x-api-key': '' } },
+      identity: { apiKeys: [{ name: 'me', sha256 }], tokens: undefined },
+    },
   });
   const { page } = graphiql;
   await openTab(page, 'FirstPage');
+  expect(await execute(page)).toMatchObject({ errors: [{}] });
   await page.getByRole('button', { name: 'Headers', exact: true }).click();
-  await page.locator(TOOL).getByText('authorization').first().click();
-  expect(await textIn(page, TOOL)).toContain('"authorization": "Bearer "');
+  await page.locator(TOOL).getByText('x-api-key').first().click();
+  expect(await textIn(page, TOOL)).toContain('"x-api-key": ""');
   // Into the quotes.
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowLeft');
-  await page.keyboard.insertText('my-canary');
-  const sent = page.waitForRequest((request) => request.postData()?.includes('demo-logs') ?? false);
-  await page.getByRole('button', { name: /execute query/i }).click();
-  expect((await sent).headers()['authorization']).toBe('Bearer my-canary');
-  await page.locator(RESULT).getByText('daily-').first().waitFor();
+  await page.keyboard.insertText(key);
+  expect(await execute(page)).toMatchObject({ data: { inventories: { totalCount: 250 } } });
+
+  await openTab(page, 'NextPage');
+  expect(await execute(page)).toMatchObject({ data: { inventories: {} } });
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await page.getByRole('combobox').fill('createInv');
+  await page
+    .getByRole('option', { name: /createInventory/ })
+    .first()
+    .waitFor();
+
   const kept = await page.evaluate<string>(
     'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])',
   );
   expect(kept).toContain('demo-logs');
   expect(kept).not.toContain('my-canary');
-  expect(graphiql.complaints).toEqual([]);
+  // The requests without it, and nothing else.
+  expect(graphiql.complaints.every((each) => each.includes('401'))).toBe(true);
 });
 
 test('nothing that gets into the page runs, or sends anything away', async () => {

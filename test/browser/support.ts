@@ -19,6 +19,8 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // There is no network but this machine.
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
   });
 }
@@ -118,10 +120,12 @@ export async function textIn(page: Page, editor: string): Promise<string> {
   return text.replaceAll('\u00a0', ' ');
 }
 
-/** Keeps a picture where the environment asks for one. */
-export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+/** The folder of the pictures that a run takes. */
+const PICTURES = process.env['SCREENSHOTS'] ?? join(import.meta.dirname, '../../.screenshots');
+
+/** Keeps a picture of the page, and gives it. */
+export async function picture(page: Page, name: string): Promise<Buffer> {
+  mkdirSync(PICTURES, { recursive: true });
+  const path = join(PICTURES, `${name}.png`);
+  return page.screenshot({ path, animations: 'disabled', caret: 'hide' });
 }
