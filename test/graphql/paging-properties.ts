@@ -76,7 +76,7 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
             expect(ids).toEqual(expected.map((each) => each.id));
           }),
       );
-      await fc.assert(run, repeatable(`pages, ${kind}`, 2000 * share));
+      await fc.assert(run, repeatable(`pages, ${kind}`, 1000 * share));
     });
 
     test(
@@ -146,7 +146,7 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
               }
             }),
         );
-        await fc.assert(run, repeatable(`any page, ${kind}`, 1000 * share));
+        await fc.assert(run, repeatable(`any page, ${kind}`, 500 * share));
       },
     );
 
@@ -217,7 +217,7 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
               expect(missed).toEqual([]);
             }),
         );
-        await fc.assert(run, repeatable(`pages under change, ${kind}`, 2000 * share));
+        await fc.assert(run, repeatable(`pages under change, ${kind}`, 1000 * share));
       },
     );
 
@@ -300,7 +300,7 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
               expect(system.requests.length).toBeLessThanOrEqual(Math.min(most, 20));
             }),
         );
-        await fc.assert(run, repeatable(`several reads, ${kind}`, 1000 * share));
+        await fc.assert(run, repeatable(`several reads, ${kind}`, 500 * share));
       },
     );
 
@@ -369,7 +369,7 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
               );
             }),
         );
-        await fc.assert(run, repeatable(`rules by id, ${kind}`, 1000 * share));
+        await fc.assert(run, repeatable(`rules by id, ${kind}`, 500 * share));
       },
     );
   });
