@@ -28,9 +28,6 @@ builder.node(InventoryConfigurationRef, {
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
-  // Whichever field led here.
-  authScopes: ({ bucket }) => ({ read: bucket }),
-  runScopesOnType: true,
   id: { resolve: nodeIdOf, description: 'The global id: opaque, for `node` and `nodes`.' },
   fields: (t) => ({
     inventoryId: t.exposeString('inventoryId', {

@@ -10,6 +10,7 @@ import type { RequestContext } from './request-context.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useClosedSchema } from './use-closed-schema.ts';
+import { type Compiling, useCompiledExecution } from './use-compiled-execution.ts';
 import { useCors } from './use-cors.ts';
 import { useCost } from './use-cost.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
@@ -87,6 +88,11 @@ export interface AppOptions {
    */
   readonly rateLimit?: RateLimitOptions | undefined;
   /**
+   * When queries are compiled.
+   * @default 'again'
+   */
+  readonly compiling?: Compiling;
+  /**
    * What one request may have; those left out are as in DEFAULT_LIMITS.
    * @default DEFAULT_LIMITS
    */
@@ -98,6 +104,7 @@ export function createApp(options: AppOptions) {
   const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
+  const { compiling = 'again' } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const documents = createDocumentCache();
@@ -154,7 +161,8 @@ export function createApp(options: AppOptions) {
       useCost(limits.cost),
       // With the cost known.
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
-      // When it is executed.
+      // When it is executed: what observes it goes around how that is done.
+      ...(compiling === 'never' ? [] : [useCompiledExecution(compiling)]),
       ...(observation.operations ? [observation.operations] : []),
     ],
   });

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { buildASTSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { seedSampleData } from '../../src/emulator/sample-data.ts';
-import { createSubgraphSchema, subgraphText } from '../../src/graphql/federation.ts';
-import { ruleXml } from '../support/rules.ts';
+import { subgraphText } from '../../src/graphql/federation.ts';
 import { repeatable } from '../support/seed.ts';
-import { startSystem, type TestSystem } from '../support/system.ts';
 import { answeredFields, reachableFields, valueIn } from './coverage.ts';
 import { GATEWAYS, type GatewayAnswer } from './gateways.ts';
 import { startGraph } from './graph.ts';
-import type { World } from './random-arguments.ts';
+import { readWorld, startOddSample } from './odd-sample.ts';
 import { randomDocument, type Traits } from './random-documents.ts';
 
 /** For each gateway; the rarest field is in one answer of thirty. */
@@ -45,7 +42,7 @@ const TRAITS: Readonly<Record<(typeof GATEWAYS)[number]['name'], Traits>> = {
 
 describe.each(GATEWAYS)('behind $name', (gateway) => {
   test('any query is answered as by the server', { timeout: 120_000 }, async () => {
-    await using graph = await startGraph(gateway, startSample);
+    await using graph = await startGraph(gateway, startOddSample);
     const { ask, subgraph } = graph;
     const source = { schema, world: await readWorld(subgraph), traits: TRAITS[gateway.name] };
     const answered = new Set<string>();
@@ -98,71 +95,4 @@ function pathOfNull(path: readonly (string | number)[], data: unknown) {
     path.slice(0, index).reduce((value: unknown, key) => valueIn(value, `${key}`), data),
   );
   return path.slice(0, values.filter((value) => value != null).length);
-}
-
-/** Random documents ask for more than anybody does. */
-const UNLIMITED = {
-  cost: Number.MAX_SAFE_INTEGER,
-  aliases: Number.MAX_SAFE_INTEGER,
-  directives: Number.MAX_SAFE_INTEGER,
-  rootFields: Number.MAX_SAFE_INTEGER,
-};
-
-/** Rules of every shape, and with words and numbers that the sample has not. */
-async function startSample(): Promise<TestSystem> {
-  const serving = { schema: createSubgraphSchema(), limits: UNLIMITED };
-  const system = await startSystem({ buckets: [], serving });
-  seedSampleData(system.emulator);
-  system.emulator.createBucket({
-    name: 'odd-logs',
-    storageClass: 'Glacier',
-    versioning: 'Suspended',
-  });
-  const filter =
-    '<LowerSizeBound>2147483648</LowerSizeBound><UpperSizeBound>9007199254740991</UpperSizeBound>' +
-    '<StorageClass>IA,Glacier</StorageClass>';
-  const fields =
-    '<Field>LastAccessDate</Field><Field>LastAccessTimestamp</Field><Field>New</Field>';
-  const rules = ['Hourly', 'Monthly', 'Once'].map((frequency, index) => {
-    const id = `odd/${index} "ü" & <🪣>`;
-    const xml = ruleXml(id, `<OptionalFields>${fields}</OptionalFields>`)
-      .replace('</Filter>', `${filter}</Filter>`)
-      .replace('Daily', frequency)
-      .replace('>CSV<', '>Parquet<')
-      .replace('oss:::reports', 'oss:::demo-reports');
-    return { id, xml };
-  });
-  system.emulator.storeRules('odd-logs', rules);
-  return system;
-}
-
-interface List<Node> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
-}
-
-async function readWorld({ askText }: TestSystem): Promise<World> {
-  const { data } = await askText(`{
-    buckets {
-      edges {
-        cursor
-        node { name inventories(first: 1000) { edges { cursor node { inventoryId } } } }
-      }
-    }
-  }`);
-  // Through JSON, which gives it its type.
-  const {
-    buckets,
-  }: { buckets: List<{ name: string; inventories: List<{ inventoryId: string }> }> } = JSON.parse(
-    JSON.stringify(data),
-  );
-  return {
-    buckets: buckets.edges.map(({ cursor, node }) => ({ cursor, key: node.name })),
-    rules: new Map(
-      buckets.edges.map(({ node: { name, inventories } }) => [
-        name,
-        inventories.edges.map(({ cursor, node }) => ({ cursor, key: node.inventoryId })),
-      ]),
-    ),
-    destination: 'demo-reports',
-  };
 }

@@ -35,6 +35,8 @@ export interface Traits {
   readonly mixedConditions: boolean;
   /** A condition on all that stands between two braces, below the root. */
   readonly wholeConditions: boolean;
+  /** No conditions at all. @default false */
+  readonly isUnconditional?: boolean;
   /** Nothing but `__typename` between two braces. */
   readonly bareTypenames: boolean;
 }
@@ -227,6 +229,7 @@ class Writer {
   }
 
   #condition(): string {
+    if (this.#source.traits.isUnconditional) return '';
     if (!this.#draw.oneIn(9)) return '';
     const value = this.#draw.oneIn(2);
     const isVariable =

@@ -23,6 +23,9 @@ export interface ServeOptions
   readonly onCaller?: () => void;
 }
 
+/** For a run of all tests with queries compiled at once: what they send comes once. */
+const COMPILING = process.env['COMPILING'] === 'always' ? { compiling: 'always' as const } : {};
+
 /** Starts the server on an OSS; retries wait no longer than 1 ms where nothing else is said. */
 export async function serve(
   { region, endpoint, ...keys }: TestAccount,
@@ -40,6 +43,7 @@ export async function serve(
       ? fixedStores(oss, staticCredentials({ accessKeyId, accessKeySecret, sessionToken }))
       : forwardedStores(oss);
   return startServer({
+    ...COMPILING,
     ...options,
     oss,
     storesFor: (headers) => {

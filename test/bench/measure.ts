@@ -1,0 +1,81 @@
+import { type Load, send } from './load.ts';
+import type { Peer, Sample } from './peer.ts';
+
+/** What a peer did in one run. */
+export interface Measured {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Processor time for each request, in milliseconds. */
+  readonly cpuMs: number;
+}
+
+/** Something whose runs are compared: a peer with what it is sent. */
+export interface Contender {
+  readonly name: string;
+  readonly peer: Peer;
+  /** Does its work for some time, so many requests at once. */
+  run(connections: number, ms: number): Promise<Sample>;
+}
+
+/** A contender that is sent HTTP requests. */
+export function served(peer: Peer, load: Omit<Load, 'connections' | 'ms'>): Contender {
+  return { name: peer.name, peer, run: (connections, ms) => send({ ...load, connections, ms }) };
+}
+
+/**
+ * Lets the contenders run in turns (A B A B), so that what else the machine does hits all of them alike.
+ *
+ * @returns the rounds of each, in the contenders' order.
+ */
+export async function compare(
+  contenders: readonly Contender[],
+  { connections, rounds, ms }: { connections: number; rounds: number; ms: number },
+): Promise<readonly (readonly Measured[])[]> {
+  for (const { run } of contenders) await run(connections, ms);
+  const all = contenders.map((): Measured[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, { run, peer }] of contenders.entries()) {
+      const before = await peer.cpuMs();
+      const { latencies, ms: took } = await run(connections, ms);
+      const used = (await peer.cpuMs()) - before;
+      const sorted = latencies.toSorted((a, b) => a - b);
+      all[index]?.push({
+        perSecond: (latencies.length / took) * 1000,
+        p50: quantile(sorted, 0.5),
+        p99: quantile(sorted, 0.99),
+        cpuMs: used / latencies.length,
+      });
+    }
+  }
+  return all;
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** The middle one, with the least and the greatest. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    median: quantile(sorted, 0.5),
+    min: sorted[0] ?? Number.NaN,
+    max: sorted.at(-1) ?? Number.NaN,
+  };
+}
+
+/** How many times as much as the base, round by round: what changed between rounds falls out. */
+export function ratio(
+  rounds: readonly Measured[],
+  base: readonly Measured[],
+  of: (measured: Measured) => number,
+): Spread {
+  return spreadOf(rounds.map((measured, index) => of(measured) / of(base[index] ?? measured)));
+}
