@@ -19,7 +19,7 @@ const OTHERS = new Set([
   ...['ALIBABA_CLOUD_ACCESS_KEY_ID', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_SERVICE_NAME'],
   ...['FORCE_COLOR', 'NO_COLOR'],
   // And those that the tests do.
-  ...['SOAK_MINUTES', 'UPDATE_DOCS'],
+  ...['BENCH_CONNECTIONS', 'BENCH_MS', 'BENCH_ROUNDS', 'SOAK_MINUTES', 'UPDATE_DOCS'],
 ]);
 
 function settingsIn(text: string): readonly string[] {
