@@ -74,11 +74,37 @@ test.each([
   expect(stdout).toBe(await readFile(join(ROOT, 'schema', file), 'utf8'));
 });
 
-test('whoever has read enough of the schema may leave', async () => {
-  await using folder = await temporaryFolder();
-  const line = `${PROGRAM.join(' ')} print-schema | head -n 1`;
-  await using shell = start(['/bin/sh', '-c', line], { cwd: folder.path });
-  expect(await shell.ended).toMatchObject({ code: 0, stderr: '' });
+describe('output that nobody takes', () => {
+  const COMMANDS = ['check', 'print-schema', '--help', '--version', 'check --help', 'emulator'];
+
+  /** Runs a line of the shell with the program as `$PROGRAM`. */
+  async function shell(line: string) {
+    await using folder = await temporaryFolder();
+    const env = { PROGRAM: PROGRAM.join(' ') };
+    await using running = start(['/bin/sh', '-c', line], { cwd: folder.path, env });
+    return await running.ended;
+  }
+
+  test.each(COMMANDS)('%s on a full disk says so in one line', async (command) => {
+    expect(await shell(`exec $PROGRAM ${command} >/dev/full`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^The output cannot be written, .*ENOSPC.* \(make room .*\)\n$/,
+      ),
+    });
+  });
+
+  test.each(COMMANDS)('%s ends quietly where the reader has left', async (command) => {
+    // The reader is gone before anything is written.
+    const reader = 'exec <&-; echo gone >left';
+    const writer = `read _ <left; $PROGRAM ${command}; echo "exit code $?" >&2`;
+    const outcome = await shell(`/usr/bin/mkfifo left; { ${writer}; } | { ${reader}; }`);
+    expect(outcome).toMatchObject({ code: 0, stdout: '', stderr: 'exit code 1\n' });
+  });
+
+  test('a wrong command line has its exit code, whoever reads why', async () => {
+    expect(await shell('exec $PROGRAM frobnicate 2>/dev/full')).toMatchObject({ code: 2 });
+  });
 });
 
 describe('serve', () => {
