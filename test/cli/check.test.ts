@@ -5,6 +5,13 @@ import { check, startOss, wrongOf } from './support.ts';
 // Every test starts a process.
 vi.setConfig({ testTimeout: 60_000 });
 
+/** For NODE_OPTIONS: every host name leads to this machine. */
+const HERE = `--import=data:text/javascript,${encodeURIComponent(`
+  import dns from 'node:dns';
+  const { lookup } = dns;
+  dns.lookup = (name, ...rest) => lookup('127.0.0.1', ...rest);
+`)}`;
+
 describe('on an OSS', () => {
   test('a good configuration: every line is ok, and what was not tried is said', async () => {
     await using oss = await startOss();
@@ -88,8 +95,26 @@ describe('on an OSS', () => {
     expect(code).toBe(1);
     expect(wrongOf(lines)).toEqual([
       expect.stringMatching(
-        /^region: no bucket of the account is in oss-cn-shenzhen, .*: set OSS_REGION=oss-cn-beijing$/,
+        /^region: no bucket of the account is in oss-cn-shenzhen, .*: set OSS_REGION=oss-cn-beijing, and OSS_ENDPOINT to .*$/,
       ),
+    ]);
+  });
+
+  test.each([
+    { host: 'oss-cn-hangzhou.aliyuncs.com' },
+    { host: 'oss-cn-hangzhou-internal.aliyuncs.com' },
+  ])('a region that is not the one of endpoint $host', async ({ host }) => {
+    await using oss = await startOss();
+    const { port } = new URL(oss.emulator.url);
+    const env = { ...oss.env, NODE_OPTIONS: HERE, OSS_ENDPOINT: `http://${host}:${port}` };
+    expect(wrongOf((await check(env, '--bucket', 'logs')).lines)).toEqual([]);
+    const { code, lines } = await check({ ...env, OSS_REGION: 'oss-cn-shenzhen' });
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      'region: OSS_REGION is oss-cn-shenzhen, and OSS_ENDPOINT is an endpoint of oss-cn-hangzhou: ' +
+        'set OSS_REGION=oss-cn-hangzhou, or OSS_ENDPOINT to an endpoint of oss-cn-shenzhen',
+      // By OSS's own word.
+      expect.stringMatching(/^credentials: OSS_REGION is not the region of the endpoint: set /),
     ]);
   });
 
