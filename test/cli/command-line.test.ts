@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { bodyOf, portOf, post, startProcess, temporaryFolder } from '../server/support.ts';
-import { linesOf, PROGRAM, runCli, start, startCli, startOss } from './support.ts';
+import { linesOf, PROGRAM, PROGRAM_ALONE, runCli, start, startCli, startOss } from './support.ts';
 
 // Every test starts processes.
 vi.setConfig({ testTimeout: 60_000 });
@@ -137,13 +137,28 @@ describe('serve', () => {
   });
 
   test('a file of settings that is not there', async () => {
-    expect(await run(['--env-file', 'missing.env'])).toMatchObject({
+    await using folder = await temporaryFolder();
+    const options = ['--env-file', 'missing.env'];
+    await using alone = start([...PROGRAM_ALONE, ...options], { cwd: folder.path });
+    expect(await alone.ended).toMatchObject({
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
         /^The file of --env-file cannot be read: ENOENT.*missing\.env.* \(check its name.*\)\n$/,
       ),
     });
+    // The installed command: Node takes the option for one of its own too.
+    expect(await run(options)).toMatchObject({
+      code: 9,
+      stdout: '',
+      stderr: expect.stringMatching(/^\S*node\S*: missing\.env: not found\n$/),
+    });
+  });
+
+  test('the first line of the program works wherever there is a Node', async () => {
+    // With `-S node --` Node would leave --env-file alone, and BusyBox's env would fail.
+    const [first] = (await readFile(join(ROOT, 'src/main.ts'), 'utf8')).split('\n');
+    expect(first).toBe('#!/usr/bin/env node');
   });
 
   test('DEBUG shows what is behind a line', async () => {
