@@ -238,6 +238,10 @@ describe('colours', () => {
   test('there are none in a pipe, unless they are asked for', async () => {
     expect((await run(['serv'])).stderr).not.toContain(ESCAPE);
     expect((await run(['serv'], { FORCE_COLOR: '1' })).stderr).toContain(`${ESCAPE}31m`);
+    const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
+    expect((await run(['serv'], both)).stderr).toBe(
+      "unknown command 'serv' (Did you mean serve?)\n",
+    );
   });
 
   test('on a terminal steps are shown while they run, in colours unless these are not wanted', async () => {
