@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../server/support.ts';
-import { check, startOss, wrongOf } from './support.ts';
+import { check, linesOf, runCli, startOss, wrongOf } from './support.ts';
 
 // Every test starts a process.
 vi.setConfig({ testTimeout: 60_000 });
@@ -189,6 +191,38 @@ test('with no account it says so, and tries the emulator without leaving a file'
     name: 'oss:ListBucketInventory',
     text: 'granted: 3 rules',
   });
+});
+
+test('a file of settings without an account is noted, and lines that are none are told', async () => {
+  await using folder = await temporaryFolder();
+  const text = [
+    '# NAME',
+    'OSS_REGOIN=oss-cn-hangzhou',
+    'OSS_ENDPOINT: https://oss.example',
+    '',
+    "export ACCESS_POLICY='{",
+    '  "grants":',
+    '    [{ "to": "anyone", "may": ["read"], "on": ["*"] }]',
+    "}'",
+    'export PORT\r',
+    '=4000',
+    'LOG_LEVEL=debug',
+  ];
+  await writeFile(join(folder.path, 'my.env'), text.join('\n'));
+  const { code, stdout, stderr } = await runCli(['check', '--env-file', 'my.env'], {
+    cwd: folder.path,
+  });
+  expect(code).toBe(0);
+  expect(linesOf(stdout)[0]).toMatchObject({
+    state: 'note',
+    name: 'configuration',
+    text: expect.stringMatching(/^no OSS account is set, though --env-file was given: /),
+  });
+  expect(stderr.trimEnd().split('\n')).toEqual(
+    [3, 9, 10].map(
+      (line) => `--env-file: line ${line} of my.env is no NAME=value, and counts for nothing`,
+    ),
+  );
 });
 
 test('a bad configuration: a line for each thing that is wrong', async () => {
