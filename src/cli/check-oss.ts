@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { createOss, type OssPlace, type OssStores } from '../oss/oss.ts';
 import { createTransport, TransportError } from '../oss/transport.ts';
 import { createLogger } from '../server/logger.ts';
-import { clockFinding, isDenied, mend, unreachable } from './check-words.ts';
+import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './check-words.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
 
@@ -19,6 +19,8 @@ export async function checkOss(
   { attemptTimeoutMs }: Config,
   bucket: string | undefined,
 ): Promise<void> {
+  const contradiction = regionContradiction(place);
+  if (contradiction) report.tell('region', contradiction);
   if (!(await reach(report, place, attemptTimeoutMs))) return;
   if (!credentials) {
     const text = 'each caller brings their own: neither they nor their rights can be tried here';
@@ -75,10 +77,11 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
 async function checkAccount(
   report: Report,
   stores: OssStores,
-  { region: home }: OssPlace,
+  place: OssPlace,
   bucket: string | undefined,
   regions: ReadonlyMap<string, string>,
 ): Promise<void> {
+  const home = place.region;
   const listing = stores.buckets.list({ maxKeys: MOST_BUCKETS });
   const areGood = await report.step('credentials', () =>
     listing.then(
@@ -95,7 +98,7 @@ async function checkAccount(
       'oss:ListBuckets',
       ok(`granted: ${length} buckets${page.nextMarker === null ? '' : ' and more'}`),
     );
-    const found = regionFinding(home, page);
+    const found = regionFinding(place, page);
     isHome = found.state !== 'wrong';
     report.tell('region', found);
   }
@@ -113,7 +116,7 @@ async function checkAccount(
 
 /** Every bucket is found from any region, but not from an endpoint of another one, nor at once. */
 function regionFinding(
-  home: string,
+  { region: home, endpoint }: OssPlace,
   { buckets, nextMarker }: Awaited<ReturnType<OssStores['buckets']['list']>>,
 ): Finding {
   const all = buckets.flatMap(({ region }) => region ?? []);
@@ -121,8 +124,9 @@ function regionFinding(
   if (here > 0 || nextMarker !== null) return ok(home);
   if (all.length === 0) return note(`${home}; the account has no bucket that could tell otherwise`);
   const others = [...new Set(all)].sort();
+  const also = endpoint === undefined ? '' : ', and OSS_ENDPOINT to an endpoint of that region';
   return wrong(
-    `no bucket of the account is in ${home}, but in ${others.join(', ')}: set OSS_REGION=${others[0]}`,
+    `no bucket of the account is in ${home}, but in ${others.join(', ')}: set OSS_REGION=${others[0]}${also}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { AccessDeniedError, InventoryError, UpstreamError } from '../inventory/errors.ts';
 import type { OssPlace } from '../oss/oss.ts';
+import { regionOf } from '../oss/regions.ts';
 import type { TransportError } from '../oss/transport.ts';
 import { isOfSystem } from './failure.ts';
 import { type Finding, ok, wrong } from './report.ts';
@@ -7,8 +8,8 @@ import { type Finding, ok, wrong } from './report.ts';
 /** OSS's codes for credentials that are not good, with what to do. */
 const CREDENTIALS: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch:
-    'the secret is not the one of this access key: check OSS_ACCESS_KEY_SECRET, and that ' +
-    'OSS_REGION is the region of OSS_ENDPOINT',
+    'the secret is not the one of this access key, or the signature is for another region than the ' +
+    'endpoint’s: check OSS_ACCESS_KEY_SECRET, and that OSS_REGION is the region of OSS_ENDPOINT',
   InvalidAccessKeyId:
     'OSS knows no such access key: check OSS_ACCESS_KEY_ID, and whether the key is disabled; a ' +
     'temporary one (STS.…) needs OSS_SESSION_TOKEN',
@@ -21,6 +22,9 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
 
 /** OSS's EC of a bucket that has to be asked for elsewhere. */
 const ELSEWHERE = '0003-00001403';
+
+/** OSS's EC of a signature for another region than its host's. */
+const SIGNED_ELSEWHERE = '0002-00000226';
 
 /** Whether OSS took the credentials, and refuses what was asked. */
 export function isDenied(error: unknown): error is AccessDeniedError {
@@ -36,6 +40,9 @@ export function mend(error: unknown, bucket?: string): Finding {
 function wordsOf(error: InventoryError, bucket: string | undefined): string {
   const hint = CREDENTIALS[error.code];
   if (hint !== undefined) return `${error.code}: ${hint}`;
+  if (error.ec === SIGNED_ELSEWHERE) {
+    return 'OSS_REGION is not the region of the endpoint: set OSS_REGION to the region of OSS_ENDPOINT';
+  }
   if (error.ec === ELSEWHERE) {
     return 'the bucket is in another region, and OSS_ENDPOINT leads to one alone: set OSS_REGION and OSS_ENDPOINT to the bucket’s';
   }
@@ -51,6 +58,17 @@ function wordsOf(error: InventoryError, bucket: string | undefined): string {
 
 function asLine(text: string): string {
   return text.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** What is wrong where the endpoint names another region: OSS takes no signature for this one there. */
+export function regionContradiction({ region, endpoint }: OssPlace): Finding | undefined {
+  const named = endpoint === undefined ? null : regionOf(new URL(endpoint).hostname);
+  // A host may name a part of its region: oss-cn-shanghai-finance-1-pub.
+  if (named === null || named === region || named.startsWith(`${region}-`)) return undefined;
+  return wrong(
+    `OSS_REGION is ${region}, and OSS_ENDPOINT is an endpoint of ${named}: set OSS_REGION=${named}, ` +
+      `or OSS_ENDPOINT to an endpoint of ${region}`,
+  );
 }
 
 /** OSS takes requests whose time differs by less, in milliseconds. */

@@ -48,7 +48,8 @@ export async function check(options: CheckOptions): Promise<boolean> {
 function readOrReport(options: CheckOptions, report: Report): Config | undefined {
   try {
     const config = readConfig(environmentOf(options));
-    report.tell('configuration', ok(describe(config)));
+    const isMeantForAccount = !config.oss && (options.envFile?.length ?? 0) > 0;
+    report.tell('configuration', isMeantForAccount ? note(NO_ACCOUNT) : ok(describe(config)));
     return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -56,6 +57,10 @@ function readOrReport(options: CheckOptions, report: Report): Config | undefined
     return undefined;
   }
 }
+
+const NO_ACCOUNT =
+  'no OSS account is set, though --env-file was given: check the names in it (OSS_*); the server ' +
+  'works on its own emulator';
 
 function describe({ oss }: Config): string {
   if (!oss) return 'no account is set (OSS_*): the server works on its own emulator';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { isDeepStrictEqual, parseEnv } from 'node:util';
 import type { Given } from '../config/secrets.ts';
-import { fail, isOfSystem, reasonOf } from './failure.ts';
+import { complain, fail, isOfSystem, reasonOf } from './failure.ts';
 
 /** Options that many commands have: where settings come from. */
 export interface EnvironmentOptions {
@@ -30,9 +30,24 @@ export function environmentOf({ envFile = [], host, port }: EnvironmentOptions):
 
 function readEnvFile(path: string): Given {
   try {
-    return parseEnv(readFileSync(path, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    for (const line of strayLines(text)) {
+      complain(`--env-file: line ${line} of ${path} is no NAME=value, and counts for nothing`);
+    }
+    return parseEnv(text);
   } catch (error) {
     if (!isOfSystem(error)) throw error;
     return fail(`The file of --env-file cannot be read: ${reasonOf(error)}`, error);
   }
+}
+
+/** The numbers of lines that Node's parser drops: no comment, and no part of a longer value. */
+function strayLines(text: string): readonly number[] {
+  const lines = text.split('\n');
+  const parsed = parseEnv(text);
+  return lines.flatMap((line, index) => {
+    if (!/^(?:[^=#][^=]*|\s*(?:export\s+)?=.*)$/.test(line.trim())) return [];
+    const isDropped = isDeepStrictEqual(parseEnv(lines.toSpliced(index, 1).join('\n')), parsed);
+    return isDropped ? [index + 1] : [];
+  });
 }

@@ -18,6 +18,19 @@ export function showCause(cause: unknown): void {
   if (process.env['DEBUG'] && cause !== undefined) process.stderr.write(`${inspect(cause)}\n`);
 }
 
+/**
+ * Ends the process where nobody takes what it prints: quietly where the reader of a pipe has left, in
+ * one line otherwise. What was asked for is not done then. The log of `serve` has a way of its own.
+ */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(1);
+    fail(`The output cannot be written, see where it goes: ${reasonOf(error)}`, error);
+  });
+  // There is no other place to tell of it, and the exit code says enough.
+  process.stderr.on('error', () => {});
+}
+
 /** Ends the process where the configuration cannot be used, with a line for each thing that is wrong. */
 export function orExit<Result>(read: () => Result): Result {
   try {
@@ -36,6 +49,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'it has to be an address of this machine',
   ENOENT: 'check its name, and from which directory this was started',
   EISDIR: 'that is a directory',
+  ENOSPC: 'make room on the disk',
 };
 
 /** Why the system refused, with what to do about it where that is known. */

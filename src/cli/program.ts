@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
 import type { EmulatorCommandOptions } from './emulator.ts';
 import type { EnvironmentOptions } from './environment.ts';
-import { complain } from './failure.ts';
+import { complain, watchOutput } from './failure.ts';
 
 /** Carries out a command line; without a command it serves. What a command needs is loaded for it only. */
 export async function run(args: readonly string[]): Promise<void> {
+  watchOutput();
   const [first = ''] = args;
   const isServe = args.length === 0 || (first.startsWith('-') && !OWN_OPTIONS.has(first));
-  await createProgram().parseAsync(isServe ? ['serve', ...args] : args, { from: 'user' });
+  try {
+    await createProgram().parseAsync(isServe ? ['serve', ...args] : args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // The process ends by itself: only then is it told that its output could not be written.
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  }
 }
 
 /** Those of the program itself; all others in front are of `serve`. */
@@ -22,7 +29,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ outputError: (text) => complain(asLine(text)) })
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_ERROR));
+    .exitOverride();
 
   const serve = program
     .command('serve')

@@ -53,10 +53,10 @@ export function readClaim(request: SignedRequest): Claim | undefined {
 }
 
 /**
- * Verifies key, security token, clock and signature, in this order.
+ * Verifies region, key, security token, clock and signature, in this order.
  *
  * @param hostRegion region the host names; a V4 signature must be for the same one
- * @throws AccessDenied, InvalidAccessKeyId, InvalidSecurityToken, SecurityTokenExpired,
+ * @throws AccessDenied, InvalidArgument (region), InvalidAccessKeyId, InvalidSecurityToken, SecurityTokenExpired,
  * AccessKeyIdAndSecurityTokenNotMatch, RequestTimeTooSkewed, SignatureDoesNotMatch
  */
 export function authenticate(
@@ -68,6 +68,9 @@ export function authenticate(
 ): Identity {
   if (claim === undefined) {
     throw accessDenied('Anonymous access is forbidden for this operation.');
+  }
+  if (claim.v4 !== undefined && hostRegion !== undefined && hostRegion !== claim.region) {
+    throw invalidSigningRegion(request);
   }
   const identity = keys.get(claim.accessKeyId);
   if (identity === undefined) throw invalidAccessKeyId(claim.accessKeyId);
@@ -83,9 +86,7 @@ export function authenticate(
   }
   const canonicalRequest = canonicalRequestV4(request, v4);
   const text = stringToSignV4(v4, timestamp, canonicalRequest);
-  const fits =
-    timestamp.startsWith(v4.date) && (hostRegion === undefined || hostRegion === claim.region);
-  if (!fits || signV4(accessKeySecret, v4, text) !== claim.signature) {
+  if (!timestamp.startsWith(v4.date) || signV4(accessKeySecret, v4, text) !== claim.signature) {
     throw signatureMismatch(claim, text, canonicalRequest);
   }
   return identity;
@@ -165,6 +166,16 @@ function forbidden(
   details?: Readonly<Record<string, string>>,
 ): OssError {
   return new OssError({ status: 403, code, message, ec, details });
+}
+
+function invalidSigningRegion({ headers }: SignedRequest): OssError {
+  return new OssError({
+    status: 400,
+    code: 'InvalidArgument',
+    message: 'Invalid signing region in Authorization header.',
+    ec: '0002-00000226',
+    details: { Authorization: headers.get('authorization') ?? '' },
+  });
 }
 
 function invalidAccessKeyId(accessKeyId: string): OssError {

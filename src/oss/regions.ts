@@ -49,11 +49,11 @@ function readErrorOf(response: Awaited<ReturnType<OssClient['send']>>) {
 }
 
 /**
- * The region that an endpoint's host names, with its prefix. Only OSS's own hosts are read, and only
+ * The region that an endpoint's host names, with its prefix; those for acceleration name none. Only OSS's own hosts are read, and only
  * for that: where a signed request goes is never taken from an answer.
  */
 export function regionOf(host: string): string | null {
-  return /^(oss-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
+  return /^(oss-(?!accelerate)[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
 }
 
 /**

@@ -1,9 +1,18 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../server/support.ts';
-import { check, startOss, wrongOf } from './support.ts';
+import { check, linesOf, runCli, startOss, wrongOf } from './support.ts';
 
 // Every test starts a process.
 vi.setConfig({ testTimeout: 60_000 });
+
+/** For NODE_OPTIONS: every host name leads to this machine. */
+const HERE = `--import=data:text/javascript,${encodeURIComponent(`
+  import dns from 'node:dns';
+  const { lookup } = dns;
+  dns.lookup = (name, ...rest) => lookup('127.0.0.1', ...rest);
+`)}`;
 
 describe('on an OSS', () => {
   test('a good configuration: every line is ok, and what was not tried is said', async () => {
@@ -88,8 +97,26 @@ describe('on an OSS', () => {
     expect(code).toBe(1);
     expect(wrongOf(lines)).toEqual([
       expect.stringMatching(
-        /^region: no bucket of the account is in oss-cn-shenzhen, .*: set OSS_REGION=oss-cn-beijing$/,
+        /^region: no bucket of the account is in oss-cn-shenzhen, .*: set OSS_REGION=oss-cn-beijing, and OSS_ENDPOINT to .*$/,
       ),
+    ]);
+  });
+
+  test.each([
+    { host: 'oss-cn-hangzhou.aliyuncs.com' },
+    { host: 'oss-cn-hangzhou-internal.aliyuncs.com' },
+  ])('a region that is not the one of endpoint $host', async ({ host }) => {
+    await using oss = await startOss();
+    const { port } = new URL(oss.emulator.url);
+    const env = { ...oss.env, NODE_OPTIONS: HERE, OSS_ENDPOINT: `http://${host}:${port}` };
+    expect(wrongOf((await check(env, '--bucket', 'logs')).lines)).toEqual([]);
+    const { code, lines } = await check({ ...env, OSS_REGION: 'oss-cn-shenzhen' });
+    expect(code).toBe(1);
+    expect(wrongOf(lines)).toEqual([
+      'region: OSS_REGION is oss-cn-shenzhen, and OSS_ENDPOINT is an endpoint of oss-cn-hangzhou: ' +
+        'set OSS_REGION=oss-cn-hangzhou, or OSS_ENDPOINT to an endpoint of oss-cn-shenzhen',
+      // By OSS's own word.
+      expect.stringMatching(/^credentials: OSS_REGION is not the region of the endpoint: set /),
     ]);
   });
 
@@ -164,6 +191,38 @@ test('with no account it says so, and tries the emulator without leaving a file'
     name: 'oss:ListBucketInventory',
     text: 'granted: 3 rules',
   });
+});
+
+test('a file of settings without an account is noted, and lines that are none are told', async () => {
+  await using folder = await temporaryFolder();
+  const text = [
+    '# NAME',
+    'OSS_REGOIN=oss-cn-hangzhou',
+    'OSS_ENDPOINT: https://oss.example',
+    '',
+    "export ACCESS_POLICY='{",
+    '  "grants":',
+    '    [{ "to": "anyone", "may": ["read"], "on": ["*"] }]',
+    "}'",
+    'export PORT\r',
+    '=4000',
+    'LOG_LEVEL=debug',
+  ];
+  await writeFile(join(folder.path, 'my.env'), text.join('\n'));
+  const { code, stdout, stderr } = await runCli(['check', '--env-file', 'my.env'], {
+    cwd: folder.path,
+  });
+  expect(code).toBe(0);
+  expect(linesOf(stdout)[0]).toMatchObject({
+    state: 'note',
+    name: 'configuration',
+    text: expect.stringMatching(/^no OSS account is set, though --env-file was given: /),
+  });
+  expect(stderr.trimEnd().split('\n')).toEqual(
+    [3, 9, 10].map(
+      (line) => `--env-file: line ${line} of my.env is no NAME=value, and counts for nothing`,
+    ),
+  );
 });
 
 test('a bad configuration: a line for each thing that is wrong', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { bodyOf, portOf, post, startProcess, temporaryFolder } from '../server/support.ts';
-import { linesOf, PROGRAM, runCli, start, startCli, startOss } from './support.ts';
+import { linesOf, PROGRAM, PROGRAM_ALONE, runCli, start, startCli, startOss } from './support.ts';
 
 // Every test starts processes.
 vi.setConfig({ testTimeout: 60_000 });
@@ -74,11 +74,37 @@ test.each([
   expect(stdout).toBe(await readFile(join(ROOT, 'schema', file), 'utf8'));
 });
 
-test('whoever has read enough of the schema may leave', async () => {
-  await using folder = await temporaryFolder();
-  const line = `${PROGRAM.join(' ')} print-schema | head -n 1`;
-  await using shell = start(['/bin/sh', '-c', line], { cwd: folder.path });
-  expect(await shell.ended).toMatchObject({ code: 0, stderr: '' });
+describe('output that nobody takes', () => {
+  const COMMANDS = ['check', 'print-schema', '--help', '--version', 'check --help', 'emulator'];
+
+  /** Runs a line of the shell with the program as `$PROGRAM`. */
+  async function shell(line: string) {
+    await using folder = await temporaryFolder();
+    const env = { PROGRAM: PROGRAM.join(' ') };
+    await using running = start(['/bin/sh', '-c', line], { cwd: folder.path, env });
+    return await running.ended;
+  }
+
+  test.each(COMMANDS)('%s on a full disk says so in one line', async (command) => {
+    expect(await shell(`exec $PROGRAM ${command} >/dev/full`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^The output cannot be written, .*ENOSPC.* \(make room .*\)\n$/,
+      ),
+    });
+  });
+
+  test.each(COMMANDS)('%s ends quietly where the reader has left', async (command) => {
+    // The reader is gone before anything is written.
+    const reader = 'exec <&-; echo gone >left';
+    const writer = `read _ <left; $PROGRAM ${command}; echo "exit code $?" >&2`;
+    const outcome = await shell(`/usr/bin/mkfifo left; { ${writer}; } | { ${reader}; }`);
+    expect(outcome).toMatchObject({ code: 0, stdout: '', stderr: 'exit code 1\n' });
+  });
+
+  test('a wrong command line has its exit code, whoever reads why', async () => {
+    expect(await shell('exec $PROGRAM frobnicate 2>/dev/full')).toMatchObject({ code: 2 });
+  });
 });
 
 describe('serve', () => {
@@ -111,13 +137,28 @@ describe('serve', () => {
   });
 
   test('a file of settings that is not there', async () => {
-    expect(await run(['--env-file', 'missing.env'])).toMatchObject({
+    await using folder = await temporaryFolder();
+    const options = ['--env-file', 'missing.env'];
+    await using alone = start([...PROGRAM_ALONE, ...options], { cwd: folder.path });
+    expect(await alone.ended).toMatchObject({
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
         /^The file of --env-file cannot be read: ENOENT.*missing\.env.* \(check its name.*\)\n$/,
       ),
     });
+    // The installed command: Node takes the option for one of its own too.
+    expect(await run(options)).toMatchObject({
+      code: 9,
+      stdout: '',
+      stderr: expect.stringMatching(/^\S*node\S*: missing\.env: not found\n$/),
+    });
+  });
+
+  test('the first line of the program works wherever there is a Node', async () => {
+    // With `-S node --` Node would leave --env-file alone, and BusyBox's env would fail.
+    const [first] = (await readFile(join(ROOT, 'src/main.ts'), 'utf8')).split('\n');
+    expect(first).toBe('#!/usr/bin/env node');
   });
 
   test('DEBUG shows what is behind a line', async () => {
@@ -197,6 +238,10 @@ describe('colours', () => {
   test('there are none in a pipe, unless they are asked for', async () => {
     expect((await run(['serv'])).stderr).not.toContain(ESCAPE);
     expect((await run(['serv'], { FORCE_COLOR: '1' })).stderr).toContain(`${ESCAPE}31m`);
+    const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
+    expect((await run(['serv'], both)).stderr).toBe(
+      "unknown command 'serv' (Did you mean serve?)\n",
+    );
   });
 
   test('on a terminal steps are shown while they run, in colours unless these are not wanted', async () => {

@@ -7,8 +7,13 @@ import { expect } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { accountOf, type Ending, portOf, temporaryFolder } from '../server/support.ts';
 
-/** The program, as it is in the sources. */
-export const PROGRAM = [process.execPath, '--', join(import.meta.dirname, '../../src/main.ts')];
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+
+/** The program, as it is in the sources, run as its first line has an installed command run. */
+export const PROGRAM = [process.execPath, MAIN];
+
+/** As `npm start` runs it: Node looks at none of its options. */
+export const PROGRAM_ALONE = [process.execPath, '--', MAIN];
 
 /** Where a command runs, with nothing in its environment but `env`. */
 export interface Place {

@@ -190,14 +190,16 @@ test('V4 covers an additional header', async () => {
   expect(await putRule(emulator, 'a', {}, more)).toMatchObject({ status: 200 });
 });
 
-test('V4 for another region than the host names does not match', async () => {
+test('V4 for another region than the host names is refused', async () => {
   await using emulator = await startWithBuckets();
   const reply = await listRules(emulator, undefined, {
     version: 'V4',
     region: 'oss-cn-shanghai',
     headers: { host: 'logs.oss-cn-hangzhou.aliyuncs.com' },
   });
-  expect(reply.at('Code')).toBe('SignatureDoesNotMatch');
+  expect(reply).toMatchObject({ status: 400 });
+  expect(reply.at('Code')).toBe('InvalidArgument');
+  expect(reply.at('EC')).toBe('0002-00000226');
 });
 
 test('a V4 signature in the query string is accepted until it expires', async () => {

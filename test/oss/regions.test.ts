@@ -58,6 +58,8 @@ const STRANGERS = [
   'oss-cn-shanghaı.aliyuncs.com',
   'oss-cn-shanghai。aliyuncs。com',
   'OSS-CN-SHANGHAI.ALIYUNCS.COM.EVIL.EXAMPLE',
+  'oss-accelerate.aliyuncs.com',
+  'oss-accelerate-overseas.aliyuncs.com',
   '169.254.169.254',
   'localhost',
   '[::1]',
