@@ -56,7 +56,9 @@ export function failureOf(response: OssResponse, operation: Operation): Inventor
     const why = failure.message === code ? '' : ` ${failure.message}`;
     return new AccessDeniedError(`OSS refused ${action} (${code}).${why}`, action, code, failure);
   }
-  if (status === 400 && REFUSED_ARGUMENTS.has(code)) {
+  // Family 0002 is about the signature, as where it is for another region (EC 0002-00000226): no caller's.
+  const isOfSignature = failure.ec?.startsWith('0002-') ?? false;
+  if (status === 400 && REFUSED_ARGUMENTS.has(code) && !isOfSignature) {
     return new InvalidArgumentError([issueOf(failure)], code, failure);
   }
   const said = `${status} ${code || 'and nothing that could be read'}`;

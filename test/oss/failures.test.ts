@@ -48,6 +48,13 @@ test.each(cases)('%i %s is %s', (status, code, name, more = {}) => {
   expect(error).toMatchObject({ code, requestId: 'ID', ec: '0001-1', ...more });
 });
 
+test('a signature for another region is nothing that a caller can mend', () => {
+  const body = Buffer.from(document('InvalidArgument', '<EC>0002-00000226</EC>'));
+  const error = failureOf({ status: 400, headers: {}, body }, operation);
+  expect(error.name).toBe('UpstreamError');
+  expect(error).toMatchObject({ code: 'InvalidArgument', ec: '0002-00000226' });
+});
+
 test('the document can come in a header', () => {
   const encoded = Buffer.from(document('NoSuchBucket')).toString('base64');
   const headers = { 'x-oss-err': encoded };
