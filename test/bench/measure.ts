@@ -23,6 +23,9 @@ export function served(peer: Peer, load: Omit<Load, 'connections' | 'ms'>): Cont
   return { name: peer.name, peer, run: (connections, ms) => send({ ...load, connections, ms }) };
 }
 
+/** How long each runs before it is measured, in milliseconds. */
+const WARM_UP_MS = 4000;
+
 /**
  * Lets the contenders run in turns (A B A B), so that what else the machine does hits all of them alike.
  *
@@ -32,7 +35,8 @@ export async function compare(
   contenders: readonly Contender[],
   { connections, rounds, ms }: { connections: number; rounds: number; ms: number },
 ): Promise<readonly (readonly Measured[])[]> {
-  for (const { run } of contenders) await run(connections, ms);
+  // Cold code takes several times as long.
+  for (const { run } of contenders) await run(connections, Math.max(ms, WARM_UP_MS));
   const all = contenders.map((): Measured[] => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, { run, peer }] of contenders.entries()) {
