@@ -123,7 +123,15 @@ function withNodes(result: ExecutionResult, document: DocumentNode): ExecutionRe
   });
   const errors = told.map(({ message, locations, path, originalError, extensions }) => {
     const nodes = locations?.flatMap(({ line, column }) => fields.get(`${line}:${column}`) ?? []);
-    return new GraphQLError(message, { nodes: nodes ?? null, path, originalError, extensions });
+    // What is thrown and is no error has no message, or is taken for one.
+    const isThing = !(originalError instanceof Error) && (originalError != null || !message);
+    const cause = isThing ? new Error(String(originalError)) : originalError;
+    return new GraphQLError(message, {
+      nodes: nodes ?? null,
+      path,
+      originalError: cause,
+      extensions,
+    });
   });
   return { ...result, errors };
 }

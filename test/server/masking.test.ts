@@ -87,21 +87,23 @@ test.for(BUGS)('%s has an id, which the log has with the stack', async ([, throw
   expect(JSON.stringify(lines)).not.toMatch(/canary|127\.45/);
 });
 
-test.for([
-  ['a text', 'words', { message: 'words' }],
-  ['nothing', undefined, { message: 'undefined' }],
-  ['a thing', { canary: 'canary' }, { message: '[object Object]' }],
-] as const)('%s that is thrown has one too', async ([, thrown, err]) => {
-  await using system = await startSystem({ serving: { schema: buggySchema(thrown) } });
-  const query = '{ bucket(name: "logs") { name } }';
-  const { errors = [] } = await bodyOf(await post(system.url, { query }));
-  const errorId = errors[0]?.extensions?.['errorId'];
-  expect(errors).toMatchObject([
-    { message: MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } },
-  ]);
-  const lines = system.log.filter(({ level }) => level === 50);
-  expect(lines).toMatchObject([{ errorId, err: { type: 'Error', ...err } }]);
-  expect(JSON.stringify(lines)).not.toContain('canary');
+describe.each(['never', 'always'] as const)('where queries are compiled: %s,', (compiling) => {
+  test.for([
+    ['a text', 'words', { message: 'words' }],
+    ['nothing', undefined, { message: 'undefined' }],
+    ['a thing', { canary: 'canary' }, { message: '[object Object]' }],
+  ] as const)('%s that is thrown has one too', async ([, thrown, err]) => {
+    await using system = await startSystem({ serving: { schema: buggySchema(thrown), compiling } });
+    const query = '{ bucket(name: "logs") { name } }';
+    const { errors = [] } = await bodyOf(await post(system.url, { query }));
+    const errorId = errors[0]?.extensions?.['errorId'];
+    expect(errors).toMatchObject([
+      { message: MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+    ]);
+    const lines = system.log.filter(({ level }) => level === 50);
+    expect(lines).toMatchObject([{ errorId, err: { type: 'Error', ...err } }]);
+    expect(JSON.stringify(lines)).not.toContain('canary');
+  });
 });
 
 describe('what a plugin throws outside of GraphQL', () => {
