@@ -1,3 +1,3 @@
 import { describePaging } from './paging-properties.ts';
 
-describePaging('opaque', 0.4);
+describePaging('opaque');
