@@ -1,4 +1,4 @@
-import type { Plugin } from 'graphql-yoga';
+import type { FetchAPI, Plugin } from 'graphql-yoga';
 import { type Asset, asset, codingOf, packedAs, readText } from './graphiql-assets.ts';
 import { GRAPHIQL_TABS, type GraphiqlTab } from './graphiql-tabs.ts';
 
@@ -46,41 +46,50 @@ export function useGraphiql(options: GraphiqlOptions): Plugin {
   const parts = new Map<string, Promise<Asset>>();
   const partAt = (search: string) => {
     const part = parts.get(search) ?? PARTS[search]?.(options);
-    if (part) parts.set(search, part);
+    if (!part) return undefined;
+    parts.set(search, part);
+    // What could not be read is read again by who asks again; this one hears of it.
+    part.catch(() => parts.delete(search));
     return part;
   };
+
+  const answer = async (request: Request, part: Promise<Asset> | undefined, api: FetchAPI) => {
+    const coding = codingOf(request.headers.get('accept-encoding') ?? '');
+    // The page's largest part is what it waits for: it is made ready meanwhile.
+    if (!part) {
+      partAt(LARGEST)
+        ?.then((script) => coding && packedAs(coding, script))
+        .catch(() => {});
+    }
+    const answered = (await part) ?? page;
+    const { type, body, etag } = answered;
+    const headers = {
+      'content-type': type,
+      ...(part ? {} : { 'content-security-policy': POLICY }),
+      'cache-control': 'no-cache',
+      vary: 'accept, accept-encoding',
+      etag,
+    };
+    if (request.headers.get('if-none-match') === etag) {
+      return new api.Response(null, { status: 304, headers });
+    }
+    if (!coding) return new api.Response(body, { headers });
+    const packed = await packedAs(coding, answered);
+    return new api.Response(packed, { headers: { ...headers, 'content-encoding': coding } });
+  };
+
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
-      if (request.method !== 'GET') return;
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      if (request.method !== 'GET') return undefined;
       const isOfApi = url.pathname === options.endpoint;
       const part = isOfApi ? partAt(url.search) : undefined;
-      if (!part && !request.headers.get('accept')?.includes('text/html')) return;
+      if (!part && !request.headers.get('accept')?.includes('text/html')) return undefined;
       if (url.pathname === '/') {
         endResponse(
           new fetchAPI.Response(null, { status: 302, headers: { location: options.endpoint } }),
         );
       }
-      if (!isOfApi) return;
-      const coding = codingOf(request.headers.get('accept-encoding') ?? '');
-      // The page's largest part is what it waits for: it is made ready meanwhile.
-      if (!part) void partAt(LARGEST)?.then((script) => coding && packedAs(coding, script));
-      const answered = (await part) ?? page;
-      const { type, body, etag } = answered;
-      const headers = {
-        'content-type': type,
-        ...(part ? {} : { 'content-security-policy': POLICY }),
-        'cache-control': 'no-cache',
-        vary: 'accept, accept-encoding',
-        etag,
-      };
-      if (request.headers.get('if-none-match') === etag) {
-        endResponse(new fetchAPI.Response(null, { status: 304, headers }));
-      } else if (coding) {
-        const response = { headers: { ...headers, 'content-encoding': coding } };
-        endResponse(new fetchAPI.Response(await packedAs(coding, answered), response));
-      } else {
-        endResponse(new fetchAPI.Response(body, { headers }));
-      }
+      return isOfApi ? answer(request, part, fetchAPI).then(endResponse) : undefined;
     },
   };
 }

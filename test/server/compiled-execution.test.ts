@@ -7,6 +7,7 @@ import { readWorld, startOddSample } from '../federation/odd-sample.ts';
 import { randomDocument } from '../federation/random-documents.ts';
 import { repeatable } from '../support/seed.ts';
 import type { Answer, TestSystem } from '../support/system.ts';
+import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -77,4 +78,15 @@ test('any query is answered alike, compiled or not', async () => {
   await fc.assert(property, repeatable('queries, compiled', RUNS));
   expect([...reachableFields(schema)].filter((each) => !answered.has(each))).toEqual([]);
   expect(codes).toEqual(new Set(['BAD_USER_INPUT', 'NO_SUCH_BUCKET']));
+});
+
+test('where code may not be made of texts, queries that come again are executed as usual', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startProcess(folder.path, {
+    NODE_OPTIONS: '--disallow-code-generation-from-strings',
+  });
+  for (let time = 1; time <= 3; time += 1) {
+    const response = await post(server.url, { query: '{ buckets { nodes { name } } }' });
+    expect(await bodyOf(response)).toMatchObject({ data: { buckets: { nodes: { length: 4 } } } });
+  }
 });
