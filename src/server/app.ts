@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -5,9 +6,11 @@ import { ANONYMOUS, type Caller } from '../access/caller.ts';
 import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
+import { createFetchApi } from './fetch-api.ts';
 import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
+import { send } from './send.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useClosedSchema } from './use-closed-schema.ts';
 import { type Compiling, useCompiledExecution } from './use-compiled-execution.ts';
@@ -100,7 +103,18 @@ export interface AppOptions {
 }
 
 /** The GraphQL app: every request, from its HTTP form to its answer. */
-export function createApp(options: AppOptions) {
+export interface App {
+  /** Answers a request; never rejects. */
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: RequestContext,
+  ): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Makes the app. */
+export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
@@ -108,9 +122,10 @@ export function createApp(options: AppOptions) {
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const documents = createDocumentCache();
-  const masking = createMasking(log, limits);
-  return createYoga<RequestContext>({
+  const masking = createMasking(log);
+  const yoga = createYoga<RequestContext>({
     schema,
+    fetchAPI: createFetchApi(limits.bodyBytes),
     graphqlEndpoint: ENDPOINT,
     context(request) {
       const { signal, caller = ANONYMOUS } = request;
@@ -131,13 +146,12 @@ export function createApp(options: AppOptions) {
     multipart: false,
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
-    maxRequestBodySize: limits.bodyBytes,
+    maxRequestBodySize: false,
     parserAndValidationCache: { documentCache: documents, errorCache: NO_CACHE },
 
     plugins: [
       // Around each request.
       observation.requests,
-      masking.plugin,
       // Before GraphQL: what is answered by itself.
       useHealth(health),
       ...(isLocal ? [useLocalHosts()] : []),
@@ -166,6 +180,25 @@ export function createApp(options: AppOptions) {
       ...(observation.operations ? [observation.operations] : []),
     ],
   });
+  // Each access to Yoga's functions makes another one.
+  const { handleNodeRequestAndResponse, dispose } = yoga;
+  return {
+    async handle(request, response, context) {
+      let answer: Response;
+      try {
+        answer = await handleNodeRequestAndResponse(request, response, context);
+      } catch (error) {
+        answer = masking.answerTo(error);
+      }
+      await send(answer, response).catch((error: unknown) => {
+        log.debug({ err: error }, 'the answer could not be sent');
+        response.destroy();
+      });
+    },
+    async dispose() {
+      await dispose();
+    },
+  };
 }
 
 /** Who sends the same wrong text again gets the same error again. */

@@ -68,17 +68,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = request.headers;
     const requestId = requestIdOf(givenId);
     response.setHeader('x-request-id', requestId);
-    const caller = new AbortController();
+    const work = new AbortController();
+    const fuse = setTimeout(() => {
+      work.abort(new DOMException(`No answer within ${requestTimeoutMs} ms.`, 'TimeoutError'));
+    }, requestTimeoutMs).unref();
     response.once('close', () => {
-      caller.abort();
+      clearTimeout(fuse);
+      // Whose answer has gone out waits for nothing any more.
+      if (!response.writableFinished) work.abort();
       // A connection that stays open after its answer would hold up the drain.
       if (!server.listening) server.closeIdleConnections();
     });
-    const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(requestTimeoutMs)]);
+    const { signal } = work;
     const { remoteAddress = '' } = request.socket;
     const seen = typeof forwardedFor === 'string' ? forwardedFor : null;
     const address = clientAddress(remoteAddress, seen, trustedProxies);
-    withMark({ requestId, address }, () => void app(request, response, { signal, remoteAddress }));
+    withMark({ requestId, address }, () => {
+      void app.handle(request, response, { signal, remoteAddress });
+    });
   });
   await listen(server, port, host);
   observation.watch(oss);

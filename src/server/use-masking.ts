@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import { maskError, type Plugin, type YogaServerOptions } from 'graphql-yoga';
+import { maskError, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { toPublicError } from '../graphql/errors.ts';
 import { UpstreamError } from '../inventory/errors.ts';
-import type { RequestLimits } from './request-limits.ts';
+import { ContentResponse } from './fetch-api.ts';
 
 /** What a caller hears of a bug. */
 const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';
@@ -18,7 +18,8 @@ type Options = YogaServerOptions<object, object>;
 export interface Masking {
   readonly maskedErrors: NonNullable<Options['maskedErrors']>;
   readonly logging: NonNullable<Options['logging']>;
-  readonly plugin: Plugin;
+  /** What is answered where a plugin throws outside of GraphQL. */
+  answerTo(error: unknown): Response;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface Masking {
  * expected failure goes out with its code; anything else is a bug: its caller gets an id, which the
  * log has with the stack.
  */
-export function createMasking(log: Logger, limits: RequestLimits): Masking {
+export function createMasking(log: Logger): Masking {
   const told = new WeakSet<object>();
 
   const hidden = (failure: unknown): { readonly code: string; readonly errorId: string } => {
@@ -43,7 +44,7 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
 
   const masked = (error: unknown, message: string): Error => {
     const original = maskError(error, message, false);
-    if (original === error) return withCode(original, limits);
+    if (original === error) return withCode(original);
     if (typeof error === 'object' && error !== null) told.add(error);
     const failure = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const known = toPublicError(error);
@@ -59,7 +60,10 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
     });
   };
 
-  const chatter = (first: unknown) => log.debug({ yoga: String(first) }, 'yoga');
+  // It says nothing but what it does next, several times for each request.
+  const chatter = log.isLevelEnabled('debug')
+    ? (first: unknown) => log.debug({ yoga: String(first) }, 'yoga')
+    : () => {};
   return {
     maskedErrors: { maskError: mask },
     logging: {
@@ -72,23 +76,12 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
         if (!isTold) log.error({ err: error }, 'yoga');
       },
     },
-    plugin: {
-      instrumentation: {
-        // What a plugin throws outside of GraphQL, Yoga's adapter answers with its stack, or so it would.
-        request(_payload, handle) {
-          const answer = (error: unknown): never => {
-            // Nobody is there to read it.
-            if (isGivenUp(error)) throw shownAs('');
-            const errors = [{ message: MESSAGE, extensions: hidden(error) }];
-            throw shownAs(JSON.stringify({ errors }));
-          };
-          try {
-            return handle()?.catch(answer);
-          } catch (error) {
-            return answer(error);
-          }
-        },
-      },
+    answerTo(error) {
+      // Nobody is there to read it.
+      if (isGivenUp(error)) return new ContentResponse(null, { status: 500 });
+      const errors = [{ message: MESSAGE, extensions: hidden(error) }];
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      return new ContentResponse(JSON.stringify({ errors }), { status: 500, headers });
     },
   };
 }
@@ -96,13 +89,6 @@ export function createMasking(log: Logger, limits: RequestLimits): Masking {
 /** What a caller sent comes back in some messages, once for each field: not all of it. */
 function cut(error: Error): Error {
   if (error.message.length > LONGEST) error.message = `${error.message.slice(0, LONGEST)}…`;
-  return error;
-}
-
-/** An error that is answered with this text: the adapter sends the stack, and 500. */
-function shownAs(text: string): Error {
-  const error = new Error(text);
-  error.stack = text;
   return error;
 }
 
@@ -119,13 +105,9 @@ function isGivenUp(failure: unknown, depth = 0): boolean {
 }
 
 /** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
-function withCode(error: Error, { bodyBytes }: RequestLimits): Error {
+function withCode(error: Error): Error {
   if (!(error instanceof GraphQLError)) return error;
   const { extensions } = error;
-  if (extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE') {
-    error.message = `The body has more than ${bodyBytes} bytes (MAX_BODY_BYTES): send less at once.`;
-    Object.assign(extensions, { code: 'BODY_LIMIT_EXCEEDED', limit: bodyBytes });
-  }
   if ('originalError' in extensions) {
     // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
     delete extensions['originalError'];

@@ -1,0 +1,19 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ContentResponse } from './fetch-api.ts';
+
+/**
+ * Sends an answer: at once where its content is at hand.
+ *
+ * @throws Error where the caller leaves while it is streamed.
+ */
+export async function send(answer: Response, response: ServerResponse): Promise<void> {
+  if (response.destroyed || response.writableEnded) return;
+  answer.headers.forEach((value, name) => void response.setHeader(name, value));
+  response.writeHead(answer.status);
+  const content = answer instanceof ContentResponse ? answer.content : undefined;
+  if (content === null) response.end();
+  else if (typeof content === 'string' || content instanceof Uint8Array) response.end(content);
+  else if (answer.body) await pipeline(Readable.from(answer.body), response);
+}
