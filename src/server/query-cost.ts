@@ -14,7 +14,6 @@ import {
   getOperationAST,
   getVariableValues,
   isInterfaceType,
-  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
@@ -170,9 +169,14 @@ function fieldOf(parent: GraphQLNamedType, name: string) {
 /** What the schema says, and what introspection costs, which says nothing itself. */
 function costOf(field: GraphQLField<unknown, unknown>, parent: GraphQLNamedType) {
   const type = getNamedType(field.type);
-  if (!isIntrospectionType(type) || !isObjectType(type)) return field.extensions.cost;
-  if (!isIntrospectionType(parent)) return ONE;
+  if (!isIntrospection(type) || !isObjectType(type)) return field.extensions.cost;
+  if (!isIntrospection(parent)) return ONE;
   return isListType(getNullableType(field.type)) ? INTROSPECTED : undefined;
+}
+
+/** By its name, which GraphQL keeps for those: to look through their list takes a third of the measuring. */
+function isIntrospection({ name }: GraphQLNamedType): boolean {
+  return name.startsWith('__');
 }
 
 /** Keeps sums and products numbers that can be compared and told. */

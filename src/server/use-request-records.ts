@@ -26,6 +26,7 @@ export interface RequestRecord {
 /** What is known of it before. */
 interface Entry {
   readonly startedAt: number;
+  readonly url: URL;
   isGraphql?: boolean;
   operation?: OperationTypeNode;
   operationName?: string | null;
@@ -39,8 +40,8 @@ export function useRequestRecords(
 ): Plugin<RequestContext, RequestContext> {
   const entries = new WeakMap<Request, Entry>();
   return {
-    onRequest({ request }) {
-      entries.set(request, { startedAt: performance.now() });
+    onRequest({ request, url }) {
+      entries.set(request, { startedAt: performance.now(), url });
     },
     onRequestParse({ request }) {
       const entry = entries.get(request);
@@ -65,7 +66,7 @@ export function useRequestRecords(
       if (!entry) return;
       const record: RequestRecord = {
         method: request.method,
-        path: new URL(request.url).pathname,
+        path: entry.url.pathname,
         status: response.status,
         ms: performance.now() - entry.startedAt,
         caller: serverContext.caller ?? ANONYMOUS,
