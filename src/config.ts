@@ -40,6 +40,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** Whose pages may send requests: origins. */
   readonly corsOrigins: readonly string[];
+  /** Whether answers are compressed. */
+  readonly compression: boolean;
   readonly graphiql: boolean;
   /** Whether the schema is told, also by what errors suggest and by `_service`. */
   readonly introspection: boolean;
@@ -159,6 +161,7 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
           },
     trustedProxies: data.TRUSTED_PROXIES,
     corsOrigins: data.CORS_ORIGINS,
+    compression: data.COMPRESSION,
     graphiql: data.GATEWAY_HMAC_SECRET === undefined && (data.GRAPHIQL ?? !isProduction),
     introspection: data.INTROSPECTION ?? !isProduction,
     trustedDocuments: data.TRUSTED_DOCUMENTS,

@@ -51,6 +51,7 @@ describe('without any OSS_* variable', () => {
         cost: 10_000,
       },
       trustedProxies: 0,
+      compression: true,
       corsOrigins: [],
       graphiql: true,
       introspection: true,

@@ -47,7 +47,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     maxConcurrency,
     shareReads,
   });
-  const { gatewaySecret, limits, trustedProxies, corsOrigins, introspection } = config;
+  const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const { drainDelayMs, drainTimeoutMs } = config;
   const identity = await identityOf(config);
   const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
@@ -60,6 +60,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
     isLocal: config.isLocal,
     corsOrigins,
+    compression,
     graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
     introspection,
     trustedDocuments,

@@ -166,6 +166,11 @@ export const web = {
       about: 'Whose pages may send requests and read the answers',
       values: 'origins with commas between, for example `https://app.example.com`',
     }),
+  COMPRESSION: flag.default(true).register(settingTexts, {
+    about:
+      'Whether answers of more than 1,400 characters are compressed, for callers who take them so ' +
+      '(`zstd`, `br`, `gzip`). Not needed where a proxy in front does that',
+  }),
   GRAPHIQL: flag.optional().register(settingTexts, {
     about: 'Whether GraphiQL is served. It never is with `GATEWAY_HMAC_SECRET`',
     otherwise: '`true`, in production `false`',

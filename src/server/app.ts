@@ -6,7 +6,8 @@ import { ANONYMOUS, type Caller } from '../access/caller.ts';
 import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
-import { createFetchApi } from './fetch-api.ts';
+import { createDriver, type Drive } from './drive.ts';
+import { ContentResponse, NodeRequest } from './fetch-api.ts';
 import type { Observation } from './observation.ts';
 import type { RequestContext } from './request-context.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
@@ -14,6 +15,8 @@ import { send } from './send.ts';
 import type { StoresFor } from './stores-for.ts';
 import { useClosedSchema } from './use-closed-schema.ts';
 import { type Compiling, useCompiledExecution } from './use-compiled-execution.ts';
+import { useCompression } from './use-compression.ts';
+import { useConditionalGet } from './use-conditional-get.ts';
 import { useCors } from './use-cors.ts';
 import { useCost } from './use-cost.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
@@ -96,6 +99,11 @@ export interface AppOptions {
    */
   readonly compiling?: Compiling;
   /**
+   * Whether answers are compressed.
+   * @default true
+   */
+  readonly compression?: boolean;
+  /**
    * What one request may have; those left out are as in DEFAULT_LIMITS.
    * @default DEFAULT_LIMITS
    */
@@ -118,14 +126,16 @@ export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
-  const { compiling = 'again' } = options;
+  const { compiling = 'again', compression = true } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const documents = createDocumentCache();
   const masking = createMasking(log);
+  const { errorsOf, answerTo } = masking;
+  let drive: Drive = () => Promise.reject(new Error('Yoga has not been made.'));
   const yoga = createYoga<RequestContext>({
     schema,
-    fetchAPI: createFetchApi(limits.bodyBytes),
+    fetchAPI: { Response: ContentResponse },
     graphqlEndpoint: ENDPOINT,
     context(request) {
       const { signal, caller = ANONYMOUS } = request;
@@ -150,6 +160,15 @@ export function createApp(options: AppOptions): App {
     parserAndValidationCache: { documentCache: documents, errorCache: NO_CACHE },
 
     plugins: [
+      // With all the others, once they are known.
+      {
+        onYogaInit({ yoga }) {
+          drive = createDriver({ yoga, errorsOf });
+        },
+      },
+      // Of answers, before it is told of them.
+      useConditionalGet(),
+      ...(compression ? [useCompression()] : []),
       // Around each request.
       observation.requests,
       // Before GraphQL: what is answered by itself.
@@ -180,23 +199,17 @@ export function createApp(options: AppOptions): App {
       ...(observation.operations ? [observation.operations] : []),
     ],
   });
-  // Each access to Yoga's functions makes another one.
-  const { handleNodeRequestAndResponse, dispose } = yoga;
   return {
-    async handle(request, response, context) {
-      let answer: Response;
-      try {
-        answer = await handleNodeRequestAndResponse(request, response, context);
-      } catch (error) {
-        answer = masking.answerTo(error);
-      }
+    async handle(incoming, response, context) {
+      const request = new NodeRequest(incoming, limits.bodyBytes);
+      const answer = await drive(request, context).catch(answerTo);
       await send(answer, response).catch((error: unknown) => {
         log.debug({ err: error }, 'the answer could not be sent');
         response.destroy();
       });
     },
     async dispose() {
-      await dispose();
+      await yoga.dispose();
     },
   };
 }

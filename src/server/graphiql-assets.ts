@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { type Coding, compress } from './content-coding.ts';
 
 /** A part of GraphiQL that a browser loads. */
 export interface Asset {
@@ -13,18 +12,6 @@ export interface Asset {
   readonly packed: Map<Coding, Promise<Buffer<ArrayBuffer>>>;
 }
 
-/** How an asset can be compressed. */
-export type Coding = keyof typeof COMPRESS;
-
-/** Best first: so, Brotli takes two thirds of gzip's time, and leaves a tenth less. */
-const COMPRESS = {
-  br: (body: Buffer) =>
-    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body),
-} as const;
-
-const CODINGS = ['br', 'gzip'] as const satisfies readonly Coding[];
-
 /** Makes an asset; `type` is that of its content. */
 export function asset(type: string, content: string | Buffer<ArrayBuffer>): Asset {
   const body = typeof content === 'string' ? Buffer.from(content) : content;
@@ -34,21 +21,9 @@ export function asset(type: string, content: string | Buffer<ArrayBuffer>): Asse
 
 /** The asset compressed. */
 export function packedAs(coding: Coding, { body, packed }: Asset): Promise<Buffer<ArrayBuffer>> {
-  const compressed = packed.get(coding) ?? COMPRESS[coding](body);
+  const compressed = packed.get(coding) ?? compress(coding, body);
   packed.set(coding, compressed);
   return compressed;
-}
-
-/** The best way to compress that a client takes, by its `accept-encoding`. */
-export function codingOf(accepted: string): Coding | undefined {
-  const taken = accepted.split(',').flatMap((part) => {
-    const [name = '', ...parameters] = part
-      .toLowerCase()
-      .split(';')
-      .map((word) => word.trim());
-    return parameters.some((word) => /^q=0(\.0*)?$/.test(word)) ? [] : [name];
-  });
-  return CODINGS.find((coding) => taken.includes(coding));
 }
 
 /** What the package has: script, styles, icon and workers. */

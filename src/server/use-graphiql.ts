@@ -1,6 +1,8 @@
 import type { FetchAPI, Plugin } from 'graphql-yoga';
-import { type Asset, asset, codingOf, packedAs, readText } from './graphiql-assets.ts';
+import { codingOf } from './content-coding.ts';
+import { type Asset, asset, packedAs, readText } from './graphiql-assets.ts';
 import { GRAPHIQL_TABS, type GraphiqlTab } from './graphiql-tabs.ts';
+import { isFresh } from './use-conditional-get.ts';
 
 /** How GraphiQL opens. */
 export interface GraphiqlOptions {
@@ -54,7 +56,7 @@ export function useGraphiql(options: GraphiqlOptions): Plugin {
   };
 
   const answer = async (request: Request, part: Promise<Asset> | undefined, api: FetchAPI) => {
-    const coding = codingOf(request.headers.get('accept-encoding') ?? '');
+    const coding = codingOf(request);
     // The page's largest part is what it waits for: it is made ready meanwhile.
     if (!part) {
       partAt(LARGEST)
@@ -70,7 +72,7 @@ export function useGraphiql(options: GraphiqlOptions): Plugin {
       vary: 'accept, accept-encoding',
       etag,
     };
-    if (request.headers.get('if-none-match') === etag) {
+    if (isFresh(request, etag)) {
       return new api.Response(null, { status: 304, headers });
     }
     if (!coding) return new api.Response(body, { headers });

@@ -18,6 +18,8 @@ type Options = YogaServerOptions<object, object>;
 export interface Masking {
   readonly maskedErrors: NonNullable<Options['maskedErrors']>;
   readonly logging: NonNullable<Options['logging']>;
+  /** What is told where a plugin throws, or GraphQL does; nothing where the caller has left. */
+  errorsOf(error: unknown): readonly GraphQLError[];
   /** What is answered where a plugin throws outside of GraphQL. */
   answerTo(error: unknown): Response;
 }
@@ -75,6 +77,11 @@ export function createMasking(log: Logger): Masking {
         const isTold = typeof error === 'object' && error !== null && told.has(error);
         if (!isTold) log.error({ err: error }, 'yoga');
       },
+    },
+    errorsOf(error) {
+      if (isGivenUp(error)) return [];
+      const told = mask(error, MESSAGE);
+      return [told instanceof GraphQLError ? told : new GraphQLError(told.message)];
     },
     answerTo(error) {
       // Nobody is there to read it.

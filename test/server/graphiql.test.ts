@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { GRAPHIQL_TABS } from '../../src/server/graphiql-tabs.ts';
 import { startSystem } from '../support/system.ts';
@@ -78,7 +78,8 @@ test('what it loads is what its package has', async () => {
 });
 
 test.for([
-  ['br', 'gzip, deflate, br, zstd', brotliDecompressSync, 3.5],
+  ['zstd', 'gzip, deflate, br, zstd', zstdDecompressSync, 3],
+  ['br', 'gzip, deflate, br', brotliDecompressSync, 3.5],
   ['gzip', 'gzip, deflate', gunzipSync, 3],
   ['gzip', 'GZIP;q=0.5, br;q=0.0', gunzipSync, 3],
 ] as const)(
