@@ -101,6 +101,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
       `${nameOf(config)}: ${server.url} – OSS: ${description}${config.oss ? '' : '; set OSS_* for your account'}`,
     );
 
+  void oss.load();
   /** Now, for what earlier processes left, and again for what OSS did not take then. */
   const finishUpdates = () => {
     const done = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });

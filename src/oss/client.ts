@@ -1,4 +1,4 @@
-import OSS from 'ali-oss';
+import type OSS from 'ali-oss';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
 import { header, type OssErrorAnswer, readError } from './error-document.ts';
@@ -61,6 +61,14 @@ export interface OssClock {
 /** OSS's codes of temporary credentials that are no longer good. */
 const EXPIRED: ReadonlySet<string> = new Set(['SecurityTokenExpired', 'InvalidSecurityToken']);
 
+let aliOss: Promise<typeof OSS> | undefined;
+
+/** Loads ali-oss, which takes as long as all the rest of `oss/`: with the first request, or before it. */
+export function loadAliOss(): Promise<typeof OSS> {
+  aliOss ??= import('ali-oss').then(({ default: loaded }) => loaded);
+  return aliOss;
+}
+
 /**
  * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
  * mended once: a clock that differs from OSS's, and credentials that have expired.
@@ -69,9 +77,10 @@ export function createOssClient(options: OssClientOptions): OssClient {
   const { region, endpoint, credentials: provider, transport, guard, clock, observer } = options;
   let signer: { readonly credentials: OssCredentials; readonly client: OSS } | undefined;
 
-  const signerFor = (credentials: OssCredentials) => {
+  const signerFor = async (credentials: OssCredentials) => {
+    const Client = await loadAliOss();
     if (signer?.credentials !== credentials) {
-      const client = new OSS({
+      const client = new Client({
         region,
         ...(endpoint ? endpointOptions(endpoint) : { secure: true }),
         ...signingOptions(credentials),
@@ -94,7 +103,8 @@ export function createOssClient(options: OssClientOptions): OssClient {
     const ended = (what: Pick<RequestEnd, 'status' | 'failure' | 'requestId'>) =>
       end?.({ ...what, ms: performance.now() - startedAt });
     try {
-      const { status, headers, data } = await signerFor(credentials).request(params);
+      const client = await signerFor(credentials);
+      const { status, headers, data } = await client.request(params);
       const response = { status, headers, body: data };
       ended({ status, failure: null, requestId: header(response, 'x-oss-request-id') });
       return response;

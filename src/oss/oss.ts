@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
-import { createOssClient, type OssClock } from './client.ts';
+import { createOssClient, loadAliOss, type OssClock } from './client.ts';
 import { ContinuationTokens } from './continuation-tokens.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -84,6 +84,8 @@ export interface Oss {
    * for as long as they are used: what is made twice shares nothing either.
    */
   as(credentials: CredentialsProvider): OssStores;
+  /** Loads what the first request would have to wait for: a server listens before that. */
+  load(): Promise<void>;
   /** Ends the updates that earlier processes left half-way, with these credentials. */
   finishUpdates(credentials: CredentialsProvider): Promise<void>;
   /** Waits for what is under way, updates to their end, and closes the connections. */
@@ -156,6 +158,9 @@ export function createOss(options: OssOptions): Oss {
         inventories: createInventoryStore(asking, update, locks),
         buckets: createBucketStore(asking),
       };
+    },
+    async load() {
+      await Promise.all([loadAliOss(), transport.load()]);
     },
     finishUpdates: (credentials) => finishUpdates(partsFor(credentials).update, locks),
     async close() {

@@ -1,5 +1,5 @@
 import type OSS from 'ali-oss';
-import { Agent, errors } from 'undici';
+import type { Agent } from 'undici';
 
 /** What goes with one call through ali-oss, which hands it on untouched. */
 export interface CallContext {
@@ -26,9 +26,7 @@ export class TransportError extends Error {
     this.isAborted = cause instanceof DOMException && cause.name === 'AbortError';
     this.timedOut =
       (cause instanceof DOMException && cause.name === 'TimeoutError') ||
-      cause instanceof errors.ConnectTimeoutError ||
-      cause instanceof errors.HeadersTimeoutError ||
-      cause instanceof errors.BodyTimeoutError;
+      TIMED_OUT.has(codeOf(cause));
   }
 }
 
@@ -40,6 +38,13 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** undici's codes of its own limits. */
+const TIMED_OUT: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
 ]);
 
 function codeOf(error: unknown): string {
@@ -57,6 +62,8 @@ export interface TransportOptions {
 
 /** ali-oss's `urllib` over undici: with a deadline, an AbortSignal and its own connections. */
 export interface Transport extends OSS.Urllib<CallContext> {
+  /** Loads what the first request needs. */
+  load(): Promise<void>;
   /** Waits for what is under way and closes the connections. */
   close(): Promise<void>;
 }
@@ -66,18 +73,26 @@ export interface Transport extends OSS.Urllib<CallContext> {
  * aborted, shares connections between clients and hides why a request failed.
  */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
-  const agent = new Agent({
-    // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
-    keepAliveTimeout: 30_000,
-    maxResponseSize: 64 * 1024 * 1024,
-  });
+  let opened: Promise<Agent> | undefined;
+  const agent = () => {
+    opened ??= import('undici').then(
+      ({ Agent }) =>
+        new Agent({
+          // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+          keepAliveTimeout: 30_000,
+          maxResponseSize: 64 * 1024 * 1024,
+        }),
+    );
+    return opened;
+  };
   return {
     async request(url, { method, headers, content, ctx }) {
       const { origin, pathname, search } = new URL(url);
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = ctx.signal ? AbortSignal.any([ctx.signal, deadline]) : deadline;
       try {
-        const response = await agent.request({
+        const connections = await agent();
+        const response = await connections.request({
           origin,
           path: pathname + search,
           method,
@@ -93,7 +108,12 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         throw ctx.failure;
       }
     },
-    close: () => agent.close(),
+    async load() {
+      await agent();
+    },
+    async close() {
+      await (await opened)?.close();
+    },
   };
 }
 

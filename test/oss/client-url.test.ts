@@ -16,6 +16,7 @@ async function aim(region: string, endpoint?: string) {
         sent.push({ url, headers });
         return { status: 200, headers: {}, data: Buffer.alloc(0), res: { status: 200 } };
       },
+      load: async () => {},
       close: async () => {},
     },
     guard: { isBroken: false, run: (_request, send) => send() },

@@ -248,6 +248,7 @@ describe('where signed requests go, down to the wire', () => {
         const { status, body } = elsewhere(named);
         return { status, headers: {}, data: body, res: { status } };
       },
+      load: async () => {},
       close: async () => {},
     };
     const keys = { accessKeyId: 'id', accessKeySecret: 'secret' };
