@@ -137,9 +137,8 @@ describe('two replicas', () => {
       });
     }
     await untilOpen(client);
-    expect((await replicas.get(0, WHOLE)).requests).toBe(1);
-    await untilKept(client, 3);
-    expect((await replicas.get(1, WHOLE)).requests).toBe(0);
+    const { data } = await replicas.get(0, WHOLE);
+    await expect.poll(() => replicas.get(1, WHOLE), SOON).toMatchObject({ data, requests: 0 });
   });
 
   test('keep nothing of a read that another one’s write overtakes', async () => {
@@ -258,7 +257,7 @@ describe('Redis', () => {
     redis.signal('SIGSTOP');
     const startedAt = performance.now();
     await get(0, CREATE);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
     expect((await get(0, NEW_RULE)).data).toEqual({ inventory: { isEnabled: true } });
     redis.signal('SIGCONT');
     await expect.poll(() => replicas.logged(BACK), SOON).toBeGreaterThan(0);
