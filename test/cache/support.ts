@@ -11,6 +11,10 @@ export const LAG_MS = 1000;
 export const LIST = '{ inventories(bucket: "logs") { nodes { inventoryId isEnabled } } }';
 export const RULE = '{ inventory(bucket: "logs", inventoryId: "rule-000") { isEnabled } }';
 
+/** A page of a bucket's rules. */
+export const listOf = (bucket: string) =>
+  `{ inventories(bucket: "${bucket}", first: 100) { nodes { inventoryId filter { lastModifiedAfter } } } }`;
+
 /** A rule that the bucket does not have at first. */
 export const NEW_RULE = '{ inventory(bucket: "logs", inventoryId: "new") { isEnabled } }';
 
