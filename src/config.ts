@@ -25,6 +25,8 @@ export interface Config {
   readonly maxConcurrency: number;
   /** Whether those who ask for the same at the same time share one read of OSS. */
   readonly shareReads: boolean;
+  /** Absent: nothing that was read is kept. */
+  readonly cache: CacheConfig | undefined;
   /** The directory that keeps rules safe while they are updated. */
   readonly journal: string;
   /** How callers prove who they are. */
@@ -65,6 +67,16 @@ export interface Config {
   readonly tracesEndpoint: string | undefined;
   /** The emulator's SQLite file, or `:memory:`. */
   readonly emulatorData: string;
+}
+
+/** How what was read of OSS is kept. */
+export interface CacheConfig {
+  /** How long, in milliseconds. */
+  readonly ttlMs: number;
+  /** How much in memory, in bytes. */
+  readonly maxBytes: number;
+  /** Where replicas keep it together; absent: each by itself. */
+  readonly redisUrl: string | undefined;
 }
 
 /** How much a caller may ask, by cost. */
@@ -137,6 +149,14 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
     attemptTimeoutMs: data.OSS_ATTEMPT_TIMEOUT_MS,
     maxConcurrency: data.OSS_MAX_CONCURRENCY,
     shareReads: data.OSS_SHARE_READS,
+    cache:
+      data.CACHE_TTL_MS === 0
+        ? undefined
+        : {
+            ttlMs: data.CACHE_TTL_MS,
+            maxBytes: data.CACHE_MAX_BYTES,
+            redisUrl: data.REDIS_URL,
+          },
     journal: data.UPDATE_JOURNAL,
     identity,
     policy,
@@ -209,10 +229,17 @@ function contradictions(data: Settings, who: Who, given: Given): string[] {
     ],
     [
       data.RATE_LIMIT_COST_PER_MINUTE === undefined &&
-        [data.RATE_LIMIT_BURST, data.REDIS_URL, given['RATE_LIMIT_WITHOUT_REDIS']].some(
-          (value) => value !== undefined,
-        ),
+        [
+          data.RATE_LIMIT_BURST,
+          given['RATE_LIMIT_WITHOUT_REDIS'],
+          // Else it is meant for the cache.
+          data.CACHE_TTL_MS === 0 ? data.REDIS_URL : undefined,
+        ].some((value) => value !== undefined),
       'RATE_LIMIT_COST_PER_MINUTE: is missing: without it nothing is limited',
+    ],
+    [
+      data.CACHE_TTL_MS === 0 && given['CACHE_MAX_BYTES'] !== undefined,
+      'CACHE_TTL_MS: is missing: without it nothing is cached',
     ],
   ];
   return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));

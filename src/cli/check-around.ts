@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { RateLimitConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { isOfSystem, reasonOf } from './failure.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
@@ -50,22 +50,33 @@ export async function checkJwks(url: string): Promise<Finding> {
   }
 }
 
-/** Whether Redis takes what counting takes. Its address has a password in it, and is not shown. */
-export async function checkRedis(rateLimit: RateLimitConfig): Promise<Finding> {
-  const [{ createRateLimiter }, { createLogger }] = await Promise.all([
+/** Whether Redis takes what is to be done there. Its address has a password in it, and is not shown. */
+export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding> {
+  const [{ createRateLimiter }, { createRedisCache }, { createLogger }] = await Promise.all([
     import('../server/rate-limit.ts'),
+    import('../oss/redis-cache.ts'),
     import('../server/logger.ts'),
   ]);
   const reasons: unknown[] = [];
   const log = await createLogger('warn', {
     write: (line) => void reasons.push(JSON.parse(line).reason),
   });
-  const limiter = await createRateLimiter({ ...rateLimit, withoutRedis: 'open' }, log);
-  try {
+  if (rateLimit) {
+    const limiter = await createRateLimiter({ ...rateLimit, withoutRedis: 'open' }, log);
     await limiter.take('check', 0);
-  } finally {
     limiter.close();
+    if (reasons.length > 0) {
+      return wrong(`Redis does not count (${reasons[0]}): check REDIS_URL, and the user's rights`);
+    }
   }
-  if (reasons.length === 0) return ok('Redis counts');
-  return wrong(`Redis does not count (${reasons[0]}): check REDIS_URL, and the user's rights`);
+  if (cache?.redisUrl !== undefined) {
+    const redis = await createRedisCache(cache.redisUrl, cache.ttlMs, log);
+    await redis.versionOf('check');
+    await redis.get('check');
+    redis.close();
+    if (reasons.length > 0) {
+      return wrong(`Redis keeps nothing (${reasons[0]}): check REDIS_URL, and the user's rights`);
+    }
+  }
+  return ok([rateLimit && 'Redis counts', cache && 'Redis keeps'].filter(Boolean).join(', '));
 }

@@ -23,15 +23,15 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const report = new Report(process.stdout);
   const config = readOrReport(options, report);
   if (!config) return false;
-  const { trustedDocuments, identity, rateLimit } = config;
+  const { trustedDocuments, identity, rateLimit, cache } = config;
   if (trustedDocuments !== undefined) {
     await report.step('TRUSTED_DOCUMENTS', () => checkDocuments(config, trustedDocuments));
   }
   await report.step('UPDATE_JOURNAL', () => checkWritable(config.journal));
   const { jwt } = identity;
   if (jwt) await report.step('JWT_JWKS_URL', () => checkJwks(jwt.jwksUrl));
-  if (rateLimit?.redisUrl !== undefined) {
-    await report.step('REDIS_URL', () => checkRedis(rateLimit));
+  if ((rateLimit ?? cache)?.redisUrl !== undefined) {
+    await report.step('REDIS_URL', () => checkRedis(config));
   }
   const oss = await openOss(config, report);
   if (!oss) return false;

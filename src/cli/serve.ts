@@ -1,5 +1,6 @@
+import type { Logger } from 'pino';
 import { createAccessControl } from '../access/policy.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type CacheConfig, type Config, readConfig } from '../config.ts';
 import { createJournal } from '../oss/journal.ts';
 import { createOss } from '../oss/oss.ts';
 import { reportUpdates } from '../oss/update.ts';
@@ -46,6 +47,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     attemptTimeoutMs,
     maxConcurrency,
     shareReads,
+    cache: config.cache && (await openCache(config.cache, log)),
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const { drainDelayMs, drainTimeoutMs } = config;
@@ -111,6 +113,13 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
   };
   finishUpdates();
   if (credentials) setInterval(finishUpdates, FINISH_EVERY_MS).unref();
+}
+
+/** What is only needed with Redis is loaded only then. */
+async function openCache({ redisUrl, ...options }: CacheConfig, log: Logger) {
+  if (redisUrl === undefined) return options;
+  const { createRedisCache } = await import('../oss/redis-cache.ts');
+  return { ...options, shared: await createRedisCache(redisUrl, options.ttlMs, log) };
 }
 
 /** How callers prove who they are; what checks tokens is loaded where any are taken. */

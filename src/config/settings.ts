@@ -70,6 +70,27 @@ export const requestsToOss = {
   }),
 };
 
+/** The longest that anything is cached, in milliseconds. */
+const MAX_CACHE_TTL_MS = 60 * 60 * 1000;
+
+/** What of OSS is kept, and for how long. */
+export const cache = {
+  CACHE_TTL_MS: whole
+    .refine((ms) => ms <= MAX_CACHE_TTL_MS, {
+      error: `must be at most ${MAX_CACHE_TTL_MS}, which is an hour`,
+    })
+    .default(0)
+    .register(settingTexts, {
+      about:
+        'How long rules that were read are answered without asking OSS again, in milliseconds; with 0 OSS ' +
+        'is always asked',
+      values: `a whole number, 0 to ${MAX_CACHE_TTL_MS}`,
+    }),
+  CACHE_MAX_BYTES: positive.default(64_000_000).register(settingTexts, {
+    about: 'How much of that each process keeps in memory, in bytes, estimated',
+  }),
+};
+
 /** What is kept on disk. */
 export const files = {
   UPDATE_JOURNAL: z
@@ -131,11 +152,11 @@ export const rateLimit = {
     })
     .optional()
     .register(settingTexts, {
-      about: 'Where replicas count together',
+      about: 'Where replicas count together, and share the [cache](cache.md)',
       values:
         '`redis://[user:password@]host[:port][/database]`, or `rediss://…` with TLS; user and password ' +
         'percent-encoded',
-      otherwise: 'each process counts by itself',
+      otherwise: 'each process counts, and caches, by itself',
     }),
   RATE_LIMIT_WITHOUT_REDIS: z
     .enum(WITHOUT_REDIS, `must be one of ${WITHOUT_REDIS.join(', ')}`)
@@ -237,6 +258,7 @@ export const observability = {
 export const settings = z.object({
   ...server,
   ...requestsToOss,
+  ...cache,
   ...files,
   ...limits,
   ...rateLimit,

@@ -1,7 +1,7 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds, placeBefore } from '../inventory/id-order.ts';
-import type { InventoryStore } from '../oss/inventories.ts';
+import type { CallOptions, InventoryStore } from '../oss/inventories.ts';
 import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
 import { alikeness, MOST_PAGES, nextStep } from './rule-plan.ts';
@@ -19,24 +19,24 @@ type Rule = InventoryConfiguration;
 export class BucketRules {
   readonly #bucket: string;
   readonly #inventories: InventoryStore;
-  readonly #signal: AbortSignal | undefined;
+  readonly #options: CallOptions;
   readonly #list: SortedList<Rule>;
   /** Reads of the list that are under way. */
   readonly #reading = new Set<Promise<unknown>>();
 
-  /** @param signal aborts when the caller leaves. */
-  constructor(bucket: string, inventories: InventoryStore, signal: AbortSignal | undefined) {
+  /** @param options of every read. */
+  constructor(bucket: string, inventories: InventoryStore, options: CallOptions) {
     this.#bucket = bucket;
     this.#inventories = inventories;
-    this.#signal = signal;
+    this.#options = options;
     this.#list = new SortedList({
       key: keyOf,
       async fetch(token) {
-        const page = await inventories.list(bucket, token, { signal });
+        const page = await inventories.list(bucket, token, options);
         return { items: page.configurations, next: page.nextContinuationToken };
       },
       async seek(inventoryId) {
-        const page = await inventories.listAfter(bucket, inventoryId, { signal });
+        const page = await inventories.listAfter(bucket, inventoryId, options);
         return page && { items: page.configurations, next: page.nextContinuationToken };
       },
       broken: (why) =>
@@ -104,7 +104,7 @@ export class BucketRules {
 
   async #readSingle(id: string): Promise<Rule | Error | null> {
     try {
-      return await this.#inventories.get(this.#bucket, id, { signal: this.#signal });
+      return await this.#inventories.get(this.#bucket, id, this.#options);
     } catch (error) {
       // The failure of one is not the others'.
       return asError(error);

@@ -1,4 +1,5 @@
 import type { Access } from '../access/policy.ts';
+import type { Freshness } from '../oss/cached-reads.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import type { FieldObserver } from './observe-field.ts';
@@ -16,8 +17,9 @@ export interface RequestScope {
 /** Makes the context of one GraphQL request. */
 export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
   const { access, signal, fields } = scope;
-  const loaders = createLoaders(inventories, buckets, access, signal);
-  return { inventories, access, signal, fields, loaders };
+  const freshness: Freshness = { isFromOss: false, ageMs: undefined };
+  const loaders = createLoaders(inventories, buckets, access, { signal, freshness });
+  return { inventories, access, signal, fields, loaders, freshness };
 }
 
 /** What a resolver gets. */

@@ -4,7 +4,7 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
-import type { InventoryStore } from '../oss/inventories.ts';
+import type { CallOptions, InventoryStore } from '../oss/inventories.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
@@ -27,19 +27,19 @@ export interface RulePageKey extends RulePageRequest {
  * twice, they are read once.
  *
  * @param access which buckets its lists have.
- * @param signal aborts when the caller leaves.
+ * @param options of every read of rules; the signal also of those of buckets.
  */
 export function createLoaders(
   inventories: InventoryStore,
   buckets: BucketStore,
   access: Access,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ) {
   const rulesByBucket = new Map<string, BucketRules>();
   const rulesOf = (bucket: string) => {
     // Fields ask first, and say what they are instead; this is left for where one forgot to.
     if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
-    const rules = rulesByBucket.get(bucket) ?? new BucketRules(bucket, inventories, signal);
+    const rules = rulesByBucket.get(bucket) ?? new BucketRules(bucket, inventories, options);
     rulesByBucket.set(bucket, rules);
     return rules;
   };
@@ -79,15 +79,16 @@ export function createLoaders(
   );
 
   return {
-    ...createBucketLoaders(buckets, access, signal),
+    ...createBucketLoaders(buckets, access, options.signal),
     /** A rule; `null` where its bucket has none of that id. */
     rule,
     /** A page of a bucket's rules. */
     page,
     /** The number of a bucket's rules, or of those that match. */
     count: (bucket: string, filter: RuleFilter | undefined) => rulesOf(bucket).count(filter),
-    /** Forgets what was read of a bucket's rules, after a write there. */
+    /** Forgets what was read of a bucket's rules, after a write there; OSS is asked from then on. */
     forget({ bucket, inventoryId }: RuleKey): void {
+      if (options.freshness) options.freshness.isFromOss = true;
       rulesByBucket.delete(bucket);
       page.clearAll();
       rule.clear({ bucket, inventoryId });

@@ -13,6 +13,11 @@ export interface OssCredentials {
 /** Where the credentials of each request come from. */
 export interface CredentialsProvider {
   /**
+   * Names them, in secret: those of one name read the same, in all processes.
+   * @default each has one of its own
+   */
+  readonly name?: string;
+  /**
    * Credentials that are good now: the same object while they do not change, and synchronously where
    * they are at hand.
    *
@@ -32,7 +37,9 @@ export interface CredentialsProvider {
 
 /** Credentials that never change. `renew` always rejects: there is nothing to renew them from. */
 export function staticCredentials(credentials: OssCredentials): CredentialsProvider {
+  const { accessKeyId, accessKeySecret, sessionToken } = credentials;
   return {
+    name: JSON.stringify([accessKeyId, accessKeySecret, sessionToken]),
     get: () => credentials,
     renew: async () => {
       throw new CredentialsError(
@@ -57,5 +64,7 @@ export type DefaultChainOptions = Omit<RefreshingOptions, 'load'>;
  * tried, as that would be another identity. The one that served first stays for the same reason.
  */
 export function defaultChainCredentials(options: DefaultChainOptions = {}): CredentialsProvider {
-  return refreshingCredentials({ ...options, load: chainLoader(options.now) });
+  const credentials = refreshingCredentials({ ...options, load: chainLoader(options.now) });
+  // Replicas get different keys for what is the same, and each gets new ones again and again.
+  return { ...credentials, name: 'default' };
 }

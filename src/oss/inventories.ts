@@ -1,6 +1,7 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
+import { CachedReads, type Freshness } from './cached-reads.ts';
 import { call } from './call.ts';
 import {
   type InventoryPage,
@@ -9,15 +10,16 @@ import {
   writeInventory,
 } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
-import { SharedReads } from './shared-reads.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
-import type { Asking, RuleAddress } from './writes.ts';
+import type { Asking } from './writes.ts';
 import type { XmlElement } from './xml.ts';
 
 /** Options of every call. */
 export interface CallOptions {
   /** Ends the call: when the caller has left, or its time is up. */
   readonly signal?: AbortSignal | undefined;
+  /** For reads: says how old the rules may be, and is told how old they are. @default nobody asks */
+  readonly freshness?: Freshness | undefined;
 }
 
 /**
@@ -72,13 +74,12 @@ export interface InventoryStore {
 
 /** The rules as OSS keeps them. */
 export function createInventoryStore(
-  { client, retrier, generation, tokens }: Asking,
+  { client, retrier, generation, tokens, cache, owner }: Asking,
   parts: UpdateParts,
   locks: RuleLocks,
 ): InventoryStore {
   const { documents } = parts;
-  const rules = new SharedReads<InventoryConfiguration | null>(generation);
-  const pages = new SharedReads<InventoryPage>(generation);
+  const reads = new CachedReads(cache, owner, generation);
 
   const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
@@ -101,26 +102,19 @@ export function createInventoryStore(
     }
   };
 
-  const list: InventoryStore['list'] = (bucket, continuationToken, { signal } = {}) => {
+  const list: InventoryStore['list'] = (bucket, continuationToken, options = {}) => {
     const token = continuationToken ?? '';
-    return pages.run(`${bucket} ${token}`, signal, (shared) => readPage(bucket, token, shared));
-  };
-
-  /** Writes one rule at a time; what is read from then on is read anew. */
-  const write = async <Result>(address: RuleAddress, work: () => Promise<Result>) => {
-    try {
-      return await locks.run(address, work);
-    } finally {
-      if (generation) generation.number += 1;
-    }
+    return reads.run(bucket, `list ${token}`, options, (signal) => readPage(bucket, token, signal));
   };
 
   return {
-    get(bucket, inventoryId, { signal } = {}) {
-      return rules.run(`${bucket} ${inventoryId}`, signal, async (shared) => {
-        const document = await documents.read({ bucket, inventoryId, signal: shared });
-        return document && readInventory(bucket, document);
+    async get(bucket, inventoryId, options = {}) {
+      const page = await reads.run(bucket, `rule ${inventoryId}`, options, async (signal) => {
+        const document = await documents.read({ bucket, inventoryId, signal });
+        const configurations = document ? [readInventory(bucket, document)] : [];
+        return { configurations, nextContinuationToken: null };
       });
+      return page.configurations[0] ?? null;
     },
 
     list,
@@ -148,17 +142,17 @@ export function createInventoryStore(
     put(rule, options) {
       const { bucket, inventoryId } = rule;
       const address = { bucket, inventoryId, ...options };
-      return write(address, () => documents.put(address, writeInventory(rule)));
+      return locks.run(address, () => documents.put(address, writeInventory(rule)));
     },
 
     update(bucket, inventoryId, change, options) {
       const address = { bucket, inventoryId, ...options };
-      return write(address, () => updateRule(parts, address, change));
+      return locks.run(address, () => updateRule(parts, address, change));
     },
 
     delete(bucket, inventoryId, options) {
       const address = { bucket, inventoryId, ...options };
-      return write(address, async () => {
+      return locks.run(address, async () => {
         await documents.delete(address);
         // An entry that an update could not end would bring the rule back with the next start.
         await parts.journal.forget(address).catch((error: unknown) => {

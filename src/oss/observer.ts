@@ -40,6 +40,8 @@ export interface OssObserver {
   breaker?(region: string, isOpen: boolean): void;
   /** A dead endpoint was tried again, with a request that counts as none of the `sent` ones. */
   probed?(region: string, isBack: boolean): void;
+  /** Somebody's read was in the cache, or had to ask OSS. */
+  cache?(isHit: boolean): void;
 }
 
 /** Tells all of them, in their order. */
@@ -59,6 +61,9 @@ export function allObservers(observers: readonly OssObserver[]): OssObserver {
     },
     probed(region, isBack) {
       for (const each of observers) each.probed?.(region, isBack);
+    },
+    cache(isHit) {
+      for (const each of observers) each.cache?.(isHit);
     },
   };
 }

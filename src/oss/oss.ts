@@ -8,6 +8,7 @@ import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL } from './journal.ts';
 import type { OssObserver } from './observer.ts';
+import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, rememberRegions } from './regions.ts';
 import { Retrier, type RetryOptions } from './retry.ts';
 import { RuleLocks } from './rule-locks.ts';
@@ -61,6 +62,8 @@ export interface OssOptions extends OssPlace {
    * @default true
    */
   readonly shareReads?: boolean;
+  /** How what is read of rules is kept. @default nothing is */
+  readonly cache?: CacheOptions | undefined;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
   /** Is told of each request, of retries and of dead endpoints. @default nobody */
@@ -81,7 +84,7 @@ export interface Oss {
   readonly queue: { readonly running: number; readonly waiting: number };
   /**
    * What can be done with these credentials. Nothing that was read is shared with others', so keep it
-   * for as long as they are used: what is made twice shares nothing either.
+   * for as long as they are used: what is made twice shares the cache alone, and that only by name.
    */
   as(credentials: CredentialsProvider): OssStores;
   /** Loads what the first request would have to wait for: a server listens before that. */
@@ -106,6 +109,8 @@ export function createOss(options: OssOptions): Oss {
   const regions = rememberRegions();
   const generation = shareReads ? { number: 0 } : undefined;
   const tokens = new ContinuationTokens();
+  const cache = options.cache && new ReadCache(options.cache, lagMs, observer);
+  let owners = 0;
 
   const guardOf = (region: string, place: string | undefined) => {
     const url = new URL('/', place ?? `https://${region}.aliyuncs.com`).href;
@@ -142,7 +147,10 @@ export function createOss(options: OssOptions): Oss {
       return made;
     };
     const client = followRegions(home, clientOf, regions);
-    const asking = { client, retrier, lagMs, generation, tokens };
+    owners += 1;
+    // The same keys at another place are somebody else's.
+    const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
+    const asking = { client, retrier, lagMs, generation, tokens, cache, owner };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, journal, log, stepMs: updateStepMs } };
   };
@@ -167,6 +175,7 @@ export function createOss(options: OssOptions): Oss {
       await locks.idle();
       for (const guard of guards.values()) guard[Symbol.dispose]();
       await transport.close();
+      cache?.close();
     },
   };
 }

@@ -9,6 +9,7 @@ import { call } from './call.ts';
 import type { OssClient } from './client.ts';
 import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
+import type { ReadCache } from './read-cache.ts';
 import type { Patience, Retrier } from './retry.ts';
 import type { Generation } from './shared-reads.ts';
 import { exactText, serializeXml, type XmlElement } from './xml.ts';
@@ -22,6 +23,10 @@ export interface Asking {
   /** Counts the writes, for reads that are shared; absent: none is. */
   readonly generation: Generation | undefined;
   readonly tokens: ContinuationTokens;
+  /** Keeps what was read of rules. */
+  readonly cache: ReadCache | undefined;
+  /** Names the credentials, for the cache. */
+  readonly owner: string;
 }
 
 /** What names a rule, and when to stop asking for it. */
@@ -48,7 +53,28 @@ export interface DocumentStore {
 }
 
 /** The documents as OSS keeps them. */
-export function createDocumentStore({ client, retrier, lagMs }: Asking): DocumentStore {
+export function createDocumentStore(asking: Asking): DocumentStore {
+  const { generation, cache } = asking;
+  const documents = plainDocuments(asking);
+
+  /** What is read from then on is read anew, also where the write failed: it may have been made. */
+  const write = async (bucket: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } finally {
+      if (generation) generation.number += 1;
+      await cache?.written(bucket);
+    }
+  };
+
+  return {
+    ...documents,
+    put: (address, document) => write(address.bucket, () => documents.put(address, document)),
+    delete: (address) => write(address.bucket, () => documents.delete(address)),
+  };
+}
+
+function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
   const read = (address: RuleAddress) => {
     const { bucket, inventoryId, signal } = address;
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };

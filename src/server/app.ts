@@ -13,6 +13,7 @@ import type { RequestContext } from './request-context.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import { send } from './send.ts';
 import type { StoresFor } from './stores-for.ts';
+import { useCacheAge } from './use-cache-age.ts';
 import { useClosedSchema } from './use-closed-schema.ts';
 import { type Compiling, useCompiledExecution } from './use-compiled-execution.ts';
 import { useCompression } from './use-compression.ts';
@@ -194,6 +195,8 @@ export function createApp(options: AppOptions): App {
       useCost(limits.cost),
       // With the cost known.
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
+      // With what was read.
+      useCacheAge(),
       // When it is executed: what observes it goes around how that is done.
       ...(compiling === 'never' ? [] : [useCompiledExecution(compiling)]),
       ...(observation.operations ? [observation.operations] : []),

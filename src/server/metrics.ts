@@ -83,6 +83,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const cached = new Counter({
+    name: 'oss_cache_reads_total',
+    help: 'Reads of rules while the cache is on, by whether it had them.',
+    labelNames: ['outcome'],
+    registers,
+  });
 
   return {
     registry,
@@ -101,6 +107,7 @@ export function createMetrics(): Metrics {
         if (isOpen) breaks.inc();
       },
       probed: (_region, isBack) => probes.inc({ outcome: isBack ? 'answered' : 'failed' }),
+      cache: (isHit) => cached.inc({ outcome: isHit ? 'hit' : 'miss' }),
     },
     keep(record) {
       if (!record.isGraphql) return;

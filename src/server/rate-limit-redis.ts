@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { Redis, type Result } from 'ioredis';
+import type { Result } from 'ioredis';
 import type { Logger } from 'pino';
+import { openRedis } from '../redis.ts';
 import {
   createLocalRateLimiter,
   type RateLimiter,
@@ -8,12 +9,6 @@ import {
   type Taken,
   TOLERANCE,
 } from './rate-limit.ts';
-
-/** How long one question to Redis may take, in milliseconds: it delays its request. */
-const TIMEOUT_MS = 250;
-
-/** How long each step of connecting to Redis may take, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 1000;
 
 /** What callers are told to wait while nobody is let in, in seconds. */
 const CLOSED_FOR_S = 5;
@@ -61,8 +56,6 @@ const WITHOUT = {
  * logged once, what `withoutRedis` says holds, and Redis is tried again until it is back. A replica
  * that then counts by itself goes on from what Redis said last, so that a short break gives nothing
  * away.
- *
- * No address, user or password of Redis is ever logged.
  */
 export async function createRedisRateLimiter(
   { costPerMinute, burst, redisUrl, withoutRedis }: RateLimiterOptions & { redisUrl: string },
@@ -75,40 +68,22 @@ export async function createRedisRateLimiter(
     open: () => ({ allowed: true, left: burst, retryAfterMs: 0 }),
     closed: refuse,
   }[withoutRedis];
-  const redis = new Redis(redisUrl, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: CONNECT_TIMEOUT_MS,
-    disconnectTimeout: TIMEOUT_MS,
-    // What was asked without an answer has been decided without Redis: it must not be taken later.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    // It would need a right (INFO) that nothing else here does.
-    enableReadyCheck: false,
-    scripts: { takeFromBucket: { lua: TAKE, numberOfKeys: 1 } },
-  });
-
-  let isAway = false;
-  const away = (error: unknown) => {
-    const message = `Redis is away: ${WITHOUT[withoutRedis]} until it is back`;
-    if (!isAway) log.warn({ reason: reasonOf(error) }, message);
-    isAway = true;
-  };
   const ask = async (key: string, cost: number): Promise<Taken> => {
-    // A Redis that hangs is left, so that only those wait for it who asked before that was known.
-    const answer = redis.takeFromBucket(PREFIX + key, usPerUnit, burst, cost);
-    const { stream } = redis;
-    const [isTaken, left, retryAfterMs] = await inTime(answer, () => stream.destroy());
-    if (isAway) log.info('Redis is back: the rate limit is counted there again');
-    isAway = false;
+    const [isTaken, left, retryAfterMs] = await redis.ask((client) =>
+      client.takeFromBucket(PREFIX + key, usPerUnit, burst, cost),
+    );
     local.learn(key, left);
     return { allowed: isTaken === 1, left, retryAfterMs };
   };
-  redis.on('error', away);
-  // Also where nobody asks, the log shall say that it is back.
-  redis.on('ready', () => void ask('probe', 0).catch(away));
-  await redis.connect().catch(away);
+  const redis = openRedis({
+    url: redisUrl,
+    log,
+    without: WITHOUT[withoutRedis],
+    again: 'the rate limit is counted there again',
+    probe: () => ask('probe', 0),
+    scripts: { takeFromBucket: { lua: TAKE, numberOfKeys: 1 } },
+  });
+  await redis.opened;
 
   return {
     costPerMinute,
@@ -116,12 +91,11 @@ export async function createRedisRateLimiter(
     async take(key, cost) {
       try {
         return await ask(key, cost);
-      } catch (error) {
-        away(error);
+      } catch {
         return takeWithout(key, cost);
       }
     },
-    close: () => redis.disconnect(),
+    close: () => redis.close(),
   };
 }
 
@@ -140,30 +114,4 @@ function refuse(): never {
       },
     },
   );
-}
-
-/** Fails where there is no answer in time, but for one that this process was too busy to read. */
-async function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  let isSettled = false;
-  const timer = setTimeout(() => {
-    setImmediate(() => {
-      if (isSettled) return;
-      reject(new Error(`no answer in ${TIMEOUT_MS} ms`));
-      onLate();
-    });
-  }, TIMEOUT_MS);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    isSettled = true;
-    clearTimeout(timer);
-  }
-}
-
-/** Why, in a word or a fixed text: messages have Redis's address, and its own the user in them. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error) return String(error.code);
-  return error.name === 'ReplyError' ? (error.message.split(' ', 1)[0] ?? '') : error.message;
 }

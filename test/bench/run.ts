@@ -112,6 +112,18 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     return lines;
   },
 
+  async cache() {
+    const settings = { CACHE_TTL_MS: '3600000' };
+    await using cached = await startOurs('with the cache', upstream.url, settings);
+    await using cold = await startOurs('without', upstream.url);
+    const lines = [...HEAD];
+    for (const work of [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID]) {
+      await checkAnswers(work, [cached, cold]);
+      await table(work, [graphql(cached, work), graphql(cold, work)], lines);
+    }
+    return lines;
+  },
+
   async memory() {
     const lines = [...HEAD];
     const names = [

@@ -5,6 +5,7 @@ import { accountSettings } from '../../src/config/oss-account.ts';
 import { SECRETS } from '../../src/config/secrets.ts';
 import { kindTexts, settingTexts } from '../../src/config/setting-text.ts';
 import {
+  cache,
   federation,
   files,
   limits,
@@ -50,6 +51,11 @@ const SECTIONS: readonly Section[] = [
       'How they are made, and made again: [reliability](reliability.md). What each field needs: ' +
       '[requests](requests.md).',
     settings: requestsToOss,
+  },
+  {
+    title: 'The cache',
+    about: 'What is kept, and who sees what how late: [the cache](cache.md).',
+    settings: cache,
   },
   {
     title: 'Files',

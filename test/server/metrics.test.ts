@@ -296,7 +296,10 @@ describe('as a process', () => {
 
 test('the documentation has each metric with its labels and its help, and no other', async () => {
   const breaker = { failures: 1, restMs: 1 };
-  await using system = await startMetered({ serving: { breaker } });
+  await using system = await startMetered({
+    serving: { breaker, cache: { ttlMs: 1000, maxBytes: 1000 } },
+  });
+  await system.askText('{ inventory(bucket: "logs", inventoryId: "r1") { id } }');
   system.emulator.inject({ kind: 'error', status: 500, code: 'InternalError' });
   await system.askText(COUNT);
   await expect

@@ -58,17 +58,18 @@ export function creation(id: string, bucket = 'logs', reports = 'reports'): stri
   }`;
 }
 
-/** Makes matching requests wait at the emulator. */
+/** Makes matching requests wait at the emulator: before they are applied, or before their answers. */
 export function hold(
   emulator: Emulator,
   match: Pick<Fault, 'operation' | 'times'> = {},
+  phase: 'before' | 'after' = 'before',
 ): { readonly met: Promise<void>; release(): void } {
   const met = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   emulator.inject({
     ...match,
     kind: 'hold',
-    phase: 'before',
+    phase,
     until: released.promise,
     onMeet: met.resolve,
   });
