@@ -4,25 +4,23 @@ import type { Plugin } from 'graphql-yoga';
 import { ContentResponse } from './fetch-api.ts';
 
 /**
- * Spares clients that ask again by GET an answer that they have: it goes out with an entity tag, and when it is
- * still the same it is 304 without content. Browsers may keep it for that, and ask each time; nobody
- * between may, as it is for one caller. The query is executed all the same: what is spared is
- * the way.
+ * Spares clients that ask again by GET an answer that they have: it goes out with an entity tag, and while the
+ * data are the same it is 304 without content. Browsers may keep it for that, and ask each time; nobody
+ * between may, as it is for one caller. The query is executed all the same: what is spared is the way.
  */
 export function useConditionalGet(): Plugin {
-  const failed = new WeakSet<Request>();
+  const data = new WeakMap<Request, unknown>();
   return {
-    // Nobody wants to keep those, whatever their status.
     onResultProcess({ request, result }) {
-      if ('errors' in result) failed.add(request);
+      // Nobody wants to keep errors, whatever their status.
+      const isWhole = 'data' in result && !('errors' in result);
+      if (request.method === 'GET' && isWhole) data.set(request, result.data);
     },
     onResponse({ request, response, setResponse }) {
-      if (request.method !== 'GET' || response.status !== 200 || failed.has(request)) return;
-      const content = response instanceof ContentResponse ? response.content : null;
+      if (response.status !== 200 || !data.has(request)) return;
       const { headers } = response;
-      if (typeof content !== 'string' || !headers.get('content-type')?.includes('json')) return;
-      // Weak, as it is one for all ways to compress it.
-      const etag = `W/"${hash('sha256', content, 'base64url')}"`;
+      // Weak: not of what it cost and how old it is, and one for all ways to compress it.
+      const etag = `W/"${hash('sha256', JSON.stringify(data.get(request)), 'base64url')}"`;
       headers.set('etag', etag);
       headers.set('cache-control', 'private, no-cache');
       headers.append('vary', 'accept');

@@ -65,3 +65,14 @@ test('the log has the status that went out', async () => {
   const statuses = system.log.flatMap(({ status }) => status ?? []);
   expect(statuses).toEqual([200, 304]);
 });
+
+test('it is the same while the data are, however old they are and whatever the caller has left', async () => {
+  const limiter = createLocalRateLimiter({ costPerMinute: 60, burst: 100 });
+  await using system = await startSystem({
+    serving: { rateLimit: { limiter }, cacheTtlMs: 60_000 },
+  });
+  const answers = [await get(system), await get(system)];
+  const [first, second] = await Promise.all(answers.map((each) => each.json()));
+  expect(first.extensions).not.toEqual(second.extensions);
+  expect(answers[0]?.headers.get('etag')).toBe(answers[1]?.headers.get('etag'));
+});
