@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLocalRateLimiter } from '../../src/server/rate-limit.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
 import { creation, post } from './support.ts';
 
@@ -67,12 +68,16 @@ test('the log has the status that went out', async () => {
 });
 
 test('it is the same while the data are, however old they are and whatever the caller has left', async () => {
-  const limiter = createLocalRateLimiter({ costPerMinute: 60, burst: 100 });
-  await using system = await startSystem({
-    serving: { rateLimit: { limiter }, cacheTtlMs: 60_000 },
-  });
-  const answers = [await get(system), await get(system)];
-  const [first, second] = await Promise.all(answers.map((each) => each.json()));
-  expect(first.extensions).not.toEqual(second.extensions);
-  expect(answers[0]?.headers.get('etag')).toBe(answers[1]?.headers.get('etag'));
+  const clock = { ms: 0 };
+  const now = () => clock.ms;
+  const limiter = createLocalRateLimiter({ costPerMinute: 60, burst: 1000 }, now);
+  const cache = { ttlMs: 60_000, maxBytes: 1_000_000, now };
+  await using system = await startSystem({ serving: { rateLimit: { limiter, now }, cache } });
+  const first = await get(system);
+  clock.ms += 1;
+  const second = await get(system);
+  const [earlier, later] = await Promise.all([first.json(), second.json()]);
+  expect(later.extensions).toMatchObject({ cache: { ageMs: earlier.extensions.cache.ageMs + 1 } });
+  expect(later.extensions.cost).not.toEqual(earlier.extensions.cost);
+  expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
 });
