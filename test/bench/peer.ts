@@ -40,10 +40,7 @@ export async function startOurs(
     PATH: process.env['PATH'],
     NODE_ENV: 'production',
     PORT: '0',
-    OSS_REGION: 'oss-cn-hangzhou',
-    OSS_ENDPOINT: endpoint,
-    OSS_ACCESS_KEY_ID: 'bench',
-    OSS_ACCESS_KEY_SECRET: 'bench',
+    ...accountEnvironment(endpoint),
     // Each request costs one of its own, but where sharing is what is measured.
     OSS_SHARE_READS: 'false',
     ...settings,
@@ -52,18 +49,29 @@ export async function startOurs(
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = await new Promise<string>((resolve) => {
-    let text = '';
+  const url = await urlIn(child);
+  return peerOf(name, url, child);
+}
+
+/** The account of this project's server, on an OSS that asks for none. */
+export function accountEnvironment(endpoint: string): Readonly<Record<string, string>> {
+  return {
+    OSS_REGION: 'oss-cn-hangzhou',
+    OSS_ENDPOINT: endpoint,
+    OSS_ACCESS_KEY_ID: 'bench',
+    OSS_ACCESS_KEY_SECRET: 'bench',
+  };
+}
+
+/** Waits for the line in which a process says where it listens, as JSON. */
+export function urlIn(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`It ended with ${code} before it listened.`)));
     child.stdout?.on('data', (chunk) => {
-      if (text !== '') return;
       const line = /"url":"([^"]+)"/.exec(`${chunk}`);
-      if (line) {
-        text = line[1] ?? '';
-        resolve(text);
-      }
+      if (line?.[1]) resolve(line[1]);
     });
   });
-  return peerOf(name, url, child);
 }
 
 function peerOf(name: string, url: string, child: ChildProcess): Peer {
@@ -112,7 +120,8 @@ async function cpuOf(pid: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
-async function memoryOf(pid: number): Promise<number> {
+/** What a process has in memory, in MB. */
+export async function memoryOf(pid: number): Promise<number> {
   const [, kb = '0'] =
     /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Math.round(Number(kb) / 1024);

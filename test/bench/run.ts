@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { documentsSection } from './documents.ts';
+import { growthSection } from './growth.ts';
 import {
   type Contender,
   compare,
@@ -10,6 +12,7 @@ import {
   spreadOf,
 } from './measure.ts';
 import { type Peer, type Sample, startOurs, startPeer } from './peer.ts';
+import { startSection } from './start.ts';
 import { bodyOf, CREATE_DELETE, ONE_RULE, pageOf, RULES_BY_ID, type Work } from './work.ts';
 
 /** How long each run takes, and how many there are of each contender. */
@@ -123,6 +126,10 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     }
     return lines;
   },
+
+  start: () => startSection(upstream.url, ROUNDS * 2),
+  growth: () => growthSection(ROUNDS, MS),
+  documents: documentsSection,
 
   async memory() {
     const lines = [...HEAD];
