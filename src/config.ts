@@ -14,6 +14,8 @@ export interface Config {
   readonly host: string;
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
+  /** How many processes answer. */
+  readonly workers: number;
   readonly logLevel: z.infer<typeof settings>['LOG_LEVEL'];
   /** The OSS to work on; `null`: the embedded emulator. */
   readonly oss: OssConfig | null;
@@ -129,6 +131,7 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
   return {
     host: data.HOST,
     port: data.PORT,
+    workers: data.WORKERS,
     logLevel: data.LOG_LEVEL,
     emulatorData: data.EMULATOR_DATA,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
