@@ -90,7 +90,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       return { ...(await ended), failure };
     }
     serving.set(number, worker);
-    if (isReady) onReplaced();
+    if (isReady) {
+      log.info({ worker: number }, 'a worker serves in the place of the one that ended');
+      onReplaced();
+    }
     isReady ||= serving.size === count;
     if (isReady) ready.resolve();
     return ended;

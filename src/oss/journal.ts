@@ -150,13 +150,15 @@ function isLive(owner: Owner): boolean {
 
 /**
  * When a process of this machine began, which tells it from another one that has its id later;
- * `undefined` where there is none, or where the system is not Linux.
+ * `undefined` where there is none, or none any more, or where the system is not Linux.
  */
 function beginningOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Behind the name, which may have anything in it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended, and nobody has asked how.
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }
