@@ -147,12 +147,15 @@ export async function finishUpdates(
     log.error({ err: error, file }, 'a file in the journal of updates is no entry; it stays there');
   };
   // Of what is not this process's own, whoever looks at all of it tells.
-  for (const entry of await journal.leftovers(whose === 'all' ? onUnreadable : undefined, whose)) {
-    await locks.run(entry, async () => {
+  const entries = await journal.leftovers(whose === 'all' ? onUnreadable : undefined, whose);
+  // All at once, as one may be of an update that is under way here, and holds up its rule alone.
+  const finished = entries.map((entry) =>
+    locks.run(entry, async () => {
       // Whoever deleted the rule meanwhile does not want it back.
       if (await entry.isOpen()) await finishUpdate(parts, entry);
-    });
-  }
+    }),
+  );
+  await Promise.all(finished);
 }
 
 async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void> {
