@@ -152,7 +152,7 @@ export const rateLimit = {
       values:
         '`redis://[user:password@]host[:port][/database]`, or `rediss://…` with TLS; user and password ' +
         'percent-encoded',
-      otherwise: 'each process counts by itself',
+      otherwise: 'each replica counts by itself',
     }),
   RATE_LIMIT_WITHOUT_REDIS: z
     .enum(WITHOUT_REDIS, `must be one of ${WITHOUT_REDIS.join(', ')}`)
