@@ -214,6 +214,10 @@ function launch(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: isGroup,
   });
+  // Else it would outlive a test that was out of time.
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
