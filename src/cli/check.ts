@@ -84,7 +84,7 @@ async function checkDocuments(config: Config, path: string) {
 /** The OSS that `serve` would work on; an emulator that has no file yet gets none by being tried. */
 async function openOss(config: Config, report: Report): Promise<ConfiguredOss | undefined> {
   // Whoever cannot renew credentials has them told when they are used.
-  if (config.oss) return accountOss(config.oss, () => {});
+  if (config.oss) return accountOss(config.oss);
   const data = config.emulatorData;
   const isThere = existsSync(data);
   let oss: ConfiguredOss | undefined;

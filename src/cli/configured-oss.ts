@@ -1,7 +1,9 @@
+import type { Logger } from 'pino';
 import type { OssConfig } from '../config/oss-account.ts';
 import {
   type CredentialsProvider,
   defaultChainCredentials,
+  type OssCredentials,
   staticCredentials,
 } from '../oss/credentials.ts';
 import type { OssPlace } from '../oss/oss.ts';
@@ -11,18 +13,28 @@ export interface ConfiguredOss {
   readonly place: OssPlace;
   /** Absent: callers bring theirs. */
   readonly credentials: CredentialsProvider | undefined;
+  /** Which OSS the journal's entries are of. */
+  readonly name: string;
   /** For people; which host it is, is in nobody's log. */
   readonly description: string;
   close(): Promise<void>;
 }
 
-/** The account that is configured. */
+/**
+ * The account that is configured.
+ *
+ * @param log hears of credentials that could not be refreshed.
+ */
 export function accountOss(
   { region, endpoint, credentials: source }: OssConfig,
-  onRefreshFailed: (error: unknown) => void,
+  log?: Logger,
 ): ConfiguredOss {
+  const onRefreshFailed = (error: unknown) => {
+    log?.warn({ err: error }, 'the credentials could not be refreshed; the old ones serve on');
+  };
   const where = endpoint === undefined ? region : `${region}, at OSS_ENDPOINT`;
-  const oss = { place: { region, endpoint }, description: where, close: async () => {} };
+  const name = `${region} ${endpoint ?? ''}`.trim();
+  const oss = { place: { region, endpoint }, name, description: where, close: async () => {} };
   if (source === 'forwarded') {
     return { ...oss, credentials: undefined, description: `${where}, as each caller` };
   }
@@ -31,18 +43,39 @@ export function accountOss(
   return { ...oss, credentials };
 }
 
+/** Where an embedded emulator is, and as whom it is asked. */
+export interface EmulatorAccount {
+  readonly place: OssPlace;
+  readonly keys: OssCredentials;
+}
+
+/** The emulator that another process has embedded. */
+export function emulatorOss({ place, keys }: EmulatorAccount): ConfiguredOss {
+  return {
+    place,
+    credentials: staticCredentials(keys),
+    // Its address changes with every start, and it is the same OSS.
+    name: 'emulator',
+    description: 'the embedded emulator with sample data',
+    close: async () => {},
+  };
+}
+
 /** Starts the emulator that serves where no account is configured. Loaded only then. */
-export async function embeddedOss(data: string, { isSeeded = true } = {}): Promise<ConfiguredOss> {
+export async function embeddedOss(
+  data: string,
+  { isSeeded = true } = {},
+): Promise<ConfiguredOss & { readonly account: EmulatorAccount }> {
   const { DEFAULT_ACCOUNT, startEmulator } = await import('../emulator/emulator.ts');
   const { seedSampleData } = await import('../emulator/sample-data.ts');
   const emulator = await startEmulator({ data });
   if (isSeeded) seedSampleData(emulator);
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');
-  return {
+  const { accessKeyId, accessKeySecret } = user;
+  const account = {
     place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
-    credentials: staticCredentials(user),
-    description: 'the embedded emulator with sample data',
-    close: emulator.close,
+    keys: { accessKeyId, accessKeySecret },
   };
+  return { ...emulatorOss(account), account, close: emulator.close };
 }

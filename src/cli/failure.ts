@@ -31,13 +31,29 @@ export function watchOutput(): void {
   process.stderr.on('error', () => {});
 }
 
+/** Why a command cannot do its work, in a line for people. */
+export class Failure extends Error {}
+
+/** What people are told of an error; `undefined` of a bug, which shows its stack. */
+export function lineOf(error: unknown): string | undefined {
+  if (error instanceof Failure) return error.message;
+  if (!(error instanceof ConfigError)) return undefined;
+  return `The configuration cannot be used:\n${error.message}`;
+}
+
+/** Ends the process with what people are told of the error. */
+export function exitWith(error: unknown): never {
+  const line = lineOf(error);
+  if (line === undefined) throw error;
+  return fail(line, error instanceof Failure ? error.cause : error);
+}
+
 /** Ends the process where the configuration cannot be used, with a line for each thing that is wrong. */
 export function orExit<Result>(read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return fail(`The configuration cannot be used:\n${error.message}`, error);
+    return exitWith(error);
   }
 }
 
@@ -63,10 +79,16 @@ export function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
 }
 
-/** Ends the process in one line, where the system is the reason. */
-export function exitBecause(what: string) {
+/** Throws a {@link Failure}, where the system is the reason. */
+export function failBecause(what: string) {
   return (error: unknown): never => {
     if (!isOfSystem(error)) throw error;
-    return fail(`${what}: ${reasonOf(error)}`, error);
+    throw new Failure(`${what}: ${reasonOf(error)}`, { cause: error });
   };
+}
+
+/** Ends the process in one line, where the system is the reason. */
+export function exitBecause(what: string) {
+  const because = failBecause(what);
+  return (error: unknown): never => orExit(() => because(error));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,12 +11,21 @@ const entrySchema = z.object({
   /** Which OSS the rule is of, as `createJournal` was told. */
   oss: z.string().default(''),
   /** The process whose update it is. */
-  owner: z.object({ host: z.string(), pid: z.number() }).optional(),
+  owner: z
+    .object({
+      host: z.string(),
+      pid: z.number(),
+      /** When it began, as {@link beginningOf} has it. */
+      began: z.string().optional(),
+    })
+    .optional(),
   bucket: z.string(),
   inventoryId: z.string(),
   /** The rule's document as it was. */
   document: z.string(),
 });
+
+type Owner = z.infer<typeof entrySchema>['owner'];
 
 /** A rule that an update is about to delete, to put it back changed. */
 export type JournalEntry = Omit<z.infer<typeof entrySchema>, 'oss' | 'owner'>;
@@ -28,6 +38,12 @@ export interface OpenEntry extends JournalEntry {
   isOpen(): Promise<boolean>;
 }
 
+/**
+ * Whose entries are looked at, of those that no other process is at: those of `all` that are gone and
+ * of this one, or this one's `own`.
+ */
+export type Whose = 'all' | 'own';
+
 /** Keeps the rules that are not in OSS while they are updated. */
 export interface Journal {
   /** Puts a rule on disk; it is there, whatever happens, when this is done. */
@@ -37,7 +53,10 @@ export interface Journal {
    * its last version. What is no entry, or another OSS's, is handed to `onUnreadable` by its name in
    * the directory, and stays.
    */
-  leftovers(onUnreadable?: (file: string, error: unknown) => void): Promise<OpenEntry[]>;
+  leftovers(
+    onUnreadable?: (file: string, error: unknown) => void,
+    whose?: Whose,
+  ): Promise<OpenEntry[]>;
   /** Ends all entries of a rule that is not wanted any more. */
   forget(rule: Pick<JournalEntry, 'bucket' | 'inventoryId'>): Promise<void>;
 }
@@ -49,7 +68,7 @@ export interface Journal {
  * @param oss names the OSS whose rules it keeps: an entry is never put into another one.
  */
 export function createJournal(directory: string, oss = ''): Journal {
-  const owner = { host: hostname(), pid: process.pid };
+  const owner = { host: hostname(), pid: process.pid, began: beginningOf(process.pid) };
   const entryAt = (path: string, entry: JournalEntry): OpenEntry => ({
     ...entry,
     async end() {
@@ -76,7 +95,7 @@ export function createJournal(directory: string, oss = ''): Journal {
       return entryAt(path, entry);
     },
 
-    async leftovers(onUnreadable = () => {}) {
+    async leftovers(onUnreadable = () => {}, whose = 'all') {
       const names = await readdir(directory).catch((error: unknown) => {
         if (isMissing(error)) return [];
         throw error;
@@ -91,7 +110,8 @@ export function createJournal(directory: string, oss = ''): Journal {
           try {
             const entry = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
             if (entry.oss !== oss) throw new Error('It is of another OSS.');
-            return isLive(entry.owner) ? [] : [entryAt(path, entry)];
+            const isTaken = whose === 'own' ? !isOwn(entry.owner) : isLive(entry.owner);
+            return isTaken ? [] : [entryAt(path, entry)];
           } catch (error) {
             // An update that is under way may have ended it meanwhile.
             if (!isMissing(error)) onUnreadable(name, error);
@@ -111,13 +131,36 @@ export function createJournal(directory: string, oss = ''): Journal {
   return journal;
 }
 
+function isOwn(owner: Owner): boolean {
+  if (owner?.host !== hostname() || owner.pid !== process.pid) return false;
+  return owner.began === beginningOf(process.pid);
+}
+
 /** Whether another process of this machine is still at it: it ends its entries by itself. */
-function isLive(owner: z.infer<typeof entrySchema>['owner']): boolean {
+function isLive(owner: Owner): boolean {
   if (owner?.host !== hostname() || owner.pid === process.pid) return false;
+  // In a container the processes of its last start had the same few ids.
+  if (owner.began !== undefined && owner.began !== beginningOf(owner.pid)) return false;
   try {
     return process.kill(owner.pid, 0);
   } catch {
     return false;
+  }
+}
+
+/**
+ * When a process of this machine began, which tells it from another one that has its id later;
+ * `undefined` where there is none, or none any more, or where the system is not Linux.
+ */
+function beginningOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Behind the name, which may have anything in it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended, and nobody has asked how.
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../inventory/errors.ts';
 import { changeDocument, isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
-import type { Journal, JournalEntry, OpenEntry } from './journal.ts';
+import type { Journal, JournalEntry, OpenEntry, Whose } from './journal.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import type { DocumentStore, RuleAddress } from './writes.ts';
 import { parseXml, serializeXml, type XmlElement } from './xml.ts';
@@ -137,17 +137,25 @@ function unknown(cause: InventoryError, error: unknown): unknown {
  * Ends the updates that earlier processes left half-way: a rule that is gone is put back as it was.
  * What cannot be done now stays in the journal.
  */
-export async function finishUpdates(parts: UpdateParts, locks: RuleLocks): Promise<void> {
+export async function finishUpdates(
+  parts: UpdateParts,
+  locks: RuleLocks,
+  whose: Whose,
+): Promise<void> {
   const { journal, log } = parts;
   const onUnreadable = (file: string, error: unknown) => {
     log.error({ err: error, file }, 'a file in the journal of updates is no entry; it stays there');
   };
-  for (const entry of await journal.leftovers(onUnreadable)) {
-    await locks.run(entry, async () => {
+  // Of what is not this process's own, whoever looks at all of it tells.
+  const entries = await journal.leftovers(whose === 'all' ? onUnreadable : undefined, whose);
+  // All at once, as one may be of an update that is under way here, and holds up its rule alone.
+  const finished = entries.map((entry) =>
+    locks.run(entry, async () => {
       // Whoever deleted the rule meanwhile does not want it back.
       if (await entry.isOpen()) await finishUpdate(parts, entry);
-    });
-  }
+    }),
+  );
+  await Promise.all(finished);
 }
 
 async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void> {

@@ -25,14 +25,19 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-/** Makes the server's log: JSON lines, or readable ones on a terminal. */
+/**
+ * Makes the server's log: JSON lines, or readable ones on a terminal.
+ *
+ * @param base what each line has.
+ */
 export async function createLogger(
   level: string,
   out: DestinationStream & { readonly isTTY?: boolean },
+  base: { readonly worker: number } | null = null,
 ): Promise<Logger> {
   const options: LoggerOptions = {
     level,
-    base: null,
+    base,
     serializers: { err: describeError },
     mixin: () => ({ ...marks.getStore() }),
   };

@@ -19,7 +19,7 @@ export interface MetricsServer {
  * @throws Error where the address cannot be listened on.
  */
 export async function serveMetrics(
-  registry: Registry,
+  registry: Pick<Registry, 'metrics' | 'contentType'>,
   { host, port }: { readonly host: string; readonly port: number },
   log: Logger,
 ): Promise<MetricsServer> {

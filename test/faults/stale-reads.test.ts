@@ -73,13 +73,24 @@ test('entries of a live process and of another OSS are left alone', async () => 
   ).toEqual([]);
   expect(elsewhere).toEqual([name]);
   const stored = JSON.parse(await readFile(join(folder.path, name), 'utf8'));
+  const leftoversOf = async (owner: object) => {
+    await writeFile(join(folder.path, name), JSON.stringify({ ...stored, owner }));
+    const journal = createJournal(folder.path, 'here');
+    const [all, own] = await Promise.all([
+      journal.leftovers(),
+      journal.leftovers(undefined, 'own'),
+    ]);
+    return { all: all.length, own: own.length };
+  };
+  expect(await leftoversOf(stored.owner)).toEqual({ all: 1, own: 1 });
   // The test runner's parent lives as long as this test.
-  stored.owner = { host: hostname(), pid: process.ppid };
-  await writeFile(join(folder.path, name), JSON.stringify(stored));
-  expect(await createJournal(folder.path, 'here').leftovers()).toEqual([]);
-  stored.owner = { host: `not-${hostname()}`, pid: process.ppid };
-  await writeFile(join(folder.path, name), JSON.stringify(stored));
-  expect(await createJournal(folder.path, 'here').leftovers()).toHaveLength(1);
+  const parent = { host: hostname(), pid: process.ppid };
+  expect(await leftoversOf(parent)).toEqual({ all: 0, own: 0 });
+  expect(await leftoversOf({ ...parent, host: `not-${hostname()}` })).toEqual({ all: 1, own: 0 });
+  // Others that had the ids of processes that live, before they did.
+  const began = '1';
+  expect(await leftoversOf({ ...parent, began })).toEqual({ all: 1, own: 0 });
+  expect(await leftoversOf({ ...stored.owner, began })).toEqual({ all: 1, own: 0 });
 });
 
 test('writes that come after their caller’s time was up are not sent, and do not count against OSS', async () => {

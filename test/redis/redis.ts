@@ -49,7 +49,7 @@ export async function startRedis(...options: readonly string[]): Promise<TestRed
  * Below those that the system gives to outgoing connections: one of the many here could get the port
  * while Redis is down, and Redis's client could even connect to itself.
  */
-function somePort(): number {
+export function somePort(): number {
   return 10_000 + Math.floor(Math.random() * 20_000);
 }
 

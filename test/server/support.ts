@@ -186,9 +186,13 @@ export interface ServerProcess extends AsyncDisposable {
   readonly banner: LogLine;
   readonly url: string;
   readonly pid: number;
+  /** What it has logged so far, whole lines. */
+  readonly lines: readonly LogLine[];
   readonly ended: Promise<Ending>;
   /** Waits for a line of the log. */
   logged(text: string): Promise<void>;
+  /** Waits for whatever it prints next. */
+  printedMore(): Promise<void>;
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
 }
 
@@ -203,12 +207,18 @@ function launch(
   cwd: string,
   env: Readonly<Record<string, string>>,
   [command = '', ...args] = MAIN,
+  isGroup = false,
 ) {
   const child = spawn(command, args, {
     cwd,
     env: { PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: isGroup,
   });
+  // Else it would outlive a test that was out of time.
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -231,17 +241,25 @@ export async function runToEnd(
   return launch(cwd, env).ended;
 }
 
-/** Starts the server with nothing in its environment but `env` and a free port. */
+/**
+ * Starts the server with nothing in its environment but `env` and a free port.
+ *
+ * @param isGroup whether it begins a group of processes, as a shell has it.
+ */
 export async function startProcess(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
   command = MAIN,
+  isGroup = false,
 ): Promise<ServerProcess> {
-  const { child, printed, ended } = launch(cwd, env, command);
+  const { child, printed, ended } = launch(cwd, env, command, isGroup);
+  const printedMore = async () => {
+    if (child.exitCode !== null) throw new Error(`It ended early: ${printed.stderr}`);
+    await Promise.race([once(child.stdout, 'data'), ended]);
+  };
   const logged = async (text: string) => {
     while (!printed.stdout.slice(0, printed.stdout.lastIndexOf('\n') + 1).includes(text)) {
-      if (child.exitCode !== null) throw new Error(`It ended early: ${printed.stderr}`);
-      await Promise.race([once(child.stdout, 'data'), ended]);
+      await printedMore();
     }
   };
   await logged('"url"');
@@ -253,8 +271,13 @@ export async function startProcess(
     pid,
     banner,
     url: String(banner['url']),
+    get lines() {
+      const lines = printed.stdout.split('\n').slice(0, -1);
+      return lines.map((each): LogLine => JSON.parse(each));
+    },
     ended,
     logged,
+    printedMore,
     signal: (name) => void child.kill(name),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

@@ -1,0 +1,147 @@
+import cluster, { type Worker } from 'node:cluster';
+import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createBirpc } from 'birpc';
+import type { Logger } from 'pino';
+import { Failure } from './failure.ts';
+import {
+  type CalledWorker,
+  callsOver,
+  type PrimaryCalls,
+  type WorkerOrder,
+} from './worker-calls.ts';
+
+/** Options of {@link startWorkers}. */
+export interface WorkersOptions {
+  readonly count: number;
+  /** What a worker is to serve. */
+  readonly orderOf: (number: number) => WorkerOrder;
+  readonly calls: PrimaryCalls;
+  readonly log: Logger;
+  /** Called whenever a worker serves in the place of another one. */
+  readonly onReplaced: () => void;
+  /** Called when a worker cannot be started, and not all of them or none serve. */
+  readonly onFailed: (failure: Failure) => void;
+}
+
+/** Workers that serve; one that ends is replaced. */
+export interface Workers {
+  readonly url: string;
+  /** Those that serve now, in the order of their numbers. */
+  readonly serving: readonly CalledWorker[];
+  /** Has all of them finish what is under way, and waits for their ends. */
+  stop(): Promise<void>;
+}
+
+/** How long is waited before a worker is replaced, in milliseconds: twice as long for each short life. */
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 30_000;
+const SHORT_LIFE_MS = 10_000;
+
+/** Beside this file, from the sources as in the package. */
+const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+
+/** How a worker's process ended. */
+interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/**
+ * Starts workers, and waits until all of them serve. They share one address, and get its connections
+ * in turns.
+ */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const { count, orderOf, calls, log, onReplaced, onFailed } = options;
+  cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced' });
+  // Also where this process ends out of order; a killed one's workers end by themselves.
+  process.once('exit', killAll);
+
+  const running = new Set<CalledWorker>();
+  const serving = new Map<number, CalledWorker>();
+  const ready = Promise.withResolvers<void>();
+  const stopping = new AbortController();
+  let url: string | undefined;
+  let isReady = false;
+
+  /** Starts a worker and waits for its end. @returns why it could not serve. */
+  const run = async (number: number): Promise<Ending & { readonly failure?: Failure }> => {
+    const process = cluster.fork();
+    const ended = endOf(process);
+    const worker: CalledWorker = createBirpc(calls, callsOver(process));
+    running.add(worker);
+    void ended.then(() => {
+      running.delete(worker);
+      serving.delete(number);
+      worker.$close();
+    });
+    const failure = await worker.start(orderOf(number)).then(
+      (started) => {
+        if ('failure' in started) return new Failure(started.failure, { cause: started.cause });
+        url ??= started.url;
+        // PORT=0 takes another port when nobody listens on the one that it took.
+        if (started.url !== url) return new Failure('The port was lost with the last worker');
+        return undefined;
+      },
+      () => new Failure('A worker ended before it could serve'),
+    );
+    if (failure) {
+      process.process.kill('SIGKILL');
+      return { ...(await ended), failure };
+    }
+    serving.set(number, worker);
+    if (isReady) {
+      log.info({ worker: number }, 'a worker serves in the place of the one that ended');
+      onReplaced();
+    }
+    isReady ||= serving.size === count;
+    if (isReady) ready.resolve();
+    return ended;
+  };
+
+  /** Keeps a worker of this number running. */
+  const keep = async (number: number) => {
+    for (let shortLives = 0; !stopping.signal.aborted; ) {
+      const startedAt = performance.now();
+      const { code, signal, failure } = await run(number);
+      const isStopping = stopping.signal.aborted;
+      if (failure && !isStopping && (!isReady || serving.size === 0)) onFailed(failure);
+      const about = { worker: number, code, signal, reason: failure?.message };
+      const message = isStopping
+        ? 'a worker has ended before it was done'
+        : 'a worker has ended, and is replaced';
+      if (!isStopping || code !== 0) log[code === 0 ? 'info' : 'warn'](about, message);
+      shortLives = performance.now() - startedAt < SHORT_LIFE_MS ? shortLives + 1 : 0;
+      const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** shortLives);
+      await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  };
+
+  const kept = Promise.all(Array.from({ length: count }, (_, index) => keep(index + 1)));
+  await ready.promise;
+  return {
+    url: url ?? '',
+    get serving() {
+      return [...serving].toSorted(([a], [b]) => a - b).map(([, worker]) => worker);
+    },
+    async stop() {
+      stopping.abort();
+      for (const worker of running) worker.stop.asEvent().catch(() => {});
+      await kept;
+    },
+  };
+}
+
+function endOf(worker: Worker): Promise<Ending> {
+  return new Promise((resolve) => {
+    worker.once('exit', (code: number | null, signal: string | null) => resolve({ code, signal }));
+    // Where the system cannot start it there is no exit.
+    worker.on('error', () => {
+      if (worker.process.pid === undefined) resolve({ code: null, signal: null });
+    });
+  });
+}
+
+function killAll(): void {
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL');
+}
