@@ -2,17 +2,11 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import { call } from './call.ts';
-import {
-  type InventoryPage,
-  readInventory,
-  readInventoryPage,
-  writeInventory,
-} from './inventory-xml.ts';
+import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { SharedReads } from './shared-reads.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
 import type { Asking, RuleAddress } from './writes.ts';
-import type { XmlElement } from './xml.ts';
 
 /** Options of every call. */
 export interface CallOptions {
@@ -84,12 +78,9 @@ export function createInventoryStore(
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
     const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };
     const request = { method: 'GET', bucket, query, signal } as const;
-    const document = {
-      root: 'ListInventoryConfigurationsResult',
-      read: (root: XmlElement) => readInventoryPage(bucket, root),
-    };
+    const read = (body: Buffer) => parseInventoryPage(bucket, body);
     try {
-      const page = await retrier.run(() => call(client, operation, request, document), { signal });
+      const page = await retrier.run(() => call(client, operation, request, read), { signal });
       tokens.learnFrom(page);
       return page;
     } catch (error) {
@@ -117,10 +108,9 @@ export function createInventoryStore(
 
   return {
     get(bucket, inventoryId, { signal } = {}) {
-      return rules.run(`${bucket} ${inventoryId}`, signal, async (shared) => {
-        const document = await documents.read({ bucket, inventoryId, signal: shared });
-        return document && readInventory(bucket, document);
-      });
+      return rules.run(`${bucket} ${inventoryId}`, signal, (shared) =>
+        documents.readRule({ bucket, inventoryId, signal: shared }),
+      );
     },
 
     list,
