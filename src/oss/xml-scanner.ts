@@ -12,7 +12,8 @@ import { decodeReferences } from './xml-references.ts';
  */
 export function scanXml(body: Buffer, root: Place): Found | undefined {
   const start = body.indexOf(`<${root.name}>`);
-  if (!PROLOG.test(body.toString('latin1', 0, start)) || !isUtf8(body)) return undefined;
+  const isPlain = start >= 0 && PROLOG.test(body.toString('latin1', 0, start)) && isUtf8(body);
+  if (!isPlain) return undefined;
   return new Scanner(body, start + root.name.length + 2).read(root);
 }
 

@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { PAGE, RULE } from '../../src/oss/inventory-xml.ts';
+import { parseDocument } from '../../src/oss/xml.ts';
+import { findIn, type Place } from '../../src/oss/xml-places.ts';
+import { scanXml } from '../../src/oss/xml-scanner.ts';
+import { repeatable } from '../support/seed.ts';
+import { randomXml } from './random-xml.ts';
+
+vi.setConfig({ testTimeout: 600_000 });
+
+const RUNS = Number(process.env['FUZZ_DOCUMENTS'] || 10_000);
+
+const choices = fc.array(fc.nat(999), { maxLength: 500, size: 'max' });
+
+function findByParser(body: Buffer, root: Place) {
+  try {
+    return findIn(parseDocument(body, root.name), root);
+  } catch {
+    return undefined;
+  }
+}
+
+test('what the scanner reads is what a parser reads, and nothing that a parser refuses', () => {
+  const counts = { readable: 0, scanned: 0, refused: 0 };
+  const property = fc.property(fc.boolean(), choices, (isPage, tape) => {
+    const root = isPage ? PAGE : RULE;
+    const body = randomXml(root, tape);
+    const expected = findByParser(body, root);
+    const found = scanXml(body, root);
+    counts[expected ? 'readable' : 'refused'] += 1;
+    if (!found) return;
+    counts.scanned += 1;
+    if (!isDeepStrictEqual(found, expected))
+      expect(found, body.toString()).toEqual(expected ?? 'refused');
+  });
+  fc.assert(property, repeatable('scanner', RUNS));
+  process.stderr.write(`scanner: ${JSON.stringify(counts)}\n`);
+  expect(counts.scanned / counts.readable).toBeGreaterThan(0.5);
+  expect(counts.refused / RUNS).toBeGreaterThan(0.2);
+});
