@@ -189,6 +189,7 @@ class Scanner {
     let hasLines = false;
     let at = this.#at;
     for (; bytes[at] !== LESS; at += 1) {
+      // No byte at the end is as a wrong one.
       const byte = bytes[at] ?? 0;
       if (IS_PLAIN[byte] === 1) continue;
       if (byte === AMPERSAND) hasReferences = true;

@@ -5,6 +5,8 @@ import { PAGE, RULE } from '../../src/oss/inventory-xml.ts';
 import { parseDocument } from '../../src/oss/xml.ts';
 import { findIn, type Place } from '../../src/oss/xml-places.ts';
 import { scanXml } from '../../src/oss/xml-scanner.ts';
+import { fullRuleXml, pageXml } from '../bench/rules.ts';
+import { ruleXml } from '../support/rules.ts';
 import { repeatable } from '../support/seed.ts';
 import { randomXml } from './random-xml.ts';
 
@@ -39,4 +41,26 @@ test('what the scanner reads is what a parser reads, and nothing that a parser r
   process.stderr.write(`scanner: ${JSON.stringify(counts)}\n`);
   expect(counts.scanned / counts.readable).toBeGreaterThan(0.5);
   expect(counts.refused / RUNS).toBeGreaterThan(0.2);
+});
+
+const list = (...rules: readonly string[]) =>
+  `<ListInventoryConfigurationsResult>${rules.join('')}<IsTruncated>false</IsTruncated></ListInventoryConfigurationsResult>`;
+
+const PAGES = {
+  'as OSS sends it': pageXml(''),
+  'with lines': list(fullRuleXml('a'), ruleXml('b')).replaceAll('><', '>\n  <'),
+  'with text of any script': list(...['中', '😀', 'é&amp;中'].map(fullRuleXml)),
+  'with elements that are not known': list(
+    ...['a', 'b', 'c'].map((id) => ruleXml(id, '<Note><To>中😀</To><Empty/></Note>')),
+  ),
+  'with empty elements': list(ruleXml('a'), ruleXml('b')).replaceAll(
+    '<Prefix></Prefix>',
+    '<Prefix/>',
+  ),
+  'without rules': list(),
+};
+
+test.each(Object.entries(PAGES))('a page %s needs no parser', (_, text) => {
+  const body = Buffer.from(text);
+  expect(scanXml(body, PAGE)).toEqual(findByParser(body, PAGE));
 });
