@@ -64,3 +64,9 @@ test.each(Object.entries(PAGES))('a page %s needs no parser', (_, text) => {
   const body = Buffer.from(text);
   expect(scanXml(body, PAGE)).toEqual(findByParser(body, PAGE));
 });
+
+test('bytes that are no UTF-8 are left to the parser', () => {
+  // The one seems to have a character more than it has, the other one less.
+  const rules = ['a', '\xff', 'b', '\x80'].map((id) => ruleXml(id));
+  expect(scanXml(Buffer.from(list(...rules), 'latin1'), PAGE)).toBeUndefined();
+});
