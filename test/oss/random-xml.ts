@@ -201,7 +201,7 @@ class Writer {
 
   document(root: Place): Buffer {
     const text = `${this.#rarely(PROLOGS)}${this.#element(root, 0)}${this.#rarely(EPILOGS)}`;
-    let bytes = Buffer.from(text);
+    let bytes: Buffer = Buffer.from(text);
     // In bytes, so that also characters are cut.
     for (let left = this.#tape.of([0, 0, 0, 1, 2, 3]); left > 0; left -= 1)
       bytes = this.#broken(bytes);

@@ -49,7 +49,7 @@ const list = (...rules: readonly string[]) =>
 const PAGES = {
   'as OSS sends it': pageXml(''),
   'with lines': list(fullRuleXml('a'), ruleXml('b')).replaceAll('><', '>\n  <'),
-  'with text of any script': list(...['中', '😀', 'é&amp;中'].map(fullRuleXml)),
+  'with text of any script': list(...['中', '😀', 'é&amp;&#x4e2d;&#9;'].map(fullRuleXml)),
   'with elements that are not known': list(
     ...['a', 'b', 'c'].map((id) => ruleXml(id, '<Note><To>中😀</To><Empty/></Note>')),
   ),
