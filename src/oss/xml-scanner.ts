@@ -188,10 +188,11 @@ class Scanner {
     let hasReferences = false;
     let hasLines = false;
     let at = this.#at;
-    for (; bytes[at] !== LESS; at += 1) {
-      // No byte at the end is as a wrong one.
+    for (; ; at += 1) {
+      // The end is as a wrong byte.
       const byte = bytes[at] ?? 0;
       if (IS_PLAIN[byte] === 1) continue;
+      if (byte === LESS) break;
       if (byte === AMPERSAND) hasReferences = true;
       else if (byte === LF) hasLines = true;
       else if (byte < SPACE && byte !== TAB) return undefined;
