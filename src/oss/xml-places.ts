@@ -3,7 +3,7 @@ import type { XmlElement } from './xml.ts';
 /** Where something is read of a document: the elements of a name in those of another place. */
 export interface Place {
   readonly name: string;
-  readonly kind: 'text' | 'texts' | 'branch' | 'branches';
+  readonly kind: 'text' | 'texts' | 'branch' | 'branches' | 'none';
   readonly below: readonly Place[];
   /** Where it is in {@link Found.texts}. */
   readonly index: number;
@@ -26,6 +26,9 @@ export const branch = (name: string, ...below: Place[]): Place => place(name, 'b
 
 /** What is in each element of that name, apart from each other. There are no others in these. */
 export const branches = (name: string, ...below: Place[]): Place => place(name, 'branches', below);
+
+/** What is anywhere else, and not read. */
+export const NOWHERE: Place = { name: '', kind: 'none', below: [], index: -1 };
 
 /** What was read of a document, or of one of its {@link branches}. */
 export class Found {

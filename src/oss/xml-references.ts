@@ -1,3 +1,6 @@
+const REFERENCE = /&(?:(amp|lt|gt|quot|apos);|#(\d{1,7});|#x([\da-fA-F]{1,6});)?/g;
+const CHARACTER = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]$/u;
+
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -6,28 +9,14 @@ const NAMED: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Puts in what is meant by references; `undefined` where one means nothing. */
+/** Puts in the characters that references stand for; `undefined` where one stands for none. */
 export function decodeReferences(raw: string): string | undefined {
   let isKnown = true;
-  const text = raw.replace(
-    /&(?:(amp|lt|gt|quot|apos);|#(\d{1,7});|#x([\da-fA-F]{1,6});)?/g,
-    (_all, name?: string, decimal?: string, hex?: string) => {
-      if (name) return NAMED[name] ?? '';
-      const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
-      isKnown &&= isCharacter(code);
-      return isKnown ? String.fromCodePoint(code) : '';
-    },
-  );
+  const text = raw.replace(REFERENCE, (_, name = '', decimal = '', hex = '') => {
+    const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+    const character = NAMED[name] ?? (code <= 0x10ffff ? String.fromCodePoint(code) : '');
+    isKnown &&= CHARACTER.test(character);
+    return character;
+  });
   return isKnown ? text : undefined;
-}
-
-function isCharacter(code: number): boolean {
-  return (
-    code === 9 ||
-    code === 10 ||
-    code === 0x0d ||
-    (code >= 0x20 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code < 0xfffe) ||
-    (code >= 0x10000 && code <= 0x10ffff)
-  );
 }

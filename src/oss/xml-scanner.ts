@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isPadded, MAX_DEPTH } from './xml.ts';
-import { Found, type Place } from './xml-places.ts';
+import { Found, NOWHERE, type Place } from './xml-places.ts';
 import { decodeReferences } from './xml-references.ts';
 
 /**
@@ -29,18 +29,13 @@ const IS_PLAIN = Uint8Array.from({ length: 0x100 }, (_, byte) =>
   Number(byte >= SPACE && byte < 0x80 && ![AMPERSAND, LESS, GREATER].includes(byte)),
 );
 
-/** An element that is open; of one without a place nothing is read. */
+/** An element that is open. */
 interface Open {
-  readonly place: Place | undefined;
+  readonly place: Place;
   readonly isInPart: boolean;
   readonly closeTag: string;
   readonly parent: Open | undefined;
   readonly depth: number;
-}
-
-/** One with a place. */
-interface Known extends Open {
-  readonly place: Place;
 }
 
 /** What is between a text that is read and the next one. */
@@ -51,18 +46,14 @@ interface Way {
   /** How many more bytes it has than characters. */
   readonly shift: number;
   /** What it passes. */
-  readonly by: readonly Known[];
+  readonly by: readonly Open[];
   /** What has the next text; nothing where the document ends. */
-  readonly to: Known | undefined;
+  readonly to: Open | undefined;
 }
 
-function openIn<At extends Place | undefined>(parent: Open | undefined, name: string, place: At) {
-  const isInPart = parent?.isInPart === true || parent?.place?.kind === 'branches';
+function openIn(parent: Open | undefined, name: string, place: Place): Open {
+  const isInPart = parent?.isInPart === true || parent?.place.kind === 'branches';
   return { place, isInPart, closeTag: `/${name}>`, parent, depth: (parent?.depth ?? 0) + 1 };
-}
-
-function isKnown(open: Open): open is Known {
-  return open.place !== undefined;
 }
 
 /** How many ways from one place are remembered: OSS's documents have one to three. */
@@ -92,7 +83,7 @@ class Scanner {
   }
 
   read(root: Place): Found | undefined {
-    let open: Known = openIn(undefined, root.name, root);
+    let open = openIn(undefined, root.name, root);
     let text = this.#text();
     while (text !== undefined) {
       const way = this.#knownWay(open.place) ?? this.#newWay(open);
@@ -110,7 +101,7 @@ class Scanner {
     return this.#at - this.#shift;
   }
 
-  #put({ place, isInPart }: Known, text: string): boolean {
+  #put({ place, isInPart }: Open, text: string): boolean {
     const found = isInPart ? this.#part : this.#whole;
     if (place.kind === 'texts') found.words.push(text);
     else if (place.kind === 'branches') {
@@ -122,16 +113,10 @@ class Scanner {
   }
 
   #knownWay({ index }: Place): Way | undefined {
-    const ways = this.#ways[index];
-    if (!ways) return undefined;
-    for (const way of ways) {
-      if (this.#isHere(way)) {
-        this.#at += way.length;
-        this.#shift += way.shift;
-        return way;
-      }
-    }
-    return undefined;
+    const way = this.#ways[index]?.find((known) => this.#isHere(known));
+    this.#at += way?.length ?? 0;
+    this.#shift += way?.shift ?? 0;
+    return way;
   }
 
   #isHere({ start, length }: Way): boolean {
@@ -148,12 +133,12 @@ class Scanner {
     return true;
   }
 
-  #newWay(from: Known): Way | undefined {
+  #newWay(from: Open): Way | undefined {
     const start = this.#at;
     const shift = this.#shift;
-    const by: Known[] = [];
+    const by: Open[] = [];
     let open: Open | undefined = from;
-    let to: Known | undefined;
+    let to: Open | undefined;
     while (open && !to) {
       if (this.#source.startsWith(open.closeTag, this.#offset)) {
         this.#at += open.closeTag.length;
@@ -163,13 +148,10 @@ class Scanner {
         const [tag, name = '', slash] = OPEN_TAG.exec(this.#source) ?? [];
         if (tag === undefined || isText(open) || open.depth === MAX_DEPTH) return undefined;
         this.#at += tag.length;
-        const element: Open = openIn(
-          open,
-          name,
-          open.place?.below.find((place) => place.name === name),
-        );
+        const place = open.place.below.find((below) => below.name === name) ?? NOWHERE;
+        const element = openIn(open, name, place);
         if (isText(element) && !slash) to = element;
-        else if (isKnown(element)) by.push(element);
+        else if (place !== NOWHERE) by.push(element);
         if (!slash) open = element;
       }
       if (open && !to && this.#text() === undefined) return undefined;
@@ -214,6 +196,6 @@ class Scanner {
   }
 }
 
-function isText(open: Open): open is Known {
-  return open.place?.kind === 'text' || open.place?.kind === 'texts';
+function isText({ place: { kind } }: Open): boolean {
+  return kind === 'text' || kind === 'texts';
 }
