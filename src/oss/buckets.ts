@@ -4,7 +4,7 @@ import { call } from './call.ts';
 import type { CallOptions } from './inventories.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { Asking } from './writes.ts';
-import { child, trimmedText, type XmlElement } from './xml.ts';
+import { child, parseDocument, trimmedText, type XmlElement } from './xml.ts';
 
 /** A page of the account's buckets, and the marker for the rest where there is one. */
 export interface BucketPage {
@@ -40,8 +40,7 @@ export function createBucketStore({ client, retrier, generation }: Asking): Buck
     const operation = { action: 'oss:GetBucketInfo', bucket: name, writes: false };
     const request = { method: 'GET', bucket: name, query: { bucketInfo: '' }, signal } as const;
     try {
-      const document = { root: 'BucketInfo', read: readDetails };
-      return await retrier.run(() => call(client, operation, request, document), { signal });
+      return await retrier.run(() => call(client, operation, request, readDetails), { signal });
     } catch (error) {
       if (error instanceof NoSuchBucketError) return null;
       throw error;
@@ -58,16 +57,16 @@ export function createBucketStore({ client, retrier, generation }: Asking): Buck
         ...(marker ? { marker } : {}),
         ...(prefix ? { prefix } : {}),
       };
-      const document = { root: 'ListAllMyBucketsResult', read: readPage };
       return pages.run(JSON.stringify(query), callers, (signal) => {
         const request = { method: 'GET', bucket: '', query, signal } as const;
-        return retrier.run(() => call(client, operation, request, document), { signal });
+        return retrier.run(() => call(client, operation, request, readPage), { signal });
       });
     },
   };
 }
 
-function readPage(root: XmlElement): BucketPage {
+function readPage(body: Buffer): BucketPage {
+  const root = parseDocument(body, 'ListAllMyBucketsResult');
   const buckets = (child(root, 'Buckets')?.children ?? [])
     .filter(({ name }) => name === 'Bucket')
     .map(readInfo);
@@ -80,8 +79,8 @@ function readPage(root: XmlElement): BucketPage {
   };
 }
 
-function readDetails(root: XmlElement): BucketDetails {
-  const bucket = child(root, 'Bucket');
+function readDetails(body: Buffer): BucketDetails {
+  const bucket = child(parseDocument(body, 'BucketInfo'), 'Bucket');
   if (!bucket) throw new Error('GetBucketInfo answered without a Bucket.');
   return { ...readInfo(bucket), versioning: trimmedText(bucket, 'Versioning') || 'Off' };
 }

@@ -3,15 +3,9 @@ import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { OssClient, OssRequest, OssResponse } from './client.ts';
 import { header } from './error-document.ts';
 import { failureOf, type Operation, transportFailure, unreadable } from './failures.ts';
-import { parseXml, type XmlElement } from './xml.ts';
 
-/** The document that a successful answer has. */
-interface Document<Result> {
-  /** The name of its root element. */
-  readonly root: string;
-  /** @throws Error where the document makes no sense. */
-  readonly read: (root: XmlElement) => Result;
-}
+/** Reads the document that a successful answer has. @throws Error where it makes no sense. */
+export type ReadDocument<Result> = (body: Buffer) => Result;
 
 /** What to send; the operation says what for. */
 type Request = Omit<OssRequest, 'action'>;
@@ -23,13 +17,13 @@ export function call<Result>(
   client: OssClient,
   operation: Operation,
   request: Request,
-  document: Document<Result>,
+  read: ReadDocument<Result>,
 ): Promise<Result>;
 export async function call<Result>(
   client: OssClient,
   operation: Operation,
   request: Request,
-  document?: Document<Result>,
+  read?: ReadDocument<Result>,
 ): Promise<Result | undefined> {
   // Names also come from OSS's own documents, and the name becomes a part of the host: none that is
   // not a bucket's may lead a signed request to another one.
@@ -48,12 +42,9 @@ export async function call<Result>(
   const isOss = header(response, 'x-oss-request-id') !== null && response.body.length === 0;
   if ((operation.writes && !isOss) || !success.includes(response.status))
     throw failureOf(response, operation);
-  if (!document) return undefined;
+  if (!read) return undefined;
   try {
-    const root = parseXml(response.body.toString());
-    // A proxy's page can be well-formed too, and would read as an empty list.
-    if (root.name !== document.root) throw new Error(`<${root.name}> is no <${document.root}>.`);
-    return document.read(root);
+    return read(response.body);
   } catch (error) {
     throw unreadable(response, operation, error);
   }

@@ -3,16 +3,10 @@ import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.
 import { compareIds } from '../inventory/id-order.ts';
 import { CachedReads, type Freshness } from './cached-reads.ts';
 import { call } from './call.ts';
-import {
-  type InventoryPage,
-  readInventory,
-  readInventoryPage,
-  writeInventory,
-} from './inventory-xml.ts';
+import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
 import type { Asking } from './writes.ts';
-import type { XmlElement } from './xml.ts';
 
 /** Options of every call. */
 export interface CallOptions {
@@ -85,12 +79,9 @@ export function createInventoryStore(
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
     const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };
     const request = { method: 'GET', bucket, query, signal } as const;
-    const document = {
-      root: 'ListInventoryConfigurationsResult',
-      read: (root: XmlElement) => readInventoryPage(bucket, root),
-    };
+    const read = (body: Buffer) => parseInventoryPage(bucket, body);
     try {
-      const page = await retrier.run(() => call(client, operation, request, document), { signal });
+      const page = await retrier.run(() => call(client, operation, request, read), { signal });
       tokens.learnFrom(page);
       return page;
     } catch (error) {
@@ -110,9 +101,8 @@ export function createInventoryStore(
   return {
     async get(bucket, inventoryId, options = {}) {
       const page = await reads.run(bucket, `rule ${inventoryId}`, options, async (signal) => {
-        const document = await documents.read({ bucket, inventoryId, signal });
-        const configurations = document ? [readInventory(bucket, document)] : [];
-        return { configurations, nextContinuationToken: null };
+        const rule = await documents.readRule({ bucket, inventoryId, signal });
+        return { configurations: rule ? [rule] : [], nextContinuationToken: null };
       });
       return page.configurations[0] ?? null;
     },

@@ -4,7 +4,9 @@ import type {
   InventoryFilter,
 } from '../inventory/configuration.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import { child, element, exactText, trimmedText, type XmlElement } from './xml.ts';
+import { element, parseDocument, type XmlElement } from './xml.ts';
+import { branch, branches, type Found, findIn, type Place, text, texts } from './xml-places.ts';
+import { scanXml } from './xml-scanner.ts';
 
 const BUCKET_ARN = 'acs:oss:::';
 
@@ -15,6 +17,54 @@ export interface InventoryPage {
   readonly nextContinuationToken: string | null;
 }
 
+const ID = text('Id');
+const IS_ENABLED = text('IsEnabled');
+const FORMAT = text('Format');
+const ACCOUNT_ID = text('AccountId');
+const ROLE_ARN = text('RoleArn');
+const BUCKET = text('Bucket');
+const REPORT_PREFIX = text('Prefix');
+const SSE_OSS = text('SSE-OSS');
+const KEY_ID = text('KeyId');
+const SSE_KMS = branch('SSE-KMS', KEY_ID);
+const FREQUENCY = text('Frequency');
+const PREFIX = text('Prefix');
+const AFTER = text('LastModifyBeginTimeStamp');
+const BEFORE = text('LastModifyEndTimeStamp');
+const MIN_SIZE = text('LowerSizeBound');
+const MAX_SIZE = text('UpperSizeBound');
+const STORAGE_CLASS = text('StorageClass');
+const VERSIONS = text('IncludedObjectVersions');
+
+/** A rule: also all of an answer to GET. */
+export const RULE = branches(
+  'InventoryConfiguration',
+  ID,
+  IS_ENABLED,
+  branch(
+    'Destination',
+    branch(
+      'OSSBucketDestination',
+      FORMAT,
+      ACCOUNT_ID,
+      ROLE_ARN,
+      BUCKET,
+      REPORT_PREFIX,
+      branch('Encryption', SSE_OSS, SSE_KMS),
+    ),
+  ),
+  branch('Schedule', FREQUENCY),
+  branch('Filter', PREFIX, AFTER, BEFORE, MIN_SIZE, MAX_SIZE, STORAGE_CLASS),
+  VERSIONS,
+  branch('OptionalFields', texts('Field')),
+);
+
+const IS_TRUNCATED = text('IsTruncated');
+const NEXT_TOKEN = text('NextContinuationToken');
+
+/** An answer to LIST. */
+export const PAGE = branch('ListInventoryConfigurationsResult', RULE, IS_TRUNCATED, NEXT_TOKEN);
+
 /**
  * Reads a rule from an `<InventoryConfiguration>`. Tolerant: what is missing reads as empty, words
  * that are not known stay as they are, and elements that are not known are passed over, so that no
@@ -23,74 +73,96 @@ export interface InventoryPage {
  * @param bucket the bucket that was asked; the document does not name it.
  */
 export function readInventory(bucket: string, root: XmlElement): InventoryConfiguration {
-  const destination = child(child(root, 'Destination'), 'OSSBucketDestination');
+  return ruleOf(bucket, findIn(root, RULE));
+}
+
+/** The same from the bytes of an answer to GET. @throws Error where they are not of a rule. */
+export function parseInventory(bucket: string, body: Buffer): InventoryConfiguration {
+  return ruleOf(bucket, find(body, RULE));
+}
+
+/** Most documents are plain; the others cost a tree. */
+function find(body: Buffer, root: Place): Found {
+  return scanXml(body, root) ?? findIn(parseDocument(body, root.name), root);
+}
+
+function ruleOf(bucket: string, found: Found): InventoryConfiguration {
   return {
     bucket,
-    inventoryId: exactText(root, 'Id'),
-    isEnabled: /^(true|1)$/i.test(trimmedText(root, 'IsEnabled')),
-    filter: readFilter(child(root, 'Filter')),
+    inventoryId: found.exact(ID),
+    isEnabled: /^(true|1)$/i.test(found.trimmed(IS_ENABLED)),
+    filter: filterOf(found),
     destination: {
-      format: trimmedText(destination, 'Format'),
-      accountId: exactText(destination, 'AccountId'),
-      roleArn: exactText(destination, 'RoleArn'),
-      bucket: trimmedText(destination, 'Bucket').replace(BUCKET_ARN, ''),
-      prefix: exactText(destination, 'Prefix') || null,
-      encryption: readEncryption(child(destination, 'Encryption')),
+      format: found.trimmed(FORMAT),
+      accountId: found.exact(ACCOUNT_ID),
+      roleArn: found.exact(ROLE_ARN),
+      bucket: found.trimmed(BUCKET).replace(BUCKET_ARN, ''),
+      prefix: found.exact(REPORT_PREFIX) || null,
+      encryption: encryptionOf(found),
     },
-    frequency: trimmedText(root, 'Schedule', 'Frequency'),
-    includedObjectVersions: trimmedText(root, 'IncludedObjectVersions'),
-    optionalFields: (child(root, 'OptionalFields')?.children ?? [])
-      .filter(({ name }) => name === 'Field')
-      .map(({ text }) => text.trim())
-      .filter(Boolean),
+    frequency: found.trimmed(FREQUENCY),
+    includedObjectVersions: found.trimmed(VERSIONS),
+    optionalFields: wordsOf(found.words),
   };
 }
 
 /** OSS answers an unset filter with empty elements and zeros: both mean that there is no bound. */
-function readFilter(filter: XmlElement | undefined): InventoryFilter {
-  const number = (name: string) => {
-    const value = Number(trimmedText(filter, name));
-    return Number.isSafeInteger(value) && value > 0 ? value : null;
-  };
-  const time = (name: string) => {
-    const seconds = number(name);
-    const date = seconds === null ? null : new Date(seconds * 1000);
-    return date && Number.isNaN(date.getTime()) ? null : date;
-  };
-  const classes = trimmedText(filter, 'StorageClass')
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
+function filterOf(found: Found): InventoryFilter {
   return {
-    prefix: exactText(filter, 'Prefix') || null,
-    lastModifiedAfter: time('LastModifyBeginTimeStamp'),
-    lastModifiedBefore: time('LastModifyEndTimeStamp'),
-    minSize: number('LowerSizeBound'),
-    maxSize: number('UpperSizeBound'),
-    // Beside `All` the others say nothing.
-    storageClasses:
-      classes.length > 0 && !classes.includes('All') ? classes.sort(compareIds) : null,
+    prefix: found.exact(PREFIX) || null,
+    lastModifiedAfter: timeOf(found, AFTER),
+    lastModifiedBefore: timeOf(found, BEFORE),
+    minSize: numberOf(found, MIN_SIZE),
+    maxSize: numberOf(found, MAX_SIZE),
+    storageClasses: classesOf(found),
   };
 }
 
-function readEncryption(encryption: XmlElement | undefined): InventoryEncryption | null {
-  const kms = child(encryption, 'SSE-KMS');
-  if (kms) return { type: 'SSE-KMS', keyId: exactText(kms, 'KeyId') || null };
-  return child(encryption, 'SSE-OSS') ? { type: 'SSE-OSS' } : null;
+/** Beside `All` the others say nothing. */
+function classesOf(found: Found): readonly string[] | null {
+  const classes = wordsOf(found.exact(STORAGE_CLASS).split(','));
+  if (classes.length === 0 || classes.includes('All')) return null;
+  // OSS sends them in order: to see that is cheaper than to sort.
+  const isSorted = classes.every((word, at) => compareIds(classes[at - 1] ?? '', word) <= 0);
+  return isSorted ? classes : classes.sort(compareIds);
 }
 
-/** Reads a `<ListInventoryConfigurationsResult>`. */
-export function readInventoryPage(bucket: string, root: XmlElement): InventoryPage {
-  const configurations = root.children
-    .filter(({ name }) => name === 'InventoryConfiguration')
-    .map((rule) => readInventory(bucket, rule))
+function wordsOf(texts: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const text of texts) {
+    const word = text.trim();
+    if (word !== '') words.push(word);
+  }
+  return words;
+}
+
+function numberOf(found: Found, place: Place): number | null {
+  const value = Number(found.exact(place));
+  return Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+function timeOf(found: Found, place: Place): Date | null {
+  const seconds = numberOf(found, place);
+  const date = seconds === null ? null : new Date(seconds * 1000);
+  return date && Number.isNaN(date.getTime()) ? null : date;
+}
+
+function encryptionOf(found: Found): InventoryEncryption | null {
+  if (found.has(SSE_KMS)) return { type: 'SSE-KMS', keyId: found.exact(KEY_ID) || null };
+  return found.has(SSE_OSS) ? { type: 'SSE-OSS' } : null;
+}
+
+/** Reads a `<ListInventoryConfigurationsResult>`. @throws Error where the document is none. */
+export function parseInventoryPage(bucket: string, body: Buffer): InventoryPage {
+  const found = find(body, PAGE);
+  const configurations = found.parts
+    .map((rule) => ruleOf(bucket, rule))
     // A rule without an id has no place in the list, and nobody could name it.
     .filter(({ inventoryId }) => inventoryId !== '');
-  const truncated = trimmedText(root, 'IsTruncated') === 'true';
+  const truncated = found.trimmed(IS_TRUNCATED) === 'true';
   // Without its token a cut page would pass for the last one, and hide rules: OSS's token is the
   // last id, so that one serves.
-  const token =
-    exactText(root, 'NextContinuationToken') || (configurations.at(-1)?.inventoryId ?? null);
+  const token = found.exact(NEXT_TOKEN) || (configurations.at(-1)?.inventoryId ?? null);
   return { configurations, nextContinuationToken: truncated ? token : null };
 }
 

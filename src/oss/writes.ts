@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import {
   InventoryAlreadyExistError,
   NoSuchInventoryError,
   OutcomeUnknownError,
   UpstreamError,
 } from '../inventory/errors.ts';
-import { call } from './call.ts';
+import { call, type ReadDocument } from './call.ts';
 import type { OssClient } from './client.ts';
 import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
+import { parseInventory } from './inventory-xml.ts';
 import type { ReadCache } from './read-cache.ts';
 import type { Patience, Retrier } from './retry.ts';
 import type { Generation } from './shared-reads.ts';
-import { exactText, serializeXml, type XmlElement } from './xml.ts';
+import { exactText, parseDocument, serializeXml, type XmlElement } from './xml.ts';
 
 /** What OSS is asked through. */
 export interface Asking {
@@ -39,6 +41,8 @@ export interface RuleAddress extends Patience {
 export interface DocumentStore {
   /** Reads a rule's document; `null` where there is none. */
   read(address: RuleAddress): Promise<XmlElement | null>;
+  /** Reads a rule without its document, which costs less; `null` where there is none. */
+  readRule(address: RuleAddress): Promise<InventoryConfiguration | null>;
   /** The same, when OSS's reads have caught up with its writes. */
   readSettled(address: RuleAddress): Promise<XmlElement | null>;
   /**
@@ -75,20 +79,21 @@ export function createDocumentStore(asking: Asking): DocumentStore {
 }
 
 function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
-  const read = (address: RuleAddress) => {
+  const get = <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
     const { bucket, inventoryId, signal } = address;
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
     const query = { inventory: '', inventoryId };
-    const document = { root: 'InventoryConfiguration', read: ruleNamed(inventoryId) };
     const isUrgent = address.isPatient;
     const request = { method: 'GET', bucket, query, signal, isUrgent } as const;
     return retrier
-      .run(() => call(client, operation, request, document), address)
+      .run(() => call(client, operation, request, readRule), address)
       .catch((error: unknown) => {
         if (error instanceof NoSuchInventoryError) return null;
         throw error;
       });
   };
+
+  const read = (address: RuleAddress) => get(address, documentOf(address));
 
   const readSettled = async (address: RuleAddress) => {
     // Patience ends when its time is up; this last look has a time of its own.
@@ -100,6 +105,7 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
   return {
     read,
     readSettled,
+    readRule: (address) => get(address, ruleOf(address)),
 
     async put(address, document) {
       const { bucket, inventoryId, signal } = address;
@@ -185,12 +191,25 @@ function askedWhatStands(
   });
 }
 
-/** Takes a document for the rule that was asked for, and none for it that is of another, or of none. */
-function ruleNamed(inventoryId: string) {
-  return (root: XmlElement): XmlElement => {
-    if (exactText(root, 'Id') === inventoryId) return root;
-    throw new Error(`The document is not of rule ${JSON.stringify(inventoryId)}.`);
+function documentOf({ inventoryId }: RuleAddress): ReadDocument<XmlElement> {
+  return (body) => {
+    const document = parseDocument(body, 'InventoryConfiguration');
+    checkId(exactText(document, 'Id'), inventoryId);
+    return document;
   };
+}
+
+function ruleOf({ bucket, inventoryId }: RuleAddress): ReadDocument<InventoryConfiguration> {
+  return (body) => {
+    const rule = parseInventory(bucket, body);
+    checkId(rule.inventoryId, inventoryId);
+    return rule;
+  };
+}
+
+/** What is of another rule, or of none, is not taken for the one that was asked for. */
+function checkId(id: string, wanted: string): void {
+  if (id !== wanted) throw new Error(`The document is not of rule ${JSON.stringify(wanted)}.`);
 }
 
 function notApplied(action: string, { timedOut, requestId, ec, message }: OutcomeUnknownError) {

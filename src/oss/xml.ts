@@ -11,7 +11,7 @@ export interface XmlElement {
 }
 
 /** Deeper documents are refused: OSS's have a depth of 5, and readers recurse. */
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 
 /**
  * Reads one XML document.
@@ -41,7 +41,8 @@ export function parseXml(source: string): XmlElement {
   });
   parser.on('closetag', () => {
     root = open.pop();
-    if (root && isPadded(source, parser.position)) root.text = root.text.trim();
+    const close = source.lastIndexOf('<', parser.position - 1);
+    if (root && isPadded(source, close)) root.text = root.text.trim();
   });
   parser.write(source).close();
   if (!root) throw new Error('XML without an element.');
@@ -49,11 +50,23 @@ export function parseXml(source: string): XmlElement {
 }
 
 /**
- * Whether a line break as such stands right inside of the element that ends at `end`: a value's own
- * one comes as a character reference.
+ * Reads an answer's document.
+ *
+ * @returns its root element, which has the name `root`.
+ * @throws Error also where it has another name: a proxy's page can be well-formed too, and would read
+ * as an empty list.
  */
-function isPadded(source: string, end: number): boolean {
-  const close = source.lastIndexOf('<', end - 1);
+export function parseDocument(body: Buffer, root: string): XmlElement {
+  const document = parseXml(body.toString());
+  if (document.name !== root) throw new Error(`<${document.name}> is no <${root}>.`);
+  return document;
+}
+
+/**
+ * Whether a line break as such stands in front of the close tag at `close`: a value's own one comes as
+ * a character reference.
+ */
+export function isPadded(source: string, close: number): boolean {
   return /\n[ \t\r]*$/.test(source.slice(Math.max(0, close - 64), close));
 }
 

@@ -4,9 +4,8 @@ import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { createContext } from '../../src/graphql/context.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import type { InventoryStore } from '../../src/oss/inventories.ts';
-import { type InventoryPage, readInventoryPage } from '../../src/oss/inventory-xml.ts';
+import { type InventoryPage, parseInventoryPage } from '../../src/oss/inventory-xml.ts';
 import { createOss, type OssStores } from '../../src/oss/oss.ts';
-import { parseXml } from '../../src/oss/xml.ts';
 import { addressOf, listen } from '../../src/server/listening.ts';
 import { startServer } from '../../src/server/server.ts';
 import type { Compiling } from '../../src/server/use-compiled-execution.ts';
@@ -16,7 +15,7 @@ import { BUCKET, idAt, pageXml } from './rules.ts';
 const pages = new Map<string, InventoryPage>();
 
 function pageAt(token: string) {
-  const page = pages.get(token) ?? readInventoryPage(BUCKET, parseXml(pageXml(token)));
+  const page = pages.get(token) ?? parseInventoryPage(BUCKET, Buffer.from(pageXml(token)));
   pages.set(token, page);
   return page;
 }

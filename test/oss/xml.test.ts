@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readInventory, readInventoryPage, writeInventory } from '../../src/oss/inventory-xml.ts';
+import { parseInventoryPage, readInventory, writeInventory } from '../../src/oss/inventory-xml.ts';
 import { element, parseXml, serializeXml } from '../../src/oss/xml.ts';
 import { ruleXml } from '../support/rules.ts';
 
@@ -69,9 +69,11 @@ describe('documents', () => {
 
 describe('a LIST answer', () => {
   const page = (content: string) =>
-    readInventoryPage(
+    parseInventoryPage(
       'logs',
-      parseXml(`<ListInventoryConfigurationsResult>${content}</ListInventoryConfigurationsResult>`),
+      Buffer.from(
+        `<ListInventoryConfigurationsResult>${content}</ListInventoryConfigurationsResult>`,
+      ),
     );
 
   test('without rules is empty', () => {
