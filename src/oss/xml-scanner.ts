@@ -65,7 +65,6 @@ const MAX_WAYS = 8;
  */
 class Scanner {
   readonly #bytes: Buffer;
-  readonly #view: DataView;
   readonly #source: string;
   /** Where it is in the bytes, and how many more these are up to there than characters. */
   #at: number;
@@ -77,7 +76,6 @@ class Scanner {
 
   constructor(bytes: Buffer, at: number) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#source = bytes.toString();
     this.#at = at;
   }
@@ -120,15 +118,10 @@ class Scanner {
   }
 
   #isHere({ start, length }: Way): boolean {
-    const view = this.#view;
+    const bytes = this.#bytes;
     const at = this.#at;
-    if (at + length > view.byteLength) return false;
-    let index = 0;
-    for (; index + 4 <= length; index += 4) {
-      if (view.getInt32(start + index) !== view.getInt32(at + index)) return false;
-    }
-    for (; index < length; index += 1) {
-      if (view.getInt8(start + index) !== view.getInt8(at + index)) return false;
+    for (let index = 0; index < length; index += 1) {
+      if (bytes[start + index] !== bytes[at + index]) return false;
     }
     return true;
   }
@@ -167,8 +160,7 @@ class Scanner {
   #text(): string | undefined {
     const bytes = this.#bytes;
     const start = this.#offset;
-    let hasReferences = false;
-    let hasLines = false;
+    let [hasReferences, hasLines] = [false, false];
     let at = this.#at;
     for (; ; at += 1) {
       // The end is as a wrong byte.
