@@ -87,11 +87,11 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
   };
   return {
     async request(url, { method, headers, content, ctx }) {
+      const connections = await agent();
       const { origin, pathname, search } = new URL(url);
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = ctx.signal ? AbortSignal.any([ctx.signal, deadline]) : deadline;
       try {
-        const connections = await agent();
         const response = await connections.request({
           origin,
           path: pathname + search,
@@ -120,10 +120,14 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
 /**
  * Mends two headers of ali-oss: its length counts characters instead of bytes (undici counts by
  * itself), and for a call without a bucket to an IP address its host begins with a dot.
+ *
+ * @returns names and values in turns, as undici takes them: an object would be made for nothing.
  */
-function wireHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const { 'Content-Length': _, host, ...rest } = headers;
-  return host === undefined ? rest : { ...rest, host: host.replace(/^\./, '') };
+function wireHeaders(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (name === 'Content-Length') return [];
+    return [name, name === 'host' ? value.replace(/^\./, '') : value];
+  });
 }
 
 /** Waits no longer than the signal allows; its reason is thrown. */
