@@ -1,8 +1,8 @@
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+COPY graphiql ./graphiql
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
@@ -16,6 +16,7 @@ RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/graphiql/dist ./graphiql/dist
 USER node
 # Rules that are being updated are kept here: it has to outlive the container.
 VOLUME /data

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import { type Coding, compress } from './content-coding.ts';
 
 /** A part of GraphiQL that a browser loads. */
@@ -26,24 +27,24 @@ export function packedAs(coding: Coding, { body, packed }: Asset): Promise<Buffe
   return compressed;
 }
 
-/** What the package has: script, styles, icon and workers. */
-type TextName = 'js' | 'css' | 'favicon' | 'editorWorkerService' | 'jsonWorker' | 'graphqlWorker';
+/** Where graphiql/build.ts puts them: it is as far from src as from dist. */
+const FOLDER = new URL('../../graphiql/dist/', import.meta.url);
 
-/**
- * One of GraphiQL's texts. They are the constants of a module of 9 MB, which takes 0.7 s to evaluate; each
- * is on a line of its own and written as JSON, which takes a fifth of that to be read. A package that
- * writes them otherwise is evaluated.
- */
-export async function readText(name: TextName): Promise<string> {
-  const file = createRequire(import.meta.url).resolve('@graphql-yoga/render-graphiql/graphiql');
-  // For each text anew: that takes 5 ms, and to keep it 9 MB.
-  const bytes = await readFile(file);
-  const start = bytes.indexOf(`\nexports.${name} = "`);
-  const line = bytes.toString('utf8', bytes.indexOf('"', start), bytes.indexOf('\n', start + 1));
-  try {
-    return JSON.parse(line.replace(/;\s*$/, ''));
-  } catch {
-    const texts = await import('@graphql-yoga/render-graphiql/graphiql');
-    return texts[name];
-  }
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** The addresses of the parts behind that of the API, each with its file. Empty where they are not built. */
+export function findParts(): ReadonlyMap<string, URL> {
+  if (!existsSync(FOLDER)) return new Map();
+  return new Map(readdirSync(FOLDER).map((name) => [`?graphiql/${name}`, new URL(name, FOLDER)]));
+}
+
+/** Reads a part. */
+export async function readPart(file: URL): Promise<Asset> {
+  const type = TYPES[extname(file.pathname)] ?? '';
+  return asset(type, await readFile(file));
 }

@@ -60,7 +60,7 @@ async function firstVisit() {
   const [opened, ofPage, ofScript] = await page.evaluate<[number, number, number]>(`[
     openedAfter,
     performance.getEntriesByType('navigation')[0].responseStart,
-    performance.getEntriesByName(location.origin + '/graphql?graphiql.js')[0].responseStart,
+    performance.getEntriesByName(location.origin + '/graphql?graphiql/main.js')[0].responseStart,
   ]`);
   await context.close();
   process.stderr.write(

@@ -43,6 +43,7 @@ test('the package has what is run, imported and read, and no more', async () => 
     'README.md',
     'dist',
     'docs',
+    'graphiql',
     'package.json',
     'schema',
   ]);
@@ -61,6 +62,8 @@ test('its command serves, and ends when it is told to', async () => {
   expect(await bodyOf(response)).toEqual({
     data: { buckets: { nodes: [{ name: 'demo-empty' }] } },
   });
+  const script = await fetch(`${server.url}?graphiql/main.js`);
+  expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   server.signal('SIGTERM');
   expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });

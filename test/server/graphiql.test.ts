@@ -17,6 +17,9 @@ async function plainGet(url: string, headers: Readonly<Record<string, string>>) 
   };
 }
 
+/** Behind the API's address. */
+const [SCRIPT, STYLES, ICON] = ['?graphiql/main.js', '?graphiql/main.css', '?graphiql/icon.svg'];
+
 /** As it stands in a script. */
 const inScript = (text: string) => JSON.stringify(text).slice(1, -1);
 
@@ -33,18 +36,16 @@ test('a browser gets the page, with the tabs to begin with', async () => {
   const html = body.toString();
   expect(html.trimStart().slice(0, 15)).toBe('<!doctype html>');
   expect(html.includes('<title>OSS inventory</title>')).toBe(true);
-  const { headers: ofScript, body: script } = await plainGet(`${system.url}?graphiql.js`, {
-    accept: '*/*',
-  });
+  for (const { query } of GRAPHIQL_TABS) {
+    expect(html.includes(inScript(query)), query).toBe(true);
+  }
+  const { headers: ofScript } = await plainGet(system.url + SCRIPT, { accept: '*/*' });
   expect(ofScript).toMatchObject({
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'no-cache',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
   });
-  for (const { query } of GRAPHIQL_TABS) {
-    expect(script.includes(inScript(query)), query).toBe(true);
-  }
 });
 
 test('the page says which OSS is behind it, as text', async () => {
@@ -57,36 +58,58 @@ test('the page says which OSS is behind it, as text', async () => {
   expect(html.includes('<script>1')).toBe(false);
 });
 
-/** The page and what it loads. */
-const ASSETS = [
-  ...['', '?graphiql.js', '?graphiql.css', '?graphiql.icon'],
-  ...['?graphiql.editor', '?graphiql.json', '?graphiql.graphql'],
-];
+/** The page, and each kind of what it loads. */
+const ASSETS = ['', SCRIPT, STYLES, ICON, '?graphiql/json-worker.js'];
 
-test('what it loads is what its package has', async () => {
+test('what its scripts name is there, with the licences of its authors', async () => {
   await using system = await startSystem();
-  const texts = await import('@graphql-yoga/render-graphiql/graphiql');
-  const named = { js: texts.js, css: texts.css, editor: texts.editorWorkerService } as const;
-  const workers = { json: texts.jsonWorker, graphql: texts.graphqlWorker };
-  for (const [name, text] of Object.entries({ ...named, ...workers })) {
-    const { body } = await plainGet(`${system.url}?graphiql.${name}`, { accept: '*/*' });
-    // Not by `expect`, which would print it.
-    expect(body.toString().includes(text), name).toBe(true);
+  const texts = new Map<string, string>();
+  const load = async (address: string): Promise<void> => {
+    if (texts.has(address)) return;
+    texts.set(address, '');
+    const url = new URL(address, system.url).href;
+    const { status, headers, body } = await plainGet(url, { accept: '*/*' });
+    expect({ address, status, type: headers['content-type'] }).toEqual({
+      address,
+      status: 200,
+      type: 'text/javascript; charset=utf-8',
+    });
+    texts.set(address, body.toString());
+    const named = body.toString().matchAll(/"(\/graphql\?graphiql\/[\w-]+\.js)"/g);
+    await Promise.all(Array.from(named, ([, next = '']) => load(next)));
+  };
+  await load(`/graphql${SCRIPT}`);
+  for (const name of ['editor', 'json', 'graphql']) {
+    await load(`/graphql?graphiql/${name}-worker.js`);
   }
-  const { body } = await plainGet(`${system.url}?graphiql.icon`, { accept: '*/*' });
-  expect(`data:image/x-icon;base64,${body.toString('base64')}` === texts.favicon).toBe(true);
+  expect(texts.size).toBeGreaterThan(15);
+  const { body } = await plainGet(`${system.url}?graphiql/licences.txt`, { accept: '*/*' });
+  for (const name of ['graphiql', 'graphql', 'monaco-editor', 'monaco-graphql', 'react-dom']) {
+    expect(body.toString()).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+: MIT\n\n.*MIT`, 'ms'));
+  }
+});
+
+test('no other file is there', async () => {
+  await using system = await startSystem();
+  for (const name of ['../package.json', '..%2fpackage.json', 'main.ts', '']) {
+    const { headers, status } = await plainGet(`${system.url}?graphiql/${name}`, { accept: '*/*' });
+    expect([status, headers['content-type']], name).toEqual([
+      expect.not.toSatisfy((code: number) => code === 200),
+      expect.stringContaining('json'),
+    ]);
+  }
 });
 
 test.for([
   ['zstd', 'gzip, deflate, br, zstd', zstdDecompressSync, 3],
-  ['br', 'gzip, deflate, br', brotliDecompressSync, 3.5],
+  ['br', 'gzip, deflate, br', brotliDecompressSync, 3],
   ['gzip', 'gzip, deflate', gunzipSync, 3],
   ['gzip', 'GZIP;q=0.5, br;q=0.0', gunzipSync, 3],
 ] as const)(
-  'the script is packed as %s for who takes %s',
+  'a script is packed as %s for who takes %s',
   async ([coding, accepted, unpack, least]) => {
     await using system = await startSystem();
-    const url = `${system.url}?graphiql.js`;
+    const url = `${system.url}?graphiql/json-worker.js`;
     const plain = await plainGet(url, { accept: '*/*' });
     const packed = await plainGet(url, { accept: '*/*', 'accept-encoding': accepted });
     expect(packed.headers).toMatchObject({
@@ -131,9 +154,9 @@ test('the page needs nothing from anywhere else', async () => {
     ...tag.matchAll(/\b(?:src|href)\s*=\s*["']?([^"'\s>]*)/gi),
   ]);
   expect(addresses?.map(([, address]) => address)).toEqual([
-    '/graphql?graphiql.js',
-    '/graphql?graphiql.css',
-    '/graphql?graphiql.icon',
+    `/graphql${STYLES}`,
+    `/graphql${ICON}`,
+    `/graphql${SCRIPT}`,
   ]);
 });
 

@@ -1,0 +1,110 @@
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { licencesOf } from './licences.ts';
+
+// Builds what GraphiQL's page loads into dist/, beside this file. It runs with every install.
+
+const FOLDER = join(import.meta.dirname, 'dist');
+
+/** Where they are served. */
+const ADDRESS = '/graphql?graphiql';
+
+/** What Monaco has for languages that GraphiQL does not, and for options that GraphiQL turns off. */
+const UNUSED = [
+  ...['codelens', 'colorPicker', 'diffEditor', 'diffEditorBreadcrumbs', 'dropOrPasteInto'],
+  ...['inlayHints', 'inlineCompletions', 'inlineEdit', 'inlineEdits', 'inlineProgress'],
+  ...['linkedEditing', 'parameterHints', 'rename', 'sectionHeaders', 'semanticTokens'],
+  'stickyScroll',
+];
+
+/** Leaves the unused out of the one module that has all of Monaco's features as its imports. */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]editor\.all\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, 'utf8');
+      for (const name of UNUSED) {
+        const imports = new RegExp(`^import '\\./(contrib|browser/widget)/${name}/.*$`, 'gm');
+        if (!imports.test(contents)) throw new Error(`Monaco has no ${name}.`);
+        contents = contents.replace(imports, '');
+      }
+      return { contents: contents.replace(/^.*suggestInlineCompletions.*$/m, '') };
+    });
+  },
+};
+
+async function build(bundle: typeof import('esbuild').build): Promise<void> {
+  const common = {
+    absWorkingDir: import.meta.dirname,
+    outdir: FOLDER,
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'eof',
+    logLevel: 'warning',
+  } as const satisfies BuildOptions;
+  const [page, workers] = await Promise.all([
+    bundle({
+      ...common,
+      entryPoints: ['main.ts'],
+      format: 'esm',
+      splitting: true,
+      // The scripts name each other by their addresses, which are behind the API's.
+      publicPath: ADDRESS,
+      loader: { '.ttf': 'dataurl' },
+      plugins: [withoutUnused],
+    }),
+    bundle({
+      ...common,
+      entryPoints: {
+        'editor-worker': 'monaco-editor/esm/vs/editor/editor.worker.js',
+        'json-worker': 'monaco-editor/esm/vs/language/json/json.worker.js',
+        'graphql-worker': 'monaco-graphql/esm/graphql.worker.js',
+      },
+      format: 'iife',
+    }),
+  ]);
+  for (const { path, contents } of [...page.outputFiles, ...workers.outputFiles]) {
+    // That of main.js has the styles of all scripts.
+    if (path.endsWith('.css') && basename(path) !== 'main.css') continue;
+    await writeFile(path, contents);
+  }
+  const main = join(FOLDER, 'main.js');
+  await writeFile(main, preloading(page.metafile) + (await readFile(main, 'utf8')));
+  await writeFile(
+    join(FOLDER, 'licences.txt'),
+    await licencesOf([page.metafile, workers.metafile]),
+  );
+  await copyFile(join(import.meta.dirname, 'icon.svg'), join(FOLDER, 'icon.svg'));
+}
+
+/** Has a browser load at once what the scripts that main.js loads import: it would find that out by and by. */
+function preloading({ outputs }: Metafile): string {
+  const needed = new Set<string>();
+  const need = (output: string) => {
+    if (needed.has(output)) return;
+    needed.add(output);
+    for (const { path, kind } of outputs[output]?.imports ?? []) {
+      if (kind === 'import-statement') need(path);
+    }
+  };
+  for (const { path } of outputs['dist/main.js']?.imports ?? []) need(path);
+  const addresses = [...needed].map((output) => `${ADDRESS}/${basename(output)}`);
+  return `for (const href of ${JSON.stringify(addresses)}) {
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+}
+`;
+}
+
+const esbuild = await import('esbuild').catch(() => undefined);
+if (esbuild) {
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER);
+  await build(esbuild.build);
+} else {
+  process.stderr.write('GraphiQL is not built: its packages are development dependencies.\n');
+}
