@@ -1,9 +1,8 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
-COPY graphiql ./graphiql
-RUN npm ci --no-audit --no-fund
 COPY src ./src
+RUN npm ci --no-audit --no-fund
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
@@ -16,7 +15,6 @@ RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/graphiql/dist ./graphiql/dist
 USER node
 # Rules that are being updated are kept here: it has to outlive the container.
 VOLUME /data

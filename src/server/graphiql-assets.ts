@@ -27,8 +27,8 @@ export function packedAs(coding: Coding, { body, packed }: Asset): Promise<Buffe
   return compressed;
 }
 
-/** Where graphiql/build.ts puts them: it is as far from src as from dist. */
-const FOLDER = new URL('../../graphiql/dist/', import.meta.url);
+/** Where browser/build.ts puts them: it is as far from src as from dist. */
+const FOLDER = new URL('../../dist/graphiql/', import.meta.url);
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -14,7 +14,7 @@ export async function licencesOf(metafiles: readonly Metafile[]): Promise<string
 }
 
 async function licenceIn(folder: string): Promise<string> {
-  const path = join(import.meta.dirname, folder);
+  const path = join(import.meta.dirname, '../..', folder);
   const { name, version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
   const files = (await readdir(path)).filter((file) => /licen[cs]e|notice/i.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(path, file), 'utf8')));

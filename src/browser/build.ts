@@ -3,9 +3,11 @@ import { basename, join } from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { licencesOf } from './licences.ts';
 
-// Builds what GraphiQL's page loads into dist/, beside this file. It runs with every install.
+// Builds what GraphiQL's page loads. It runs with every install.
 
-const FOLDER = join(import.meta.dirname, 'dist');
+const ROOT = join(import.meta.dirname, '../..');
+
+const FOLDER = join(ROOT, 'dist/graphiql');
 
 /** Where they are served. */
 const ADDRESS = '/graphql?graphiql';
@@ -36,7 +38,7 @@ const withoutUnused: Plugin = {
 
 async function build(bundle: typeof import('esbuild').build): Promise<void> {
   const common = {
-    absWorkingDir: import.meta.dirname,
+    absWorkingDir: ROOT,
     outdir: FOLDER,
     bundle: true,
     minify: true,
@@ -50,7 +52,7 @@ async function build(bundle: typeof import('esbuild').build): Promise<void> {
   const [page, workers] = await Promise.all([
     bundle({
       ...common,
-      entryPoints: ['main.ts'],
+      entryPoints: ['src/browser/main.ts'],
       format: 'esm',
       splitting: true,
       // The scripts name each other by their addresses, which are behind the API's.
@@ -92,7 +94,7 @@ function preloading({ outputs }: Metafile): string {
       if (kind === 'import-statement') need(path);
     }
   };
-  for (const { path } of outputs['dist/main.js']?.imports ?? []) need(path);
+  for (const { path } of outputs['dist/graphiql/main.js']?.imports ?? []) need(path);
   const addresses = [...needed].map((output) => `${ADDRESS}/${basename(output)}`);
   return `for (const href of ${JSON.stringify(addresses)}) {
   document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
@@ -103,7 +105,7 @@ function preloading({ outputs }: Metafile): string {
 const esbuild = await import('esbuild').catch(() => undefined);
 if (esbuild) {
   await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(FOLDER);
+  await mkdir(FOLDER, { recursive: true });
   await build(esbuild.build);
 } else {
   process.stderr.write('GraphiQL is not built: its packages are development dependencies.\n');
