@@ -17,6 +17,8 @@ export interface RedisUse {
   readonly again: string;
   /** Asks something when Redis is there: also where nobody asks, the log shall say that it is back. */
   readonly probe: () => Promise<unknown>;
+  /** Called when a connection has ended: what comes next may be a Redis that knows less. */
+  readonly onClosed?: () => void;
   readonly scripts?: NonNullable<RedisOptions['scripts']>;
 }
 
@@ -35,7 +37,7 @@ export interface RedisConnection {
 
 /** Begins to connect to Redis. No address, user or password of it is ever logged. */
 export function openRedis(use: RedisUse): RedisConnection {
-  const { url, log, without, again, probe, scripts } = use;
+  const { url, log, without, again, probe, onClosed = () => {}, scripts } = use;
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -57,6 +59,7 @@ export function openRedis(use: RedisUse): RedisConnection {
     isAway = true;
   };
   redis.on('error', away);
+  redis.on('close', onClosed);
   redis.on('ready', () => void probe().catch(() => {}));
 
   return {

@@ -103,7 +103,7 @@ export async function startApi(
     finishUpdates(whose) {
       const done = credentials
         ? oss.finishUpdates(credentials, whose)
-        : reportUpdates({ journal, log });
+        : reportUpdates({ journal, log }, whose);
       done.catch((error: unknown) => {
         log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
       });

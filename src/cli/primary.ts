@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { createLogger } from '../server/logger.ts';
@@ -7,6 +8,9 @@ import { exitBecause, exitWith } from './failure.ts';
 import { announce, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
 import type { CalledWorker } from './worker-calls.ts';
 import { startWorkers, type Workers } from './workers.ts';
+
+/** How long a worker has to tell its metrics, in milliseconds. */
+const METRICS_MS = 2000;
 
 /**
  * Serves the API in several processes that share its address. This one, the primary, answers nobody:
@@ -28,11 +32,14 @@ export async function serveWithWorkers(config: Config): Promise<void> {
     ));
   const limiter = config.rateLimit && createLocalRateLimiter(config.rateLimit);
 
+  /** Until then OSS may still apply a delete that the last worker to die has sent. */
+  let quietFrom = 0;
   /** One looks after what no process is at any more, each after its own. */
   const finishUpdates = () => {
+    const whose = performance.now() >= quietFrom ? 'all' : 'own';
     for (const [index, worker] of serving().entries()) {
       // One that ends meanwhile leaves it to the next look.
-      worker.finishUpdates(index === 0 ? 'all' : 'own').catch(() => {});
+      worker.finishUpdates(index === 0 ? whose : 'own').catch(() => {});
     }
   };
 
@@ -50,7 +57,9 @@ export async function serveWithWorkers(config: Config): Promise<void> {
       },
     },
     log,
-    // Until then OSS may still apply a delete that the one before it has sent.
+    onEnded() {
+      quietFrom = performance.now() + config.attemptTimeoutMs;
+    },
     onReplaced: () => void setTimeout(finishUpdates, config.attemptTimeoutMs),
     onFailed: exitWith,
   });
@@ -87,8 +96,10 @@ async function serveMetricsOf(
   ]);
   const own = createRegistry('primary');
   const metrics = async () => {
-    // One that ends meanwhile has none.
-    const theirs = workers().map((worker) => worker.metrics().catch(() => []));
+    // One that ends meanwhile has none, and one that hangs is not waited for.
+    const theirs = workers().map((worker) =>
+      Promise.race([worker.metrics().catch(() => []), sleep(METRICS_MS, [], { ref: false })]),
+    );
     const all = await Promise.all([own.getMetricsAsJSON(), ...theirs]);
     // Their labels tell them apart, so that there is no second value.
     const single = all.map((each) => each.map((metric) => ({ ...metric, aggregator: 'first' })));

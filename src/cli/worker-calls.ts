@@ -43,9 +43,15 @@ interface Side {
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
+interface Channel extends ChannelOptions {
+  readonly onGeneralError: (error: Error, name?: string) => boolean;
+}
+
 /** Calls over a channel; one that is closed has them fail. */
-export function callsOver(side: Side): ChannelOptions {
+export function callsOver(side: Side): Channel {
   return {
+    // With a name: an answer to who has ended meanwhile. Without: a call of this side's, which fails.
+    onGeneralError: (_error, name) => name !== undefined,
     post: (message) =>
       new Promise<void>((resolve, reject) => {
         side.send?.(message, (error) => (error ? reject(error) : resolve()));

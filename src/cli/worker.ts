@@ -16,6 +16,9 @@ import {
 // One of several processes that serve the API: what the primary starts. It ends with it, as Node has it.
 watchOutput();
 
+// And at once: what Node does by itself waits for a log that nobody may read any more.
+process.prependOnceListener('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
 let serving: Promise<Api> | undefined;
 
 const calls: WorkerCalls = {

@@ -18,6 +18,8 @@ export interface WorkersOptions {
   readonly orderOf: (number: number) => WorkerOrder;
   readonly calls: PrimaryCalls;
   readonly log: Logger;
+  /** Called whenever a worker's process has ended. */
+  readonly onEnded: () => void;
   /** Called whenever a worker serves in the place of another one. */
   readonly onReplaced: () => void;
   /** Called when a worker cannot be started, and not all of them or none serve. */
@@ -38,6 +40,8 @@ const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 30_000;
 const SHORT_LIFE_MS = 10_000;
 
+const ENDED_EARLY = new Failure('A worker ended before it could serve');
+
 /** Beside this file, from the sources as in the package. */
 const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
 
@@ -52,7 +56,7 @@ interface Ending {
  * in turns.
  */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
-  const { count, orderOf, calls, log, onReplaced, onFailed } = options;
+  const { count, orderOf, calls, log, onEnded, onReplaced, onFailed } = options;
   cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced' });
   // Also where this process ends out of order; a killed one's workers end by themselves.
   process.once('exit', killAll);
@@ -71,6 +75,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     const worker: CalledWorker = createBirpc(calls, callsOver(process));
     running.add(worker);
     void ended.then(() => {
+      onEnded();
       running.delete(worker);
       serving.delete(number);
       worker.$close();
@@ -83,7 +88,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
         if (started.url !== url) return new Failure('The port was lost with the last worker');
         return undefined;
       },
-      () => new Failure('A worker ended before it could serve'),
+      () => ENDED_EARLY,
     );
     if (failure) {
       process.process.kill('SIGKILL');
@@ -105,7 +110,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       const startedAt = performance.now();
       const { code, signal, failure } = await run(number);
       const isStopping = stopping.signal.aborted;
-      if (failure && !isStopping && (!isReady || serving.size === 0)) onFailed(failure);
+      // One that could be started before is tried again.
+      const isFinal = !isReady || (serving.size === 0 && failure !== ENDED_EARLY);
+      if (failure && !isStopping && isFinal) onFailed(failure);
       const about = { worker: number, code, signal, reason: failure?.message };
       const message = isStopping
         ? 'a worker has ended before it was done'

@@ -18,7 +18,12 @@ const MOST_MISSED = 10_000;
 const CLOSED = '-';
 
 const text = z.string();
-const time = z.iso.datetime().transform((given) => new Date(given));
+/** Not `z.iso.datetime`: years beyond 9999 are written with a sign. */
+const time = text.transform((given, { addIssue }) => {
+  const date = new Date(given);
+  if (Number.isNaN(date.getTime())) addIssue('It is no time.');
+  return date;
+});
 
 /** A page as JSON has it; what is not that, for example another version's of this server, is not taken. */
 const kept = z.object({
@@ -67,7 +72,8 @@ const kept = z.object({
  *
  * A version that cannot be changed as Redis is away is changed when it is back, while what was kept under
  * it can still be there; till then this replica takes nothing of that bucket from Redis. Others that reach
- * Redis meanwhile do.
+ * Redis meanwhile do. So is one that was changed, when the connection was lost: a Redis that starts again from a
+ * snapshot has the version of before.
  *
  * @param ttlMs how long anything is kept, in milliseconds.
  */
@@ -78,6 +84,12 @@ export async function createRedisCache(
 ): Promise<SharedCache> {
   /** Of each failure an object of its own: what ends one failure must not end a later one. */
   const missed = new LRUCache<string, { readonly closedMs: number }>({
+    max: MOST_MISSED,
+    ttl: ttlMs,
+  });
+
+  /** What was changed, as long as a Redis that restarts may bring back what was kept before. */
+  const renewed = new LRUCache<string, { readonly closedMs: number }>({
     max: MOST_MISSED,
     ttl: ttlMs,
   });
@@ -98,6 +110,10 @@ export async function createRedisCache(
     log,
     without: 'nothing is cached',
     again: 'rules are cached there again',
+    onClosed() {
+      for (const [bucket, failure] of renewed.entries()) missed.set(bucket, failure);
+      renewed.clear();
+    },
     async probe() {
       await redis.ask((client) => client.get(versionKey('')));
       await Promise.all([...missed.keys()].map(changeMissed));
@@ -123,7 +139,10 @@ export async function createRedisCache(
       }
     },
     async renew(bucket, closedMs) {
-      await change(bucket, closedMs).catch(() => missed.set(bucket, { closedMs }));
+      await change(bucket, closedMs).then(
+        () => renewed.set(bucket, { closedMs }),
+        () => missed.set(bucket, { closedMs }),
+      );
     },
 
     async get(key) {

@@ -123,7 +123,7 @@ async function putBack(
   throw new UpdateRolledBackError(before, cause);
 }
 
-/** A delete that took too long may still be applied: the rule stays safe until the next start. */
+/** A delete that took too long may still be applied: the rule stays safe until the next look. */
 async function endUnlessLate(parts: UpdateParts, entry: OpenEntry, cause: InventoryError) {
   if (!(cause instanceof OutcomeUnknownError && cause.timedOut)) await end(parts, entry);
 }
@@ -181,11 +181,11 @@ async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void>
 }
 
 /** Says which updates earlier processes left half-way, where nobody has credentials to finish them. */
-export async function reportUpdates({
-  journal,
-  log,
-}: Pick<UpdateParts, 'journal' | 'log'>): Promise<void> {
-  for (const { at, bucket, inventoryId, document } of await journal.leftovers()) {
+export async function reportUpdates(
+  { journal, log }: Pick<UpdateParts, 'journal' | 'log'>,
+  whose: Whose,
+): Promise<void> {
+  for (const { at, bucket, inventoryId, document } of await journal.leftovers(undefined, whose)) {
     log.error(
       { bucket, inventoryId, at, document },
       'an update was cut off; its rule may be gone, and stays in the journal',

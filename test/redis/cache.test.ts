@@ -247,6 +247,33 @@ describe('Redis', () => {
     expect(stdout).not.toContain(new URL(redis.url).host);
   });
 
+  test('that starts again from a snapshot brings nothing back that a write has ended', async () => {
+    await using redis = await startRedis();
+    await using oss = await startOss();
+    await using folder = await temporaryFolder();
+    const { region, endpoint, accessKeyId, accessKeySecret } = accountOf(oss.emulator);
+    await using server = await startProcess(folder.path, {
+      OSS_REGION: region,
+      OSS_ENDPOINT: endpoint,
+      OSS_ACCESS_KEY_ID: accessKeyId,
+      OSS_ACCESS_KEY_SECRET: accessKeySecret,
+      CACHE_TTL_MS: '600000',
+      REDIS_URL: redis.url,
+    });
+    expect((await oss.get(server.url, LIST)).requests).toBe(1);
+    expect((await oss.get(server.url, LIST)).requests).toBe(0);
+    const admin = new Redis(redis.url);
+    await admin.call('SAVE');
+    admin.disconnect();
+    await oss.get(server.url, CREATE);
+    await redis.kill();
+    await oss.get(server.url, LIST);
+    await server.logged(AWAY);
+    await redis.start();
+    await server.logged(BACK);
+    expect(JSON.stringify(await oss.get(server.url, LIST))).toContain('"new"');
+  });
+
   test('that hangs delays an answer by its time, and hears of a write when it goes on', async () => {
     await using redis = await startRedis();
     await using replicas = await startReplicas(redis.url);
