@@ -43,7 +43,6 @@ test('the package has what is run, imported and read, and no more', async () => 
     'README.md',
     'dist',
     'docs',
-    'graphiql',
     'package.json',
     'schema',
   ]);
