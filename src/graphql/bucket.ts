@@ -7,12 +7,13 @@ import {
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, GLOBAL_ID } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
 import { fixed, ITEMS, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
+import { bucketIdOf } from './node.ts';
 import { EMPTY_PAGE } from './paging.ts';
 import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
 
@@ -22,18 +23,15 @@ const IF_READABLE = {
   unauthorizedResolver: nothing,
 };
 
-builder.node(BucketRef, {
-  name: 'Bucket',
+builder.objectType(BucketRef, {
   description:
     'A bucket of OSS: the source of rules, and the place that reports are written to. Its name and ' +
     'its rules cost nothing extra; `region`, `storageClass`, `createdAt` and `versioning` cost one ' +
     'request to OSS for all four of them.',
   extensions: { directives: { key: { fields: 'name' } } },
-  id: {
-    resolve: ({ name }) => name,
-    description: 'The global id: opaque, for `node` and `nodes`.',
-  },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id({ description: GLOBAL_ID, resolve: bucketIdOf }),
     name: t.exposeString('name', {
       description:
         'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, for example `demo-logs`.',
@@ -80,7 +78,8 @@ builder.node(BucketRef, {
         const details =
           'versioning' in bucket ? bucket : await loaders.bucketDetails.load(bucket.name);
         const word = details?.versioning;
-        return Object.values(BUCKET_VERSIONING).find((known) => known === word) ?? null;
+        const names = Object.keys(BUCKET_VERSIONING) as (keyof typeof BUCKET_VERSIONING)[];
+        return names.find((name) => BUCKET_VERSIONING[name] === word) ?? null;
       },
     }),
     inventory: t.field({

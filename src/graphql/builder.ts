@@ -14,6 +14,9 @@ export interface WriteScope {
   readonly destination: string | undefined;
 }
 
+/** Describes the field that every node has. */
+export const GLOBAL_ID = 'The global id: opaque, for `node` and `nodes`.';
+
 /**
  * Builds the schema. Types are defined in the files that are named after them; this one defines
  * none, so that everybody can import it.
@@ -80,7 +83,7 @@ export const builder = new SchemaBuilder<{
       // Every subgraph with connections has this type.
       extensions: { directives: { shareable: {} } },
     },
-    idFieldOptions: { description: 'The global id: opaque, for `node` and `nodes`.' },
+    idFieldOptions: { description: GLOBAL_ID },
     hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },
     hasPreviousPageFieldOptions: { description: 'Whether items stand before the page.' },
     startCursorFieldOptions: {

@@ -1,4 +1,3 @@
-import { encodeGlobalID } from '@pothos/plugin-relay';
 import { InvalidArgumentError } from '../inventory/errors.ts';
 import { validateKey } from '../inventory/validation.ts';
 import { forbidden, unlessNoName } from './access.ts';
@@ -7,7 +6,7 @@ import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
 import type { RuleKey } from './loaders.ts';
-import { nodeIdOf } from './node.ts';
+import { ruleIdOf } from './node.ts';
 import { BucketRef } from './refs.ts';
 
 const DeleteInventoryInput = builder.inputType('DeleteInventoryInput', {
@@ -26,7 +25,7 @@ const DeleteInventorySuccess = builder.objectRef<RuleKey>('DeleteInventorySucces
   fields: (t) => ({
     deletedId: t.id({
       description: 'The rule’s global id, for a client to take it out of what it shows.',
-      resolve: (key) => encodeGlobalID('InventoryConfiguration', nodeIdOf(key)),
+      resolve: ruleIdOf,
     }),
     inventoryId: t.exposeString('inventoryId', { description: 'The id of the rule that is gone.' }),
     bucket: t.field({

@@ -1,5 +1,4 @@
 import {
-  BUCKET_VERSIONING,
   FORMATS,
   FREQUENCIES,
   INCLUDED_OBJECT_VERSIONS,
@@ -9,27 +8,36 @@ import {
 } from '../inventory/vocabulary.ts';
 import { builder } from './builder.ts';
 
-/** An enum over OSS's words, for output: a word that is newer than this server reads as UNKNOWN. */
+/**
+ * An enum over OSS's words; a word that is newer than this server reads as `UNKNOWN`. Resolvers give and get
+ * the names, as clients do: so there is nothing to look up when an answer is written.
+ */
 function wordEnum<Key extends string>(
   name: string,
   description: string,
   words: Readonly<Record<Key, string>>,
   descriptions: Readonly<Record<Key, string>>,
 ) {
-  const values: Record<string, { value: string; description: string }> = {
+  const values: Record<string, { description: string }> = {
     UNKNOWN: {
-      value: UNKNOWN,
       description:
         'A word of OSS’s that is newer than this server: it can be read, but not written.',
     },
   };
+  const names = new Map<string, string>();
   for (const key in words) {
-    const value = words[key];
-    values[key] = { value, description: `${descriptions[key]} OSS: \`${value}\`.` };
+    const word = words[key];
+    values[key] = { description: `${descriptions[key]} OSS: \`${word}\`.` };
+    names.set(word, key);
   }
-  const known = new Set<string>(Object.values(words));
   const ref = builder.enumType(name, { description, values });
-  return { ref, read: (word: string) => (known.has(word) ? word : UNKNOWN) };
+  return {
+    ref,
+    /** The name of OSS's word. */
+    read: (word: string) => names.get(word) ?? 'UNKNOWN',
+    /** OSS's word of a name; `UNKNOWN` for the one that has none, which no rule may have. */
+    write: (key: string): string => (Object.hasOwn(words, key) ? words[key as Key] : UNKNOWN),
+  };
 }
 
 export const InventoryFormat = wordEnum(
@@ -103,15 +111,12 @@ export const BucketVersioning = builder.enumType('BucketVersioning', {
   description: 'Whether a bucket keeps the old versions of its objects.',
   values: {
     ENABLED: {
-      value: BUCKET_VERSIONING.ENABLED,
       description: 'Old versions are kept. OSS: `Enabled`.',
     },
     SUSPENDED: {
-      value: BUCKET_VERSIONING.SUSPENDED,
       description: 'No new versions are made, the old ones are kept. OSS: `Suspended`.',
     },
     OFF: {
-      value: BUCKET_VERSIONING.OFF,
       description: 'Never switched on. OSS leaves the element out.',
     },
   },

@@ -9,6 +9,13 @@ import {
 import type { ArgumentIssue } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import { FORMATS } from '../inventory/vocabulary.ts';
+import {
+  InventoryFormat,
+  InventoryFrequency,
+  InventoryIncludedObjectVersions,
+  InventoryOptionalField,
+  StorageClass,
+} from './enums.ts';
 import type { CreateInventoryInput, UpdateInventoryInput } from './inputs.ts';
 
 type Created = (typeof CreateInventoryInput)['$inferInput'];
@@ -25,21 +32,22 @@ export function toConfiguration(input: Created): InventoryConfiguration {
     isEnabled: input.isEnabled,
     filter: withFilter(NO_FILTER, input.filter),
     destination: {
-      format: destination.format,
+      format: InventoryFormat.write(destination.format),
       accountId: destination.accountId,
       roleArn: roleArn(destination.accountId, destination.roleName),
       bucket: destination.bucket,
       prefix: destination.prefix || null,
       encryption: toEncryption(destination.encryption),
     },
-    frequency: input.frequency,
-    includedObjectVersions: input.includedObjectVersions,
-    optionalFields: input.optionalFields ?? [],
+    frequency: InventoryFrequency.write(input.frequency),
+    includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
+    optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
   };
 }
 
 /** Makes the rule that an `UpdateInventoryInput` makes of the one that stands, unchecked. */
 export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
+  const { frequency, includedObjectVersions, optionalFields } = input;
   return {
     ...rule,
     isEnabled: input.isEnabled ?? rule.isEnabled,
@@ -47,10 +55,14 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     destination: input.destination
       ? withDestination(rule.destination, input.destination)
       : rule.destination,
-    frequency: input.frequency ?? rule.frequency,
-    includedObjectVersions: input.includedObjectVersions ?? rule.includedObjectVersions,
+    frequency: frequency ? InventoryFrequency.write(frequency) : rule.frequency,
+    includedObjectVersions: includedObjectVersions
+      ? InventoryIncludedObjectVersions.write(includedObjectVersions)
+      : rule.includedObjectVersions,
     optionalFields:
-      input.optionalFields === undefined ? rule.optionalFields : (input.optionalFields ?? []),
+      optionalFields === undefined
+        ? rule.optionalFields
+        : (optionalFields ?? []).map(InventoryOptionalField.write),
   };
 }
 
@@ -68,7 +80,7 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
   if (input === undefined) return filter;
   if (input === null) return NO_FILTER;
   const { prefix, minSize, storageClasses } = input;
-  const classes = [...new Set(storageClasses)].sort(compareIds);
+  const classes = [...new Set(storageClasses?.map(StorageClass.write))].sort(compareIds);
   return {
     prefix: prefix === undefined ? filter.prefix : prefix || null,
     lastModifiedAfter: given(input.lastModifiedAfter, filter.lastModifiedAfter),
@@ -82,11 +94,12 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
 
 function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
   const { accountId, prefix, encryption } = input;
+  const format = InventoryFormat.write(input.format);
   // A role of another account, or with a path, has no other way to be said than to be left.
   const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
   return {
     // CSV is also what an input says that does not mention the format.
-    format: input.format === FORMATS.CSV && old.format !== '' ? old.format : input.format,
+    format: format === FORMATS.CSV && old.format !== '' ? old.format : format,
     accountId,
     roleArn: keepsRole ? old.roleArn : roleArn(accountId, input.roleName),
     bucket: input.bucket,

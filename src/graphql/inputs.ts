@@ -1,4 +1,3 @@
-import { FORMATS } from '../inventory/vocabulary.ts';
 import { builder } from './builder.ts';
 import {
   InventoryFormat,
@@ -75,7 +74,7 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
     format: t.field({
       type: InventoryFormat.ref,
       required: true,
-      defaultValue: FORMATS.CSV,
+      defaultValue: 'CSV',
       description: 'The report’s file format. OSS: `Format`.',
     }),
     accountId: t.string({

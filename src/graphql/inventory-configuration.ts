@@ -7,7 +7,7 @@ import {
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
 import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
 import {
   InventoryFormat,
@@ -17,19 +17,19 @@ import {
   StorageClass,
 } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
-import { nodeIdOf } from './node.ts';
+import { ruleIdOf } from './node.ts';
 import { BucketRef, InventoryConfigurationRef } from './refs.ts';
 
-builder.node(InventoryConfigurationRef, {
-  name: 'InventoryConfiguration',
+builder.objectType(InventoryConfigurationRef, {
   description:
     'An inventory rule: it tells OSS to write, again and again, a list of a bucket’s objects (the ' +
     'report) into another bucket. A bucket has up to 1,000 of them. OSS: `InventoryConfiguration`.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
-  id: { resolve: nodeIdOf, description: 'The global id: opaque, for `node` and `nodes`.' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id({ description: GLOBAL_ID, resolve: ruleIdOf }),
     inventoryId: t.exposeString('inventoryId', {
       description:
         'The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `Id`.',

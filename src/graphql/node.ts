@@ -5,11 +5,17 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { badUserInput } from './cursors.ts';
+import { globalIdOf } from './fast-texts.ts';
 import type { RuleKey } from './loaders.ts';
 
-/** What a rule's global id holds. No bucket's name has a slash, so the first one parts the two. */
-export function nodeIdOf({ bucket, inventoryId }: RuleKey): string {
-  return `${bucket}/${inventoryId}`;
+/** A rule's global id. No bucket's name has a slash, so the first one parts the two. */
+export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {
+  return globalIdOf('InventoryConfiguration', `${bucket}/${inventoryId}`);
+}
+
+/** A bucket's global id. */
+export function bucketIdOf({ name }: { readonly name: string }): string {
+  return globalIdOf('Bucket', name);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Filter } from './paging.ts';
 /** Which rules of a bucket are asked for; what is left out or null is no condition. */
 export interface RuleFilter {
   readonly isEnabled?: boolean | null | undefined;
-  /** A word of `FREQUENCIES`, or `UNKNOWN` for all that are none. */
+  /** A name of `InventoryFrequency`. */
   readonly frequency?: string | null | undefined;
   readonly destinationBucket?: string | null | undefined;
   readonly inventoryIdPrefix?: string | null | undefined;
