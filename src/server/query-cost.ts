@@ -12,7 +12,6 @@ import {
   getNamedType,
   getNullableType,
   getOperationAST,
-  getVariableValues,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -24,6 +23,7 @@ import {
 } from 'graphql';
 import { type FieldCost, fixed } from '../graphql/cost.ts';
 import { fragmentsOf } from './fragments.ts';
+import { coercedVariables } from './variables.ts';
 
 /** What an operation is measured by. */
 export type Operation = Pick<
@@ -45,14 +45,9 @@ export function queryCost({
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return undefined;
-  const { coerced } = getVariableValues(
-    schema,
-    operation.variableDefinitions ?? [],
-    variableValues ?? {},
-    { maxErrors: 1 },
-  );
-  if (!coerced) return undefined;
-  const { once } = new CostMeter(schema, fragmentsOf(document), coerced).selected(
+  const variables = coercedVariables(schema, operation, variableValues);
+  if (!variables) return undefined;
+  const { once } = new CostMeter(schema, fragmentsOf(document), variables).selected(
     operation.selectionSet,
     root,
   );
@@ -72,12 +67,20 @@ const INTROSPECTED: FieldCost = { kind: 'list', length: () => 10 };
 
 const ONE = fixed(1);
 
+/**
+ * Of selections that cost the same whatever the variables, once they have been measured: most of a document,
+ * for as long as it is kept.
+ */
+const settled = new WeakMap<SelectionSetNode, Share>();
+
 class CostMeter {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Readonly<Record<string, unknown>>;
   /** Of fragments: the same wherever they are spread, as the values of variables are. */
   readonly #shares = new Map<string, Share>();
+  /** How often something was met whose cost variables may change. */
+  #varying = 0;
 
   constructor(
     schema: GraphQLSchema,
@@ -89,15 +92,20 @@ class CostMeter {
     this.#variables = variables;
   }
 
-  selected({ selections }: SelectionSetNode, parent: GraphQLNamedType): Share {
+  selected(set: SelectionSetNode, parent: GraphQLNamedType): Share {
+    const known = settled.get(set);
+    if (known) return known;
+    const varyingBefore = this.#varying;
     let { once, each } = FREE;
-    for (const selection of selections) {
+    for (const selection of set.selections) {
       if (!this.#isIncluded(selection)) continue;
       const share = this.#share(selection, parent);
       once = bounded(once + share.once);
       each = bounded(each + share.each);
     }
-    return { once, each };
+    const share = { once, each };
+    if (this.#varying === varyingBefore) settled.set(set, share);
+    return share;
   }
 
   #share(selection: SelectionNode, parent: GraphQLNamedType): Share {
@@ -110,8 +118,11 @@ class CostMeter {
 
   #fragment(name: string): Share {
     const known = this.#shares.get(name);
-    if (known) return known;
     const fragment = this.#fragments.get(name);
+    if (known) {
+      if (fragment && !settled.has(fragment.selectionSet)) this.#varying += 1;
+      return known;
+    }
     const type = fragment && this.#schema.getType(fragment.typeCondition.name.value);
     const share = type ? this.selected(fragment.selectionSet, type) : FREE;
     this.#shares.set(name, share);
@@ -128,6 +139,7 @@ class CostMeter {
     if (!cost) return below;
     if (cost.kind === 'items') return { once: 0, each: below.once };
     if (cost.kind === 'one') return { once: bounded(cost.cost + below.once), each: 0 };
+    this.#varying += 1;
     const args = this.#arguments(field, node);
     const length = cost.length(args);
     const reads = cost.kind === 'page' ? cost.readsAtMost(args) : 1;
@@ -138,6 +150,7 @@ class CostMeter {
   /** Whether a selection is carried out; one whose condition has no value fails, and counts. */
   #isIncluded(selection: SelectionNode): boolean {
     if (!selection.directives?.length) return true;
+    this.#varying += 1;
     try {
       const skip = getDirectiveValues(GraphQLSkipDirective, selection, this.#variables);
       const include = getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables);

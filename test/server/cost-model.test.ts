@@ -152,6 +152,14 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
   return query ? visit(operation.selectionSet, query, 1, 0) : 0;
 }
 
+function otherValues(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const other = (value: unknown) => {
+    if (typeof value === 'boolean') return !value;
+    return typeof value === 'number' ? value + 1 : value;
+  };
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, other(value)]));
+}
+
 test('a document costs what its fields add up to, with its fragments written out or not', () => {
   let highest = 0;
   fc.assert(
@@ -160,11 +168,15 @@ test('a document costs what its fields add up to, with its fragments written out
       const document = parse(query);
       const [operation] = inlined(document);
       if (!operation) throw new Error('It has no operation.');
-      const cost = (each: DocumentNode) =>
-        queryCost({ schema: served, document: each, variableValues: variables });
+      const cost = (each: DocumentNode, sent = variables) =>
+        queryCost({ schema: served, document: each, variableValues: sent });
       const expected = Math.max(addedUp(operation, variables), 1);
       expect(cost(document)).toBe(expected);
       expect(cost({ kind: Kind.DOCUMENT, definitions: [operation] })).toBe(expected);
+      // What was measured once is not measured again: only where no variable changes it.
+      const others = otherValues(variables);
+      expect(cost(document, others)).toBe(Math.max(addedUp(operation, others), 1));
+      expect(cost(document)).toBe(expected);
       highest = Math.max(highest, expected);
     }),
     repeatable('cost', 300),
