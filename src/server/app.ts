@@ -158,7 +158,7 @@ export function createApp(options: AppOptions): App {
     // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
     healthCheckEndpoint: ' ',
     maxRequestBodySize: false,
-    parserAndValidationCache: { documentCache: documents, errorCache: NO_CACHE },
+    parserAndValidationCache: false,
 
     plugins: [
       // With all the others, once they are known.
@@ -198,7 +198,7 @@ export function createApp(options: AppOptions): App {
       // With what was read.
       useCacheAge(),
       // When it is executed: what observes it goes around how that is done.
-      ...(compiling === 'never' ? [] : [useCompiledExecution(compiling)]),
+      ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
       ...(observation.operations ? [observation.operations] : []),
     ],
   });
@@ -216,6 +216,3 @@ export function createApp(options: AppOptions): App {
     },
   };
 }
-
-/** Who sends the same wrong text again gets the same error again. */
-const NO_CACHE = { get: () => undefined, set: () => {} };

@@ -1,11 +1,13 @@
 import type { GraphQLError } from 'graphql';
 import { type FetchAPI, isPromise, type Plugin } from 'graphql-yoga';
+import { createOperator, type GetEnveloped } from './drive-operation.ts';
 import type { RequestContext } from './request-context.ts';
 
 type Hooks = Plugin<object, RequestContext>;
-type Hook<Name extends keyof Hooks> = NonNullable<Hooks[Name]>;
+/** A plugin's function of this name. */
+export type Hook<Name extends keyof Hooks> = NonNullable<Hooks[Name]>;
 /** What a hook is told; each stage of a request has one, whose values it sets for the hooks that follow. */
-type Told<Name extends keyof Hooks> =
+export type Told<Name extends keyof Hooks> =
   Hook<Name> extends (told: infer T) => unknown ? { -readonly [K in keyof T]: T[K] } : never;
 type Context = Told<'onRequestParse'>['serverContext'];
 type Result = Told<'onResultProcess'>['result'];
@@ -14,8 +16,7 @@ type Result = Told<'onResultProcess'>['result'];
 export interface DriverOptions {
   /** Has the plugins, its own among them, and executes operations. */
   readonly yoga: {
-    readonly getEnveloped: { readonly _plugins: readonly object[] };
-    readonly handleParams: Told<'onParams'>['paramsHandler'];
+    readonly getEnveloped: GetEnveloped & { readonly _plugins: readonly object[] };
     readonly fetchAPI: FetchAPI;
   };
   /** What is told of an error that a plugin throws. */
@@ -44,6 +45,10 @@ export function createDriver({ yoga, errorsOf }: DriverOptions): Drive {
   const onRequest = hooks('onRequest');
   const onRequestParse = hooks('onRequestParse');
   const onParams = hooks('onParams');
+  const operate = createOperator({
+    ...{ yoga, errorsOf },
+    ...{ onContextBuilding: hooks('onContextBuilding'), onExecute: hooks('onExecute') },
+  });
   const onExecutionResult = hooks('onExecutionResult');
   const onResultProcess = hooks('onResultProcess');
   const onResponse = hooks('onResponse');
@@ -87,7 +92,7 @@ export function createDriver({ yoga, errorsOf }: DriverOptions): Drive {
   async function execute(request: Request, params: Told<'onParams'>['params'], context: Context) {
     let early: Told<'onExecutionResult'>['result'];
     const told: Told<'onParams'> = {
-      ...{ request, params, context, fetchAPI, paramsHandler: yoga.handleParams },
+      ...{ request, params, context, fetchAPI, paramsHandler: operate },
       setParams(given) {
         told.params = given;
       },

@@ -10,6 +10,7 @@ import { type DocumentSize, documentSize } from './document-size.ts';
 import { checkDocumentText } from './document-text.ts';
 import { mergeWork } from './merge-work.ts';
 import { limitExceeded, type RequestLimits } from './request-limits.ts';
+import type { DocumentCache } from './use-document-cache.ts';
 
 /** Validation takes up to 3 ms for each thousand; 100 rules with all of their fields need 3,300. */
 const MAX_MERGE_WORK = 10_000;
@@ -33,14 +34,12 @@ type DocumentLimits = Omit<RequestLimits, 'bodyBytes' | 'cost'>;
  * checking that fields can be merged takes the square of how many there are. What depends on variables
  * is `useCost`'s.
  *
- * @param documents texts that have been checked already.
+ * @param documents those that have been checked already.
  */
 export function useDocumentLimits(
   limits: DocumentLimits,
-  documents: { has(text: string): boolean },
+  documents: Pick<DocumentCache, 'get' | 'isKept'>,
 ): Plugin {
-  /** Yoga keeps those that are valid: for the same text it gives the same document. */
-  const fitting = new WeakSet<DocumentNode>();
   return {
     onRequestParse: () => ({
       onRequestParseDone({ requestParserResult }) {
@@ -55,13 +54,12 @@ export function useDocumentLimits(
     }),
     onParse({ params: { source } }) {
       // Thrown here and not by the parser: those errors Yoga makes 200 for some callers.
-      if (!documents.has(source)) checkDocumentText(source, limits.documentTokens);
+      if (!documents.get(source)) checkDocumentText(source, limits.documentTokens);
     },
     onValidate({ params: { schema, documentAST }, setResult }) {
-      if (fitting.has(documentAST)) return;
+      if (documents.isKept(documentAST)) return;
       const errors = errorsOf(schema, documentAST, limits);
       if (errors.length > 0) setResult(errors);
-      else fitting.add(documentAST);
     },
   };
 }
