@@ -43,15 +43,13 @@ builder.objectType(InventoryConfigurationRef, {
       description:
         'Whether OSS writes reports; a rule that is not enabled rests. OSS: `IsEnabled`.',
     }),
-    filter: t.field({
+    filter: t.expose('filter', {
       type: Filter,
       description: 'Which objects are listed. OSS: `Filter`.',
-      resolve: ({ filter }) => filter,
     }),
-    destination: t.field({
+    destination: t.expose('destination', {
       type: Destination,
       description: 'Where and as whom OSS writes the report. OSS: `Destination`.',
-      resolve: ({ destination }) => destination,
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
@@ -145,11 +143,10 @@ const Destination = builder.objectRef<InventoryDestination>('OSSBucketDestinatio
       description:
         'What the report’s keys begin with, for example `photos/originals`; null: nothing. OSS: `Prefix`.',
     }),
-    encryption: t.field({
+    encryption: t.expose('encryption', {
       type: Encryption,
       nullable: true,
       description: 'How OSS encrypts the report; null: none was asked for. OSS: `Encryption`.',
-      resolve: ({ encryption }) => encryption,
     }),
   }),
 });
