@@ -57,8 +57,6 @@ export interface Journal {
     onUnreadable?: (file: string, error: unknown) => void,
     whose?: Whose,
   ): Promise<OpenEntry[]>;
-  /** Ends all entries of a rule that is not wanted any more. */
-  forget(rule: Pick<JournalEntry, 'bucket' | 'inventoryId'>): Promise<void>;
 }
 
 /**
@@ -83,7 +81,7 @@ export function createJournal(directory: string, oss = ''): Journal {
       ),
   });
 
-  const journal: Journal = {
+  return {
     async begin(entry) {
       const made = await mkdir(directory, { recursive: true, mode: 0o700 });
       if (made !== undefined) await syncDirectory(dirname(made));
@@ -121,14 +119,7 @@ export function createJournal(directory: string, oss = ''): Journal {
       );
       return entries.flat();
     },
-
-    async forget({ bucket, inventoryId }) {
-      for (const entry of await journal.leftovers()) {
-        if (entry.bucket === bucket && entry.inventoryId === inventoryId) await entry.end();
-      }
-    },
   };
-  return journal;
 }
 
 function isOwn(owner: Owner): boolean {
@@ -172,7 +163,6 @@ function isMissing(error: unknown): boolean {
 export const NO_JOURNAL: Journal = {
   begin: async (entry) => ({ ...entry, end: async () => {}, isOpen: async () => true }),
   leftovers: async () => [],
-  forget: async () => {},
 };
 
 async function writeDurably(path: string, text: string): Promise<void> {
