@@ -52,10 +52,12 @@ export interface Journal {
    * The entries of this OSS that earlier processes left, newest first: of one rule, the newest has
    * its last version. What is no entry, or another OSS's, is handed to `onUnreadable` by its name in
    * the directory, and stays.
+   *
+   * @param whose `'anybody'`: also those that another process is at.
    */
   leftovers(
     onUnreadable?: (file: string, error: unknown) => void,
-    whose?: Whose,
+    whose?: Whose | 'anybody',
   ): Promise<OpenEntry[]>;
 }
 
@@ -108,8 +110,7 @@ export function createJournal(directory: string, oss = ''): Journal {
           try {
             const entry = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
             if (entry.oss !== oss) throw new Error('It is of another OSS.');
-            const isTaken = whose === 'own' ? !isOwn(entry.owner) : isLive(entry.owner);
-            return isTaken ? [] : [entryAt(path, entry)];
+            return isOf(whose, entry.owner) ? [entryAt(path, entry)] : [];
           } catch (error) {
             // An update that is under way may have ended it meanwhile.
             if (!isMissing(error)) onUnreadable(name, error);
@@ -120,6 +121,11 @@ export function createJournal(directory: string, oss = ''): Journal {
       return entries.flat();
     },
   };
+}
+
+function isOf(whose: Whose | 'anybody', owner: Owner): boolean {
+  if (whose === 'anybody') return true;
+  return whose === 'own' ? isOwn(owner) : !isLive(owner);
 }
 
 function isOwn(owner: Owner): boolean {

@@ -85,6 +85,11 @@ export async function updateRule(
  * is not to come back. Where OSS may still apply a delete of one of them, the rule as it is now stays
  * in the journal instead.
  *
+ * Another process may have an update of the rule under way. After a create or an update its entry is
+ * left to it. After a delete it is ended: if that process dies before its put, the rule stays deleted,
+ * as was acknowledged; else its put comes after the delete. An entry that begins after the delete was
+ * sent is of a later update, and stays.
+ *
  * @param becomes the rule's document; `null`: it has none.
  */
 export async function settle<Result>(
@@ -95,7 +100,9 @@ export async function settle<Result>(
 ): Promise<Result> {
   const { journal, log } = parts;
   // A journal that cannot be read is no reason to write nothing.
-  const [reading] = await Promise.allSettled([journal.leftovers()]);
+  const [reading] = await Promise.allSettled([
+    journal.leftovers(undefined, becomes ? 'all' : 'anybody'),
+  ]);
   const result = await write();
   try {
     if (reading.status === 'rejected') throw reading.reason;

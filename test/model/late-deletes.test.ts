@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Delete, Update } from '../graphql/documents.ts';
 import { ruleXml } from '../support/rules.ts';
@@ -84,4 +88,31 @@ test('a rule that stands is given up when OSS has had the time for all that was 
   await life.finishUpdates();
   expect(await world.entries()).toEqual([]);
   await applyDelete();
+});
+
+test('a delete ends the entries that others had of its rule, and none that begins meanwhile', async () => {
+  await using world = await createWorld();
+  // The test runner's parent lives as long as this test.
+  const owner = { host: hostname(), pid: process.ppid };
+  const leave = (name: string, inventoryId: string) => {
+    const entry = { at: new Date().toISOString(), bucket: 'logs', inventoryId, owner };
+    const document = ruleXml(inventoryId);
+    writeFileSync(join(world.directory, name), JSON.stringify({ ...entry, document }));
+  };
+  await mkdir(world.directory);
+  leave('1-before.json', 'r1');
+  leave('2-other.json', 'r2');
+  const life = await world.start();
+  world.setFaults([
+    {
+      kind: 'delay',
+      ms: 0,
+      operation: 'DeleteBucketInventory',
+      phase: 'before',
+      onMeet: () => leave('3-meanwhile.json', 'r1'),
+    },
+  ]);
+  const answer = await life.ask(Delete, { input: key });
+  expect(answer?.data?.deleteInventory.__typename).toBe('DeleteInventorySuccess');
+  expect((await world.entries()).sort()).toEqual(['2-other.json', '3-meanwhile.json']);
 });
