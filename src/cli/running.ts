@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 
-/** How often rules that could not be put back are tried again, in milliseconds. */
+/** How often what stays in the journal of updates is looked at again, in milliseconds. */
 export const FINISH_EVERY_MS = 5 * 60 * 1000;
 
 /** Ends the process when it is told to stop: after `close`, with code 0; told twice, at once with 1. */

@@ -5,7 +5,7 @@ import { CachedReads, type Freshness } from './cached-reads.ts';
 import { call } from './call.ts';
 import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
-import { type Change, type UpdateParts, updateRule } from './update.ts';
+import { type Change, settle, type UpdateParts, updateRule } from './update.ts';
 import type { Asking } from './writes.ts';
 
 /** Options of every call. */
@@ -132,7 +132,10 @@ export function createInventoryStore(
     put(rule, options) {
       const { bucket, inventoryId } = rule;
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, () => documents.put(address, writeInventory(rule)));
+      return locks.run(address, () => {
+        const document = writeInventory(rule);
+        return settle(parts, address, document, () => documents.put(address, document));
+      });
     },
 
     update(bucket, inventoryId, change, options) {
@@ -142,13 +145,9 @@ export function createInventoryStore(
 
     delete(bucket, inventoryId, options) {
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, async () => {
-        await documents.delete(address);
-        // An entry that an update could not end would bring the rule back with the next start.
-        await parts.journal.forget(address).catch((error: unknown) => {
-          parts.log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
-        });
-      });
+      return locks.run(address, () =>
+        settle(parts, address, null, () => documents.delete(address)),
+      );
     },
   };
 }

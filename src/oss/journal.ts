@@ -52,13 +52,13 @@ export interface Journal {
    * The entries of this OSS that earlier processes left, newest first: of one rule, the newest has
    * its last version. What is no entry, or another OSS's, is handed to `onUnreadable` by its name in
    * the directory, and stays.
+   *
+   * @param whose `'anybody'`: also those that another process is at.
    */
   leftovers(
     onUnreadable?: (file: string, error: unknown) => void,
-    whose?: Whose,
+    whose?: Whose | 'anybody',
   ): Promise<OpenEntry[]>;
-  /** Ends all entries of a rule that is not wanted any more. */
-  forget(rule: Pick<JournalEntry, 'bucket' | 'inventoryId'>): Promise<void>;
 }
 
 /**
@@ -83,7 +83,7 @@ export function createJournal(directory: string, oss = ''): Journal {
       ),
   });
 
-  const journal: Journal = {
+  return {
     async begin(entry) {
       const made = await mkdir(directory, { recursive: true, mode: 0o700 });
       if (made !== undefined) await syncDirectory(dirname(made));
@@ -110,8 +110,7 @@ export function createJournal(directory: string, oss = ''): Journal {
           try {
             const entry = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
             if (entry.oss !== oss) throw new Error('It is of another OSS.');
-            const isTaken = whose === 'own' ? !isOwn(entry.owner) : isLive(entry.owner);
-            return isTaken ? [] : [entryAt(path, entry)];
+            return isOf(whose, entry.owner) ? [entryAt(path, entry)] : [];
           } catch (error) {
             // An update that is under way may have ended it meanwhile.
             if (!isMissing(error)) onUnreadable(name, error);
@@ -121,14 +120,12 @@ export function createJournal(directory: string, oss = ''): Journal {
       );
       return entries.flat();
     },
-
-    async forget({ bucket, inventoryId }) {
-      for (const entry of await journal.leftovers()) {
-        if (entry.bucket === bucket && entry.inventoryId === inventoryId) await entry.end();
-      }
-    },
   };
-  return journal;
+}
+
+function isOf(whose: Whose | 'anybody', owner: Owner): boolean {
+  if (whose === 'anybody') return true;
+  return whose === 'own' ? isOwn(owner) : !isLive(owner);
 }
 
 function isOwn(owner: Owner): boolean {
@@ -172,7 +169,6 @@ function isMissing(error: unknown): boolean {
 export const NO_JOURNAL: Journal = {
   begin: async (entry) => ({ ...entry, end: async () => {}, isOpen: async () => true }),
   leftovers: async () => [],
-  forget: async () => {},
 };
 
 async function writeDurably(path: string, text: string): Promise<void> {

@@ -156,7 +156,8 @@ export function createOss(options: OssOptions): Oss {
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const asking = { client, retrier, lagMs, generation, tokens, cache, owner };
     const documents = createDocumentStore(asking);
-    return { asking, update: { documents, journal, log, stepMs: updateStepMs } };
+    const times = { stepMs: updateStepMs, attemptMs: attemptTimeoutMs };
+    return { asking, update: { documents, journal, log, ...times } };
   };
 
   return {

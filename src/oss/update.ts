@@ -22,6 +22,8 @@ export interface UpdateParts {
   readonly log: Logger;
   /** How long each step from the delete on may take with all of its retries, in milliseconds. */
   readonly stepMs: number;
+  /** How long one request may take, and OSS to apply one whose sender has died, in milliseconds. */
+  readonly attemptMs: number;
 }
 
 /** Makes the rule that is to be of the one that is. @throws InvalidArgumentError to leave it. */
@@ -54,26 +56,78 @@ export async function updateRule(
   const changed = changeDocument(old, before, after);
   if (isSameRule(old, changed)) return before;
 
-  const entry = await parts.journal.begin({
-    at: new Date().toISOString(),
-    bucket,
-    inventoryId,
-    document: serializeXml(old),
-  });
-  try {
-    await parts.documents.delete(step(parts, entry));
-  } catch (error) {
-    if (error instanceof OutcomeUnknownError) return putBack(parts, entry, old, changed, error);
+  return settle(parts, address, changed, async () => {
+    const entry = await parts.journal.begin({
+      at: new Date().toISOString(),
+      bucket,
+      inventoryId,
+      document: serializeXml(old),
+    });
+    try {
+      await parts.documents.delete(step(parts, entry));
+    } catch (error) {
+      if (error instanceof OutcomeUnknownError) return putBack(parts, entry, old, changed, error);
+      await end(parts, entry);
+      throw error;
+    }
+    try {
+      await parts.documents.put(step(parts, entry), changed);
+    } catch (error) {
+      return putBack(parts, entry, old, changed, error);
+    }
     await end(parts, entry);
-    throw error;
-  }
+    return after;
+  });
+}
+
+/**
+ * Makes a write that settles what a rule is, and has the journal hold that: what earlier entries hold
+ * is not to come back. Where OSS may still apply a delete of one of them, the rule as it is now stays
+ * in the journal instead.
+ *
+ * Another process may have an update of the rule under way. After a create or an update its entry is
+ * left to it. After a delete it is ended: if that process dies before its put, the rule stays deleted,
+ * as was acknowledged; else its put comes after the delete. An entry that begins after the delete was
+ * sent is of a later update, and stays.
+ *
+ * @param becomes the rule's document; `null`: it has none.
+ */
+export async function settle<Result>(
+  parts: UpdateParts,
+  { bucket, inventoryId }: RuleAddress,
+  becomes: XmlElement | null,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  const { journal, log } = parts;
+  // A journal that cannot be read is no reason to write nothing.
+  const [reading] = await Promise.allSettled([
+    journal.leftovers(undefined, becomes ? 'all' : 'anybody'),
+  ]);
+  const result = await write();
   try {
-    await parts.documents.put(step(parts, entry), changed);
+    if (reading.status === 'rejected') throw reading.reason;
+    const earlier = reading.value.filter(
+      (entry) => entry.bucket === bucket && entry.inventoryId === inventoryId,
+    );
+    const late = becomes && earlier.find((entry) => mayStillDelete(parts, entry));
+    if (late) {
+      const { at } = late;
+      await journal.begin({ at, bucket, inventoryId, document: serializeXml(becomes) });
+    }
+    for (const entry of earlier) await entry.end();
   } catch (error) {
-    return putBack(parts, entry, old, changed, error);
+    log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
   }
-  await end(parts, entry);
-  return after;
+  return result;
+}
+
+/**
+ * Whether OSS may still apply a delete of an update: one that was sent in its step's last moment, by a
+ * process that may have died since.
+ */
+function mayStillDelete({ stepMs, attemptMs }: UpdateParts, { at }: JournalEntry): boolean {
+  // Either way: a clock that was set back is no reason to keep an entry for years.
+  return Math.abs(Date.now() - Date.parse(at)) < stepMs + attemptMs;
 }
 
 /** Takes an entry off the journal; one that stays does no harm, and the caller has an answer. */
@@ -169,6 +223,13 @@ async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void>
     await entry.end();
   } catch (error) {
     if (error instanceof InventoryAlreadyExistError) {
+      if (mayStillDelete(parts, entry)) {
+        log.warn(
+          about,
+          'an update was cut off; its rule stands, and OSS may still delete it: it stays in the journal',
+        );
+        return;
+      }
       log.warn(about, 'an update was cut off, and its rule stands');
       await end(parts, entry);
       return;

@@ -10,6 +10,12 @@ export interface RequestMark {
   readonly address: string;
 }
 
+/**
+ * What Linux's pipes take as a whole, in bytes. Lines that wait for a slow reader are written together,
+ * and what is longer could be cut by another worker's.
+ */
+const PIPE_BUF = 4096;
+
 const marks = new AsyncLocalStorage<RequestMark>();
 
 /** Runs `work` so that every line logged in it says which request it is about. */
@@ -41,8 +47,11 @@ export async function createLogger(
     serializers: { err: describeError },
     mixin: () => ({ ...marks.getStore() }),
   };
-  // pino's own way to standard output lives on when its reader has left; the stream would throw.
-  if (!out.isTTY) return out === process.stdout ? pino(options) : pino(options, out);
+  if (!out.isTTY) {
+    // pino's own way to standard output lives on when its reader has left; the stream would throw.
+    const isOwn = out === process.stdout;
+    return pino(options, isOwn ? pino.destination({ maxWrite: PIPE_BUF }) : out);
+  }
   const { default: pretty } = await import('pino-pretty');
   return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));
 }

@@ -160,3 +160,38 @@ test('a rule whose worker died is put back, and the updates of others are left a
   expect([...oss.emulator.rules('logs').keys()]).toEqual(['r1', 'r2']);
   expect(server.lines.filter(({ msg }) => String(msg).includes('cut off'))).toHaveLength(1);
 });
+
+test('a rule that one worker could not put back, and another one deleted, stays deleted', async () => {
+  await using folder = await temporaryFolder();
+  await using oss = await startOss();
+  oss.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  const UPDATE_JOURNAL = 'journal';
+  await using server = await startProcess(folder.path, { ...oss.env, WORKERS, UPDATE_JOURNAL });
+  oss.emulator.inject({
+    kind: 'error',
+    status: 403,
+    code: 'AccessDenied',
+    operation: 'PutBucketInventory',
+    times: 2,
+  });
+  const rule = 'bucket: "logs", inventoryId: "r1"';
+  const updated = await ask(
+    server.url,
+    `mutation { updateInventory(input: { ${rule}, isEnabled: false }) { __typename } }`,
+  );
+  expect(updated.data).toEqual({ updateInventory: { __typename: 'UpdateLostError' } });
+  const directory = join(folder.path, UPDATE_JOURNAL);
+  const [name = ''] = await readdir(directory);
+  const { owner } = JSON.parse(await readFile(join(directory, name), 'utf8'));
+  expect(await workersOf(server)).toContain(owner.pid);
+
+  const deleted = await ask(
+    server.url,
+    `mutation { deleteInventory(input: { ${rule} }) { __typename } }`,
+  );
+  expect(deleted.data).toEqual({ deleteInventory: { __typename: 'DeleteInventorySuccess' } });
+  expect(await requestsSince(server, 0, 2)).toEqual({ 1: 1, 2: 1 });
+  // Nothing that a look could put back, whoever lives then.
+  expect(await readdir(directory)).toEqual([]);
+  expect([...oss.emulator.rules('logs').keys()]).toEqual([]);
+});

@@ -13,6 +13,7 @@ import {
 import { ruleXml } from '../support/rules.ts';
 import { repeatable } from '../support/seed.ts';
 import { versionInXml } from './model.ts';
+import { ageEntries } from './world.ts';
 
 // The server as it is run: a process, which SIGKILL ends between two of its requests to OSS.
 
@@ -51,15 +52,17 @@ test('killed in the midst of an update and started again, it puts the rule back'
     await using oss = await startOss();
     let server = await startProcess(oss.folder, oss.environment);
     try {
-      let left: Left = { gone: [], standing: [] };
+      let left: Left = { gone: [], standing: [], kept: [] };
       for (const each of all) {
-        const next = await killAt(oss, server, each);
+        const next = await killAt(oss, server, each, left.standing);
         await expectTold(server, left);
         left = next;
         seen.kills += 1;
         seen.gone += left.gone.length;
         server = await startProcess(oss.folder, oss.environment);
-        await expectFinished(oss, each, left);
+        await expectFinished(oss, server, each, left);
+        // For the next start: what stands then is given up.
+        await ageEntries(oss.journal);
       }
       server.signal('SIGTERM');
       await expectTold(server, left);
@@ -76,6 +79,8 @@ test('killed in the midst of an update and started again, it puts the rule back'
 interface Left {
   readonly gone: readonly string[];
   readonly standing: readonly string[];
+  /** Those that stood after the kill before. */
+  readonly kept: readonly string[];
 }
 
 /** Updates rules until the server is killed. */
@@ -83,8 +88,10 @@ async function killAt(
   { emulator, journal }: TestOss,
   server: ServerProcess,
   { operation, phase, rules }: Killing,
+  kept: readonly string[],
 ): Promise<Left> {
   const ids = idsOf(rules);
+  const earlier = await entryFiles(journal);
   emulator.storeRules(
     BUCKET,
     ids.map((id) => ({ id, xml: ruleXml(id) })),
@@ -116,9 +123,8 @@ async function killAt(
   expect(await Promise.all(answers)).toEqual(ids.map(() => 'cut off'));
   emulator.clearFaults();
 
-  const files = await entryFiles(journal);
-  const texts = await Promise.all(files.map((name) => readFile(join(journal, name), 'utf8')));
-  const entries = texts.map((text): string => JSON.parse(text).inventoryId).sort();
+  const files = (await entryFiles(journal)).filter((name) => !earlier.includes(name));
+  const entries = await rulesOf(journal, files);
   const stored = emulator.rules(BUCKET);
   const gone = ids.filter((id) => !stored.has(id));
   const standing = entries.filter((id) => stored.has(id));
@@ -126,16 +132,20 @@ async function killAt(
   const isGone = operation === DELETE ? phase === 'after' : phase === 'before';
   expect(gone.includes('r0')).toBe(isGone);
   if (phase === 'after') expect(entries).toEqual(ids);
-  return { gone, standing };
+  return { gone, standing, kept };
 }
 
-/** All rules stand again, and the journal is empty. */
+/** All rules stand again; those that stood are still in the journal, and no others. */
 async function expectFinished(
   { emulator, journal }: TestOss,
+  server: ServerProcess,
   { operation, phase, rules }: Killing,
-  { gone }: Left,
+  left: Left,
 ): Promise<void> {
-  await expect.poll(() => entryFiles(journal), { timeout: 10_000 }).toEqual([]);
+  const { gone, standing } = left;
+  while (toldIn(server.lines).length < toldOf(left).length) await server.printedMore();
+  const entries = async () => rulesOf(journal, await entryFiles(journal));
+  await expect.poll(entries, { timeout: 10_000 }).toEqual(standing);
   const stored = emulator.rules(BUCKET);
   expect([...stored.keys()]).toEqual(expect.arrayContaining(idsOf(rules)));
   const isNew = operation === PUT && phase === 'after';
@@ -144,22 +154,43 @@ async function expectFinished(
 }
 
 /** The log tells of every update that was cut off, and of no other. */
-async function expectTold(server: ServerProcess, { gone, standing }: Left): Promise<void> {
-  const { stdout } = await server.ended;
-  const lines = stdout
-    .trim()
-    .split('\n')
-    .map((line): Record<string, unknown> => JSON.parse(line))
+async function expectTold(server: ServerProcess, left: Left): Promise<void> {
+  await server.ended;
+  expect(toldIn(server.lines).sort()).toEqual(toldOf(left).sort());
+}
+
+function toldIn(lines: ServerProcess['lines']): string[] {
+  return lines
     .filter(({ msg }) => String(msg).startsWith('an update was cut off'))
     .map(({ level, inventoryId, msg }) => `${level} ${inventoryId}: ${msg}`);
-  const put = gone.map((id) => `40 ${id}: an update was cut off; its rule was put back as it was`);
-  const found = standing.map((id) => `40 ${id}: an update was cut off, and its rule stands`);
-  expect(lines.sort()).toEqual([...put, ...found].sort());
+}
+
+function toldOf({ gone, standing, kept }: Left): string[] {
+  const cutOff = 'an update was cut off';
+  return [
+    ...gone.map((id) => `40 ${id}: ${cutOff}; its rule was put back as it was`),
+    ...standing.map(
+      (id) =>
+        `40 ${id}: ${cutOff}; its rule stands, and OSS may still delete it: it stays in the journal`,
+    ),
+    ...kept.map((id) => `40 ${id}: ${cutOff}, and its rule stands`),
+  ];
 }
 
 /** The journal's entries; what a kill left of one that was being written is none. */
 async function entryFiles(journal: string): Promise<string[]> {
-  return (await readdir(journal)).filter((name) => !name.endsWith('.part'));
+  // Before the first update there is none.
+  const files = await readdir(journal).catch(() => []);
+  return files.filter((name) => !name.endsWith('.part'));
+}
+
+/** The rules that entries are of, in order. */
+async function rulesOf(journal: string, files: readonly string[]): Promise<string[]> {
+  const reading = files.map(async (name): Promise<string | undefined> => {
+    const text = await readFile(join(journal, name), 'utf8').catch(() => undefined);
+    return text && JSON.parse(text).inventoryId;
+  });
+  return (await Promise.all(reading)).filter((id) => id !== undefined).sort();
 }
 
 function idsOf(count: number): string[] {

@@ -242,6 +242,9 @@ async function restart(world: World, kills: readonly Kill[]): Promise<Life> {
   const life = await world.start();
   seen.restarts += 1;
   await life.finishUpdates();
+  // A rule that stands stays in the journal at first; the next look is the last one.
+  await world.ageEntries();
+  await life.finishUpdates();
   return life;
 }
 

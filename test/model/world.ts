@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { mkdtempDisposable, readdir } from 'node:fs/promises';
+import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,8 @@ export interface World extends AsyncDisposable {
   onRequest: (request: EmulatorRequest) => void;
   /** The files in the journal. */
   entries(): Promise<string[]>;
+  /** Makes them so old that OSS has long applied what was sent for them. */
+  ageEntries(): Promise<void>;
   /** Puts these faults in the place of those that have not happened yet. */
   setFaults(faults: readonly Fault[]): void;
   /** Starts a server; the one before is to be dead. */
@@ -168,6 +170,7 @@ export async function createWorld(): Promise<World> {
     setFaults,
     start,
     entries: () => readdir(directory).catch(() => []),
+    ageEntries: () => ageEntries(directory),
     async [Symbol.asyncDispose]() {
       for (const life of lives) life.kill();
       traffic.stop();
@@ -176,6 +179,17 @@ export async function createWorld(): Promise<World> {
     },
   };
   return world;
+}
+
+/** Makes a journal's entries so old that OSS has long applied what was sent for them. */
+export async function ageEntries(directory: string): Promise<void> {
+  for (const name of await readdir(directory).catch(() => [])) {
+    // What a kill left of one that was being written is none.
+    if (!name.endsWith('.json')) continue;
+    const path = join(directory, name);
+    const entry = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...entry, at: '2026-01-01T00:00:00.000Z' }));
+  }
 }
 
 /** The journal of a life: what is under way when it ends is done, and nothing after that. */

@@ -99,7 +99,7 @@ describe('requests', () => {
 
   test('that OSS or a bug fails are told apart', async () => {
     const begin = () => Promise.reject(new TypeError('a bug'));
-    const journal = { begin, leftovers: async () => [], forget: async () => {} };
+    const journal = { begin, leftovers: async () => [] };
     await using system = await startMetered({ serving: { journal } });
     system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
     const update = 'updateInventory(input: { bucket: "logs", inventoryId: "a", isEnabled: false })';
