@@ -20,6 +20,7 @@ const OTHERS = new Set([
   ...['FORCE_COLOR', 'NO_COLOR'],
   // And those that the tests do.
   ...['BENCH_CONNECTIONS', 'BENCH_MS', 'BENCH_ROUNDS', 'SOAK_MINUTES', 'UPDATE_DOCS'],
+  ...['FC_PATH', 'FC_SEED', 'FC_SHRINK', 'FUZZ_DOCUMENTS'],
 ]);
 
 function settingsIn(text: string): readonly string[] {
