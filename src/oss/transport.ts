@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events';
 import type OSS from 'ali-oss';
 import type { Agent } from 'undici';
 
@@ -89,8 +90,13 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
     async request(url, { method, headers, content, ctx }) {
       const connections = await agent();
       const { origin, pathname, search } = new URL(url);
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const signal = ctx.signal ? AbortSignal.any([ctx.signal, deadline]) : deadline;
+      // `AbortSignal.timeout` and `any` would leave each request's signals to the garbage collector.
+      const end = new AbortController();
+      const fuse = setTimeout(() => {
+        end.abort(new DOMException(`OSS gave no answer within ${timeoutMs} ms.`, 'TimeoutError'));
+      }, timeoutMs);
+      using _leaving =
+        ctx.signal && addAbortListener(ctx.signal, () => end.abort(ctx.signal?.reason));
       try {
         const response = await connections.request({
           origin,
@@ -98,7 +104,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
           method,
           headers: wireHeaders(headers),
           body: content ?? null,
-          signal,
+          signal: end.signal,
         });
         const data = Buffer.from(await response.body.arrayBuffer());
         const status = response.statusCode;
@@ -106,6 +112,8 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
       } catch (error) {
         ctx.failure = new TransportError(error);
         throw ctx.failure;
+      } finally {
+        clearTimeout(fuse);
       }
     },
     async load() {
