@@ -78,6 +78,14 @@ export function createLoaders(
     },
   );
 
+  const counts = new Map<string, Promise<number>>();
+  const count = (bucket: string, filter: RuleFilter | undefined) => {
+    const key = JSON.stringify([bucket, filter]);
+    const counted = counts.get(key) ?? rulesOf(bucket).count(filter);
+    counts.set(key, counted);
+    return counted;
+  };
+
   return {
     ...createBucketLoaders(buckets, access, options.signal),
     /** A rule; `null` where its bucket has none of that id. */
@@ -85,12 +93,13 @@ export function createLoaders(
     /** A page of a bucket's rules. */
     page,
     /** The number of a bucket's rules, or of those that match. */
-    count: (bucket: string, filter: RuleFilter | undefined) => rulesOf(bucket).count(filter),
+    count,
     /** Forgets what was read of a bucket's rules, after a write there; OSS is asked from then on. */
     forget({ bucket, inventoryId }: RuleKey): void {
       if (options.freshness) options.freshness.isFromOss = true;
       rulesByBucket.delete(bucket);
       page.clearAll();
+      counts.clear();
       rule.clear({ bucket, inventoryId });
     },
   };

@@ -15,6 +15,8 @@ export interface DocumentSize {
   readonly aliases: number;
   readonly rootFields: number;
   readonly directives: number;
+  /** Fields at all levels. */
+  readonly fields: number;
 }
 
 /** The fields of a selection set, its own ones and those below. */
@@ -22,11 +24,12 @@ interface Size {
   readonly depth: number;
   readonly aliases: number;
   /** Of its own level. */
-  readonly fields: number;
+  readonly rootFields: number;
   readonly directives: number;
+  readonly fields: number;
 }
 
-const NOTHING: Size = { depth: 0, aliases: 0, fields: 0, directives: 0 };
+const NOTHING: Size = { depth: 0, aliases: 0, rootFields: 0, directives: 0, fields: 0 };
 
 /**
  * Measures a document as it is executed: what a fragment has counts each time it is spread. Takes time
@@ -50,8 +53,9 @@ export function documentSize(document: DocumentNode): DocumentSize {
     return {
       depth: below.depth + 1,
       aliases: below.aliases + (selection.alias ? 1 : 0),
-      fields: 1,
+      rootFields: 1,
       directives: below.directives + own.directives,
+      fields: below.fields + 1,
     };
   };
 
@@ -82,8 +86,9 @@ export function documentSize(document: DocumentNode): DocumentSize {
   return {
     depth: most('depth'),
     aliases: most('aliases'),
-    rootFields: most('fields'),
+    rootFields: most('rootFields'),
     directives: most('directives'),
+    fields: most('fields'),
   };
 }
 
@@ -92,7 +97,8 @@ function together(a: Size, b: Size): Size {
   return {
     depth: Math.max(a.depth, b.depth),
     aliases: a.aliases + b.aliases,
-    fields: a.fields + b.fields,
+    rootFields: a.rootFields + b.rootFields,
     directives: a.directives + b.directives,
+    fields: a.fields + b.fields,
   };
 }

@@ -3,8 +3,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  type FieldNode,
-  GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
@@ -14,6 +12,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import { documentSize } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 import { coercedVariables } from './variables.ts';
 
@@ -22,49 +21,68 @@ export type Compiling = 'again' | 'always' | 'never';
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
-/** Longer documents are executed as usual: to compile one of 12,000 characters takes 50 ms. */
-const MAX_LENGTH = 5000;
+/**
+ * Larger documents are executed as usual: to compile one takes 13 ms. In fields, with what a fragment has
+ * counted each time it is spread, as graphql-jit writes it out.
+ */
+const MAX_FIELDS = 400;
 
-/** Of all compiled documents together: compiled, each character takes 350 bytes, so 20 MB. */
-const MAX_CHARACTERS = 50_000;
+/** Of all compiled documents together. With what V8 makes of it a field takes up to 7 KB: 42 MB. */
+const MAX_FIELDS_TOGETHER = 6000;
+
+/** How often one is compiled that has another one forgotten, in milliseconds. */
+const REPLACE_EVERY_MS = 1000;
 
 /**
  * Executes queries that come again as code that is made for them, which spares looking everything up for
  * each field of each item. What comes once is executed as usual, and the least used are forgotten: whoever
  * sends ever new documents fills no memory.
  *
- * As usual are executed: mutations, whose time is OSS's; documents with conditions, of which graphql-jit
- * may take the wrong one where a field is selected twice; and wrong variables.
+ * As usual are executed: mutations, whose time is OSS's; large documents; those with conditions, of which
+ * graphql-jit may take the wrong one where a field is selected twice; wrong variables; and what fails.
  */
 export function useCompiledExecution(
   when: Exclude<Compiling, 'never'>,
   documents: Pick<DocumentCache, 'isKept'>,
 ): Plugin {
-  const compiled = new LRUCache<OperationDefinitionNode, { readonly execute: Execute | undefined }>(
-    {
-      maxSize: MAX_CHARACTERS,
-    },
-  );
+  const compiled = new LRUCache<OperationDefinitionNode, Execute>({ maxSize: MAX_FIELDS_TOGETHER });
+  const asUsual = new WeakSet<OperationDefinitionNode>();
+  let replacedAt = Number.NEGATIVE_INFINITY;
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, schema }: ExecutionArgs = args;
       const operation = getOperationAST(document, operationName);
-      const size = document.loc?.source.body.length ?? Number.POSITIVE_INFINITY;
-      if (!operation || size > MAX_LENGTH) return undefined;
+      if (!operation || asUsual.has(operation)) return undefined;
       const known = compiled.get(operation);
       if (known) {
-        if (known.execute) setExecuteFn(known.execute);
+        setExecuteFn(known);
         return undefined;
       }
       if (when === 'again' && !documents.isKept(document)) return undefined;
-      // Who asks meanwhile is answered as usual.
-      compiled.set(operation, { execute: undefined }, { size });
+      // So are those who ask meanwhile.
+      asUsual.add(operation);
+      const size = documentSize(document).fields;
+      if (size > MAX_FIELDS || !isCompilable(document, operation)) return undefined;
+      if (when === 'again' && compiled.calculatedSize + size > MAX_FIELDS_TOGETHER) {
+        // Who sends more in turns than there is room for would have one compiled for each request.
+        if (performance.now() - replacedAt < REPLACE_EVERY_MS) {
+          asUsual.delete(operation);
+          return undefined;
+        }
+        replacedAt = performance.now();
+      }
       return compile(schema, document, operation, executeFn).then((execute) => {
-        compiled.set(operation, { execute }, { size });
-        if (execute) setExecuteFn(execute);
+        if (!execute) return;
+        compiled.set(operation, execute, { size });
+        asUsual.delete(operation);
+        setExecuteFn(execute);
       });
     },
   };
+}
+
+function isCompilable(document: DocumentNode, { operation }: OperationDefinitionNode): boolean {
+  return operation === OperationTypeNode.QUERY && !hasConditions(document);
 }
 
 async function compile(
@@ -73,7 +91,6 @@ async function compile(
   operation: OperationDefinitionNode,
   executeAsUsual: Execute,
 ): Promise<Execute | undefined> {
-  if (operation.operation !== OperationTypeNode.QUERY || hasConditions(document)) return undefined;
   const { compileQuery, isCompiledQuery } = await import('graphql-jit');
   const compiled = compileQuery(schema, document, operation.name?.value ?? '', {
     // Resolvers give texts, numbers, booleans and the names of enums as they go out: to have each of them
@@ -90,12 +107,16 @@ async function compile(
   );
   return (args) => {
     const { rootValue, contextValue, variableValues } = args;
-    const variables = variableValues ?? {};
-    // Says of wrong variables what GraphQL says, not what graphql-jit does.
-    if (!coercedVariables(schema, operation, variableValues)) return executeAsUsual(args);
-    const result = compiled.query(rootValue, contextValue, { ...defaults, ...variables });
-    const whole = (each: ExecutionResult) => withNodes(each, document);
-    return result instanceof Promise ? result.then(whole) : whole(result);
+    const variables = coercedVariables(schema, operation, variableValues);
+    // With a default a variable may stand where no null may, and graphql-jit does not see one in a list.
+    const isOdd = !variables || Object.keys(defaults).some((name) => variables[name] === null);
+    if (isOdd) return executeAsUsual(args);
+    const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
+    // What failures leave and tell is GraphQL's to say. All that was read is in the context's loaders; it is a new
+    // one for what is counted by context.
+    const unlessFailed = (each: ExecutionResult) =>
+      each.errors ? executeAsUsual({ ...args, contextValue: { ...Object(contextValue) } }) : each;
+    return result instanceof Promise ? result.then(unlessFailed) : unlessFailed(result);
   };
 }
 
@@ -108,46 +129,4 @@ function hasConditions(document: DocumentNode): boolean {
     },
   });
   return isFound;
-}
-
-/** Errors of graphql-jit say where in the text they are, and not of which fields, as GraphQL's do. */
-function withNodes(result: ExecutionResult, document: DocumentNode): ExecutionResult {
-  if (!result.errors) return result;
-  const fields = new Map<string, FieldNode>();
-  visit(document, {
-    Field(node) {
-      const { startToken } = node.loc ?? {};
-      if (startToken) fields.set(`${startToken.line}:${startToken.column}`, node);
-    },
-  });
-  // Of the failures that leave the same null GraphQL tells the first.
-  const nulls = new Set<string>();
-  const told = result.errors.filter(({ path }) => {
-    const at = JSON.stringify(pathOfNull(path ?? [], result.data));
-    return !nulls.has(at) && nulls.add(at);
-  });
-  const errors = told.map(({ message, locations, path, originalError, extensions }) => {
-    const nodes = locations?.flatMap(({ line, column }) => fields.get(`${line}:${column}`) ?? []);
-    // What is thrown and is no error has no message, or is taken for one.
-    const isThing = !(originalError instanceof Error) && (originalError != null || !message);
-    const cause = isThing ? new Error(String(originalError)) : originalError;
-    return new GraphQLError(message, {
-      nodes: nodes ?? null,
-      path,
-      originalError: cause,
-      extensions,
-    });
-  });
-  return { ...result, errors };
-}
-
-/** Where the null is that a failure at this path left: there, or above. */
-function pathOfNull(path: readonly (string | number)[], data: unknown) {
-  let value: unknown = data;
-  const depth = path.findIndex((key) => {
-    if (value == null) return true;
-    value = Reflect.get(Object(value), key);
-    return false;
-  });
-  return depth === -1 ? path : path.slice(0, depth);
 }

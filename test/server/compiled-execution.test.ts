@@ -1,12 +1,16 @@
 import fc from 'fast-check';
-import { buildASTSchema, parse } from 'graphql';
-import { expect, test, vi } from 'vitest';
+import { buildASTSchema, type DocumentNode, isNonNullType, parse, print } from 'graphql';
+import { describe, expect, test, vi } from 'vitest';
 import { subgraphText } from '../../src/graphql/federation.ts';
+import { schema as servedSchema } from '../../src/graphql/schema.ts';
+import { useCompiledExecution } from '../../src/server/use-compiled-execution.ts';
+import { createDocumentCache } from '../../src/server/use-document-cache.ts';
 import { answeredFields, reachableFields, valueIn } from '../federation/coverage.ts';
 import { readWorld, startOddSample } from '../federation/odd-sample.ts';
 import { randomDocument } from '../federation/random-documents.ts';
 import { repeatable } from '../support/seed.ts';
-import type { Answer, TestSystem } from '../support/system.ts';
+import { type Answer, operationsOf, startSystem, type TestSystem } from '../support/system.ts';
+import { fieldsOf } from './costs.ts';
 import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -89,4 +93,136 @@ test('where code may not be made of texts, queries that come again are executed 
     const response = await post(server.url, { query: '{ buckets { nodes { name } } }' });
     expect(await bodyOf(response)).toMatchObject({ data: { buckets: { nodes: { length: 4 } } } });
   }
+});
+
+describe('what graphql-jit would answer otherwise is answered as usual:', () => {
+  const AS_USUAL = [
+    // A default lets a variable into a list that may have no null, and null is sent for it.
+    [
+      'query ($n: ID = "QnVja2V0OmxvZ3M=") { nodes(ids: [$n, "QnVja2V0OmxvZ3M="]) { id } }',
+      { n: null },
+    ],
+    ['query ($n: ID = "QnVja2V0OmxvZ3M=") { nodes(ids: [$n]) { id } }', {}],
+    // Two failures, of which each leaves `data` null, or one of them only its own place.
+    [
+      '{ a: inventory(bucket: "lo", inventoryId: "x") { id } b: inventories(bucket: "nope") { nodes { id } } }',
+      {},
+    ],
+    [
+      '{ b: inventories(bucket: "nope") { nodes { id } } a: inventory(bucket: "lo", inventoryId: "x") { id } }',
+      {},
+    ],
+    [
+      '{ a: node(id: "x") { id } b: node(id: "y") { id } c: inventories(bucket: "nope") { totalCount } }',
+      {},
+    ],
+    [
+      'query ($a: String!, $b: Int) { inventories(bucket: $a, first: $b) { totalCount } }',
+      { a: 'lo', b: -1 },
+    ],
+  ] as const;
+
+  test.for(AS_USUAL)('%s', async ([query, variables]) => {
+    await using usual = await startSystem({ buckets: ['logs'], serving: { compiling: 'never' } });
+    await using compiled = await startSystem({
+      buckets: ['logs'],
+      serving: { compiling: 'always' },
+    });
+    for (const _time of [1, 2]) {
+      const [expected, got] = await Promise.all(
+        [usual, compiled].map(async (system) =>
+          // OSS gives each of its answers an id of its own.
+          JSON.stringify(await system.askText(query, variables)).replaceAll(
+            /"requestId":"\w+"/g,
+            '',
+          ),
+        ),
+      );
+      expect(got).toBe(expected);
+    }
+  });
+
+  test('nothing that fails is asked of OSS twice', async () => {
+    const query =
+      '{ a: inventories(bucket: "nope") { totalCount nodes { id } } b: bucket(name: "logs") { region } c: node(id: "x") { id } }';
+    const counts = await Promise.all(
+      (['never', 'always'] as const).map(async (compiling) => {
+        await using system = await startSystem({ buckets: ['logs'], serving: { compiling } });
+        const { errors } = await system.askText(query, {});
+        expect(errors.length).toBeGreaterThan(1);
+        return operationsOf(system);
+      }),
+    );
+    expect(counts[1]).toEqual(counts[0]);
+  });
+
+  test('no other variable can be null where no null may stand: no argument of a query has such a default', () => {
+    const odd = fieldsOf(schema).filter(
+      ({ name, field }) =>
+        !name.startsWith('Mutation.') &&
+        field.args.some(
+          ({ type, defaultValue }) => isNonNullType(type) && defaultValue !== undefined,
+        ),
+    );
+    expect(odd).toEqual([]);
+  });
+});
+
+describe('what is compiled', () => {
+  const fields = (count: number) =>
+    Array.from({ length: count }, (_, index) => `f${index}: __typename`).join(' ');
+
+  function start() {
+    const documents = createDocumentCache();
+    const { onExecute } = useCompiledExecution('again', documents);
+    if (!onExecute) throw new Error('It has no such hook.');
+    /** Executes a document that has come again. */
+    return async (document: DocumentNode): Promise<boolean> => {
+      for (const _time of [1, 2]) documents.add(print(document), document);
+      let isCompiled = false;
+      const setExecuteFn = () => {
+        isCompiled = true;
+      };
+      const args = { schema: servedSchema, document, contextValue: {} };
+      const told: unknown = { args, executeFn: () => {}, setExecuteFn };
+      await onExecute(told as Parameters<typeof onExecute>[0]);
+      return isCompiled;
+    };
+  }
+
+  test('is no document that is large when its fragments are written out', async () => {
+    const isCompiled = start();
+    expect(await isCompiled(parse(`{ ${fields(400)} }`))).toBe(true);
+    expect(await isCompiled(parse(`{ ${fields(401)} }`))).toBe(false);
+    const spread = (times: number) =>
+      `{ ${Array.from({ length: times }, (_, index) => `b${index}: bucket(name: "x") { ...F }`).join(' ')} }
+       fragment F on Bucket { ${fields(99)} }`;
+    expect(await isCompiled(parse(spread(4)))).toBe(true);
+    expect(await isCompiled(parse(spread(5)))).toBe(false);
+  });
+
+  test('stays so when more come in turns than there is room for: one a second takes the place of others', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      const isCompiled = start();
+      const documents = Array.from({ length: 20 }, (_, index) =>
+        parse(`query Q${index} { ${fields(400)} }`),
+      );
+      const round = async () => {
+        const compiled: number[] = [];
+        for (const [index, document] of documents.entries()) {
+          if (await isCompiled(document)) compiled.push(index);
+        }
+        return compiled;
+      };
+      const first = Array.from({ length: 15 }, (_, index) => index);
+      // The 16th takes the place of the first.
+      expect(await round()).toEqual([...first, 15]);
+      expect(await round()).toEqual([...first.slice(1), 15]);
+      now.mockReturnValue(1000);
+      expect(await round()).toEqual([0, ...first.slice(2), 15]);
+    } finally {
+      now.mockRestore();
+    }
+  });
 });
