@@ -146,7 +146,9 @@ export function createInventoryStore(
     delete(bucket, inventoryId, options) {
       const address = { bucket, inventoryId, ...options };
       return locks.run(address, () =>
-        settle(parts, address, null, () => documents.delete(address)),
+        settle(parts, address, null, async () => {
+          await documents.delete(address);
+        }),
       );
     },
   };

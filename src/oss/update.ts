@@ -63,19 +63,24 @@ export async function updateRule(
       inventoryId,
       document: serializeXml(old),
     });
+    let isLate: boolean;
     try {
-      await parts.documents.delete(step(parts, entry));
+      isLate = await parts.documents.delete(step(parts, entry));
     } catch (error) {
-      if (error instanceof OutcomeUnknownError) return putBack(parts, entry, old, changed, error);
-      await end(parts, entry);
-      throw error;
+      if (!(error instanceof OutcomeUnknownError)) {
+        await end(parts, entry);
+        throw error;
+      }
+      return putBack(parts, { ...entry, isLate: error.timedOut }, old, changed, error);
     }
     try {
       await parts.documents.put(step(parts, entry), changed);
     } catch (error) {
-      return putBack(parts, entry, old, changed, error);
+      isLate ||= error instanceof OutcomeUnknownError && error.timedOut;
+      return putBack(parts, { ...entry, isLate }, old, changed, error);
     }
-    await end(parts, entry);
+    if (isLate) await keepInstead(parts, entry, changed);
+    else await end(parts, entry);
     return after;
   });
 }
@@ -138,10 +143,29 @@ async function end({ log }: UpdateParts, entry: OpenEntry): Promise<void> {
   });
 }
 
-/** Sees to it that a rule stands again after a step of an update has failed. */
-async function putBack(
+/** Has the journal hold a rule as it is now, as OSS may still apply the delete of an update that is done. */
+async function keepInstead(
   parts: UpdateParts,
   entry: OpenEntry,
+  document: XmlElement,
+): Promise<void> {
+  const { at, bucket, inventoryId } = entry;
+  try {
+    await parts.journal.begin({ at, bucket, inventoryId, document: serializeXml(document) });
+    await entry.end();
+  } catch (error) {
+    parts.log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
+  }
+}
+
+/**
+ * Sees to it that a rule stands again after a step of an update has failed.
+ *
+ * @param entry with whether OSS may still apply what it took too long over: then it is left for a later look.
+ */
+async function putBack(
+  parts: UpdateParts,
+  entry: OpenEntry & { readonly isLate: boolean },
   old: XmlElement,
   changed: XmlElement,
   cause: unknown,
@@ -158,7 +182,7 @@ async function putBack(
         ? await documents.readSettled(step(parts, entry)).catch(() => null)
         : null;
     if (standing) {
-      await endUnlessLate(parts, entry, cause);
+      if (!entry.isLate) await end(parts, entry);
       const rule = readInventory(bucket, standing);
       // The answer to the put was lost, and not the put.
       if (isSameRule(standing, changed)) return rule;
@@ -173,13 +197,8 @@ async function putBack(
       [cause, error].some((each) => each instanceof OutcomeUnknownError);
     throw isOpen ? unknown(cause, error) : new UpdateLostError(before, cause);
   }
-  await endUnlessLate(parts, entry, cause);
+  if (!entry.isLate) await end(parts, entry);
   throw new UpdateRolledBackError(before, cause);
-}
-
-/** A delete that took too long may still be applied: the rule stays safe until the next look. */
-async function endUnlessLate(parts: UpdateParts, entry: OpenEntry, cause: InventoryError) {
-  if (!(cause instanceof OutcomeUnknownError && cause.timedOut)) await end(parts, entry);
 }
 
 function unknown(cause: InventoryError, error: unknown): unknown {

@@ -52,8 +52,12 @@ export interface DocumentStore {
    * @throws OutcomeUnknownError where asking failed too, or OSS may still be about to apply it.
    */
   put(address: RuleAddress, document: XmlElement): Promise<void>;
-  /** Deletes a rule, and does so again where an answer is lost. */
-  delete(address: RuleAddress): Promise<void>;
+  /**
+   * Deletes a rule, and does so again where an answer is lost.
+   *
+   * @returns whether OSS took too long over one of the requests, and may still be about to apply it.
+   */
+  delete(address: RuleAddress): Promise<boolean>;
 }
 
 /** The documents as OSS keeps them. */
@@ -62,9 +66,9 @@ export function createDocumentStore(asking: Asking): DocumentStore {
   const documents = plainDocuments(asking);
 
   /** What is read from then on is read anew, also where the write failed: it may have been made. */
-  const write = async (bucket: string, work: () => Promise<void>) => {
+  const write = async <Result>(bucket: string, work: () => Promise<Result>) => {
     try {
-      await work();
+      return await work();
     } finally {
       if (generation) generation.number += 1;
       await cache?.written(bucket);
@@ -157,6 +161,7 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
       const isUrgent = address.isPatient;
       const request = { method: 'DELETE', bucket, query, signal, isUrgent } as const;
       let unsettled: OutcomeUnknownError | undefined;
+      let isLate = false;
 
       const attempt = async () => {
         try {
@@ -165,6 +170,7 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
           if (error instanceof NoSuchInventoryError) return;
           if (!(error instanceof OutcomeUnknownError)) throw error;
           unsettled = error;
+          isLate ||= error.timedOut;
           throw notApplied(operation.action, error);
         }
       };
@@ -172,9 +178,11 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
         await retrier.run(attempt, address);
       } catch (error) {
         if (unsettled === undefined) throw error;
-        if ((await askedWhatStands(readSettled(address), unsettled)) === null) return;
-        throw unsettled.timedOut ? unsettled : error;
+        if ((await askedWhatStands(readSettled(address), unsettled)) !== null) {
+          throw unsettled.timedOut ? unsettled : error;
+        }
       }
+      return isLate;
     },
   };
 }

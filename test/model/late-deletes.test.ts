@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Delete, Update } from '../graphql/documents.ts';
 import { ruleXml } from '../support/rules.ts';
 import { versionInXml } from './model.ts';
@@ -76,6 +76,25 @@ describe('a delete that OSS applies when its process has died and the next one h
     await life.finishUpdates();
     expect(standing(world)).toBeNull();
   });
+});
+
+test('a delete that took too long, and is applied when its update is done, costs no rule', async () => {
+  await using world = await createWorld();
+  world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  const { promise: until, resolve } = Promise.withResolvers<void>();
+  const life = await world.start(2000);
+  // The second one, which is sent when the first one takes too long, is answered.
+  world.setFaults([{ kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' }]);
+  const answer = await life.ask(Update, WEEKLY);
+  expect(answer?.data?.updateInventory.__typename).toBe('UpdateInventorySuccess');
+  expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
+  expect(await world.entries()).toHaveLength(1);
+  resolve();
+  // Nobody waits for its answer any more.
+  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await life.finishUpdates();
+  expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
+  expect(await world.entries()).toEqual([]);
 });
 
 test('a rule that stands is given up when OSS has had the time for all that was sent', async () => {

@@ -61,8 +61,12 @@ export interface World extends AsyncDisposable {
   ageEntries(): Promise<void>;
   /** Puts these faults in the place of those that have not happened yet. */
   setFaults(faults: readonly Fault[]): void;
-  /** Starts a server; the one before is to be dead. */
-  start(): Promise<Life>;
+  /**
+   * Starts a server; the one before is to be dead.
+   *
+   * @param attemptTimeoutMs how long one of its requests to OSS may take. @default 10_000
+   */
+  start(attemptTimeoutMs?: number): Promise<Life>;
 }
 
 const LIVES = 500;
@@ -92,7 +96,7 @@ export async function createWorld(): Promise<World> {
     for (const fault of faults) emulator.inject(fault);
   };
 
-  const start = async (): Promise<Life> => {
+  const start = async (attemptTimeoutMs = 10_000): Promise<Life> => {
     const user = users[started];
     if (!user) throw new Error(`A world has ${LIVES} lives.`);
     started += 1;
@@ -112,7 +116,7 @@ export async function createWorld(): Promise<World> {
       endpoint: emulator.url,
       log: logger,
       journal,
-      attemptTimeoutMs: 10_000,
+      attemptTimeoutMs,
       updateStepMs: 5000,
       retry: { baseDelayMs: 1, throttledDelayMs: 1 },
       breaker: { restMs: 5 },
