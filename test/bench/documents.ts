@@ -1,5 +1,5 @@
 import { type Peer, startPeer } from './peer.ts';
-import { bodyOf, ONE_RULE } from './work.ts';
+import { ONE_RULE } from './work.ts';
 
 /** How many documents that nobody sends twice, and how many at once. */
 const [DOCUMENTS, AT_ONCE] = [10_000, 16];
@@ -29,29 +29,33 @@ export async function documentsSection(): Promise<readonly string[]> {
   const one = () => ONE_RULE.query;
   const named = (time: string) => (index: number) =>
     ONE_RULE.query.replace('query One', `query One${time}${index}`);
+  const lines: string[] = [];
+  let before: number | undefined;
+  const measure = async (after: string) => {
+    // Collects the garbage first.
+    const { heapUsed } = (await peer.order({})) as { heapUsed: number };
+    const mb = await peer.memoryMb();
+    const more = before === undefined ? '' : mb - before;
+    lines.push(`| ${after} | ${mb} | ${more} | ${Math.round(heapUsed / 1024 / 1024)} |`);
+    before = mb;
+  };
   // Once for what all requests take, again for what they have taken then.
   await flood(peer, DOCUMENTS, one);
-  const before = await peer.memoryMb();
+  await measure(`${DOCUMENTS} requests with one document`);
   await flood(peer, DOCUMENTS, one);
-  const same = await peer.memoryMb();
+  await measure('as many again');
   await flood(peer, DOCUMENTS, named('A'));
-  const distinct = await peer.memoryMb();
-  // Each twice in a row: the second one is compiled.
+  await measure(`${DOCUMENTS} documents, each once`);
+  // Each twice in a row: the second one is kept, and compiled.
   await flood(peer, DOCUMENTS * 2, (index) =>
     named('B')(Math.floor(index / (2 * AT_ONCE)) * AT_ONCE + (index % AT_ONCE)),
   );
-  const compiled = await peer.memoryMb();
-  const rows = [
-    [`${DOCUMENTS} requests with one document`, before, ''],
-    ['as many again', same, same - before],
-    [`${DOCUMENTS} documents, each once`, distinct, distinct - same],
-    [`${DOCUMENTS} others, each twice`, compiled, compiled - distinct],
-  ];
+  await measure(`${DOCUMENTS} others, each twice`);
   return [
-    `Each document has ${bodyOf(ONE_RULE).length} characters.`,
+    `Each document has ${ONE_RULE.query.length} characters.`,
     '',
-    '| after | MB | more |',
-    '|---|---|---|',
-    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+    '| after | MB | more | MB in use |',
+    '|---|---|---|---|',
+    ...lines,
   ];
 }

@@ -1,4 +1,6 @@
 import { createServer } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { createContext } from '../../src/graphql/context.ts';
@@ -119,4 +121,11 @@ async function mercurius(options: { jit?: number }) {
 
 const start = PEERS[process.argv[2] as keyof typeof PEERS];
 process.on('disconnect', () => process.exit(0));
+// Asked for anything, it tells what is in use when garbage has been collected, in bytes.
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+process.on('message', () => {
+  collect();
+  process.send?.({ heapUsed: process.memoryUsage().heapUsed });
+});
 process.send?.({ url: await start() });

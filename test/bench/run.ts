@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { coresFor } from './cores.ts';
 import { documentsSection } from './documents.ts';
 import { growthSection } from './growth.ts';
 import {
@@ -131,12 +130,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   async workers() {
     await using two = await startOurs('two workers', upstream.url, { WORKERS: '2' });
     await using one = await startOurs('one process', upstream.url);
-    const cores = show(spreadOf(await coresFor(ROUNDS, MS)));
-    const lines = [
-      `Two processes that share nothing and ask for nothing do ${cores} times as much as one on these cores.`,
-      '',
-      ...HEAD,
-    ];
+    const lines = [...HEAD];
     for (const work of [pageOf(100), ONE_RULE]) {
       await checkAnswers(work, [two, one]);
       await table(work, [graphql(two, work), graphql(one, work)], lines);
