@@ -38,7 +38,7 @@ function randomText(draw: Draw): string {
 
 /** Counts in an operation without fragments, one node after the other. */
 function counted(operation: OperationDefinitionNode) {
-  const count = { depth: 0, aliases: 0, rootFields: 0, directives: 0 };
+  const count = { depth: 0, aliases: 0, rootFields: 0, directives: 0, fields: 0 };
   let level = 0;
   visit(operation, {
     Directive() {
@@ -47,6 +47,7 @@ function counted(operation: OperationDefinitionNode) {
     Field: {
       enter({ alias }) {
         level += 1;
+        count.fields += 1;
         count.depth = Math.max(count.depth, level);
         if (alias) count.aliases += 1;
         if (level === 1) count.rootFields += 1;
@@ -71,6 +72,7 @@ test('a document is as large as it is with its fragments written out', () => {
         aliases: most('aliases'),
         rootFields: most('rootFields'),
         directives: most('directives'),
+        fields: most('fields'),
       });
     }),
     repeatable('document size', 500),
