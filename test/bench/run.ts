@@ -59,7 +59,7 @@ async function table(work: Work, contenders: readonly Contender[], lines: string
         show(ratio(rounds, base, ({ cpuMs }) => cpuMs)),
         middle(({ perSecond }) => perSecond).toFixed(0),
         show(ratio(rounds, base, ({ perSecond }) => perSecond)),
-        middle(({ p50 }) => p50).toFixed(1),
+        middle(({ p50 }) => p50).toFixed(2),
         middle(({ p99 }) => p99).toFixed(1),
         await peer.memoryMb(),
       ];
