@@ -23,39 +23,53 @@ async function flood(peer: Peer, count: number, queryAt: (index: number) => stri
   }
 }
 
+const one = () => ONE_RULE.query;
+
+function named(time: string) {
+  return (index: number) => ONE_RULE.query.replace('query One', `query One${time}${index}`);
+}
+
+/** Each twice in a row: the second one is kept, and compiled. */
+function twice(index: number): string {
+  return named('B')(Math.floor(index / (2 * AT_ONCE)) * AT_ONCE + (index % AT_ONCE));
+}
+
+const STEPS: readonly (readonly [after: string, count: number, (index: number) => string])[] = [
+  // Once for what all requests take, again for what they have taken then.
+  [`${DOCUMENTS} requests with one document`, DOCUMENTS, one],
+  ['as many again', DOCUMENTS, one],
+  [`${DOCUMENTS} documents, each once`, DOCUMENTS, named('A')],
+  [`${DOCUMENTS} others, each twice`, DOCUMENTS * 2, twice],
+];
+
+/** Lets a new process take all steps, and measures it after each. */
+async function afterEach(measure: (peer: Peer) => Promise<number>): Promise<readonly number[]> {
+  await using peer = await startPeer('this server', 'memory-peers.ts', 'this server');
+  const measured: number[] = [];
+  for (const [, count, queryAt] of STEPS) {
+    await flood(peer, count, queryAt);
+    measured.push(await measure(peer));
+  }
+  return measured;
+}
+
 /** What a flood of ever new documents leaves in memory, beside as many requests with one document. */
 export async function documentsSection(): Promise<readonly string[]> {
-  await using peer = await startPeer('this server', 'memory-peers.ts', 'this server');
-  const one = () => ONE_RULE.query;
-  const named = (time: string) => (index: number) =>
-    ONE_RULE.query.replace('query One', `query One${time}${index}`);
-  const lines: string[] = [];
-  let before: number | undefined;
-  const measure = async (after: string) => {
-    // Collects the garbage first.
+  const memory = await afterEach((peer) => peer.memoryMb());
+  // By itself, as collecting the garbage changes how much room there is for more.
+  const used = await afterEach(async (peer) => {
     const { heapUsed } = (await peer.order({})) as { heapUsed: number };
-    const mb = await peer.memoryMb();
-    const more = before === undefined ? '' : mb - before;
-    lines.push(`| ${after} | ${mb} | ${more} | ${Math.round(heapUsed / 1024 / 1024)} |`);
-    before = mb;
-  };
-  // Once for what all requests take, again for what they have taken then.
-  await flood(peer, DOCUMENTS, one);
-  await measure(`${DOCUMENTS} requests with one document`);
-  await flood(peer, DOCUMENTS, one);
-  await measure('as many again');
-  await flood(peer, DOCUMENTS, named('A'));
-  await measure(`${DOCUMENTS} documents, each once`);
-  // Each twice in a row: the second one is kept, and compiled.
-  await flood(peer, DOCUMENTS * 2, (index) =>
-    named('B')(Math.floor(index / (2 * AT_ONCE)) * AT_ONCE + (index % AT_ONCE)),
-  );
-  await measure(`${DOCUMENTS} others, each twice`);
+    return Math.round(heapUsed / 1024 / 1024);
+  });
+  const rows = STEPS.map(([after], index) => {
+    const [mb = 0, before] = [memory[index], memory[index - 1]];
+    return `| ${after} | ${mb} | ${before === undefined ? '' : mb - before} | ${used[index]} |`;
+  });
   return [
     `Each document has ${ONE_RULE.query.length} characters.`,
     '',
     '| after | MB | more | MB in use |',
     '|---|---|---|---|',
-    ...lines,
+    ...rows,
   ];
 }
