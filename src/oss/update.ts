@@ -79,8 +79,7 @@ export async function updateRule(
       isLate ||= error instanceof OutcomeUnknownError && error.timedOut;
       return putBack(parts, { ...entry, isLate }, old, changed, error);
     }
-    if (isLate) await keepInstead(parts, entry, changed);
-    else await end(parts, entry);
+    await done(parts, { ...entry, isLate }, changed);
     return after;
   });
 }
@@ -99,30 +98,26 @@ export async function updateRule(
  */
 export async function settle<Result>(
   parts: UpdateParts,
-  { bucket, inventoryId }: RuleAddress,
+  address: RuleAddress,
   becomes: XmlElement | null,
   write: () => Promise<Result>,
 ): Promise<Result> {
-  const { journal, log } = parts;
+  const { bucket, inventoryId } = address;
+  const { journal } = parts;
   // A journal that cannot be read is no reason to write nothing.
   const [reading] = await Promise.allSettled([
     journal.leftovers(undefined, becomes ? 'all' : 'anybody'),
   ]);
   const result = await write();
-  try {
+  await tidyUp(parts, address, async () => {
     if (reading.status === 'rejected') throw reading.reason;
     const earlier = reading.value.filter(
       (entry) => entry.bucket === bucket && entry.inventoryId === inventoryId,
     );
     const late = becomes && earlier.find((entry) => mayStillDelete(parts, entry));
-    if (late) {
-      const { at } = late;
-      await journal.begin({ at, bucket, inventoryId, document: serializeXml(becomes) });
-    }
+    if (late) await hold(parts, late, becomes);
     for (const entry of earlier) await entry.end();
-  } catch (error) {
-    log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
-  }
+  });
   return result;
 }
 
@@ -135,37 +130,43 @@ function mayStillDelete({ stepMs, attemptMs }: UpdateParts, { at }: JournalEntry
   return Math.abs(Date.now() - Date.parse(at)) < stepMs + attemptMs;
 }
 
-/** Takes an entry off the journal; one that stays does no harm, and the caller has an answer. */
-async function end({ log }: UpdateParts, entry: OpenEntry): Promise<void> {
-  const { bucket, inventoryId } = entry;
-  await entry.end().catch((error: unknown) => {
+/** Changes the journal; an entry that stays does no harm, and the caller has an answer. */
+async function tidyUp(
+  { log }: UpdateParts,
+  { bucket, inventoryId }: Pick<RuleAddress, 'bucket' | 'inventoryId'>,
+  work: () => Promise<void>,
+): Promise<void> {
+  await work().catch((error: unknown) => {
     log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
   });
 }
 
-/** Has the journal hold a rule as it is now, as OSS may still apply the delete of an update that is done. */
-async function keepInstead(
-  parts: UpdateParts,
-  entry: OpenEntry,
-  document: XmlElement,
-): Promise<void> {
-  const { at, bucket, inventoryId } = entry;
-  try {
-    await parts.journal.begin({ at, bucket, inventoryId, document: serializeXml(document) });
-    await entry.end();
-  } catch (error) {
-    parts.log.error({ err: error, bucket, inventoryId }, 'the journal cannot be tidied up');
-  }
+/** Takes an entry off the journal. */
+function end(parts: UpdateParts, entry: OpenEntry): Promise<void> {
+  return tidyUp(parts, entry, () => entry.end());
 }
 
-/**
- * Sees to it that a rule stands again after a step of an update has failed.
- *
- * @param entry with whether OSS may still apply what it took too long over: then it is left for a later look.
- */
+/** Has the journal hold a rule as it stands, for as long as an entry of it would have been held. */
+async function hold({ journal }: UpdateParts, entry: JournalEntry, document: XmlElement) {
+  const { at, bucket, inventoryId } = entry;
+  await journal.begin({ at, bucket, inventoryId, document: serializeXml(document) });
+}
+
+/** An entry whose update is over, and whether OSS may still apply what it took too long over. */
+type OverEntry = OpenEntry & { readonly isLate: boolean };
+
+/** Ends an update's entry when a rule stands; where that may still be deleted, the journal holds it. */
+function done(parts: UpdateParts, entry: OverEntry, standing: XmlElement): Promise<void> {
+  return tidyUp(parts, entry, async () => {
+    if (entry.isLate) await hold(parts, entry, standing);
+    await entry.end();
+  });
+}
+
+/** Sees to it that a rule stands again after a step of an update has failed. */
 async function putBack(
   parts: UpdateParts,
-  entry: OpenEntry & { readonly isLate: boolean },
+  entry: OverEntry,
   old: XmlElement,
   changed: XmlElement,
   cause: unknown,
@@ -182,7 +183,7 @@ async function putBack(
         ? await documents.readSettled(step(parts, entry)).catch(() => null)
         : null;
     if (standing) {
-      if (!entry.isLate) await end(parts, entry);
+      await done(parts, entry, standing);
       const rule = readInventory(bucket, standing);
       // The answer to the put was lost, and not the put.
       if (isSameRule(standing, changed)) return rule;
@@ -197,7 +198,7 @@ async function putBack(
       [cause, error].some((each) => each instanceof OutcomeUnknownError);
     throw isOpen ? unknown(cause, error) : new UpdateLostError(before, cause);
   }
-  if (!entry.isLate) await end(parts, entry);
+  await done(parts, entry, old);
   throw new UpdateRolledBackError(before, cause);
 }
 

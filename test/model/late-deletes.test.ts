@@ -97,6 +97,31 @@ test('a delete that took too long, and is applied when its update is done, costs
   expect(await world.entries()).toEqual([]);
 });
 
+test('a delete that took too long, and takes a rule that came in between, brings back that one', async () => {
+  await using world = await createWorld();
+  world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  const { promise: until, resolve } = Promise.withResolvers<void>();
+  const life = await world.start(2000);
+  const others = ruleXml('r1').replace('Daily', 'Monthly');
+  world.setFaults([
+    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' },
+    {
+      kind: 'error',
+      status: 403,
+      code: 'AccessDenied',
+      operation: 'PutBucketInventory',
+      onMeet: () => world.emulator.storeRules('logs', [{ id: 'r1', xml: others }]),
+    },
+  ]);
+  const answer = await life.ask(Update, WEEKLY);
+  expect(answer?.data?.updateInventory.__typename).toBe('UpdateRolledBackError');
+  expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
+  resolve();
+  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await life.finishUpdates();
+  expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
+});
+
 test('a rule that stands is given up when OSS has had the time for all that was sent', async () => {
   await using world = await createWorld();
   const { life, applyDelete } = await restartAtDelete(world);
