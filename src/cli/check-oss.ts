@@ -55,11 +55,8 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
   let date: unknown;
   const isThere = await report.step('OSS', async () => {
     try {
-      const options = { method: 'GET', headers: {}, content: undefined } as const;
-      const { headers } = await transport.request(url.href, {
-        ...options,
-        ctx: { signal: undefined },
-      });
+      const request = { origin: url.origin, path: '/', method: 'GET', headers: {} } as const;
+      const { headers } = await transport.request(request, undefined);
       date = headers['date'];
       if (headers['x-oss-request-id']) return ok(`${url.origin} answers`);
       return wrong(`something answers at ${url.origin}, but it is not OSS: check OSS_ENDPOINT`);

@@ -4,7 +4,8 @@ import type { CredentialsProvider, OssCredentials } from './credentials.ts';
 import { header, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
-import { type CallContext, type Transport, TransportError, untilAborted } from './transport.ts';
+import { createSigner, type SigningPlace } from './signing.ts';
+import { type Transport, TransportError, untilAborted, type WireResponse } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
 /** One request to OSS, before it is signed. */
@@ -24,11 +25,7 @@ export interface OssRequest {
 }
 
 /** OSS's answer, whatever its status. */
-export interface OssResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
+export type OssResponse = WireResponse;
 
 /** Sends requests to OSS. */
 export interface OssClient {
@@ -40,11 +37,7 @@ export interface OssClient {
 }
 
 /** Where a client sends to, as whom, and through what. */
-export interface OssClientOptions {
-  /** With its prefix: `oss-cn-hangzhou`. */
-  readonly region: string;
-  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
-  readonly endpoint: string | undefined;
+export interface OssClientOptions extends SigningPlace {
   readonly credentials: CredentialsProvider;
   readonly transport: Transport;
   readonly guard: Guard;
@@ -75,42 +68,32 @@ export function loadAliOss(): Promise<typeof OSS> {
  */
 export function createOssClient(options: OssClientOptions): OssClient {
   const { region, endpoint, credentials: provider, transport, guard, clock, observer } = options;
-  let signer: { readonly credentials: OssCredentials; readonly client: OSS } | undefined;
+  let signing:
+    | { readonly credentials: OssCredentials; readonly sign: ReturnType<typeof createSigner> }
+    | undefined;
 
   const signerFor = async (credentials: OssCredentials) => {
-    const Client = await loadAliOss();
-    if (signer?.credentials !== credentials) {
-      const client = new Client({
-        region,
-        ...(endpoint ? endpointOptions(endpoint) : { secure: true }),
-        ...signingOptions(credentials),
-        authorizationV4: true,
-        urllib: transport,
-      });
-      signer = { credentials, client };
-    }
-    signer.client.options.amendTimeSkewed = clock.skewMs;
-    return signer.client;
+    const sign = createSigner(await loadAliOss(), { region, endpoint }, credentials);
+    signing = { credentials, sign };
+    return sign;
   };
 
   const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
-    const { action, method, bucket, query, body, signal } = request;
-    const ctx: CallContext = { signal };
-    const content = body === undefined ? {} : { content: Buffer.from(body), mime: 'xml' };
-    const params = { method, bucket, subres: { ...query }, ...content, ctx };
+    const { action, method, bucket, signal } = request;
+    const sign = signing?.credentials === credentials ? signing.sign : await signerFor(credentials);
+    const signed = sign(request, new Date(Date.now() + clock.skewMs));
     const end = observer?.sent?.({ action, method, bucket, region });
     const startedAt = performance.now();
     const ended = (what: Pick<RequestEnd, 'status' | 'failure' | 'requestId'>) =>
       end?.({ ...what, ms: performance.now() - startedAt });
     try {
-      const client = await signerFor(credentials);
-      const { status, headers, data } = await client.request(params);
-      const response = { status, headers, body: data };
-      ended({ status, failure: null, requestId: header(response, 'x-oss-request-id') });
+      const response = await transport.request(signed, signal);
+      const requestId = header(response, 'x-oss-request-id');
+      ended({ status: response.status, failure: null, requestId });
       return response;
     } catch (error) {
-      ended({ status: null, failure: kindOf(ctx.failure), requestId: null });
-      throw ctx.failure ?? error;
+      ended({ status: null, failure: kindOf(error), requestId: null });
+      throw error;
     }
   };
 
@@ -135,9 +118,10 @@ export function createOssClient(options: OssClientOptions): OssClient {
   };
 }
 
-function kindOf(failure: TransportError | undefined): RequestEnd['failure'] {
-  if (failure?.timedOut) return 'timeout';
-  return failure?.isAborted ? 'aborted' : 'connection';
+function kindOf(error: unknown): RequestEnd['failure'] {
+  if (!(error instanceof TransportError)) return 'connection';
+  if (error.timedOut) return 'timeout';
+  return error.isAborted ? 'aborted' : 'connection';
 }
 
 async function credentialsOf(
@@ -153,21 +137,7 @@ async function credentialsOf(
   }
 }
 
-function signingOptions({ accessKeyId, accessKeySecret, sessionToken }: OssCredentials) {
-  const keys = { accessKeyId, accessKeySecret };
-  // The interval only silences ali-oss's advice to let it refresh them.
-  return sessionToken
-    ? { ...keys, stsToken: sessionToken, refreshSTSTokenInterval: Infinity }
-    : keys;
-}
-
 function skewOf({ document }: OssErrorAnswer): number {
   const serverTime = Date.parse(trimmedText(document, 'ServerTime'));
   return Number.isNaN(serverTime) ? 0 : serverTime - Date.now();
-}
-
-/** A host name without dots (`localhost`) has no room for the bucket in front: path style it is. */
-function endpointOptions(endpoint: string) {
-  const { hostname } = new URL(endpoint);
-  return { endpoint, sldEnable: !hostname.includes('.') };
 }

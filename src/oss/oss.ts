@@ -117,14 +117,13 @@ export function createOss(options: OssOptions): Oss {
   let owners = 0;
 
   const guardOf = (region: string, place: string | undefined) => {
-    const url = new URL('/', place ?? `https://${region}.aliyuncs.com`).href;
+    const { origin } = new URL(place ?? `https://${region}.aliyuncs.com`);
     // Not signed, so it is refused: any answer shows that somebody is there.
-    const probe = async () => {
-      const ctx = { signal: AbortSignal.timeout(PROBE_MS) };
-      const options = { method: 'GET', headers: {}, content: undefined, ctx } as const;
-      const { status, headers, data } = await transport.request(url, options);
-      return { status, headers, body: data };
-    };
+    const probe = () =>
+      transport.request(
+        { origin, path: '/', method: 'GET', headers: {} },
+        AbortSignal.timeout(PROBE_MS),
+      );
     const guard =
       guards.get(region) ?? createGuard(queue, probe, { ...options.breaker, region, observer });
     guards.set(region, guard);

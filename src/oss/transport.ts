@@ -1,13 +1,22 @@
-import { addAbortListener } from 'node:events';
-import type OSS from 'ali-oss';
-import type { Agent } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 
-/** What goes with one call through ali-oss, which hands it on untouched. */
-export interface CallContext {
-  /** Ends the call early. */
-  readonly signal: AbortSignal | undefined;
-  /** Why no answer came, before ali-oss makes an error of its own of it. */
-  failure?: TransportError;
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  /** `http(s)://host[:port]`. */
+  readonly origin: string;
+  /** With its query. */
+  readonly path: string;
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
+}
+
+/** An answer, whatever its status. */
+export interface WireResponse {
+  readonly status: number;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
 }
 
 /** No complete answer came back. */
@@ -17,39 +26,16 @@ export class TransportError extends Error {
   readonly timedOut: boolean;
   /** `true`: the caller gave it up. */
   readonly isAborted: boolean;
-  /** For ali-oss: its mark for a network error. */
-  readonly status = -1;
 
-  constructor(cause: unknown, { neverSent = NEVER_SENT.has(codeOf(cause)) } = {}) {
+  constructor(cause: unknown, { neverSent = false } = {}) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.name = 'RequestError';
+    this.name = 'TransportError';
     this.maybeSent = !neverSent;
     this.isAborted = cause instanceof DOMException && cause.name === 'AbortError';
     this.timedOut =
       (cause instanceof DOMException && cause.name === 'TimeoutError') ||
-      TIMED_OUT.has(codeOf(cause));
+      (cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_CONNECT_TIMEOUT');
   }
-}
-
-/** Node's and undici's codes of failures before the first byte went out. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** undici's codes of its own limits. */
-const TIMED_OUT: ReadonlySet<string> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /** Options of {@link createTransport}. */
@@ -61,80 +47,114 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** ali-oss's `urllib` over undici: with a deadline, an AbortSignal and its own connections. */
-export interface Transport extends OSS.Urllib<CallContext> {
+/** HTTP over undici: with a deadline, an AbortSignal and its own connections. */
+export interface Transport {
+  /**
+   * @param signal gives the request up.
+   * @throws TransportError where no complete answer came.
+   */
+  request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
   /** Loads what the first request needs. */
   load(): Promise<void>;
   /** Waits for what is under way and closes the connections. */
   close(): Promise<void>;
 }
 
-/**
- * Makes the HTTP transport that ali-oss sends its signed requests through. Its own one cannot be
- * aborted, shares connections between clients and hides why a request failed.
- */
+/** Makes the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
-  let opened: Promise<Agent> | undefined;
-  const agent = () => {
-    opened ??= import('undici').then(
-      ({ Agent }) =>
-        new Agent({
-          // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
-          keepAliveTimeout: 30_000,
-          maxResponseSize: 64 * 1024 * 1024,
-        }),
-    );
-    return opened;
+  let agent: Agent | undefined;
+  let opening: Promise<Agent> | undefined;
+  const open = () => {
+    opening ??= import('undici').then(({ Agent }) => {
+      agent = new Agent({
+        // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+        keepAliveTimeout: 30_000,
+        maxResponseSize: 64 * 1024 * 1024,
+        connect: { timeout: timeoutMs },
+        // All of a request has one deadline.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      return agent;
+    });
+    return opening;
   };
   return {
-    async request(url, { method, headers, content, ctx }) {
-      const connections = await agent();
-      const { origin, pathname, search } = new URL(url);
-      // `AbortSignal.timeout` and `any` would leave each request's signals to the garbage collector.
-      const end = new AbortController();
-      const fuse = setTimeout(() => {
-        end.abort(new DOMException(`OSS gave no answer within ${timeoutMs} ms.`, 'TimeoutError'));
-      }, timeoutMs);
-      using _leaving =
-        ctx.signal && addAbortListener(ctx.signal, () => end.abort(ctx.signal?.reason));
-      try {
-        const response = await connections.request({
-          origin,
-          path: pathname + search,
-          method,
-          headers: wireHeaders(headers),
-          body: content ?? null,
-          signal: end.signal,
-        });
-        const data = Buffer.from(await response.body.arrayBuffer());
-        const status = response.statusCode;
-        return { status, headers: response.headers, data, res: { status } };
-      } catch (error) {
-        ctx.failure = new TransportError(error);
-        throw ctx.failure;
-      } finally {
-        clearTimeout(fuse);
-      }
+    async request(request, signal) {
+      return exchange(agent ?? (await open()), request, timeoutMs, signal);
     },
     async load() {
-      await agent();
+      await open();
     },
     async close() {
-      await (await opened)?.close();
+      await (await opening)?.close();
     },
   };
 }
 
 /**
- * Mends two headers of ali-oss: its length counts characters instead of bytes (undici counts by
- * itself), and for a call without a bucket to an IP address its host begins with a dot.
- *
- * @returns names and values in turns, as undici takes them: an object would be made for nothing.
+ * Sends a request and takes its answer as it comes in: undici's own `request` makes a stream of each
+ * answer, and listens to an AbortSignal that would have to be made of the deadline and the caller's one.
  */
-function wireHeaders(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    if (name === 'Content-Length') return [];
-    return [name, name === 'host' ? value.replace(/^\./, '') : value];
+function exchange(
+  agent: Agent,
+  { origin, path, method, headers, body }: WireRequest,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<WireResponse> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
+    let sending: Dispatcher.DispatchController | undefined;
+    let gaveUp: { readonly reason: unknown } | undefined;
+    let status = 0;
+    let responseHeaders: WireResponse['headers'] = {};
+    const chunks: Buffer[] = [];
+
+    const finish = () => {
+      clearTimeout(fuse);
+      signal?.removeEventListener('abort', leave);
+    };
+    const fail = (cause: unknown) => {
+      finish();
+      reject(new TransportError(cause, { neverSent: sending === undefined }));
+    };
+    // Before it is sent nothing more is waited for: not for a connection either.
+    const giveUp = (reason: Error) => {
+      gaveUp = { reason };
+      if (sending) sending.abort(reason);
+      else fail(reason);
+    };
+    const leave = () => giveUp(signal?.reason);
+    const fuse = setTimeout(() => {
+      giveUp(new DOMException(`OSS gave no answer within ${timeoutMs} ms.`, 'TimeoutError'));
+    }, timeoutMs);
+    signal?.addEventListener('abort', leave, { once: true });
+
+    agent.dispatch(
+      { origin, path, method, headers, body: body ?? null },
+      {
+        onRequestStart(controller) {
+          if (gaveUp) controller.abort(gaveUp.reason as Error);
+          else sending = controller;
+        },
+        onResponseStart(_controller, statusCode, given) {
+          status = statusCode;
+          responseHeaders = given;
+        },
+        onResponseData(_controller, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          finish();
+          const [first = Buffer.alloc(0)] = chunks;
+          const whole = chunks.length > 1 ? Buffer.concat(chunks) : first;
+          resolve({ status, headers: responseHeaders, body: whole });
+        },
+        onResponseError(_controller, error) {
+          fail(error);
+        },
+      },
+    );
   });
 }
 

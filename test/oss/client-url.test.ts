@@ -6,15 +6,15 @@ import { endpointIn } from '../../src/oss/regions.ts';
 
 /** Where a client would send a request for the bucket `logs`, with which headers. */
 async function aim(region: string, endpoint?: string) {
-  const sent: { url: string; headers: Record<string, string> }[] = [];
+  const sent: { url: string; headers: Readonly<Record<string, string>> }[] = [];
   const client = createOssClient({
     region,
     endpoint,
     credentials: staticCredentials({ accessKeyId: 'id', accessKeySecret: 'secret' }),
     transport: {
-      async request(url, { headers }) {
-        sent.push({ url, headers });
-        return { status: 200, headers: {}, data: Buffer.alloc(0), res: { status: 200 } };
+      async request({ origin, path, headers }) {
+        sent.push({ url: origin + path, headers });
+        return { status: 200, headers: {}, body: Buffer.alloc(0) };
       },
       load: async () => {},
       close: async () => {},
@@ -39,6 +39,7 @@ test.each([
     'https://logs.oss-us-west-1-internal.aliyuncs.com/?inventory=',
   ],
   ['oss-cn-beijing', 'http://127.0.0.1:9000', 'http://127.0.0.1:9000/?inventory='],
+  ['oss-cn-beijing', 'http://[::1]:9000', 'http://[::1]:9000/?inventory='],
   ['oss-cn-beijing', 'http://localhost:9000', 'http://localhost:9000/logs/?inventory='],
 ])('a client for %s at %s asks %s', async (region, endpoint, url) => {
   const aimed = await aim(region, endpoint);

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT, type EmulatorUser, startEmulator } from '../../src/emulator/emulator.ts';
@@ -10,6 +11,7 @@ import { staticCredentials } from '../../src/oss/credentials.ts';
 import { readInventory } from '../../src/oss/inventory-xml.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import { parseXml } from '../../src/oss/xml.ts';
+import { addressOf, listen } from '../../src/server/listening.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 
 /** An emulator with the buckets `logs` and `reports`, and the stores of a client for it. */
@@ -103,6 +105,19 @@ describe('time', () => {
     oss.emulator.inject({ kind: 'hold', until: forever, phase: 'after', times: Infinity });
     await expect(oss.inventories.put(rule('r1'))).rejects.toBeInstanceOf(OutcomeUnknownError);
     expect(oss.emulator.rules('logs').has('r1')).toBe(true);
+  });
+
+  test('a write for which no connection comes about has changed nothing, for certain', async () => {
+    // It takes connections, and never says a word of TLS.
+    const silent = createServer();
+    await listen(silent, 0, '127.0.0.1');
+    const endpoint = addressOf(silent, '127.0.0.1').replace('http:', 'https:');
+    await using oss = await connect({ attemptTimeoutMs: 50, endpoint });
+    const error = await oss.inventories.put(rule('r1')).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(UpstreamError);
+    expect(error).not.toBeInstanceOf(OutcomeUnknownError);
+    expect(error).toMatchObject({ timedOut: true });
+    silent.close();
   });
 
   test('a read ends when its caller has left', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createOssClient, type OssClient, type OssRequest } from '../../src/oss/client.ts';
 import { staticCredentials } from '../../src/oss/credentials.ts';
 import { endpointIn, followRegions, regionOf } from '../../src/oss/regions.ts';
+import type { WireRequest } from '../../src/oss/transport.ts';
 
 const HOME = 'oss-cn-hangzhou';
 const OTHER = 'oss-cn-shanghai';
@@ -242,11 +243,14 @@ describe('where signed requests go, down to the wire', () => {
   async function wire(named: string, configured?: string) {
     const sent: { url: string; scope: string | undefined }[] = [];
     const transport = {
-      async request(url: string, { headers }: { headers: Readonly<Record<string, string>> }) {
-        const authorization = headers['authorization'] ?? headers['Authorization'] ?? '';
-        sent.push({ url, scope: /\/\d{8}\/([^/]+)\/oss\//.exec(authorization)?.[1] });
+      async request({ origin, path, headers }: WireRequest) {
+        const { authorization = '' } = headers;
+        sent.push({
+          url: origin + path,
+          scope: /\/\d{8}\/([^/]+)\/oss\//.exec(authorization)?.[1],
+        });
         const { status, body } = elsewhere(named);
-        return { status, headers: {}, data: body, res: { status } };
+        return { status, headers: {}, body };
       },
       load: async () => {},
       close: async () => {},
