@@ -10,7 +10,7 @@ import type { RuleKey } from './loaders.ts';
 
 /** A rule's global id. No bucket's name has a slash, so the first one parts the two. */
 export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {
-  return globalIdOf('InventoryConfiguration', `${bucket}/${inventoryId}`);
+  return globalIdOf('InventoryConfiguration', bucket, inventoryId);
 }
 
 /** A bucket's global id. */
