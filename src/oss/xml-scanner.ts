@@ -56,6 +56,8 @@ function openIn(parent: Open | undefined, name: string, place: Place): Open {
   return { place, isInPart, closeTag: `/${name}>`, parent, depth: (parent?.depth ?? 0) + 1 };
 }
 
+const isText = ({ place: { kind } }: Open) => kind === 'text' || kind === 'texts';
+
 /** How many ways from one place are remembered: OSS's documents have one to three. */
 const MAX_WAYS = 8;
 
@@ -111,7 +113,11 @@ class Scanner {
   }
 
   #knownWay({ index }: Place): Way | undefined {
-    const way = this.#ways[index]?.find((known) => this.#isHere(known));
+    const ways = this.#ways[index] ?? [];
+    let nth = 0;
+    // Not with `find`, whose function would be made anew for each text.
+    while (nth < ways.length && !this.#isHere(ways[nth] as Way)) nth += 1;
+    const way = ways[nth];
     this.#at += way?.length ?? 0;
     this.#shift += way?.shift ?? 0;
     return way;
@@ -127,8 +133,7 @@ class Scanner {
   }
 
   #newWay(from: Open): Way | undefined {
-    const start = this.#at;
-    const shift = this.#shift;
+    const [start, shift] = [this.#at, this.#shift];
     const by: Open[] = [];
     let open: Open | undefined = from;
     let to: Open | undefined;
@@ -186,8 +191,4 @@ class Scanner {
     const text = hasReferences ? decodeReferences(raw) : raw;
     return hasLines && isPadded(this.#source, end) ? text?.trim() : text;
   }
-}
-
-function isText({ place: { kind } }: Open): boolean {
-  return kind === 'text' || kind === 'texts';
 }
