@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { totalmem } from 'node:os';
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBirpc } from 'birpc';
@@ -45,6 +46,20 @@ const ENDED_EARLY = new Failure('A worker ended before it could serve');
 /** Beside this file, from the sources as in the package. */
 const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
 
+/** A worker takes up to 430 MB under load with more room for what is new, and 330 MB without. */
+const MUCH_MEMORY = 2 * 1024 ** 3;
+
+/**
+ * More room for what is new, where there is memory for it: all cores work, so that none is left to collect garbage
+ * beside them, and with four times the room a page costs a twentieth less.
+ */
+function roomFor(count: number): readonly string[] {
+  const isSaid = `${process.execArgv} ${process.env['NODE_OPTIONS']}`.includes('semi-space-size');
+  // 0, or more than there is, where nothing bounds the process.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return !isSaid && memory / count >= MUCH_MEMORY ? ['--max-semi-space-size=64'] : [];
+}
+
 /** How a worker's process ended. */
 interface Ending {
   readonly code: number | null;
@@ -57,7 +72,8 @@ interface Ending {
  */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const { count, orderOf, calls, log, onEnded, onReplaced, onFailed } = options;
-  cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced' });
+  const execArgv = [...process.execArgv, ...roomFor(count)];
+  cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced', execArgv });
   // Also where this process ends out of order; a killed one's workers end by themselves.
   process.once('exit', killAll);
 

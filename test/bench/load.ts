@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Sample } from './peer.ts';
 
 /** What is sent, as often as time allows. */
@@ -33,12 +33,15 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
   const latencies: number[] = [];
   const startedAt = performance.now();
   const loop = async () => {
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    const answers = new Answers();
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread: answers });
+    socket.on('error', answers.fail).on('close', () => answers.fail(new Error('It was closed.')));
     await once(socket, 'connect');
     do {
       const sentAt = performance.now();
+      const whole = answers.next();
       socket.write(request);
-      await answer(socket);
+      await whole;
       latencies.push(performance.now() - sentAt);
     } while (performance.now() - startedAt < ms);
     socket.destroy();
@@ -47,29 +50,42 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
   return { latencies, ms: performance.now() - startedAt };
 }
 
-/** Waits until a whole answer has come. */
-function answer(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let head = '';
-    let left = Number.POSITIVE_INFINITY;
-    const end = (error?: Error) => {
-      socket.removeAllListeners();
-      if (error) reject(error);
-      else resolve();
-    };
-    socket.on('error', end).on('close', () => end(new Error('The connection was closed.')));
-    socket.on('data', (chunk) => {
-      left -= chunk.length;
-      if (left === Number.POSITIVE_INFINITY) {
-        head += chunk.toString('latin1');
-        const at = head.indexOf('\r\n\r\n');
-        if (at === -1) return;
-        const [, status] = /^HTTP\/1\.1 (\d+)/.exec(head) ?? [];
-        const [, length] = /^content-length: (\d+)/im.exec(head.slice(0, at + 2)) ?? [];
-        if (status !== '200' || length === undefined) return end(new Error(head));
-        left = Number(length) - (head.length - at - 4);
-      }
-      if (left === 0) end();
-    });
-  });
+/** The answers on a connection, which are read into one buffer: one for each piece costs more than all else here. */
+class Answers {
+  readonly buffer = Buffer.alloc(256 * 1024);
+  #head = '';
+  /** How many bytes are still to come, as soon as the head has. */
+  #left: number | undefined;
+  #next = Promise.withResolvers<void>();
+
+  /** Waits for the next one to come whole. */
+  next(): Promise<void> {
+    this.#head = '';
+    this.#left = undefined;
+    this.#next = Promise.withResolvers();
+    return this.#next.promise;
+  }
+
+  readonly fail = (error: Error): void => this.#next.reject(error);
+
+  /** Takes what has been read into the buffer. */
+  readonly callback = (length: number): boolean => {
+    if (this.#left !== undefined) this.#left -= length;
+    else this.#readHead(length);
+    if (this.#left === 0) this.#next.resolve();
+    return true;
+  };
+
+  #readHead(length: number): void {
+    const known = this.#head.length;
+    // No head is longer, and of what follows nothing is wanted.
+    this.#head += this.buffer.toString('latin1', 0, Math.min(length, 2000));
+    const end = this.#head.indexOf('\r\n\r\n') + 4;
+    if (end < 4) return;
+    const head = this.#head.slice(0, end);
+    const [, status] = /^HTTP\/1\.1 (\d+)/.exec(head) ?? [];
+    const [, size] = /^content-length: (\d+)/im.exec(head) ?? [];
+    if (status !== '200' || size === undefined) this.fail(new Error(head));
+    else this.#left = Number(size) - (known + length - end);
+  }
 }

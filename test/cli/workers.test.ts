@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { expect, test, vi } from 'vitest';
 import { creation, portOf, runToEnd, startProcess, temporaryFolder } from '../server/support.ts';
-import { ask, requestsSince } from './workers.ts';
+import { ask, requestsSince, workersOf } from './workers.ts';
 
 // Each starts several processes.
 vi.setConfig({ testTimeout: 60_000 });
@@ -74,4 +76,20 @@ test('a port in use is told once, with code 1', async () => {
   expect(stderr).toMatch(
     /^The server cannot listen, see HOST and PORT: \w+ EADDRINUSE\b.* \(choose another port, or 0 for a free one\)\n$/,
   );
+});
+
+test.for([
+  { who: 'nobody', env: {}, memory: totalmem() },
+  { who: 'whoever runs them', env: { NODE_OPTIONS: '--max-semi-space-size=8' }, memory: 0 },
+])('how much room workers have for what is new, where $who says it', async ({ env, memory }) => {
+  await using folder = await temporaryFolder();
+  await using server = await startProcess(folder.path, { WORKERS: '2', ...env });
+  const memoryOfEach = Math.min(memory, process.constrainedMemory() || memory) / 2;
+  const room = memoryOfEach >= 2 * 1024 ** 3 ? ['--max-semi-space-size=64'] : [];
+  const workers = await workersOf(server);
+  expect(workers).toHaveLength(2);
+  for (const pid of workers) {
+    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+    expect(words.filter((word) => word.includes('semi-space'))).toEqual(room);
+  }
 });
