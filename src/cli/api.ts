@@ -24,6 +24,9 @@ export interface ApiParts {
   readonly limiter?: RateLimiter | undefined;
 }
 
+/** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */
+const LOAD_AFTER_MS = 500;
+
 /** The API, as this process serves it. */
 export interface Api {
   readonly url: string;
@@ -94,7 +97,8 @@ export async function startApi(
     rateLimit: limiter && { limiter, trustedProxies },
     limits,
   }).catch(failBecause('The server cannot listen, see HOST and PORT'));
-  void oss.load();
+  // Who asks at once asks whether it is up, or needs it now: then it is loaded for that.
+  const loading = setTimeout(() => void oss.load(), LOAD_AFTER_MS);
 
   return {
     url: server.url,
@@ -109,6 +113,7 @@ export async function startApi(
       });
     },
     async close() {
+      clearTimeout(loading);
       await server.close();
       await place.close();
     },
