@@ -33,7 +33,7 @@ describe('OSS that cannot be reached', () => {
           requestId: null,
           ec: null,
           message: 'OSS could not be reached.',
-          causes: ['RequestError', 'ECONNREFUSED'],
+          causes: ['TransportError', 'ECONNREFUSED'],
         },
       },
     ]);
