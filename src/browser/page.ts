@@ -6,7 +6,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { GraphiqlPage } from '../server/graphiql-page.ts';
+import type { GraphiqlPage } from '../server/graphiql/graphiql-page.ts';
 import { rememberCredential } from './credential.ts';
 import { ofOperation } from './operation.ts';
 import { untilShown } from './shown.ts';

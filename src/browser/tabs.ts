@@ -1,4 +1,4 @@
-import type { GraphiqlTab } from '../server/graphiql-tabs.ts';
+import type { GraphiqlTab } from '../server/graphiql/graphiql-tabs.ts';
 
 /**
  * Gives a browser that has no tabs yet these, as GraphiQL keeps them. As its option `defaultTabs` they would

@@ -5,10 +5,10 @@ import type { CacheConfig, Config } from '../config.ts';
 import { createJournal, type Whose } from '../oss/journal.ts';
 import { createOss } from '../oss/oss.ts';
 import { reportUpdates } from '../oss/update.ts';
-import { createObservation, type MetricsPlace } from '../server/observation.ts';
-import { createRateLimiter, type RateLimiter } from '../server/rate-limit.ts';
+import { fixedStores, forwardedStores } from '../server/identity/stores-for.ts';
+import { createRateLimiter, type RateLimiter } from '../server/limits/rate-limit.ts';
+import { createObservation, type MetricsPlace } from '../server/observation/observation.ts';
 import { startServer } from '../server/server.ts';
-import { fixedStores, forwardedStores } from '../server/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
 import { failBecause } from './failure.ts';
 import { servedSchema } from './served-schema.ts';
@@ -130,7 +130,7 @@ async function openCache({ redisUrl, ...options }: CacheConfig, log: Logger) {
 /** How callers prove who they are; what checks tokens is loaded where any are taken. */
 async function identityOf({ identity: { apiKeys, jwt } }: Config) {
   if (apiKeys.length === 0 && !jwt) return undefined;
-  const { createTokenVerifier } = await import('../server/jwt.ts');
+  const { createTokenVerifier } = await import('../server/identity/jwt.ts');
   return { apiKeys, tokens: jwt && (await createTokenVerifier(jwt)) };
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { createOss, type OssPlace, type OssStores } from '../oss/oss.ts';
 import { createTransport, TransportError } from '../oss/transport.ts';
-import { createLogger } from '../server/logger.ts';
+import { createLogger } from '../server/observation/logger.ts';
 import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './check-words.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';

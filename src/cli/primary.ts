@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { createLogger } from '../server/logger.ts';
-import { createLocalRateLimiter } from '../server/rate-limit.ts';
+import { createLocalRateLimiter } from '../server/limits/rate-limit.ts';
+import { createLogger } from '../server/observation/logger.ts';
 import { accountOss, embeddedOss } from './configured-oss.ts';
 import { exitBecause, exitWith } from './failure.ts';
 import { announce, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
@@ -91,8 +91,8 @@ async function serveMetricsOf(
 ) {
   const [{ AggregatorRegistry }, { createRegistry }, { serveMetrics }] = await Promise.all([
     import('prom-client'),
-    import('../server/metrics.ts'),
-    import('../server/metrics-server.ts'),
+    import('../server/observation/metrics.ts'),
+    import('../server/observation/metrics-server.ts'),
   ]);
   const own = createRegistry('primary');
   const metrics = async () => {

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts';
-import { createLogger } from '../server/logger.ts';
+import { createLogger } from '../server/observation/logger.ts';
 import { accountOss, embeddedOss } from './configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { exitBecause, exitWith, orExit } from './failure.ts';

@@ -2,7 +2,7 @@ import type { BirpcReturn, ChannelOptions } from 'birpc';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { Whose } from '../oss/journal.ts';
-import type { Taken } from '../server/rate-limit.ts';
+import type { Taken } from '../server/limits/rate-limit.ts';
 import type { EmulatorAccount } from './configured-oss.ts';
 
 /** What a worker is to serve. */

@@ -1,7 +1,7 @@
 import { createBirpc } from 'birpc';
 import type { Config } from '../config.ts';
-import { createLogger } from '../server/logger.ts';
-import type { RateLimiter } from '../server/rate-limit.ts';
+import type { RateLimiter } from '../server/limits/rate-limit.ts';
+import { createLogger } from '../server/observation/logger.ts';
 import type { Api } from './api.ts';
 import { accountOss, emulatorOss } from './configured-oss.ts';
 import { Failure, lineOf, watchOutput } from './failure.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { DEFAULT_LIMITS } from '../server/request-limits.ts';
+import { DEFAULT_LIMITS } from '../server/limits/request-limits.ts';
 import { flag, list, port, positive, webUrl, whole } from './kinds.ts';
 import { settingTexts } from './setting-text.ts';
 

@@ -1,12 +1,12 @@
 import type { Oss } from '../oss/oss.ts';
 import { type AppOptions, createApp, ENDPOINT } from './app.ts';
-import { clientAddress } from './client-address.ts';
 import { type DrainTimes, drain } from './drain.ts';
-import { type ConnectionTimes, createHttpServer } from './http-server.ts';
-import { addressOf, listen } from './listening.ts';
-import { requestIdOf, withMark } from './logger.ts';
-import { createObservation, type Observation } from './observation.ts';
-import type { Health } from './use-health.ts';
+import { clientAddress } from './http/client-address.ts';
+import { type ConnectionTimes, createHttpServer } from './http/http-server.ts';
+import { addressOf, listen } from './http/listening.ts';
+import type { Health } from './http/use-health.ts';
+import { requestIdOf, withMark } from './observation/logger.ts';
+import { createObservation, type Observation } from './observation/observation.ts';
 
 /** How to start the server. */
 export interface ServerOptions extends Omit<AppOptions, 'health' | 'observation'>, DrainTimes {

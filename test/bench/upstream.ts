@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { addressOf, listen } from '../../src/server/listening.ts';
+import { addressOf, listen } from '../../src/server/http/listening.ts';
 import { BUCKET, fullRuleXml, pageXml } from './rules.ts';
 
 /**

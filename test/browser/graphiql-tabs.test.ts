@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { GRAPHIQL_TABS } from '../../src/server/graphiql-tabs.ts';
+import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 import { examplesIn, printed } from '../docs/answers.ts';
 import { startProcess, temporaryFolder } from '../server/support.ts';
 import {

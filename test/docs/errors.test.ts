@@ -32,7 +32,7 @@ const INTERNAL_CODES = ['REQUEST_ENTITY_TOO_LARGE'];
 const CODES_OF_YOGA = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
 
 test('every code of `errors` is explained, and no other', async () => {
-  const codes = (await sourceOf('src/server/*.ts', 'src/graphql/*.ts')).match(
+  const codes = (await sourceOf('src/server/**/*.ts', 'src/graphql/*.ts')).match(
     /(?<=')(?:[A-Z]+_[A-Z_]+|FORBIDDEN|THROTTLED|UNAUTHENTICATED)(?=')/g,
   );
   const given = new Set([...(codes ?? []), ...CODES_OF_YOGA]);

@@ -1,4 +1,4 @@
-import { GRAPHIQL_TABS } from '../../src/server/graphiql-tabs.ts';
+import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 
 /** What docs/examples.md shows, in the order in which it is run. */
 export interface Documented {

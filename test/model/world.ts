@@ -14,8 +14,8 @@ import {
 import { type CredentialsProvider, staticCredentials } from '../../src/oss/credentials.ts';
 import { createJournal, type Journal } from '../../src/oss/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
+import { fixedStores } from '../../src/server/identity/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';
-import { fixedStores } from '../../src/server/stores-for.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
 

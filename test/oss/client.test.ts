@@ -11,7 +11,7 @@ import { staticCredentials } from '../../src/oss/credentials.ts';
 import { readInventory } from '../../src/oss/inventory-xml.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import { parseXml } from '../../src/oss/xml.ts';
-import { addressOf, listen } from '../../src/server/listening.ts';
+import { addressOf, listen } from '../../src/server/http/listening.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 
 /** An emulator with the buckets `logs` and `reports`, and the stores of a client for it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clientAddress, networkOf } from '../../src/server/client-address.ts';
+import { clientAddress, networkOf } from '../../src/server/http/client-address.ts';
 
 const PROXY = '10.0.0.9';
 

@@ -1,7 +1,10 @@
 import { createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
-import { createDocumentCache, useDocumentCache } from '../../src/server/use-document-cache.ts';
+import {
+  createDocumentCache,
+  useDocumentCache,
+} from '../../src/server/execution/use-document-cache.ts';
 
 function start() {
   const documents = createDocumentCache();

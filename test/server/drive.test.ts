@@ -5,10 +5,10 @@ import { buildSchema, GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServer } from 'graphql-yoga';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { createDriver } from '../../src/server/drive.ts';
-import { ContentResponse } from '../../src/server/fetch-api.ts';
+import { createDriver } from '../../src/server/execution/drive.ts';
+import { createMasking } from '../../src/server/execution/use-masking.ts';
+import { ContentResponse } from '../../src/server/http/fetch-api.ts';
 import type { RequestContext } from '../../src/server/request-context.ts';
-import { createMasking } from '../../src/server/use-masking.ts';
 import { repeatable } from '../support/seed.ts';
 
 const schema = buildSchema('type Query { hello: String }');

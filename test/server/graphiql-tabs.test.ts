@@ -1,7 +1,7 @@
 import { isUnionType, parse, validate, visit } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
-import { GRAPHIQL_TABS } from '../../src/server/graphiql-tabs.ts';
+import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 import { unselectedFields } from '../documents/unselected.ts';
 
 const tabs = GRAPHIQL_TABS.map(({ query, variables }) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { GRAPHIQL_TABS } from '../../src/server/graphiql-tabs.ts';
+import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 import { startSystem } from '../support/system.ts';
 import { bodyOf } from './support.ts';
 

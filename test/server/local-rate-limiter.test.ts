@@ -2,7 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLocalRateLimiter, type Rate, type Taken } from '../../src/server/rate-limit.ts';
+import {
+  createLocalRateLimiter,
+  type Rate,
+  type Taken,
+} from '../../src/server/limits/rate-limit.ts';
 
 /** How many callers are told apart at a time. */
 const MANY = 10_000;

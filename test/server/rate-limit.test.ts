@@ -5,9 +5,9 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { createLocalRateLimiter, type Rate } from '../../src/server/rate-limit.ts';
+import { createLocalRateLimiter, type Rate } from '../../src/server/limits/rate-limit.ts';
+import { type RateLimitOptions, useRateLimit } from '../../src/server/limits/use-rate-limit.ts';
 import type { RequestContext } from '../../src/server/request-context.ts';
-import { type RateLimitOptions, useRateLimit } from '../../src/server/use-rate-limit.ts';
 import { startSystem } from '../support/system.ts';
 import { bodyOf, creation, portOf, post, rawConnection, requestLines } from './support.ts';
 

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
 const LINES = 3000;
-const LOGGER = join(import.meta.dirname, '../../src/server/logger.ts');
+const LOGGER = join(import.meta.dirname, '../../src/server/observation/logger.ts');
 
 /** Logs lines of up to 1 KB, and says so; with the pipe full, most of them wait in the process. */
 const PROGRAM = `

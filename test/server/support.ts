@@ -10,7 +10,7 @@ import {
   type Fault,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
-import { createLogger } from '../../src/server/logger.ts';
+import { createLogger } from '../../src/server/observation/logger.ts';
 import type { RunningServer } from '../../src/server/server.ts';
 import { type ServeOptions, serve, type TestAccount } from '../support/serve.ts';
 

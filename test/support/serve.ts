@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { type OssCredentials, staticCredentials } from '../../src/oss/credentials.ts';
 import { createOss, type OssOptions, type OssPlace } from '../../src/oss/oss.ts';
+import { fixedStores, forwardedStores } from '../../src/server/identity/stores-for.ts';
 import {
   createObservation,
   type Observation,
   type ObservationOptions,
-} from '../../src/server/observation.ts';
+} from '../../src/server/observation/observation.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
-import { fixedStores, forwardedStores } from '../../src/server/stores-for.ts';
 
 /** Where OSS is, and as whom the server works; without keys, as each caller. */
 export type TestAccount = OssPlace & Partial<OssCredentials>;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { addressOf, listen } from './listening.ts';
+import { addressOf, listen } from '../http/listening.ts';
 
 /** How long a scrape may take to be asked for, in milliseconds. */
 const HEADERS_MS = 10_000;

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { callerLabel } from '../access/caller.ts';
-import { clientAddress, networkOf } from './client-address.ts';
+import { callerLabel } from '../../access/caller.ts';
+import { clientAddress, networkOf } from '../http/client-address.ts';
+import type { RequestContext } from '../request-context.ts';
 import type { RateLimiter, Taken } from './rate-limit.ts';
-import type { RequestContext } from './request-context.ts';
 
 /** How the rate of callers is limited. */
 export interface RateLimitOptions {

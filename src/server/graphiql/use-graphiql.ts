@@ -1,9 +1,9 @@
 import type { FetchAPI, Plugin } from 'graphql-yoga';
-import { codingOf } from './content-coding.ts';
+import { codingOf } from '../http/content-coding.ts';
+import { isFresh } from '../http/use-conditional-get.ts';
 import { type Asset, asset, findParts, packedAs, readPart } from './graphiql-assets.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { GRAPHIQL_TABS } from './graphiql-tabs.ts';
-import { isFresh } from './use-conditional-get.ts';
 
 /** How GraphiQL opens. */
 export interface GraphiqlOptions {

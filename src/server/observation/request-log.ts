@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { shownCaller } from '../access/caller.ts';
+import { shownCaller } from '../../access/caller.ts';
 import type { RequestRecord } from './use-request-records.ts';
 
 /** Callers choose their operations' names. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../config/identity.ts';
+import type { ApiKey } from '../../config/identity.ts';
 
 /**
  * Finds whose API key it is; `undefined`: nobody's. The key is hashed first and the hash compared with

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { OssObserver } from '../oss/observer.ts';
-import type { Oss } from '../oss/oss.ts';
+import type { OssObserver } from '../../oss/observer.ts';
+import type { Oss } from '../../oss/oss.ts';
 import type { RequestRecord } from './use-request-records.ts';
 
 /** What is counted, for Prometheus. */

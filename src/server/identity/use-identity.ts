@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Caller } from '../access/caller.ts';
-import type { ApiKey } from '../config/identity.ts';
+import type { Caller } from '../../access/caller.ts';
+import type { ApiKey } from '../../config/identity.ts';
+import type { RequestContext } from '../request-context.ts';
 import { ownerOf } from './api-keys.ts';
 import { TokenError, type TokenVerifier } from './jwt.ts';
-import type { RequestContext } from './request-context.ts';
 
 /** How callers prove who they are: one of them at least. */
 export interface IdentityOptions {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { maskError, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { toPublicError } from '../graphql/errors.ts';
-import { UpstreamError } from '../inventory/errors.ts';
-import { ContentResponse } from './fetch-api.ts';
+import { toPublicError } from '../../graphql/errors.ts';
+import { UpstreamError } from '../../inventory/errors.ts';
+import { ContentResponse } from '../http/fetch-api.ts';
 
 /** What a caller hears of a bug. */
 const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';

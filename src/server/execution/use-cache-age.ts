@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Context } from '../graphql/context.ts';
+import type { Context } from '../../graphql/context.ts';
 
 /**
  * Each answer with rules says how old the oldest read behind it is, in `extensions.cache`; not where

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { JwtConfig } from '../config/identity.ts';
+import type { JwtConfig } from '../../config/identity.ts';
 
 /** A token that is refused: `message` says why, and nothing of the token. */
 export class TokenError extends Error {

@@ -1,7 +1,7 @@
 import { getOperationAST, type OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { ANONYMOUS, type Caller } from '../access/caller.ts';
-import type { RequestContext } from './request-context.ts';
+import { ANONYMOUS, type Caller } from '../../access/caller.ts';
+import type { RequestContext } from '../request-context.ts';
 
 /** What is known of a request when its answer goes out. */
 export interface RequestRecord {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Result } from 'ioredis';
 import type { Logger } from 'pino';
-import { openRedis } from '../redis.ts';
+import { openRedis } from '../../redis.ts';
 import {
   createLocalRateLimiter,
   type RateLimiter,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type CredentialsProvider, staticCredentials } from '../oss/credentials.ts';
-import type { Oss, OssStores } from '../oss/oss.ts';
+import { type CredentialsProvider, staticCredentials } from '../../oss/credentials.ts';
+import type { Oss, OssStores } from '../../oss/oss.ts';
 
 /**
  * Chooses what a request works with.

@@ -1,11 +1,11 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { FieldObserver } from '../graphql/observe-field.ts';
-import { allObservers, type OssObserver } from '../oss/observer.ts';
-import type { Oss } from '../oss/oss.ts';
+import type { FieldObserver } from '../../graphql/observe-field.ts';
+import { allObservers, type OssObserver } from '../../oss/observer.ts';
+import type { Oss } from '../../oss/oss.ts';
+import type { RequestContext } from '../request-context.ts';
 import { createAuditLog } from './audit-log.ts';
-import type { RequestContext } from './request-context.ts';
 import { requestLog } from './request-log.ts';
 import { type RequestRecord, useRequestRecords } from './use-request-records.ts';
 

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { ANONYMOUS, type Caller, shownCaller } from '../access/caller.ts';
-import { publicCode } from '../graphql/errors.ts';
-import type { ObservedField } from '../graphql/observe-field.ts';
-import { InventoryError } from '../inventory/errors.ts';
-import type { OssObserver } from '../oss/observer.ts';
+import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
+import { publicCode } from '../../graphql/errors.ts';
+import type { ObservedField } from '../../graphql/observe-field.ts';
+import { InventoryError } from '../../inventory/errors.ts';
+import type { OssObserver } from '../../oss/observer.ts';
 import { tenths } from './request-log.ts';
 
 /** No id and no bucket's name that OSS takes is longer; what is refused can be of any length. */

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
+import type { RequestContext, RequestCost } from '../request-context.ts';
 import { queryCost } from './query-cost.ts';
-import type { RequestContext, RequestCost } from './request-context.ts';
 import { limitExceeded } from './request-limits.ts';
 
 /**

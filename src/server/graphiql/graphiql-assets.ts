@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { type Coding, compress } from './content-coding.ts';
+import { type Coding, compress } from '../http/content-coding.ts';
 
 /** A part of GraphiQL that a browser loads. */
 export interface Asset {
@@ -28,7 +28,7 @@ export function packedAs(coding: Coding, { body, packed }: Asset): Promise<Buffe
 }
 
 /** Where browser/build.ts puts them: it is as far from src as from dist. */
-const FOLDER = new URL('../../dist/graphiql/', import.meta.url);
+const FOLDER = new URL('../../../dist/graphiql/', import.meta.url);
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { type FetchAPI, isPromise, type Plugin } from 'graphql-yoga';
+import type { RequestContext } from '../request-context.ts';
 import { createOperator, type GetEnveloped } from './drive-operation.ts';
-import type { RequestContext } from './request-context.ts';
 
 type Hooks = Plugin<object, RequestContext>;
 /** A plugin's function of this name. */

@@ -3,7 +3,7 @@ import type {
   DeleteInventoryInput,
   InventoryFilterBy,
   UpdateInventoryInput,
-} from '../documents/documents.ts';
+} from '../../documents/documents.ts';
 
 /** A tab that GraphiQL opens with. */
 export interface GraphiqlTab {
