@@ -54,7 +54,8 @@ const MUCH_MEMORY = 2 * 1024 ** 3;
  * beside them, and with four times the room a page costs a twentieth less.
  */
 function roomFor(count: number): readonly string[] {
-  const isSaid = `${process.execArgv} ${process.env['NODE_OPTIONS']}`.includes('semi-space-size');
+  const options = `${process.execArgv} ${process.env['NODE_OPTIONS']}`;
+  const isSaid = options.replaceAll('_', '-').includes('semi-space-size');
   // 0, or more than there is, where nothing bounds the process.
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
   return !isSaid && memory / count >= MUCH_MEMORY ? ['--max-semi-space-size=64'] : [];

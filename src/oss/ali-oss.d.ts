@@ -7,9 +7,6 @@ declare module 'ali-oss' {
     interface Options {
       accessKeyId: string;
       accessKeySecret: string;
-      stsToken?: string;
-      /** Silences the advice to refresh; nothing is refreshed without `refreshSTSToken`. */
-      refreshSTSTokenInterval?: number;
       /** With its prefix: `oss-cn-hangzhou`. The signature's scope is made from it. */
       region: string;
     }

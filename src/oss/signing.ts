@@ -17,8 +17,8 @@ export interface SigningPlace {
 /**
  * Makes what signs requests (V4) for one place with one set of keys.
  *
- * The signature is ali-oss's. The request around it is made here: ali-oss counts a body's characters
- * instead of its bytes, begins a host with a dot where there is no bucket, and takes twice as long as signing.
+ * The signature is ali-oss's. The request around it is made here: ali-oss begins a host with a dot where there is no
+ * bucket, and takes as long for it as for signing.
  *
  * @param Client ali-oss.
  * @returns the request as it goes out, signed with this time.

@@ -71,6 +71,9 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         keepAliveTimeout: 30_000,
         maxResponseSize: 64 * 1024 * 1024,
         connect: { timeout: timeoutMs },
+        // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
+        // that has silently died would be asked again and again.
+        allowH2: false,
         // All of a request has one deadline.
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -79,15 +82,24 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
     });
     return opening;
   };
+  const underWay = new Set<Promise<WireResponse>>();
   return {
     async request(request, signal) {
-      return exchange(agent ?? (await open()), request, timeoutMs, signal);
+      const exchanged = exchange(agent ?? (await open()), request, timeoutMs, signal);
+      underWay.add(exchanged);
+      try {
+        return await exchanged;
+      } finally {
+        underWay.delete(exchanged);
+      }
     },
     async load() {
       await open();
     },
     async close() {
-      await (await opening)?.close();
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+      // To close it would wait for the connections of what was given up.
+      await (await opening)?.destroy();
     },
   };
 }

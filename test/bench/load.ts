@@ -30,13 +30,12 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
       `\r\n${body}`,
     ].join('\r\n'),
   );
+  const all = await Promise.all(
+    Array.from({ length: connections }, () => open(hostname, Number(port))),
+  );
   const latencies: number[] = [];
   const startedAt = performance.now();
-  const loop = async () => {
-    const answers = new Answers();
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread: answers });
-    socket.on('error', answers.fail).on('close', () => answers.fail(new Error('It was closed.')));
-    await once(socket, 'connect');
+  const keepAsking = async ({ socket, answers }: Awaited<ReturnType<typeof open>>) => {
     do {
       const sentAt = performance.now();
       const whole = answers.next();
@@ -46,8 +45,16 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
     } while (performance.now() - startedAt < ms);
     socket.destroy();
   };
-  await Promise.all(Array.from({ length: connections }, loop));
+  await Promise.all(all.map(keepAsking));
   return { latencies, ms: performance.now() - startedAt };
+}
+
+async function open(host: string, port: number) {
+  const answers = new Answers();
+  const socket = connect({ host, port, noDelay: true, onread: answers });
+  socket.on('error', answers.fail).on('close', () => answers.fail(new Error('It was closed.')));
+  await once(socket, 'connect');
+  return { socket, answers };
 }
 
 /** The answers on a connection, which are read into one buffer: one for each piece costs more than all else here. */

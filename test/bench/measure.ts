@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Load, send } from './load.ts';
 import type { Peer, Sample } from './peer.ts';
 
@@ -26,9 +27,15 @@ export function served(peer: Peer, load: Omit<Load, 'connections' | 'ms'>): Cont
 /** How long each runs before it is measured, in milliseconds. */
 const WARM_UP_MS = 4000;
 
+/** How long a turn is, in milliseconds: what else a machine does, and how fast it is, changes within seconds. */
+const TURN_MS = 250;
+
+const SETTLE_MS = 20;
+
 /**
- * Lets the contenders run in turns (A B A B), so that what else the machine does hits all of them alike.
+ * Lets the contenders run in short turns (A B A B), so that what else the machine does hits all of them alike.
  *
+ * @param options of these, `ms` is how long each contender runs in a round.
  * @returns the rounds of each, in the contenders' order.
  */
 export async function compare(
@@ -39,20 +46,33 @@ export async function compare(
   for (const { run } of contenders) await run(connections, Math.max(ms, WARM_UP_MS));
   const all = contenders.map((): Measured[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, { run, peer }] of contenders.entries()) {
-      const before = await peer.cpuMs();
-      const { latencies, ms: took } = await run(connections, ms);
-      const used = (await peer.cpuMs()) - before;
-      const sorted = latencies.toSorted((a, b) => a - b);
-      all[index]?.push({
-        perSecond: (latencies.length / took) * 1000,
-        p50: quantile(sorted, 0.5),
-        p99: quantile(sorted, 0.99),
-        cpuMs: used / latencies.length,
-      });
+    const sums = contenders.map(() => ({ latencies: [] as number[], ms: 0, cpuMs: 0 }));
+    for (let left = ms; left > 0; left -= TURN_MS) {
+      for (const [index, { run, peer }] of contenders.entries()) {
+        const before = await peer.cpuMs();
+        const sample = await run(connections, Math.min(left, TURN_MS));
+        // What it still does, for example about connections that have ended, is of this turn.
+        await sleep(SETTLE_MS);
+        const sum = sums[index];
+        if (!sum) continue;
+        sum.cpuMs += (await peer.cpuMs()) - before;
+        sum.ms += sample.ms;
+        for (const latency of sample.latencies) sum.latencies.push(latency);
+      }
     }
+    for (const [index, sum] of sums.entries()) all[index]?.push(measuredOf(sum));
   }
   return all;
+}
+
+function measuredOf({ latencies, ms, cpuMs }: Sample & { readonly cpuMs: number }): Measured {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  return {
+    perSecond: (latencies.length / ms) * 1000,
+    p50: quantile(sorted, 0.5),
+    p99: quantile(sorted, 0.99),
+    cpuMs: cpuMs / latencies.length,
+  };
 }
 
 function quantile(sorted: readonly number[], share: number): number {

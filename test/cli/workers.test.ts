@@ -81,6 +81,7 @@ test('a port in use is told once, with code 1', async () => {
 test.for([
   { who: 'nobody', env: {}, memory: totalmem() },
   { who: 'whoever runs them', env: { NODE_OPTIONS: '--max-semi-space-size=8' }, memory: 0 },
+  { who: 'another spelling', env: { NODE_OPTIONS: '--max_semi_space_size=8' }, memory: 0 },
 ])('how much room workers have for what is new, where $who says it', async ({ env, memory }) => {
   await using folder = await temporaryFolder();
   await using server = await startProcess(folder.path, { WORKERS: '2', ...env });
