@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { createOss, type OssPlace, type OssStores } from '../oss/oss.ts';
+import { createOss, type OssStores } from '../oss/oss.ts';
+import { type OssPlace, urlOf } from '../oss/regions.ts';
 import { createTransport, TransportError } from '../oss/transport.ts';
 import { createLogger } from '../server/observation/logger.ts';
 import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './check-words.ts';
@@ -50,7 +51,7 @@ export async function checkOss(
 
 /** Asks without credentials: any answer of OSS's shows that it is there, and what time it has. */
 async function reach(report: Report, place: OssPlace, timeoutMs: number): Promise<boolean> {
-  const url = new URL('/', place.endpoint ?? `https://${place.region}.aliyuncs.com`);
+  const url = urlOf(place);
   const transport = createTransport({ timeoutMs });
   let date: unknown;
   const isThere = await report.step('OSS', async () => {

@@ -1,5 +1,5 @@
 import { AccessDeniedError, InventoryError, UpstreamError } from '../inventory/errors.ts';
-import type { OssPlace } from '../oss/oss.ts';
+import type { OssPlace } from '../oss/regions.ts';
 import { regionOf } from '../oss/regions.ts';
 import type { TransportError } from '../oss/transport.ts';
 import { isOfSystem } from './failure.ts';

@@ -6,7 +6,7 @@ import {
   type OssCredentials,
   staticCredentials,
 } from '../oss/credentials.ts';
-import type { OssPlace } from '../oss/oss.ts';
+import type { OssPlace } from '../oss/regions.ts';
 
 /** An OSS to work on. */
 export interface ConfiguredOss {

@@ -4,7 +4,8 @@ import type { CredentialsProvider, OssCredentials } from './credentials.ts';
 import { header, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
-import { createSigner, type SigningPlace } from './signing.ts';
+import type { OssPlace } from './regions.ts';
+import { createSigner } from './signing.ts';
 import { type Transport, TransportError, untilAborted, type WireResponse } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
@@ -37,7 +38,7 @@ export interface OssClient {
 }
 
 /** Where a client sends to, as whom, and through what. */
-export interface OssClientOptions extends SigningPlace {
+export interface OssClientOptions extends OssPlace {
   readonly credentials: CredentialsProvider;
   readonly transport: Transport;
   readonly guard: Guard;

@@ -9,7 +9,7 @@ import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL, type Whose } from './journal.ts';
 import type { OssObserver } from './observer.ts';
 import { type CacheOptions, ReadCache } from './read-cache.ts';
-import { endpointIn, followRegions, rememberRegions } from './regions.ts';
+import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
 import { Retrier, type RetryOptions } from './retry.ts';
 import { RuleLocks } from './rule-locks.ts';
 import { createTransport } from './transport.ts';
@@ -21,14 +21,6 @@ const PROBE_MS = 2000;
 
 /** More regions than OSS has: answers that name ever new ones are not followed. */
 const MOST_REGIONS = 100;
-
-/** Where OSS is. */
-export interface OssPlace {
-  /** With its prefix: `oss-cn-hangzhou`. Buckets of other regions are found from here. */
-  readonly region: string;
-  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
-  readonly endpoint?: string | undefined;
-}
 
 /** How OSS is worked with. */
 export interface OssOptions extends OssPlace {
@@ -117,7 +109,7 @@ export function createOss(options: OssOptions): Oss {
   let owners = 0;
 
   const guardOf = (region: string, place: string | undefined) => {
-    const { origin } = new URL(place ?? `https://${region}.aliyuncs.com`);
+    const { origin } = urlOf({ region, endpoint: place });
     // Not signed, so it is refused: any answer shows that somebody is there.
     const probe = () =>
       transport.request(

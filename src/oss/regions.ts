@@ -4,6 +4,24 @@ import type { OssClient } from './client.ts';
 import { readError } from './error-document.ts';
 import { trimmedText } from './xml.ts';
 
+/** Where OSS is. */
+export interface OssPlace {
+  /** With its prefix: `oss-cn-hangzhou`. Buckets of other regions are found from here. */
+  readonly region: string;
+  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
+  readonly endpoint?: string | undefined;
+}
+
+/** A place's address: its endpoint, or its region's public one. */
+export function urlOf({ region, endpoint }: OssPlace): URL {
+  return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
+}
+
+/** Whether it is an IP address that it names. */
+export function isAddress({ hostname }: URL): boolean {
+  return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
+}
+
 /**
  * Makes the memory of buckets' regions, for 10,000 buckets and an hour. It can serve all credentials:
  * a bucket's name is one in all of OSS, and where it is says nothing of what is in it.
@@ -70,7 +88,7 @@ export function endpointIn(
   if (endpoint === undefined || region === home) return endpoint;
   const url = new URL(endpoint);
   // A gateway or an emulator at an address serves all regions: the host header tells them apart.
-  if (isIP(url.hostname) || url.hostname === 'localhost') return endpoint;
+  if (isAddress(url) || url.hostname === 'localhost') return endpoint;
   if (regionOf(url.hostname) !== home) return null;
   return endpoint.toLowerCase().replace(home, region);
 }

@@ -1,18 +1,10 @@
 import { hash } from 'node:crypto';
-import { isIP } from 'node:net';
 import { stringify } from 'node:querystring';
 import type OSS from 'ali-oss';
 import type { OssRequest } from './client.ts';
 import type { OssCredentials } from './credentials.ts';
+import { isAddress, type OssPlace, urlOf } from './regions.ts';
 import type { WireRequest } from './transport.ts';
-
-/** Where signed requests go. */
-export interface SigningPlace {
-  /** With its prefix: `oss-cn-hangzhou`. */
-  readonly region: string;
-  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
-  readonly endpoint: string | undefined;
-}
 
 /**
  * Makes what signs requests (V4) for one place with one set of keys.
@@ -25,11 +17,11 @@ export interface SigningPlace {
  */
 export function createSigner(
   Client: typeof OSS,
-  { region, endpoint = `https://${region}.aliyuncs.com` }: SigningPlace,
+  place: OssPlace,
   { accessKeyId, accessKeySecret, sessionToken }: OssCredentials,
 ): (request: OssRequest, time: Date) => WireRequest {
-  const signer = new Client({ region, accessKeyId, accessKeySecret });
-  const toBucket = addressing(region, new URL(endpoint));
+  const signer = new Client({ region: place.region, accessKeyId, accessKeySecret });
+  const toBucket = addressing(place);
   return ({ method, bucket, query, body: text }, time) => {
     const body = text === undefined ? undefined : Buffer.from(text);
     const { origin, path, host } = toBucket(bucket);
@@ -59,10 +51,12 @@ type Addressing = (bucket: string) => {
   readonly host?: string;
 };
 
-function addressing(region: string, { protocol, hostname, host, origin }: URL): Addressing {
+function addressing(place: OssPlace): Addressing {
+  const url = urlOf(place);
+  const { protocol, hostname, host, origin } = url;
   // An address has no room for the bucket: whoever listens there is told in the host header.
-  if (isIP(hostname.replaceAll(/[[\]]/g, ''))) {
-    const name = `${region}.aliyuncs.com`;
+  if (isAddress(url)) {
+    const { host: name } = urlOf({ region: place.region });
     return (bucket) => ({ origin, path: '/', host: bucket ? `${bucket}.${name}` : name });
   }
   // Neither has a name without dots (`localhost`): path style it is.

@@ -117,7 +117,7 @@ function exchange(
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
     let sending: Dispatcher.DispatchController | undefined;
-    let gaveUp: { readonly reason: unknown } | undefined;
+    let gaveUp: Error | undefined;
     let status = 0;
     let responseHeaders: WireResponse['headers'] = {};
     const chunks: Buffer[] = [];
@@ -132,7 +132,7 @@ function exchange(
     };
     // Before it is sent nothing more is waited for: not for a connection either.
     const giveUp = (reason: Error) => {
-      gaveUp = { reason };
+      gaveUp = reason;
       if (sending) sending.abort(reason);
       else fail(reason);
     };
@@ -146,7 +146,7 @@ function exchange(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(controller) {
-          if (gaveUp) controller.abort(gaveUp.reason as Error);
+          if (gaveUp) controller.abort(gaveUp);
           else sending = controller;
         },
         onResponseStart(_controller, statusCode, given) {

@@ -30,6 +30,7 @@ const WARM_UP_MS = 4000;
 /** How long a turn is, in milliseconds: what else a machine does, and how fast it is, changes within seconds. */
 const TURN_MS = 250;
 
+/** What a contender still does, for example about connections that have ended, is of its turn. */
 const SETTLE_MS = 20;
 
 /**
@@ -46,16 +47,16 @@ export async function compare(
   for (const { run } of contenders) await run(connections, Math.max(ms, WARM_UP_MS));
   const all = contenders.map((): Measured[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    const sums = contenders.map(() => ({ latencies: [] as number[], ms: 0, cpuMs: 0 }));
+    const sums = contenders.map((contender) => ({
+      ...contender,
+      ...{ latencies: [] as number[], ms: 0, cpuMs: 0 },
+    }));
     for (let left = ms; left > 0; left -= TURN_MS) {
-      for (const [index, { run, peer }] of contenders.entries()) {
-        const before = await peer.cpuMs();
-        const sample = await run(connections, Math.min(left, TURN_MS));
-        // What it still does, for example about connections that have ended, is of this turn.
+      for (const sum of sums) {
+        const before = await sum.peer.cpuMs();
+        const sample = await sum.run(connections, Math.min(left, TURN_MS));
         await sleep(SETTLE_MS);
-        const sum = sums[index];
-        if (!sum) continue;
-        sum.cpuMs += (await peer.cpuMs()) - before;
+        sum.cpuMs += (await sum.peer.cpuMs()) - before;
         sum.ms += sample.ms;
         for (const latency of sample.latencies) sum.latencies.push(latency);
       }

@@ -98,6 +98,7 @@ describe('the endpoint in a region', () => {
       'https://OSS-CN-HANGZHOU.aliyuncs.com',
       'https://oss-cn-shanghai.aliyuncs.com',
     ],
+    ['an IPv6 address', 'http://[::1]:9000', 'http://[::1]:9000'],
     ['a domain of one’s own', 'https://oss.example.com', null],
     ['a domain with OSS’s name in it', 'https://oss-cn-hangzhou.example.com', null],
     ['another region’s', 'https://oss-cn-beijing.aliyuncs.com', null],

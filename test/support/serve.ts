@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type OssCredentials, staticCredentials } from '../../src/oss/credentials.ts';
-import { createOss, type OssOptions, type OssPlace } from '../../src/oss/oss.ts';
+import { createOss, type OssOptions } from '../../src/oss/oss.ts';
+import type { OssPlace } from '../../src/oss/regions.ts';
 import { fixedStores, forwardedStores } from '../../src/server/identity/stores-for.ts';
 import {
   createObservation,
