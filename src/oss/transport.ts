@@ -82,22 +82,31 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
     });
     return opening;
   };
-  const underWay = new Set<Promise<WireResponse>>();
+  // No set of promises: what goes in and out of one that lives long is kept until V8's next major collection.
+  let underWay = 0;
+  let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
-      const exchanged = exchange(agent ?? (await open()), request, timeoutMs, signal);
-      underWay.add(exchanged);
+      const opened = agent ?? (await open());
+      underWay += 1;
       try {
-        return await exchanged;
+        return await exchange(opened, request, timeoutMs, signal);
       } finally {
-        underWay.delete(exchanged);
+        underWay -= 1;
+        if (underWay === 0) {
+          idle?.resolve();
+          idle = undefined;
+        }
       }
     },
     async load() {
       await open();
     },
     async close() {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+      while (underWay > 0) {
+        idle ??= Promise.withResolvers();
+        await idle.promise;
+      }
       // To close it would wait for the connections of what was given up.
       await (await opening)?.destroy();
     },

@@ -12,6 +12,7 @@ import { useClosedSchema } from './execution/use-closed-schema.ts';
 import { type Compiling, useCompiledExecution } from './execution/use-compiled-execution.ts';
 import { createDocumentCache, useDocumentCache } from './execution/use-document-cache.ts';
 import { createMasking } from './execution/use-masking.ts';
+import { useRelease } from './execution/use-release.ts';
 import { type GraphiqlOptions, useGraphiql } from './graphiql/use-graphiql.ts';
 import { ContentResponse, NodeRequest } from './http/fetch-api.ts';
 import { send } from './http/send.ts';
@@ -197,6 +198,7 @@ export function createApp(options: AppOptions): App {
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
       // With what was read.
       useCacheAge(),
+      useRelease(),
       // When it is executed: what observes it goes around how that is done.
       ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
       ...(observation.operations ? [observation.operations] : []),
