@@ -24,8 +24,8 @@ export function served(peer: Peer, load: Omit<Load, 'connections' | 'ms'>): Cont
   return { name: peer.name, peer, run: (connections, ms) => send({ ...load, connections, ms }) };
 }
 
-/** How long each runs before it is measured, in milliseconds. */
-const WARM_UP_MS = 4000;
+/** How long each runs before it is measured, in milliseconds: with work that is new to it, and with what it knows. */
+const WARM_UP_MS = { new: 12_000, known: 1000 };
 
 /** How long a turn is, in milliseconds: what else a machine does, and how fast it is, changes within seconds. */
 const TURN_MS = 250;
@@ -33,18 +33,29 @@ const TURN_MS = 250;
 /** What a contender still does, for example about connections that have ended, is of its turn. */
 const SETTLE_MS = 20;
 
+/** How contenders are compared. */
+interface Comparison {
+  /** So many requests are under way at once. */
+  readonly connections: number;
+  readonly rounds: number;
+  /** How long each contender runs in a round. */
+  readonly ms: number;
+  /** Whether they have had this work before. @default false */
+  readonly isKnown?: boolean;
+}
+
 /**
  * Lets the contenders run in short turns (A B A B), so that what else the machine does hits all of them alike.
  *
- * @param options of these, `ms` is how long each contender runs in a round.
  * @returns the rounds of each, in the contenders' order.
  */
 export async function compare(
   contenders: readonly Contender[],
-  { connections, rounds, ms }: { connections: number; rounds: number; ms: number },
+  { connections, rounds, ms, isKnown = false }: Comparison,
 ): Promise<readonly (readonly Measured[])[]> {
-  // Cold code takes several times as long.
-  for (const { run } of contenders) await run(connections, Math.max(ms, WARM_UP_MS));
+  // Cold code takes several times as long, and V8 goes on to compile it for ten seconds.
+  const warmUpMs = isKnown ? WARM_UP_MS.known : WARM_UP_MS.new;
+  for (const { run } of contenders) await run(connections, warmUpMs);
   const all = contenders.map((): Measured[] => []);
   for (let round = 0; round < rounds; round += 1) {
     const sums = contenders.map((contender) => ({

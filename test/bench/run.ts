@@ -46,7 +46,8 @@ function overSdk(peer: Peer, work: Work): Contender {
 /** A table of one comparison; the ratios are to the last contender. */
 async function table(work: Work, contenders: readonly Contender[], lines: string[]): Promise<void> {
   for (const connections of CONNECTIONS) {
-    const all = await compare(contenders, { connections, rounds: ROUNDS, ms: MS });
+    const isKnown = connections !== CONNECTIONS[0];
+    const all = await compare(contenders, { connections, rounds: ROUNDS, ms: MS, isKnown });
     const base = all.at(-1) ?? [];
     for (const [index, { name, peer }] of contenders.entries()) {
       const rounds = all[index] ?? [];
