@@ -1,4 +1,5 @@
 import type { Access } from '../access/policy.ts';
+import type { BucketStore } from '../oss/buckets.ts';
 import type { Freshness } from '../oss/cached-reads.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
@@ -17,9 +18,26 @@ export interface RequestScope {
 /** Makes the context of one GraphQL request. */
 export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
   const { access, signal, fields } = scope;
-  const freshness: Freshness = { isFromOss: false, ageMs: undefined };
-  const loaders = createLoaders(inventories, buckets, access, { signal, freshness });
+  const freshness: Freshness = { isFromOss: false, ageMs: undefined, kept: [] };
+  const loaders = createLoaders(inventories, uncached(buckets, freshness), access, {
+    signal,
+    freshness,
+  });
   return { inventories, access, signal, fields, loaders, freshness };
+}
+
+/** Buckets are never kept. */
+function uncached(buckets: BucketStore, freshness: Freshness): BucketStore {
+  return {
+    get(...args) {
+      freshness.kept = undefined;
+      return buckets.get(...args);
+    },
+    list(...args) {
+      freshness.kept = undefined;
+      return buckets.list(...args);
+    },
+  };
 }
 
 /** What a resolver gets. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CallOptions } from './inventories.ts';
 import type { InventoryPage } from './inventory-xml.ts';
 import type { Aged, ReadCache, Version } from './read-cache.ts';
+
 import { type Generation, SharedReads } from './shared-reads.ts';
 
 /** How old what a caller gets may be, and is. */
@@ -10,13 +11,24 @@ export interface Freshness {
   isFromOss: boolean;
   /** How old the oldest is that was read, in milliseconds; absent: nothing was, or there is no cache. */
   ageMs: number | undefined;
+  /** What came out of the cache; absent as soon as anything else was read. */
+  kept?: KeptRead[] | undefined;
 }
+
+/**
+ * Reads again, out of the cache alone, what the cache has answered.
+ *
+ * @returns tells who asks now that this was read; absent where it is not there any more, or another one.
+ */
+export type KeptRead = () => Tell | undefined | Promise<Tell | undefined>;
+type Tell = (freshness: Freshness) => void;
 
 /** Asks OSS. */
 type Read = (signal: AbortSignal | undefined) => Promise<InventoryPage>;
 
 /** What is read, and by whom. */
 interface Wanted {
+  readonly bucket: string;
   readonly key: string;
   readonly read: Read;
   readonly options: CallOptions;
@@ -48,7 +60,7 @@ export class CachedReads {
    * @throws what `read` throws, which is not kept, and what `SharedReads.run` does.
    */
   run(bucket: string, name: string, options: CallOptions, read: Read): Promise<InventoryPage> {
-    const wanted = { key: `${bucket} ${name}`, read, options };
+    const wanted = { bucket, key: `${bucket} ${name}`, read, options };
     if (!this.#cache || options.freshness?.isFromOss) return this.#ask(wanted);
     const version = this.#cache.versionOf(bucket);
     // In memory all is at hand, and nothing is waited for.
@@ -63,9 +75,13 @@ export class CachedReads {
     wanted: Wanted,
   ): Promise<InventoryPage> {
     if (!cache || !version) return this.#ask(wanted);
-    const key = `${version.id} ${this.#owner} ${wanted.key}`;
+    const key = this.#keyOf(version, wanted);
     const kept = cache.get(key);
-    if (kept) return Promise.resolve(this.#tell(kept, wanted));
+    if (kept) {
+      const { freshness } = wanted.options;
+      freshness?.kept?.push(this.#keptRead(cache, kept.page, wanted));
+      return Promise.resolve(this.#tell(kept, freshness));
+    }
     return this.#ask({ ...wanted, key }, async (signal) => {
       const others = version.isOpen ? await cache.getShared(key) : undefined;
       if (others) return others;
@@ -84,11 +100,27 @@ export class CachedReads {
     }),
   ): Promise<InventoryPage> {
     const { key, options } = wanted;
-    return this.#tell(await this.#shared.run(key, options.signal, read), wanted);
+    if (options.freshness) options.freshness.kept = undefined;
+    return this.#tell(await this.#shared.run(key, options.signal, read), options.freshness);
+  }
+
+  #keyOf(version: Version, { key }: Pick<Wanted, 'key'>): string {
+    return `${version.id} ${this.#owner} ${key}`;
+  }
+
+  #keptRead(cache: ReadCache, page: InventoryPage, { bucket, key }: Wanted): KeptRead {
+    const find = (version: Version | undefined): Tell | undefined => {
+      const found = version && cache.get(this.#keyOf(version, { key }));
+      return found?.page === page ? (freshness) => void this.#tell(found, freshness) : undefined;
+    };
+    return () => {
+      const version = cache.versionOf(bucket);
+      return version instanceof Promise ? version.then(find) : find(version);
+    };
   }
 
   /** Tells who asked how old it is, where there is a cache that it could be out of. */
-  #tell({ page, ageMs }: Aged, { options: { freshness } }: Wanted): InventoryPage {
+  #tell({ page, ageMs }: Aged, freshness: Freshness | undefined): InventoryPage {
     if (!this.#cache) return page;
     if (freshness) freshness.ageMs = Math.max(freshness.ageMs ?? 0, ageMs);
     this.#cache.told(ageMs > 0);

@@ -1,7 +1,10 @@
 /** Work that waits for its turn. */
 interface Waiting {
-  readonly start: () => void;
+  start: () => void;
 }
+
+/** What a set that lives long had in it is kept until V8's next major collection: the work must not be. */
+const STARTED = () => {};
 
 /**
  * Bounds how much runs at once, and shares that fairly: those who wait take turns by key, and no key
@@ -77,6 +80,7 @@ export class FairQueue {
       if (queue.size > 0) this.#waiting.set(key, queue);
       this.#enter(key);
       next.start();
+      next.start = STARTED;
       return;
     }
   }
@@ -87,6 +91,7 @@ export class FairQueue {
       this.#waiting.set(key, queue);
       const giveUp = () => {
         queue.delete(waiting);
+        waiting.start = STARTED;
         if (queue.size === 0) this.#waiting.delete(key);
         reject(signal?.reason);
       };

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { InventoryPage } from './inventory-xml.ts';
 import type { OssObserver } from './observer.ts';
+import { sizeOf } from './size-of.ts';
 
 /** What a bucket's rules are kept under. */
 export interface Version {
@@ -167,12 +168,3 @@ class LocalVersions implements Versions {
 
 /** What an entry of the cache takes beside its key and its page. */
 const ENTRY_BYTES = 200;
-
-/** About what a value takes in memory, in bytes. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return 24 + value.length * 2;
-  if (typeof value !== 'object' || value === null) return 0;
-  let size = 24;
-  for (const each of Object.values(value)) size += 8 + sizeOf(each);
-  return size;
-}

@@ -11,6 +11,7 @@ import { useCacheAge } from './execution/use-cache-age.ts';
 import { useClosedSchema } from './execution/use-closed-schema.ts';
 import { type Compiling, useCompiledExecution } from './execution/use-compiled-execution.ts';
 import { createDocumentCache, useDocumentCache } from './execution/use-document-cache.ts';
+import { useKeptResults } from './execution/use-kept-results.ts';
 import { createMasking } from './execution/use-masking.ts';
 import { useRelease } from './execution/use-release.ts';
 import { type GraphiqlOptions, useGraphiql } from './graphiql/use-graphiql.ts';
@@ -199,6 +200,8 @@ export function createApp(options: AppOptions): App {
       // With what was read.
       useCacheAge(),
       useRelease(),
+      // A trace shows how each field was resolved.
+      ...(observation.operations ? [] : [useKeptResults(documents)]),
       // When it is executed: what observes it goes around how that is done.
       ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
       ...(observation.operations ? [observation.operations] : []),

@@ -2,14 +2,16 @@ import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } f
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** What was made of a request's variables, for as long as the request lasts. */
-const results = new WeakMap<
-  Variables,
-  { readonly of: object; readonly coerced: Variables | null }
->();
+/**
+ * What was made last: a request asks again at once. No WeakMap has that of all requests, as V8 keeps what was in
+ * one until its next major collection.
+ */
+let last:
+  | { readonly given: Variables; readonly of: object; readonly coerced: Variables | null }
+  | undefined;
 
 /**
- * A request's variables as its operation declares them, made once for all who ask.
+ * A request's variables as its operation declares them, made once for those who ask one after the other.
  *
  * @returns `null` where one of them is wrong, which the operation's execution is going to say.
  */
@@ -18,10 +20,9 @@ export function coercedVariables(
   operation: OperationDefinitionNode,
   given: Variables | null | undefined,
 ): Variables | null {
-  const known = given && results.get(given);
-  if (known?.of === operation) return known.coerced;
+  if (given && last?.given === given && last.of === operation) return last.coerced;
   const declared = operation.variableDefinitions ?? [];
   const { coerced = null } = getVariableValues(schema, declared, given ?? {}, { maxErrors: 1 });
-  if (given) results.set(given, { of: operation, coerced });
+  if (given) last = { given, of: operation, coerced };
   return coerced;
 }
