@@ -15,12 +15,15 @@ export interface Freshness {
   kept?: KeptRead[] | undefined;
 }
 
-/**
- * Reads again, out of the cache alone, what the cache has answered.
- *
- * @returns tells who asks now that this was read; absent where it is not there any more, or another one.
- */
-export type KeptRead = () => Tell | undefined | Promise<Tell | undefined>;
+/** What the cache has answered; of the page itself it has nothing. */
+export interface KeptRead {
+  readonly by: CachedReads;
+  readonly bucket: string;
+  readonly key: string;
+  readonly stamp: number;
+}
+
+/** Tells who asks that something was read. */
 type Tell = (freshness: Freshness) => void;
 
 /** Asks OSS. */
@@ -79,7 +82,8 @@ export class CachedReads {
     const kept = cache.get(key);
     if (kept) {
       const { freshness } = wanted.options;
-      freshness?.kept?.push(this.#keptRead(cache, kept.page, wanted));
+      const { bucket } = wanted;
+      freshness?.kept?.push({ by: this, bucket, key: wanted.key, stamp: kept.stamp });
       return Promise.resolve(this.#tell(kept, freshness));
     }
     return this.#ask({ ...wanted, key }, async (signal) => {
@@ -108,15 +112,15 @@ export class CachedReads {
     return `${version.id} ${this.#owner} ${key}`;
   }
 
-  #keptRead(cache: ReadCache, page: InventoryPage, { bucket, key }: Wanted): KeptRead {
-    const find = (version: Version | undefined): Tell | undefined => {
-      const found = version && cache.get(this.#keyOf(version, { key }));
-      return found?.page === page ? (freshness) => void this.#tell(found, freshness) : undefined;
-    };
-    return () => {
-      const version = cache.versionOf(bucket);
-      return version instanceof Promise ? version.then(find) : find(version);
-    };
+  /**
+   * Reads again, out of the cache alone, what the cache has answered.
+   *
+   * @returns tells who asks now that this was read; absent where it is not there any more, or another one.
+   */
+  async again({ bucket, key, stamp }: KeptRead): Promise<Tell | undefined> {
+    const version = await this.#cache?.versionOf(bucket);
+    const found = version && this.#cache?.get(this.#keyOf(version, { key }));
+    return found?.stamp === stamp ? (freshness) => void this.#tell(found, freshness) : undefined;
   }
 
   /** Tells who asked how old it is, where there is a cache that it could be out of. */

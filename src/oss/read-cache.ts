@@ -18,12 +18,24 @@ export interface Aged {
   readonly ageMs: number;
 }
 
+/** What this process keeps in memory. */
+export interface Kept extends Aged {
+  /** Of this page alone: another one under the same key has another. */
+  readonly stamp: number;
+}
+
 /** The versions of all buckets. */
 interface Versions {
   /** @returns `undefined` where it cannot be known: nothing may be taken from the cache, nor kept. */
   versionOf(bucket: string): Version | Promise<Version | undefined>;
   /** Changes a bucket's version to one that is closed for so long. */
   renew(bucket: string, closedMs: number): void | Promise<void>;
+}
+
+/** A page in memory. */
+interface Entry extends Pick<Kept, 'page' | 'stamp'> {
+  /** When its read began. */
+  readonly at: number;
 }
 
 /** Where replicas keep together what they read. It never throws: its being away is no error. */
@@ -64,7 +76,8 @@ export class ReadCache {
   readonly #lagMs: number;
   readonly #observer: OssObserver | undefined;
   readonly #versions: Versions;
-  readonly #pages: LRUCache<string, { readonly page: InventoryPage; readonly at: number }>;
+  readonly #pages: LRUCache<string, Entry>;
+  #lastStamp = 0;
 
   /** @param lagMs how long OSS's reads may lag behind its writes, in milliseconds. */
   constructor(options: CacheOptions, lagMs: number, observer: OssObserver | undefined) {
@@ -87,12 +100,12 @@ export class ReadCache {
   }
 
   /** What is kept in memory. */
-  get(key: string): Aged | undefined {
+  get(key: string): Kept | undefined {
     const kept = this.#pages.get(key);
     if (!kept) return undefined;
-    const ageMs = this.now() - kept.at;
-    if (ageMs < this.#options.ttlMs)
-      return { page: kept.page, ageMs: Math.max(1, Math.ceil(ageMs)) };
+    const { page, at, stamp } = kept;
+    const ageMs = this.now() - at;
+    if (ageMs < this.#options.ttlMs) return { page, stamp, ageMs: Math.max(1, Math.ceil(ageMs)) };
     this.#pages.delete(key);
     return undefined;
   }
@@ -101,7 +114,7 @@ export class ReadCache {
   async getShared(key: string): Promise<Aged | undefined> {
     const kept = await this.#options.shared?.get(key);
     if (!kept || kept.ageMs >= this.#options.ttlMs) return undefined;
-    this.#pages.set(key, { page: kept.page, at: this.now() - kept.ageMs });
+    this.#put(key, kept.page, this.now() - kept.ageMs);
     return kept;
   }
 
@@ -110,8 +123,13 @@ export class ReadCache {
     const ms = this.#options.ttlMs - (this.now() - at);
     if (ms <= 0) return;
     // A copy: the page's texts are parts of OSS's whole document, and would keep it in memory.
-    this.#pages.set(key, { page: structuredClone(page), at });
+    this.#put(key, structuredClone(page), at);
     this.#options.shared?.set(key, page, ms);
+  }
+
+  #put(key: string, page: InventoryPage, at: number): void {
+    this.#lastStamp += 1;
+    this.#pages.set(key, { page, at, stamp: this.#lastStamp });
   }
 
   /** After a write, whatever became of it: what was read before is not taken any more. */

@@ -42,6 +42,19 @@ async function askThrice(system: CachingSystem, query: string): Promise<CachedAn
   return system.get(query);
 }
 
+/** Asks with variables that are written as they go out. */
+async function askWith(
+  system: CachingSystem,
+  query: string,
+  variables: string,
+  operationName = 'Q',
+) {
+  const body = `{"query":${JSON.stringify(query)},"operationName":"${operationName}","variables":${variables}}`;
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(system.url, { method: 'POST', headers, body });
+  return (await answer.json()) as { readonly data?: unknown; readonly errors?: unknown };
+}
+
 describe('a query that comes again and reads the same', () => {
   test.for([
     ['a page', LIST],
@@ -69,6 +82,35 @@ describe('a query that comes again and reads the same', () => {
     const metrics = await (await fetch(system.metricsUrl ?? '')).text();
     expect(metrics).toContain('oss_cache_reads_total{outcome="hit"} 4\n');
     expect(metrics).toContain('oss_cache_reads_total{outcome="miss"} 1\n');
+  });
+
+  test('is the same whatever it does not declare', async () => {
+    await using system = await start();
+    const query = `query Q($n: Int) { inventories(bucket: "logs", first: $n) { totalCount } }`;
+    for (let time = 0; time < 3; time += 1) await askWith(system, query, '{"n":2}');
+    system.resolved.count = 0;
+    const data = { inventories: { totalCount: 3 } };
+    expect(await askWith(system, query, '{"n":2,"other":1}')).toMatchObject({ data });
+    expect(system.resolved.count).toBe(0);
+  });
+
+  test('is kept as long as there is room for it', async () => {
+    await using system = await start();
+    system.emulator.storeRules('logs', manyRules(100));
+    const query = `query Q($n: Int) { inventories(bucket: "logs", first: $n) { nodes {
+      id inventoryId frequency includedObjectVersions optionalFields filter { prefix minSize maxSize }
+      destination { format accountId roleArn roleName prefix bucket { id name } } } } }`;
+    const ask = (n: number) => askWith(system, query, `{"n":${n}}`);
+    const isResolved = async (n: number) => {
+      system.resolved.count = 0;
+      await ask(n);
+      return system.resolved.count > 0;
+    };
+    // Until the document and the page are kept.
+    for (let n = 1; n < 3; n += 1) await ask(n);
+    for (let n = 100; n < 300; n += 1) await ask(n);
+    expect(await isResolved(299)).toBe(false);
+    expect(await isResolved(100)).toBe(true);
   });
 
   test('is resolved where a trace shows its fields', async () => {
@@ -107,12 +149,20 @@ describe('is resolved anew', () => {
   });
 
   test('where one of several reads is not the same', async () => {
-    await using system = await start();
+    await using system = await start({
+      serving: { metrics: { host: '127.0.0.1', port: 0 } },
+    });
     const both = `{ a: ${LIST.slice(2, -2)} b: ${listOf('reports').slice(2, -2)} }`;
     await askThrice(system, both);
     system.clock.ms += 100;
     await system.get(CREATE);
+    const hits = async () => {
+      const metrics = await (await fetch(system.metricsUrl ?? '')).text();
+      return Number(/^oss_cache_reads_total{outcome="hit"} (\d+)$/m.exec(metrics)?.[1]);
+    };
+    const before = await hits();
     expect(await system.get(both)).toMatchObject({ requests: 1, ageMs: 100 });
+    expect(await hits()).toBe(before + 1);
     expect(JSON.stringify(await system.get(both))).toContain('"new"');
   });
 
@@ -132,12 +182,8 @@ describe('is resolved anew', () => {
     await using system = await start();
     const query = `query One($id: String!) { inventory(bucket: "logs", inventoryId: $id) { inventoryId } }
       query Two($id: String!) { inventory(bucket: "logs", inventoryId: $id) { isEnabled } }`;
-    const ask = async (operationName: string, id: string) => {
-      const body = JSON.stringify({ query, operationName, variables: { id } });
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(system.url, { method: 'POST', headers, body });
-      return ((await answer.json()) as { data: unknown }).data;
-    };
+    const ask = async (operationName: string, id: string) =>
+      (await askWith(system, query, JSON.stringify({ id }), operationName)).data;
     for (let time = 0; time < 4; time += 1) {
       for (const inventoryId of ['rule-000', 'rule-001']) {
         expect(await ask('One', inventoryId)).toEqual({ inventory: { inventoryId } });
@@ -146,7 +192,25 @@ describe('is resolved anew', () => {
     }
   });
 
-  test('where it reads buckets, which are not kept', async () => {
+  test('with what is no number', async () => {
+    await using system = await start();
+    const query = 'query Q($n: Int) { inventories(bucket: "logs", first: $n) { totalCount } }';
+    const wrong = await askWith(system, query, '{"n":1e400}');
+    expect(wrong.errors).toHaveLength(1);
+    // As JSON would have it again.
+    for (let time = 0; time < 4; time += 1) await askWith(system, query, '{"n":null}');
+    expect(await askWith(system, query, '{"n":1e400}')).toEqual(wrong);
+  });
+
+  test('where it lists buckets, which are not kept', async () => {
+    await using system = await start();
+    const query = `{ buckets { nodes { name } } ${LIST.slice(2, -2)} }`;
+    await askThrice(system, query);
+    system.emulator.createBucket({ name: 'another' });
+    expect(JSON.stringify(await system.get(query))).toContain('another');
+  });
+
+  test('where it reads a bucket, which is not kept', async () => {
     await using system = await start();
     const query = `{ bucket(name: "reports") { createdAt } ${LIST.slice(2, -2)} }`;
     const before = await askThrice(system, query);

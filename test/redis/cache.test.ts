@@ -141,6 +141,19 @@ describe('two replicas', () => {
     await expect.poll(() => replicas.get(1, WHOLE), SOON).toMatchObject({ data, requests: 0 });
   });
 
+  test('keep what a query gave until the other one writes', async () => {
+    await using redis = await startRedis();
+    await using replicas = await startReplicas(redis.url);
+    const first = await replicas.get(0, LIST);
+    // The document, then the result.
+    for (let time = 0; time < 3; time += 1) {
+      const { data, requests } = await replicas.get(0, LIST);
+      expect({ data, requests }).toEqual({ data: first.data, requests: 0 });
+    }
+    await replicas.get(1, CREATE);
+    expect(JSON.stringify(await replicas.get(0, LIST))).toContain('"new"');
+  });
+
   test('keep nothing of a read that another one’s write overtakes', async () => {
     await using redis = await startRedis();
     await using replicas = await startReplicas(redis.url);

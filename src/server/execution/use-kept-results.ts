@@ -1,5 +1,6 @@
+import { serialize } from 'node:v8';
 import {
-  type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   getOperationAST,
   OperationTypeNode,
@@ -10,9 +11,13 @@ import type { Context } from '../../graphql/context.ts';
 import type { KeptRead } from '../../oss/cached-reads.ts';
 import { sizeOf } from '../../oss/size-of.ts';
 import type { DocumentCache } from './use-document-cache.ts';
+import { coercedVariables } from './variables.ts';
 
-/** Of all results together, as `sizeOf` estimates it. */
+/** Of all results together, as estimated. */
 const MAX_BYTES = 16_000_000;
+
+/** What a read takes, with its key. */
+const READ_BYTES = 500;
 
 /** What a query gave. */
 interface KeptResult {
@@ -29,21 +34,28 @@ interface KeptResult {
 export function useKeptResults(documents: Pick<DocumentCache, 'isKept'>): Plugin<Context> {
   const results = new LRUCache<string, KeptResult>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ data }, key) => sizeOf(key) + sizeOf(data),
+    // Twice: of documents that are not compiled, V8 keeps the data as dictionaries.
+    sizeCalculation: ({ data, reads }, key) =>
+      sizeOf(key) + 2 * sizeOf(data) + READ_BYTES * reads.length,
   });
   const numberOf = numbers();
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const { operationName, variableValues } = args;
-      const document: DocumentNode = args.document;
+      const { schema, document, operationName, variableValues }: ExecutionArgs = args;
       const { access, inventories, freshness }: Context = args.contextValue;
-      const operation = getOperationAST(document, operationName)?.operation;
-      if (operation !== OperationTypeNode.QUERY || !documents.isKept(document)) return undefined;
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation !== OperationTypeNode.QUERY || !documents.isKept(document)) {
+        return undefined;
+      }
+      // Without what it does not declare: that would be another entry each time.
+      const variables = coercedVariables(schema, operation, variableValues);
+      if (!variables) return undefined;
+      // Not as JSON, for which infinity is null.
       const keyOf = () =>
-        JSON.stringify([
+        serialize([
           ...[document, access, inventories].map(numberOf),
-          ...[operationName, variableValues],
-        ]);
+          ...[operationName, variables],
+        ]).toString('latin1');
       const keep = {
         onExecuteDone({ result }: { readonly result: ExecutionResult | object }) {
           const reads = freshness.kept;
@@ -53,7 +65,7 @@ export function useKeptResults(documents: Pick<DocumentCache, 'isKept'>): Plugin
       };
       const known = results.size > 0 ? results.get(keyOf()) : undefined;
       if (!known) return keep;
-      return Promise.all(known.reads.map((again) => again())).then((read) => {
+      return Promise.all(known.reads.map((read) => read.by.again(read))).then((read) => {
         const tellAll = read.filter((tell) => tell !== undefined);
         if (tellAll.length < read.length) return keep;
         for (const tell of tellAll) tell(freshness);

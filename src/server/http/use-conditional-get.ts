@@ -18,12 +18,9 @@ export function useConditionalGet(): Plugin {
     },
     onResponse({ request, response, setResponse }) {
       if (response.status !== 200 || !data.has(request)) return;
-      const text = JSON.stringify(data.get(request));
-      // Else V8 keeps it until its next major collection.
-      data.delete(request);
       const { headers } = response;
       // Weak: not of what it cost and how old it is, and one for all ways to compress it.
-      const etag = `W/"${hash('sha256', text, 'base64url')}"`;
+      const etag = `W/"${hash('sha256', JSON.stringify(data.get(request)), 'base64url')}"`;
       headers.set('etag', etag);
       headers.set('cache-control', 'private, no-cache');
       headers.append('vary', 'accept');

@@ -64,8 +64,6 @@ export function useRequestRecords(
     onResponse({ request, response, serverContext }) {
       const entry = entries.get(request);
       if (!entry) return;
-      // Else V8 keeps it until its next major collection.
-      entries.delete(request);
       const record: RequestRecord = {
         method: request.method,
         path: entry.url.pathname,
