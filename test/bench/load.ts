@@ -13,7 +13,10 @@ export interface Load {
 }
 
 /** Connections that stay open between turns, as clients' and proxies' do, by the server's address. */
-const idle = new Map<string, Awaited<ReturnType<typeof open>>[]>();
+const idle = new Map<string, Connection[]>();
+
+/** From then on a server may close it just when it is used, in milliseconds; Node's own waits for 5 seconds. */
+const LONGEST_IDLE_MS = 4000;
 
 /**
  * Sends the load and gives how long each answer took, in milliseconds. It writes and counts bytes, and no more:
@@ -33,14 +36,16 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
       `\r\n${body}`,
     ].join('\r\n'),
   );
-  const kept = (idle.get(host) ?? []).filter(({ socket }) => !socket.destroyed);
+  const { fresh: kept = [], stale = [] } = Object.groupBy(idle.get(host) ?? [], ageOf);
+  for (const { socket } of stale) socket.destroy();
   const missing = Array.from({ length: Math.max(0, connections - kept.length) }, () =>
     open(hostname, Number(port)),
   );
   const all = [...kept.splice(0, connections), ...(await Promise.all(missing))];
   const latencies: number[] = [];
   const startedAt = performance.now();
-  const keepAsking = async ({ socket, answers }: Awaited<ReturnType<typeof open>>) => {
+  const keepAsking = async (connection: Connection) => {
+    const { socket, answers } = connection;
     do {
       const sentAt = performance.now();
       const whole = answers.next();
@@ -48,10 +53,18 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
       await whole;
       latencies.push(performance.now() - sentAt);
     } while (performance.now() - startedAt < ms);
+    connection.usedAt = performance.now();
   };
   await Promise.all(all.map(keepAsking));
   idle.set(host, [...kept, ...all]);
   return { latencies, ms: performance.now() - startedAt };
+}
+
+type Connection = Awaited<ReturnType<typeof open>>;
+
+function ageOf({ socket, usedAt }: Connection): 'fresh' | 'stale' {
+  const isUsable = !socket.destroyed && performance.now() - usedAt < LONGEST_IDLE_MS;
+  return isUsable ? 'fresh' : 'stale';
 }
 
 async function open(host: string, port: number) {
@@ -59,7 +72,7 @@ async function open(host: string, port: number) {
   const socket = connect({ host, port, noDelay: true, onread: answers });
   socket.on('error', answers.fail).on('close', () => answers.fail(new Error('It was closed.')));
   await once(socket, 'connect');
-  return { socket, answers };
+  return { socket, answers, usedAt: performance.now() };
 }
 
 /** The answers on a connection, which are read into one buffer: one for each piece costs more than all else here. */

@@ -53,9 +53,11 @@ export async function compare(
   contenders: readonly Contender[],
   { connections, rounds, ms, isKnown = false }: Comparison,
 ): Promise<readonly (readonly Measured[])[]> {
-  // Cold code takes several times as long, and V8 goes on to compile it for ten seconds.
-  const warmUpMs = isKnown ? WARM_UP_MS.known : WARM_UP_MS.new;
-  for (const { run } of contenders) await run(connections, warmUpMs);
+  // Cold code takes several times as long, and V8 goes on to compile it for ten seconds. In turns, as it throws
+  // compiled code away while nothing happens.
+  for (let left = isKnown ? WARM_UP_MS.known : WARM_UP_MS.new; left > 0; left -= TURN_MS) {
+    for (const { run } of contenders) await run(connections, TURN_MS);
+  }
   const all = contenders.map((): Measured[] => []);
   for (let round = 0; round < rounds; round += 1) {
     const sums = contenders.map((contender) => ({
