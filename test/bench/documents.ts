@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Peer, startPeer } from './peer.ts';
 import { ONE_RULE } from './work.ts';
 
 /** How many documents that nobody sends twice, and how many at once. */
 const [DOCUMENTS, AT_ONCE] = [10_000, 16];
+
+/** V8 collects what it has let lie when nothing has happened for a while, in milliseconds. */
+const REST_MS = 20_000;
 
 async function send(peer: Peer, query: string, variables: object): Promise<void> {
   const answer = await fetch(peer.url, {
@@ -43,9 +47,11 @@ const STEPS: readonly (readonly [after: string, count: number, (index: number) =
 ];
 
 /** Lets a new process take all steps, and measures it after each. */
-async function afterEach(measure: (peer: Peer) => Promise<number>): Promise<readonly number[]> {
+async function afterEach<Measured>(
+  measure: (peer: Peer) => Promise<Measured>,
+): Promise<readonly Measured[]> {
   await using peer = await startPeer('this server', 'memory-peers.ts', 'this server');
-  const measured: number[] = [];
+  const measured: Measured[] = [];
   for (const [, count, queryAt] of STEPS) {
     await flood(peer, count, queryAt);
     measured.push(await measure(peer));
@@ -55,20 +61,24 @@ async function afterEach(measure: (peer: Peer) => Promise<number>): Promise<read
 
 /** What a flood of ever new documents leaves in memory, beside as many requests with one document. */
 export async function documentsSection(): Promise<readonly string[]> {
-  const memory = await afterEach((peer) => peer.memoryMb());
+  const memory = await afterEach(async (peer) => {
+    const atOnce = await peer.memoryMb();
+    await sleep(REST_MS);
+    return { atOnce, atRest: await peer.memoryMb() };
+  });
   // By itself, as collecting the garbage changes how much room there is for more.
   const used = await afterEach(async (peer) => {
     const { heapUsed } = (await peer.order({})) as { heapUsed: number };
     return Math.round(heapUsed / 1024 / 1024);
   });
-  const rows = STEPS.map(([after], index) => {
-    const [mb = 0, before] = [memory[index], memory[index - 1]];
-    return `| ${after} | ${mb} | ${before === undefined ? '' : mb - before} | ${used[index]} |`;
-  });
+  const rows = STEPS.map(
+    ([after], index) =>
+      `| ${after} | ${memory[index]?.atOnce} | ${memory[index]?.atRest} | ${used[index]} |`,
+  );
   return [
     `Each document has ${ONE_RULE.query.length} characters.`,
     '',
-    '| after | MB | more | MB in use |',
+    `| after | MB at once | MB after ${REST_MS / 1000} s of rest | MB in use |`,
     '|---|---|---|---|',
     ...rows,
   ];
