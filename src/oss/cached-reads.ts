@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { CallOptions } from './inventories.ts';
 import type { InventoryPage } from './inventory-xml.ts';
 import type { Aged, ReadCache, Version } from './read-cache.ts';
-
 import { type Generation, SharedReads } from './shared-reads.ts';
 
 /** How old what a caller gets may be, and is. */
