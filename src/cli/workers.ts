@@ -51,7 +51,7 @@ const MUCH_MEMORY = 2 * 1024 ** 3;
 
 /**
  * More room for what is new, where there is memory for it: all cores work, so that none is left to collect garbage
- * beside them, and with four times the room a page costs a twentieth less.
+ * beside them, and with four times the room a page costs a fifth less.
  */
 function roomFor(count: number): readonly string[] {
   const options = `${process.execArgv} ${process.env['NODE_OPTIONS']}`;

@@ -80,10 +80,9 @@ export class CachedReads {
     const key = this.#keyOf(version, wanted);
     const kept = cache.get(key);
     if (kept) {
-      const { freshness } = wanted.options;
-      const { bucket } = wanted;
-      freshness?.kept?.push({ by: this, bucket, key: wanted.key, stamp: kept.stamp });
-      return Promise.resolve(this.#tell(kept, freshness));
+      const { bucket, options } = wanted;
+      options.freshness?.kept?.push({ by: this, bucket, key: wanted.key, stamp: kept.stamp });
+      return Promise.resolve(this.#tell(kept, options.freshness));
     }
     return this.#ask({ ...wanted, key }, async (signal) => {
       const others = version.isOpen ? await cache.getShared(key) : undefined;

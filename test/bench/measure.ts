@@ -30,7 +30,7 @@ const WARM_UP_MS = { new: 12_000, known: 1000 };
 /** How long a turn is, in milliseconds: what else a machine does, and how fast it is, changes within seconds. */
 const TURN_MS = 250;
 
-/** What a contender still does, for example about connections that have ended, is of its turn. */
+/** What a contender still does after its last answer, for example for its log, is of its turn. */
 const SETTLE_MS = 20;
 
 /** How contenders are compared. */
