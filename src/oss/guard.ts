@@ -1,5 +1,6 @@
 import { UpstreamError } from '../inventory/errors.ts';
 import type { OssRequest, OssResponse } from './client.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { FairQueue } from './fair-queue.ts';
 import type { OssObserver } from './observer.ts';
 import { TransportError } from './transport.ts';
@@ -24,6 +25,7 @@ export interface GuardOptions extends BreakerOptions {
   /** How the endpoint is called to `observer`. */
   readonly region?: string;
   readonly observer?: OssObserver | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** Spares an endpoint and its callers: bounded in number, and done at once where OSS is dead. */
@@ -50,17 +52,17 @@ export interface Guard {
 export function createGuard(
   queue: FairQueue,
   probe: () => Promise<OssResponse>,
-  { failures = 8, restMs = 5000, region = '', observer }: GuardOptions = {},
+  { failures = 8, restMs = 5000, region = '', observer, clock = SYSTEM_CLOCK }: GuardOptions = {},
 ): Guard & Disposable {
   let inARow = 0;
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let isBroken = false;
   let isDisposed = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Disposable | undefined;
 
   const answered = () => {
     inARow = 0;
-    lastAnswerAt = performance.now();
+    lastAnswerAt = clock.now();
   };
   const failed = (startedAt: number) => {
     // OSS has answered others meanwhile: it is this one's bucket that does not.
@@ -73,7 +75,7 @@ export function createGuard(
   const rest = () => {
     isBroken = true;
     if (isDisposed) return;
-    timer = setTimeout(tryAgain, restMs).unref();
+    timer = clock.after(restMs, tryAgain);
   };
   const tryAgain = async () => {
     const isBack = await probe().then(isAnswer, () => false);
@@ -86,7 +88,7 @@ export function createGuard(
 
   const watched = async (send: () => Promise<OssResponse>) => {
     if (isBroken) throw brokenError();
-    const startedAt = performance.now();
+    const startedAt = clock.now();
     try {
       const response = await send();
       if (isAnswer(response)) answered();
@@ -122,7 +124,7 @@ export function createGuard(
     },
     [Symbol.dispose]() {
       isDisposed = true;
-      clearTimeout(timer);
+      timer?.[Symbol.dispose]();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -61,23 +61,34 @@ export interface Journal {
   ): Promise<OpenEntry[]>;
 }
 
+/** The files of a journal's directory; a test simulates them. */
+export interface JournalFiles {
+  list(): Promise<string[]>;
+  /** @throws ENOENT where the file does not exist. */
+  read(name: string): Promise<string>;
+  /** Writes a file; it is whole and on disk when this is done, or it does not appear. */
+  write(name: string, text: string): Promise<void>;
+  /** Removes a file, which need not exist; it does not come back after a crash. */
+  remove(name: string): Promise<void>;
+}
+
 /**
  * A journal in a directory, a file for each rule. It survives the process and the machine's crash;
  * it is as safe as its disk, and of use only to a server that is started on the same directory again.
  *
  * @param oss names the OSS whose rules it keeps: an entry is never put into another one.
  */
-export function createJournal(directory: string, oss = ''): Journal {
+export function createJournal(
+  directory: string,
+  oss = '',
+  files: JournalFiles = filesIn(directory),
+): Journal {
   const owner = { host: hostname(), pid: process.pid, began: beginningOf(process.pid) };
-  const entryAt = (path: string, entry: JournalEntry): OpenEntry => ({
+  const entryAt = (name: string, entry: JournalEntry): OpenEntry => ({
     ...entry,
-    async end() {
-      await rm(path, { force: true });
-      // Else a crash could bring the entry back, and with it a rule that was deleted since.
-      await syncDirectory(directory);
-    },
+    end: () => files.remove(name),
     isOpen: () =>
-      access(path).then(
+      files.read(name).then(
         () => true,
         () => false,
       ),
@@ -85,32 +96,22 @@ export function createJournal(directory: string, oss = ''): Journal {
 
   return {
     async begin(entry) {
-      const made = await mkdir(directory, { recursive: true, mode: 0o700 });
-      if (made !== undefined) await syncDirectory(dirname(made));
-      const path = join(directory, `${Date.now()}-${randomUUID()}.json`);
-      // A file appears under its name when it is whole, and its name is on disk with it.
-      await writeDurably(`${path}.part`, JSON.stringify({ ...entry, oss, owner }));
-      await rename(`${path}.part`, path);
-      await syncDirectory(directory);
-      return entryAt(path, entry);
+      const name = `${Date.now()}-${randomUUID()}.json`;
+      await files.write(name, JSON.stringify({ ...entry, oss, owner }));
+      return entryAt(name, entry);
     },
 
     async leftovers(onUnreadable = () => {}, whose = 'all') {
-      const names = await readdir(directory).catch((error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
-      const paths = names
+      const names = (await files.list())
         .filter((name) => name.endsWith('.json'))
         .sort()
         .reverse();
       const entries = await Promise.all(
-        paths.map(async (name) => {
-          const path = join(directory, name);
+        names.map(async (name) => {
           try {
-            const entry = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
+            const entry = entrySchema.parse(JSON.parse(await files.read(name)));
             if (entry.oss !== oss) throw new Error('It is of another OSS.');
-            return isOf(whose, entry.owner) ? [entryAt(path, entry)] : [];
+            return isOf(whose, entry.owner) ? [entryAt(name, entry)] : [];
           } catch (error) {
             // An update that is under way may have ended it meanwhile.
             if (!isMissing(error)) onUnreadable(name, error);
@@ -119,6 +120,33 @@ export function createJournal(directory: string, oss = ''): Journal {
         }),
       );
       return entries.flat();
+    },
+  };
+}
+
+/** The files of a directory, which is made with the first one. */
+function filesIn(directory: string): JournalFiles {
+  return {
+    async list() {
+      return readdir(directory).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+    },
+    read: (name) => readFile(join(directory, name), 'utf8'),
+    async write(name, text) {
+      const made = await mkdir(directory, { recursive: true, mode: 0o700 });
+      if (made !== undefined) await syncDirectory(dirname(made));
+      const path = join(directory, name);
+      // A file appears under its name when it is whole, and its name is on disk with it.
+      await writeDurably(`${path}.part`, text);
+      await rename(`${path}.part`, path);
+      await syncDirectory(directory);
+    },
+    async remove(name) {
+      await rm(join(directory, name), { force: true });
+      // Else a crash could bring the file back, and with it a rule that was deleted since.
+      await syncDirectory(directory);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { createOssClient, loadAliOss, type OssClock } from './client.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { ContinuationTokens } from './continuation-tokens.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -12,7 +13,7 @@ import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
 import { Retrier, type RetryOptions } from './retry.ts';
 import { RuleLocks } from './rule-locks.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 import { finishUpdates } from './update.ts';
 import { createDocumentStore } from './writes.ts';
 
@@ -60,6 +61,10 @@ export interface OssOptions extends OssPlace {
   readonly breaker?: BreakerOptions;
   /** Is told of each request, of retries and of dead endpoints. @default nobody */
   readonly observer?: OssObserver;
+  /** @default the machine's */
+  readonly clock?: Clock;
+  /** What carries requests to OSS. @default HTTP, `attemptTimeoutMs` for each */
+  readonly transport?: Transport;
 }
 
 /** What can be done with one set of credentials. */
@@ -96,11 +101,12 @@ export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
   const { lagMs = 1500, shareReads = true, observer } = options;
-  const transport = createTransport({ timeoutMs: attemptTimeoutMs });
+  const { clock = SYSTEM_CLOCK } = options;
+  const transport = options.transport ?? createTransport({ timeoutMs: attemptTimeoutMs });
   const queue = new FairQueue(maxConcurrency);
-  const retrier = new Retrier(options.retry, observer);
+  const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
-  const clock: OssClock = { skewMs: 0 };
+  const ossClock: OssClock = { skewMs: 0 };
   const guards = new Map<string, Guard & Disposable>();
   const regions = rememberRegions();
   const generation = shareReads ? { number: 0 } : undefined;
@@ -112,12 +118,10 @@ export function createOss(options: OssOptions): Oss {
     const { origin } = urlOf({ region, endpoint: place });
     // Not signed, so it is refused: any answer shows that somebody is there.
     const probe = () =>
-      transport.request(
-        { origin, path: '/', method: 'GET', headers: {} },
-        AbortSignal.timeout(PROBE_MS),
-      );
+      transport.request({ origin, path: '/', method: 'GET', headers: {} }, clock.timeout(PROBE_MS));
     const guard =
-      guards.get(region) ?? createGuard(queue, probe, { ...options.breaker, region, observer });
+      guards.get(region) ??
+      createGuard(queue, probe, { ...options.breaker, region, observer, clock });
     guards.set(region, guard);
     return guard;
   };
@@ -135,7 +139,7 @@ export function createOss(options: OssOptions): Oss {
           credentials,
           transport,
           guard: guardOf(region, place),
-          clock,
+          clock: ossClock,
           observer,
         });
       clients.set(region, made);
@@ -145,10 +149,10 @@ export function createOss(options: OssOptions): Oss {
     owners += 1;
     // The same keys at another place are somebody else's.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
-    const asking = { client, retrier, lagMs, generation, tokens, cache, owner };
+    const asking = { client, retrier, clock, lagMs, generation, tokens, cache, owner };
     const documents = createDocumentStore(asking);
     const times = { stepMs: updateStepMs, attemptMs: attemptTimeoutMs };
-    return { asking, update: { documents, journal, log, ...times } };
+    return { asking, update: { documents, journal, log, clock, ...times } };
   };
 
   return {

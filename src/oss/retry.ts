@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { OssObserver, Retry } from './observer.ts';
 
 /** How patiently failures that may pass are met. */
@@ -55,12 +55,15 @@ export class Retrier {
   readonly #baseDelayMs: number;
   readonly #throttledDelayMs: number;
   readonly #observer: OssObserver | undefined;
+  readonly #clock: Clock;
   #budget = BUDGET;
 
   constructor(
     { maxAttempts = 6, baseDelayMs = 100, throttledDelayMs = 500 }: RetryOptions = {},
     observer?: OssObserver,
+    clock = SYSTEM_CLOCK,
   ) {
+    this.#clock = clock;
     this.#observer = observer;
     this.#maxAttempts = maxAttempts;
     this.#baseDelayMs = baseDelayMs;
@@ -83,7 +86,7 @@ export class Retrier {
         if (wait === null || signal?.aborted) throw error;
         paid = isPatient ? 0 : this.#pay(error, count);
         this.#observer?.retrying?.({ reason: reasonOf(error), waitMs: wait });
-        await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {
+        await this.#clock.sleep(wait, signal).catch(() => {
           throw error;
         });
       }

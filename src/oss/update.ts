@@ -8,6 +8,7 @@ import {
   UpdateLostError,
   UpdateRolledBackError,
 } from '../inventory/errors.ts';
+import type { Clock } from './clock.ts';
 import { changeDocument, isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
 import type { Journal, JournalEntry, OpenEntry, Whose } from './journal.ts';
@@ -20,6 +21,7 @@ export interface UpdateParts {
   readonly documents: DocumentStore;
   readonly journal: Journal;
   readonly log: Logger;
+  readonly clock: Clock;
   /** How long each step from the delete on may take with all of its retries, in milliseconds. */
   readonly stepMs: number;
   /** How long one request may take, and OSS to apply one whose sender has died, in milliseconds. */
@@ -30,8 +32,8 @@ export interface UpdateParts {
 export type Change = (rule: InventoryConfiguration) => InventoryConfiguration;
 
 /** A rule's address for one step from the delete on. */
-function step({ stepMs }: UpdateParts, { bucket, inventoryId }: JournalEntry): RuleAddress {
-  return { bucket, inventoryId, signal: AbortSignal.timeout(stepMs), isPatient: true };
+function step({ clock, stepMs }: UpdateParts, { bucket, inventoryId }: JournalEntry): RuleAddress {
+  return { bucket, inventoryId, signal: clock.timeout(stepMs), isPatient: true };
 }
 
 /**
@@ -58,7 +60,7 @@ export async function updateRule(
 
   return settle(parts, address, changed, async () => {
     const entry = await parts.journal.begin({
-      at: new Date().toISOString(),
+      at: new Date(Date.now()).toISOString(),
       bucket,
       inventoryId,
       document: serializeXml(old),

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import {
   InventoryAlreadyExistError,
@@ -8,6 +7,7 @@ import {
 } from '../inventory/errors.ts';
 import { call, type ReadDocument } from './call.ts';
 import type { OssClient } from './client.ts';
+import type { Clock } from './clock.ts';
 import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
@@ -20,6 +20,7 @@ import { exactText, parseDocument, serializeXml, type XmlElement } from './xml.t
 export interface Asking {
   readonly client: OssClient;
   readonly retrier: Retrier;
+  readonly clock: Clock;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   /** Counts the writes, for reads that are shared; absent: none is. */
@@ -82,7 +83,7 @@ export function createDocumentStore(asking: Asking): DocumentStore {
   };
 }
 
-function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
+function plainDocuments({ client, retrier, clock, lagMs }: Asking): DocumentStore {
   const get = <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
     const { bucket, inventoryId, signal } = address;
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
@@ -101,8 +102,8 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
 
   const readSettled = async (address: RuleAddress) => {
     // Patience ends when its time is up; this last look has a time of its own.
-    const signal = address.isPatient ? AbortSignal.timeout(lagMs * 4 + 100) : address.signal;
-    await sleep(lagMs, undefined, signal ? { signal } : {});
+    const signal = address.isPatient ? clock.timeout(lagMs * 4 + 100) : address.signal;
+    await clock.sleep(lagMs, signal);
     return read({ ...address, signal });
   };
 
