@@ -14,8 +14,6 @@ export interface Config {
   readonly host: string;
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
-  /** How many processes answer. */
-  readonly workers: number;
   readonly logLevel: z.infer<typeof settings>['LOG_LEVEL'];
   /** The OSS to work on; `null`: the embedded emulator. */
   readonly oss: OssConfig | null;
@@ -145,7 +143,6 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
   return {
     host: data.HOST,
     port: data.PORT,
-    workers: data.WORKERS,
     logLevel: data.LOG_LEVEL,
     emulatorData: data.EMULATOR_DATA,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
@@ -243,11 +240,6 @@ function contradictions(data: Settings, who: Who, given: Given): string[] {
     [
       data.CACHE_TTL_MS === 0 && given['CACHE_MAX_BYTES'] !== undefined,
       'CACHE_TTL_MS: is missing: without it nothing is cached',
-    ],
-    [
-      data.CACHE_TTL_MS > 0 && data.WORKERS > 1 && data.REDIS_URL === undefined,
-      'CACHE_TTL_MS: with several WORKERS it needs REDIS_URL: each would answer what another one has ' +
-        'changed',
     ],
   ];
   return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));

@@ -1,5 +1,5 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../src/config/config-error.ts';
@@ -30,7 +30,6 @@ describe('without any OSS_* variable', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1',
       port: 4000,
-      workers: 1,
       logLevel: 'info',
       emulatorData: '.oss-emulator/data.sqlite',
       requestTimeoutMs: 30_000,
@@ -89,16 +88,6 @@ test.for(['-1', '65536', '80.5', '0x50', '4e3', ' ', 'http'])('PORT %j is refuse
   expect(problems({ PORT })).toEqual([
     `PORT: must be a whole number from 0 (takes a free port) to 65535 ("${PORT}")`,
   ]);
-});
-
-test.for(['0', '65', '2.5', 'many'])('WORKERS=%s is refused', (WORKERS) => {
-  expect(problems({ WORKERS })).toEqual([
-    `WORKERS: must be a whole number from 1 to 64, or auto ("${WORKERS}")`,
-  ]);
-});
-
-test('WORKERS=auto is as many as there are cores', () => {
-  expect(readConfig({ WORKERS: 'auto' }).workers).toBe(Math.min(availableParallelism(), 64));
 });
 
 describe('an OSS account', () => {

@@ -1,28 +1,17 @@
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { createAccessControl } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config.ts';
-import { createJournal, type Whose } from '../oss/journal.ts';
+import { createJournal } from '../oss/journal.ts';
+import { JournalLockedError, lockJournal } from '../oss/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
 import { reportUpdates } from '../oss/update.ts';
 import { fixedStores, forwardedStores } from '../server/identity/stores-for.ts';
-import { createRateLimiter, type RateLimiter } from '../server/limits/rate-limit.ts';
-import { createObservation, type MetricsPlace } from '../server/observation/observation.ts';
+import { createRateLimiter } from '../server/limits/rate-limit.ts';
+import { createObservation } from '../server/observation/observation.ts';
 import { startServer } from '../server/server.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
-import { failBecause } from './failure.ts';
+import { Failure, failBecause } from './failure.ts';
 import { servedSchema } from './served-schema.ts';
-
-/** What the API works with, beside its configuration. */
-export interface ApiParts {
-  readonly log: Logger;
-  /** Closed with the API. */
-  readonly oss: ConfiguredOss;
-  /** What becomes of metrics. */
-  readonly metrics: MetricsPlace | undefined;
-  /** What counts requests. @default what is configured */
-  readonly limiter?: RateLimiter | undefined;
-}
 
 /** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */
 const LOAD_AFTER_MS = 500;
@@ -30,12 +19,10 @@ const LOAD_AFTER_MS = 500;
 /** The API, as this process serves it. */
 export interface Api {
   readonly url: string;
-  /** Where metrics are; absent where this process does not serve them. */
+  /** Where metrics are; absent where they are not served. */
   readonly metricsUrl: string | undefined;
-  /** What is counted; absent where nothing is. */
-  readonly registry: Registry | undefined;
   /** Ends updates that were left half-way, as far as there are credentials; what comes of it is logged. */
-  finishUpdates(whose: Whose): void;
+  finishUpdates(): void;
   /** Lets what is under way finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -43,22 +30,20 @@ export interface Api {
 /**
  * Serves the API as it is configured.
  *
+ * @param place is closed with the API.
  * @throws Failure, ConfigError where it cannot be served so.
  */
-export async function startApi(
-  config: Config,
-  { log, oss: place, ...parts }: ApiParts,
-): Promise<Api> {
+export async function startApi(config: Config, log: Logger, place: ConfiguredOss): Promise<Api> {
   const schema = await servedSchema(config);
   const trustedDocuments = await trustedDocumentsOf(config, schema);
   const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
   const { credentials, description } = place;
-  const journal = createJournal(config.journal, place.name);
-  const { metrics, limiter: given } = parts;
-  const { tracesEndpoint } = config;
+  const { metrics, tracesEndpoint } = config;
   const observation = await createObservation({ log, metrics, tracesEndpoint }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
+  const lock = await lockJournalOf(config, log);
+  const journal = createJournal(config.journal, place.name);
   const oss = createOss({
     ...place.place,
     log,
@@ -72,7 +57,7 @@ export async function startApi(
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const { drainDelayMs, drainTimeoutMs } = config;
   const identity = await identityOf(config);
-  const limiter = config.rateLimit && (given ?? (await createRateLimiter(config.rateLimit, log)));
+  const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
   const server = await startServer({
     host,
     port,
@@ -103,11 +88,8 @@ export async function startApi(
   return {
     url: server.url,
     metricsUrl: server.metricsUrl,
-    registry: observation.registry,
-    finishUpdates(whose) {
-      const done = credentials
-        ? oss.finishUpdates(credentials, whose)
-        : reportUpdates({ journal, log }, whose);
+    finishUpdates() {
+      const done = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
       done.catch((error: unknown) => {
         log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
       });
@@ -116,8 +98,31 @@ export async function startApi(
       clearTimeout(loading);
       await server.close();
       await place.close();
+      lock?.[Symbol.dispose]();
     },
   };
+}
+
+/**
+ * Takes the journal's directory for this process. One that cannot be written keeps nobody from reading: updates are
+ * refused then.
+ *
+ * @throws Failure where another process has it.
+ */
+async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposable | undefined> {
+  try {
+    return await lockJournal(journal);
+  } catch (error) {
+    if (error instanceof JournalLockedError) {
+      throw new Failure(
+        `The journal of updates, ${journal}, belongs to ${error.message}: give each process a directory ` +
+          'of its own, see UPDATE_JOURNAL',
+        { cause: error },
+      );
+    }
+    log.error({ err: error }, 'the journal of updates cannot be written, see UPDATE_JOURNAL');
+    return undefined;
+  }
 }
 
 /** Where what was read is kept; the client of Redis is loaded where replicas share it. */

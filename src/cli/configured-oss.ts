@@ -3,7 +3,6 @@ import type { OssConfig } from '../config/oss-account.ts';
 import {
   type CredentialsProvider,
   defaultChainCredentials,
-  type OssCredentials,
   staticCredentials,
 } from '../oss/credentials.ts';
 import type { OssPlace } from '../oss/regions.ts';
@@ -43,39 +42,20 @@ export function accountOss(
   return { ...oss, credentials };
 }
 
-/** Where an embedded emulator is, and as whom it is asked. */
-export interface EmulatorAccount {
-  readonly place: OssPlace;
-  readonly keys: OssCredentials;
-}
-
-/** The emulator that another process has embedded. */
-export function emulatorOss({ place, keys }: EmulatorAccount): ConfiguredOss {
-  return {
-    place,
-    credentials: staticCredentials(keys),
-    // Its address changes with every start, and it is the same OSS.
-    name: 'emulator',
-    description: 'the embedded emulator with sample data',
-    close: async () => {},
-  };
-}
-
 /** Starts the emulator that serves where no account is configured. Loaded only then. */
-export async function embeddedOss(
-  data: string,
-  { isSeeded = true } = {},
-): Promise<ConfiguredOss & { readonly account: EmulatorAccount }> {
+export async function embeddedOss(data: string, { isSeeded = true } = {}): Promise<ConfiguredOss> {
   const { DEFAULT_ACCOUNT, startEmulator } = await import('../emulator/emulator.ts');
   const { seedSampleData } = await import('../emulator/sample-data.ts');
   const emulator = await startEmulator({ data });
   if (isSeeded) seedSampleData(emulator);
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');
-  const { accessKeyId, accessKeySecret } = user;
-  const account = {
+  return {
     place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
-    keys: { accessKeyId, accessKeySecret },
+    credentials: staticCredentials(user),
+    // Its address changes with every start, and it is the same OSS.
+    name: 'emulator',
+    description: 'the embedded emulator with sample data',
+    close: emulator.close,
   };
-  return { ...emulatorOss(account), account, close: emulator.close };
 }

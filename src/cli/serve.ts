@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { createLogger } from '../server/observation/logger.ts';
 import { accountOss, embeddedOss } from './configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
@@ -8,13 +8,6 @@ import { announce, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
 /** Serves the API until the process is told to stop. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
   const config = orExit(() => readConfig(environmentOf(given)));
-  if (config.workers === 1) return serveAlone(config);
-  const { serveWithWorkers } = await import('./primary.ts');
-  return serveWithWorkers(config);
-}
-
-/** Serves it in this process. */
-async function serveAlone(config: Config): Promise<void> {
   const log = await createLogger(config.logLevel, process.stdout);
   const oss = config.oss
     ? accountOss(config.oss, log)
@@ -22,10 +15,10 @@ async function serveAlone(config: Config): Promise<void> {
         exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
       );
   const { startApi } = await import('./api.ts');
-  const api = await startApi(config, { log, oss, metrics: config.metrics }).catch(exitWith);
+  const api = await startApi(config, log, oss).catch(exitWith);
   stopOnSignals(log, api.close);
   announce(config, { ...api, oss: oss.description, log });
   // Now, for what earlier processes left, and again for what OSS did not take then.
-  api.finishUpdates('all');
-  if (oss.credentials) setInterval(api.finishUpdates, FINISH_EVERY_MS, 'all').unref();
+  api.finishUpdates();
+  if (oss.credentials) setInterval(api.finishUpdates, FINISH_EVERY_MS).unref();
 }

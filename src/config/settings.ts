@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../server/limits/request-limits.ts';
 import { flag, list, port, positive, webUrl, whole } from './kinds.ts';
@@ -27,18 +26,6 @@ function isRedisUrl(text: string): boolean {
   return /^(\/\d*)?$/.test(pathname);
 }
 
-/** Beyond that more machines are the answer. */
-const MOST_WORKERS = 64;
-
-const workers = z
-  .string()
-  .refine((text) => text === 'auto' || (/^[1-9]\d?$/.test(text) && Number(text) <= MOST_WORKERS), {
-    error: `must be a whole number from 1 to ${MOST_WORKERS}, or auto`,
-  })
-  .transform((text) =>
-    text === 'auto' ? Math.min(availableParallelism(), MOST_WORKERS) : Number(text),
-  );
-
 const WITHOUT_REDIS = ['local', 'open', 'closed'] as const;
 
 /** Where the server listens, and what it says. */
@@ -50,10 +37,6 @@ export const server = {
   }),
   PORT: port.default(4000).register(settingTexts, {
     about: 'The port to listen on. The first line of the log says which one it is',
-  }),
-  WORKERS: workers.default(1).register(settingTexts, {
-    about: 'How many processes answer, on as many cores',
-    values: `a whole number, 1 to ${MOST_WORKERS}; \`auto\`, as many as there are cores`,
   }),
   NODE_ENV: z.string().optional().register(settingTexts, {
     about:
@@ -78,7 +61,7 @@ export const requestsToOss = {
     about: 'How long one request to OSS may take, in milliseconds',
   }),
   OSS_MAX_CONCURRENCY: positive.default(32).register(settingTexts, {
-    about: 'How many requests to OSS are under way at once, of all workers together',
+    about: 'How many requests to OSS are under way at once',
   }),
   OSS_SHARE_READS: flag.default(true).register(settingTexts, {
     about:

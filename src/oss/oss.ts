@@ -7,7 +7,7 @@ import type { CredentialsProvider } from './credentials.ts';
 import { FairQueue } from './fair-queue.ts';
 import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
-import { type Journal, NO_JOURNAL, type Whose } from './journal.ts';
+import { type Journal, NO_JOURNAL } from './journal.ts';
 import type { OssObserver } from './observer.ts';
 import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
@@ -86,12 +86,8 @@ export interface Oss {
   as(credentials: CredentialsProvider): OssStores;
   /** Loads what the first request would have to wait for: a server listens before that. */
   load(): Promise<void>;
-  /**
-   * Ends the updates that were left half-way, with these credentials.
-   *
-   * @param whose `'all'` by itself: those of earlier processes too.
-   */
-  finishUpdates(credentials: CredentialsProvider, whose?: Whose): Promise<void>;
+  /** Ends the updates that were left half-way, with these credentials. */
+  finishUpdates(credentials: CredentialsProvider): Promise<void>;
   /** Waits for what is under way, updates to their end, and closes the connections. */
   close(): Promise<void>;
 }
@@ -170,8 +166,7 @@ export function createOss(options: OssOptions): Oss {
     async load() {
       await Promise.all([loadAliOss(), transport.load()]);
     },
-    finishUpdates: (credentials, whose = 'all') =>
-      finishUpdates(partsFor(credentials).update, locks, whose),
+    finishUpdates: (credentials) => finishUpdates(partsFor(credentials).update, locks),
     async close() {
       await locks.idle();
       for (const guard of guards.values()) guard[Symbol.dispose]();

@@ -11,7 +11,7 @@ import {
 import type { Clock } from './clock.ts';
 import { changeDocument, isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
-import type { Journal, JournalEntry, OpenEntry, Whose } from './journal.ts';
+import type { Journal, JournalEntry, OpenEntry } from './journal.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import type { DocumentStore, RuleAddress } from './writes.ts';
 import { parseXml, serializeXml, type XmlElement } from './xml.ts';
@@ -91,11 +91,6 @@ export async function updateRule(
  * is not to come back. Where OSS may still apply a delete of one of them, the rule as it is now stays
  * in the journal instead.
  *
- * Another process may have an update of the rule under way. After a create or an update its entry is
- * left to it. After a delete it is ended: if that process dies before its put, the rule stays deleted,
- * as was acknowledged; else its put comes after the delete. An entry that begins after the delete was
- * sent is of a later update, and stays.
- *
  * @param becomes the rule's document; `null`: it has none.
  */
 export async function settle<Result>(
@@ -107,9 +102,7 @@ export async function settle<Result>(
   const { bucket, inventoryId } = address;
   const { journal } = parts;
   // A journal that cannot be read is no reason to write nothing.
-  const [reading] = await Promise.allSettled([
-    journal.leftovers(undefined, becomes ? 'all' : 'anybody'),
-  ]);
+  const [reading] = await Promise.allSettled([journal.leftovers()]);
   const result = await write();
   await tidyUp(parts, address, async () => {
     if (reading.status === 'rejected') throw reading.reason;
@@ -213,17 +206,11 @@ function unknown(cause: InventoryError, error: unknown): unknown {
  * Ends the updates that earlier processes left half-way: a rule that is gone is put back as it was.
  * What cannot be done now stays in the journal.
  */
-export async function finishUpdates(
-  parts: UpdateParts,
-  locks: RuleLocks,
-  whose: Whose,
-): Promise<void> {
+export async function finishUpdates(parts: UpdateParts, locks: RuleLocks): Promise<void> {
   const { journal, log } = parts;
-  const onUnreadable = (file: string, error: unknown) => {
+  const entries = await journal.leftovers((file, error) => {
     log.error({ err: error, file }, 'a file in the journal of updates is no entry; it stays there');
-  };
-  // Of what is not this process's own, whoever looks at all of it tells.
-  const entries = await journal.leftovers(whose === 'all' ? onUnreadable : undefined, whose);
+  });
   // All at once, as one may be of an update that is under way here, and holds up its rule alone.
   const finished = entries.map((entry) =>
     locks.run(entry, async () => {
@@ -264,11 +251,11 @@ async function finishUpdate(parts: UpdateParts, entry: OpenEntry): Promise<void>
 }
 
 /** Says which updates earlier processes left half-way, where nobody has credentials to finish them. */
-export async function reportUpdates(
-  { journal, log }: Pick<UpdateParts, 'journal' | 'log'>,
-  whose: Whose,
-): Promise<void> {
-  for (const { at, bucket, inventoryId, document } of await journal.leftovers(undefined, whose)) {
+export async function reportUpdates({
+  journal,
+  log,
+}: Pick<UpdateParts, 'journal' | 'log'>): Promise<void> {
+  for (const { at, bucket, inventoryId, document } of await journal.leftovers()) {
     log.error(
       { bucket, inventoryId, at, document },
       'an update was cut off; its rule may be gone, and stays in the journal',

@@ -128,17 +128,6 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     return lines;
   },
 
-  async workers() {
-    await using two = await startOurs('two workers', upstream.url, { WORKERS: '2' });
-    await using one = await startOurs('one process', upstream.url);
-    const lines = [...HEAD];
-    for (const work of [pageOf(100), ONE_RULE]) {
-      await checkAnswers(work, [two, one]);
-      await table(work, [graphql(two, work), graphql(one, work)], lines);
-    }
-    return lines;
-  },
-
   start: () => startSection(upstream.url, ROUNDS * 2),
   growth: () => growthSection(ROUNDS, MS),
   documents: documentsSection,

@@ -21,7 +21,6 @@ test('a Redis serves the cache alone, or the rate limit too', () => {
   const cache = { ttlMs: 3_600_000, maxBytes: 1000, redisUrl: REDIS_URL };
   expect(readConfig(cached)).toMatchObject({ cache, rateLimit: undefined });
   const both = readConfig({ ...cached, RATE_LIMIT_COST_PER_MINUTE: '600' });
-  expect(readConfig({ ...cached, WORKERS: '2' })).toMatchObject({ cache, workers: 2 });
   expect(both).toMatchObject({ cache, rateLimit: { redisUrl: REDIS_URL } });
 });
 
@@ -29,7 +28,6 @@ test.for([
   [{ CACHE_TTL_MS: '3600001' }, /^CACHE_TTL_MS: must be at most 3600000, .* \("3600001"\)$/],
   [{ CACHE_TTL_MS: '1h' }, /^CACHE_TTL_MS: must be a whole number/],
   [{ CACHE_MAX_BYTES: '1000' }, /^CACHE_TTL_MS: is missing: without it nothing is cached$/],
-  [{ CACHE_TTL_MS: '1', WORKERS: '2' }, /^CACHE_TTL_MS: with several WORKERS it needs REDIS_URL/],
   [{ CACHE_TTL_MS: '0', REDIS_URL }, /^RATE_LIMIT_COST_PER_MINUTE: is missing/],
 ] as const)('%j is refused', ([environment, complaint]) => {
   expect(() => readConfig(environment)).toThrow(complaint);

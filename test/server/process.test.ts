@@ -38,7 +38,7 @@ describe('with no configuration at all', () => {
     });
     const response = await post(server.url, { query: DEMO });
     expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 250 } } });
-    expect(await readdir(folder.path)).toEqual(['.oss-emulator']);
+    expect(await readdir(folder.path)).toEqual(['.oss-emulator', '.oss-journal']);
   });
 
   test.for(['SIGTERM', 'SIGKILL'] as const)('what was made survives %s', async (signal) => {
@@ -215,7 +215,7 @@ describe('what stands in the way of a start is said on stderr, with code 1 and n
   });
 });
 
-test('with an account configured, it works on that, and keeps no data of its own', async () => {
+test('with an account configured, it works on that, and keeps nothing but its journal', async () => {
   await using folder = await temporaryFolder();
   await using oss = await startOss();
   await using server = await startProcess(folder.path, oss.environment);
@@ -223,7 +223,7 @@ test('with an account configured, it works on that, and keeps no data of its own
   const response = await post(server.url, { query: creation('mine') });
   expect((await bodyOf(response)).errors).toBeUndefined();
   expect([...oss.emulator.rules('logs').keys()]).toEqual(['mine']);
-  expect(await readdir(folder.path)).toEqual([]);
+  expect(await readdir(folder.path)).toEqual(['.oss-journal']);
 });
 
 /** An OSS of the test's own, and the environment to work on it. */

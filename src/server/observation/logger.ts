@@ -10,12 +10,6 @@ export interface RequestMark {
   readonly address: string;
 }
 
-/**
- * What Linux's pipes take as a whole, in bytes. Lines that wait for a slow reader are written together,
- * and what is longer could be cut by another worker's.
- */
-const PIPE_BUF = 4096;
-
 const marks = new AsyncLocalStorage<RequestMark>();
 
 /** Runs `work` so that every line logged in it says which request it is about. */
@@ -31,26 +25,21 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-/**
- * Makes the server's log: JSON lines, or readable ones on a terminal.
- *
- * @param base what each line has.
- */
+/** Makes the server's log: JSON lines, or readable ones on a terminal. */
 export async function createLogger(
   level: string,
   out: DestinationStream & { readonly isTTY?: boolean },
-  base: { readonly worker: number } | null = null,
 ): Promise<Logger> {
   const options: LoggerOptions = {
     level,
-    base,
+    base: null,
     serializers: { err: describeError },
     mixin: () => ({ ...marks.getStore() }),
   };
   if (!out.isTTY) {
     // pino's own way to standard output lives on when its reader has left; the stream would throw.
     const isOwn = out === process.stdout;
-    return pino(options, isOwn ? pino.destination({ maxWrite: PIPE_BUF }) : out);
+    return pino(options, isOwn ? pino.destination() : out);
   }
   const { default: pretty } = await import('pino-pretty');
   return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));

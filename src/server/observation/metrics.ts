@@ -22,11 +22,10 @@ const MOST_CODES = 100;
 /**
  * Makes the metrics. Every label has a bounded number of values, whatever callers send: a name of
  * theirs is none of them, unless it is of a document that this server was given.
- *
- * @param worker which of several processes it is: a label of all of them.
  */
-export function createMetrics(worker?: string): Metrics {
-  const registry = createRegistry(worker);
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const codes = new Set<string>();
 
@@ -134,14 +133,6 @@ export function createMetrics(worker?: string): Metrics {
       }
     },
   };
-}
-
-/** Makes a registry with Node's own metrics. @param worker as {@link createMetrics} takes it. */
-export function createRegistry(worker?: string): Registry {
-  const registry = new Registry();
-  if (worker !== undefined) registry.setDefaultLabels({ worker });
-  collectDefaultMetrics({ register: registry });
-  return registry;
 }
 
 /** What OSS did not do, or not for the account of this server. */

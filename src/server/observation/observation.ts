@@ -1,6 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import type { FieldObserver } from '../../graphql/observe-field.ts';
 import { allObservers, type OssObserver } from '../../oss/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
@@ -9,19 +8,11 @@ import { createAuditLog } from './audit-log.ts';
 import { requestLog } from './request-log.ts';
 import { type RequestRecord, useRequestRecords } from './use-request-records.ts';
 
-/** What becomes of metrics. */
-export type MetricsPlace =
-  | { readonly host: string; readonly port: number }
-  | { readonly worker: string };
-
 /** Options of {@link createObservation}. */
 export interface ObservationOptions {
   readonly log: Logger;
-  /**
-   * Where metrics are served, or which worker's they are, where another process serves them.
-   * @default nowhere
-   */
-  readonly metrics?: MetricsPlace | undefined;
+  /** Where metrics are served. @default nowhere */
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined;
   /** Where traces are sent, an OTLP/HTTP collector. @default nowhere */
   readonly tracesEndpoint?: string | undefined;
 }
@@ -36,8 +27,6 @@ export interface Observation {
   readonly operations: Plugin<RequestContext> | undefined;
   /** Where metrics are; absent where they are not served. */
   readonly metricsUrl: string | undefined;
-  /** What is counted. */
-  readonly registry: Registry | undefined;
   /** For a request's context. */
   fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
   /** Looks at what cannot be told in time. */
@@ -73,7 +62,6 @@ export async function createObservation({
     requests: useRequestRecords(keepers),
     operations: tracing?.plugin,
     metricsUrl: metrics?.url,
-    registry: metrics?.registry,
     fieldsOf: (request) => ({
       query,
       mutation: (field, run) => audit.mutation(request.caller, field, () => query(field, run)),
@@ -96,11 +84,8 @@ function breakerLog(log: Logger): OssObserver {
   };
 }
 
-async function startMetrics(place: MetricsPlace, log: Logger) {
+async function startMetrics(place: NonNullable<ObservationOptions['metrics']>, log: Logger) {
   const { createMetrics } = await import('./metrics.ts');
-  if ('worker' in place) {
-    return { ...createMetrics(place.worker), url: undefined, close: async () => {} };
-  }
   const { serveMetrics } = await import('./metrics-server.ts');
   const metrics = createMetrics();
   return { ...metrics, ...(await serveMetrics(metrics.registry, place, log)) };
