@@ -17,6 +17,16 @@ export function urlOf({ region, endpoint }: OssPlace): URL {
   return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
 }
 
+/**
+ * Names the OSS of a place, however its endpoint is spelt: by its region, where the host is one of OSS's own. Accounts
+ * need no part in it: a bucket's name is one in all of OSS.
+ */
+export function nameOf(place: OssPlace): string {
+  const { hostname, origin } = urlOf(place);
+  if (hostname.endsWith('.aliyuncs.com')) return regionOf(hostname) ?? place.region;
+  return `${place.region} ${origin}`;
+}
+
 /** Whether it is an IP address that it names. */
 export function isAddress({ hostname }: URL): boolean {
   return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
