@@ -4,7 +4,6 @@ import type { CacheConfig, Config } from '../config.ts';
 import { createJournal } from '../oss/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
-import { reportUpdates } from '../oss/update.ts';
 import { fixedStores, forwardedStores } from '../server/identity/stores-for.ts';
 import { createRateLimiter } from '../server/limits/rate-limit.ts';
 import { createObservation } from '../server/observation/observation.ts';
@@ -89,8 +88,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     url: server.url,
     metricsUrl: server.metricsUrl,
     finishUpdates() {
-      const done = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
-      done.catch((error: unknown) => {
+      oss.finishUpdates(credentials).catch((error: unknown) => {
         log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
       });
     },

@@ -125,20 +125,26 @@ export class ThrottledError extends InventoryError {
 
 /** A write was sent, and no usable answer came back: it may or may not have been applied. */
 export class OutcomeUnknownError extends InventoryError {
-  /** `true`: no answer came in time, so that OSS may still be about to apply it. */
+  /** The RAM action that was sent. */
+  readonly action: string;
+  /** `true`: no answer came in time. */
   readonly timedOut: boolean;
+  /** `true`: OSS itself did not answer, so that it may still apply it. */
+  readonly isPending: boolean;
 
   constructor(
     action: string,
     why: string,
-    options: OssTrace & { readonly timedOut?: boolean } = {},
+    options: OssTrace & { readonly timedOut?: boolean; readonly isPending?: boolean } = {},
   ) {
     super(
       `${action} was sent, but ${why}: it may or may not have been applied. Read the rule to see.`,
       'OutcomeUnknown',
       options,
     );
+    this.action = action;
     this.timedOut = options.timedOut ?? false;
+    this.isPending = options.isPending ?? false;
   }
 }
 

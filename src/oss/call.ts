@@ -1,8 +1,14 @@
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { OssClient, OssRequest, OssResponse } from './client.ts';
-import { header } from './error-document.ts';
-import { failureOf, type Operation, transportFailure, unreadable } from './failures.ts';
+import { isFromOss } from './error-document.ts';
+import {
+  failureOf,
+  type Operation,
+  transportFailure,
+  unansweredWrite,
+  unreadable,
+} from './failures.ts';
 
 /** Reads the document that a successful answer has. @throws Error where it makes no sense. */
 export type ReadDocument<Result> = (body: Buffer) => Result;
@@ -37,11 +43,8 @@ export async function call<Result>(
     throw transportFailure(error, operation);
   }
   const success = request.method === 'DELETE' ? [200, 204] : [200];
-  // OSS signs its answers with an id, and acknowledges a write with no body; a proxy's page can come
-  // with any status.
-  const isOss = header(response, 'x-oss-request-id') !== null && response.body.length === 0;
-  if ((operation.writes && !isOss) || !success.includes(response.status))
-    throw failureOf(response, operation);
+  if (operation.writes && !isFromOss(response, true)) throw unansweredWrite(response, operation);
+  if (!success.includes(response.status)) throw failureOf(response, operation);
   if (!read) return undefined;
   try {
     return read(response.body);

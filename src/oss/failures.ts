@@ -63,8 +63,8 @@ export function failureOf(response: OssResponse, operation: Operation): Inventor
   }
   const said = `${status} ${code || 'and nothing that could be read'}`;
   const timedOut = status === 408 || code === 'RequestTimeout';
-  // OSS may have failed after it applied a write, and a proxy's answer tells nothing of OSS's.
-  if (operation.writes && (code === '' || status < 400 || status >= 500 || timedOut)) {
+  // It may have applied a write before it failed, and will not do so later.
+  if (operation.writes && (status < 400 || status >= 500 || timedOut)) {
     return new OutcomeUnknownError(action, `OSS answered ${said}`, { ...failure, timedOut });
   }
   return new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
@@ -74,13 +74,25 @@ export function failureOf(response: OssResponse, operation: Operation): Inventor
   });
 }
 
+/** Makes the error of a write that something else than OSS has answered. */
+export function unansweredWrite(response: OssResponse, { action }: Operation): InventoryError {
+  const { status, code } = readError(response);
+  const said = `${status} ${code || 'and nothing that could be read'}`;
+  return new OutcomeUnknownError(action, `something other than OSS answered ${said}`, {
+    isPending: true,
+  });
+}
+
 /** Makes the error of a request that got no complete answer. */
 export function transportFailure(error: unknown, operation: Operation): InventoryError {
   if (error instanceof InventoryError) return error;
   if (!(error instanceof TransportError)) throw error;
   const why = error.timedOut ? 'no answer came in time' : 'the connection broke';
   if (operation.writes && error.maybeSent) {
-    return new OutcomeUnknownError(operation.action, why, { timedOut: error.timedOut });
+    return new OutcomeUnknownError(operation.action, why, {
+      timedOut: error.timedOut,
+      isPending: true,
+    });
   }
   return unanswered(error);
 }

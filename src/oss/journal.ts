@@ -1,39 +1,43 @@
-import { randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { parseXml, serializeXml, type XmlElement } from './xml.ts';
+
+const documentSchema = z.string().transform((text): XmlElement => parseXml(text));
 
 const entrySchema = z.object({
-  /** When the update began, ISO 8601. */
+  /** When the entry was made, ISO 8601; for people. */
   at: z.string(),
   /** Which OSS the rule is of, as `createJournal` was told. */
   oss: z.string().default(''),
   bucket: z.string(),
   inventoryId: z.string(),
-  /** The rule's document as it was. */
-  document: z.string(),
+  /** The document to put back where OSS has no rule; `null`: none. */
+  document: documentSchema.nullable(),
+  /** Documents that were sent, or may have been: OSS may still create the rule from them. */
+  sent: z.array(documentSchema).readonly(),
+  /** Those of them that must not remain, as the rule was deleted or changed since. */
+  unwanted: z.array(documentSchema).readonly(),
 });
 
-/** A rule that an update is about to delete, to put it back changed. */
-export type JournalEntry = Omit<z.infer<typeof entrySchema>, 'oss'>;
+/** What a rule must be, while OSS may still change it by what was sent before. */
+export type JournalEntry = Readonly<Omit<z.output<typeof entrySchema>, 'oss'>>;
 
-/** An entry on disk. */
-export interface OpenEntry extends JournalEntry {
-  /** Takes it off the disk: the rule stands again, or is known to be gone for good. */
-  end(): Promise<void>;
-  /** Whether it is still on disk. */
-  isOpen(): Promise<boolean>;
-}
+/** What names a rule. */
+export type RuleName = Pick<JournalEntry, 'bucket' | 'inventoryId'>;
 
-/** Keeps the rules that are not in OSS while they are updated. */
+/** Keeps on disk what must be done about a rule if this process ends now: one entry a rule. */
 export interface Journal {
-  /** Puts a rule on disk; it is there, whatever happens, when this is done. */
-  begin(entry: JournalEntry): Promise<OpenEntry>;
   /**
-   * The entries of this OSS, newest first: of one rule, the newest has its last version. A file that is not an
-   * entry, or an entry of another OSS, is handed to `onUnreadable` by its name in the directory, and stays.
+   * Reads the entries of this OSS. A file that is not an entry, or an entry of another OSS, is handed to `onUnreadable`
+   * by its name in the directory, and stays.
    */
-  leftovers(onUnreadable?: (file: string, error: unknown) => void): Promise<OpenEntry[]>;
+  read(onUnreadable: (file: string, error: unknown) => void): Promise<JournalEntry[]>;
+  /** Writes a rule's entry in place of its last one; it is on disk, whatever happens, when this is done. */
+  write(entry: JournalEntry): Promise<void>;
+  /** Removes a rule's entry, if it has one. */
+  remove(rule: RuleName): Promise<void>;
 }
 
 /** The files of a journal's directory; a test simulates them. */
@@ -59,44 +63,39 @@ export function createJournal(
   oss = '',
   files: JournalFiles = filesIn(directory),
 ): Journal {
-  const entryAt = (name: string, entry: JournalEntry): OpenEntry => ({
-    ...entry,
-    end: () => files.remove(name),
-    isOpen: () =>
-      files.read(name).then(
-        () => true,
-        () => false,
-      ),
-  });
-
   return {
-    async begin(entry) {
-      const name = `${Date.now()}-${randomUUID()}.json`;
-      await files.write(name, JSON.stringify({ ...entry, oss }));
-      return entryAt(name, entry);
+    async read(onUnreadable) {
+      const entries = new Map<string, JournalEntry>();
+      for (const name of await files.list()) {
+        if (!name.endsWith('.json')) continue;
+        try {
+          const { oss: of, ...entry } = entrySchema.parse(JSON.parse(await files.read(name)));
+          if (of !== oss) throw new Error('It is of another OSS.');
+          // A rule's only entry, under its own name.
+          if (name !== fileOf(entry)) throw new Error(`The file of this rule is ${fileOf(entry)}.`);
+          entries.set(name, entry);
+        } catch (error) {
+          onUnreadable(name, error);
+        }
+      }
+      return [...entries.values()];
     },
-
-    async leftovers(onUnreadable = () => {}) {
-      const names = (await files.list())
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-        .reverse();
-      const entries = await Promise.all(
-        names.map(async (name) => {
-          try {
-            const entry = entrySchema.parse(JSON.parse(await files.read(name)));
-            if (entry.oss !== oss) throw new Error('It is of another OSS.');
-            return [entryAt(name, entry)];
-          } catch (error) {
-            // An update that is under way may have ended it meanwhile.
-            if (!isMissing(error)) onUnreadable(name, error);
-            return [];
-          }
-        }),
-      );
-      return entries.flat();
+    async write(entry) {
+      const { document, sent, unwanted } = entry;
+      const texts = {
+        document: document && serializeXml(document),
+        sent: sent.map(serializeXml),
+        unwanted: unwanted.map(serializeXml),
+      };
+      await files.write(fileOf(entry), JSON.stringify({ ...entry, ...texts, oss }));
     },
+    remove: (rule) => files.remove(fileOf(rule)),
   };
+}
+
+/** The name of a rule's file; ids have characters that names of files cannot have. */
+function fileOf({ bucket, inventoryId }: RuleName): string {
+  return `${hash('sha256', `${bucket}/${inventoryId}`)}.json`;
 }
 
 /** The files of a directory, which is made with the first one. */
@@ -137,8 +136,9 @@ function isMissing(error: unknown): boolean {
 
 /** A journal that keeps nothing: an update that is killed half-way loses its rule. */
 export const NO_JOURNAL: Journal = {
-  begin: async (entry) => ({ ...entry, end: async () => {}, isOpen: async () => true }),
-  leftovers: async () => [],
+  read: async () => [],
+  write: async () => {},
+  remove: async () => {},
 };
 
 async function writeDurably(path: string, text: string): Promise<void> {

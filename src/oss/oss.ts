@@ -8,13 +8,13 @@ import { FairQueue } from './fair-queue.ts';
 import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL } from './journal.ts';
+import { LateWrites } from './late-writes.ts';
 import type { OssObserver } from './observer.ts';
 import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
 import { Retrier, type RetryOptions } from './retry.ts';
 import { RuleLocks } from './rule-locks.ts';
 import { createTransport, type Transport } from './transport.ts';
-import { finishUpdates } from './update.ts';
 import { createDocumentStore } from './writes.ts';
 
 /** How long an endpoint has to show that it is back, in milliseconds. */
@@ -44,6 +44,11 @@ export interface OssOptions extends OssPlace {
    * @default 30_000
    */
   readonly updateStepMs?: number;
+  /**
+   * How long OSS may still apply a write after it was given up, in milliseconds. Nothing of OSS says so.
+   * @default `updateStepMs` and `attemptTimeoutMs`
+   */
+  readonly lateMs?: number | undefined;
   /**
    * How long OSS's reads may lag behind its writes, in milliseconds: what is asked to settle a write
    * is asked once more after that.
@@ -86,8 +91,12 @@ export interface Oss {
   as(credentials: CredentialsProvider): OssStores;
   /** Loads what the first request would have to wait for: a server listens before that. */
   load(): Promise<void>;
-  /** Ends the updates that were left half-way, with these credentials. */
-  finishUpdates(credentials: CredentialsProvider): Promise<void>;
+  /**
+   * Ends the updates that were left half-way.
+   *
+   * @param credentials absent: they are only logged.
+   */
+  finishUpdates(credentials: CredentialsProvider | undefined): Promise<void>;
   /** Waits for what is under way, updates to their end, and closes the connections. */
   close(): Promise<void>;
 }
@@ -96,6 +105,7 @@ export interface Oss {
 export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
+  const { lateMs = updateStepMs + attemptTimeoutMs } = options;
   const { lagMs = 1500, shareReads = true, observer } = options;
   const { clock = SYSTEM_CLOCK } = options;
   const transport = options.transport ?? createTransport({ timeoutMs: attemptTimeoutMs });
@@ -103,6 +113,8 @@ export function createOss(options: OssOptions): Oss {
   const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
   const ossClock: OssClock = { skewMs: 0 };
+  const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
+  const onUnanswered = late.unanswered.bind(late);
   const guards = new Map<string, Guard & Disposable>();
   const regions = rememberRegions();
   const generation = shareReads ? { number: 0 } : undefined;
@@ -145,10 +157,19 @@ export function createOss(options: OssOptions): Oss {
     owners += 1;
     // The same keys at another place are somebody else's.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
-    const asking = { client, retrier, clock, lagMs, generation, tokens, cache, owner };
+    const asking = {
+      client,
+      retrier,
+      clock,
+      onUnanswered,
+      lagMs,
+      generation,
+      tokens,
+      cache,
+      owner,
+    };
     const documents = createDocumentStore(asking);
-    const times = { stepMs: updateStepMs, attemptMs: attemptTimeoutMs };
-    return { asking, update: { documents, journal, log, clock, ...times } };
+    return { asking, update: { documents, late, log } };
   };
 
   return {
@@ -166,9 +187,11 @@ export function createOss(options: OssOptions): Oss {
     async load() {
       await Promise.all([loadAliOss(), transport.load()]);
     },
-    finishUpdates: (credentials) => finishUpdates(partsFor(credentials).update, locks),
+    finishUpdates: (credentials) =>
+      credentials ? late.finish(partsFor(credentials).update.documents) : late.report(),
     async close() {
       await locks.idle();
+      late.close();
       for (const guard of guards.values()) guard[Symbol.dispose]();
       await transport.close();
       cache?.close();

@@ -39,21 +39,26 @@ export const ATTEMPT_MS = 10_000;
 
 const PAGE = Buffer.from('<html><body>The gateway says no.</body></html>');
 
-/** A bucket of OSS, whose requests meet their fates in the order in which they are sent. */
+/** A bucket of OSS, whose reads and writes each meet their fates in the order in which they are sent. */
 export class SimulatedOss {
   readonly #time: SimulatedTime;
-  readonly #fates: readonly Fate[];
+  #fates: { readonly reads: readonly Fate[]; readonly writes: readonly Fate[] };
   /** What each rule was from when on; of the same moment, the last one. */
   readonly #history = new Map<string, { readonly at: number; readonly xml: string | null }[]>();
-  #sent = 0;
+  readonly #sent = { reads: 0, writes: 0 };
   /** How many requests were applied whose sender never heard so from OSS. */
   late = 0;
   /** Called with the rule of each write that OSS itself does not answer. */
   onUnanswered: (id: string) => void = () => {};
 
-  constructor(time: SimulatedTime, fates: readonly Fate[]) {
+  constructor(time: SimulatedTime, reads: readonly Fate[], writes: readonly Fate[]) {
     this.#time = time;
-    this.#fates = fates;
+    this.#fates = { reads, writes };
+  }
+
+  /** Has every request from now on be answered. */
+  heal(): void {
+    this.#fates = { reads: [], writes: [] };
   }
 
   /** A rule as it stands, or stood so long ago. */
@@ -106,8 +111,9 @@ export class SimulatedOss {
             });
           signal?.addEventListener('abort', () => fail(signal.reason));
           this.#time.after(ATTEMPT_MS, () => fail(new DOMException('', 'TimeoutError')));
-          const fate = this.#fates[this.#sent] ?? NORMAL;
-          this.#sent += 1;
+          const kind = isWrite ? 'writes' : 'reads';
+          const fate = this.#fates[kind][this.#sent[kind]] ?? NORMAL;
+          this.#sent[kind] += 1;
           const apply = (lagMs = 0) => this.#apply(request.method, id, request.body, lagMs);
           const answer = (response: WireResponse) =>
             hear(() => {

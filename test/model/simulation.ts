@@ -38,11 +38,14 @@ export type Step = { readonly afterMs: number } & (
   | { readonly kind: 'kill'; readonly downMs: number; readonly spelling: number }
 );
 
+/** Each for so many requests; all later ones are answered, and all when everything comes to rest. */
+export type Fates = readonly (readonly [Fate, number])[];
+
 /** What happens to a bucket, and what becomes of each request in the order in which they are sent. */
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Each for so many requests; all later ones are answered. */
-  readonly fates: readonly (readonly [Fate, number])[];
+  readonly reads: Fates;
+  readonly writes: Fates;
   /** For the jitter of retries. */
   readonly jitter: number;
 }
@@ -103,14 +106,11 @@ export const LOOK_EVERY_MS = 5 * 60_000;
 const REQUEST_MS = 30_000;
 
 /** Plays a plan, and lets everything come to rest. */
-export async function simulate({ steps, fates, jitter }: Plan): Promise<History> {
+export async function simulate({ steps, jitter, ...fates }: Plan): Promise<History> {
   // Its loading takes real time.
   await loadAliOss();
   const time = new SimulatedTime();
-  const bucket = new SimulatedOss(
-    time,
-    fates.flatMap(([fate, times]) => Array<Fate>(times).fill(fate)),
-  );
+  const bucket = new SimulatedOss(time, repeated(fates.reads), repeated(fates.writes));
   const files = new Map<string, string>();
   const writes: Write[] = [];
   const log: Record<string, unknown>[] = [];
@@ -180,6 +180,7 @@ export async function simulate({ steps, fates, jitter }: Plan): Promise<History>
       time.after(at, () => write(step));
     }
     const rest = at + REQUEST_MS + 4 * LATE_MS;
+    time.after(rest, () => bucket.heal());
     for (let look = 1; look <= 3; look += 1) {
       time.after(rest + look * LOOK_EVERY_MS, () => void life?.finish());
     }
@@ -194,6 +195,10 @@ export async function simulate({ steps, fates, jitter }: Plan): Promise<History>
   const final = new Map([...ids].map((id) => [id, versionOf(bucket.rule(id))]));
   const entries = [...files.values()];
   return { writes, final, lives, unanswered, entries, log, kills, late: bucket.late };
+}
+
+function repeated(fates: Fates): readonly Fate[] {
+  return fates.flatMap(([fate, times]) => Array<Fate>(times).fill(fate));
 }
 
 interface Life {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isFromOss } from '../../src/oss/error-document.ts';
 import { failureOf } from '../../src/oss/failures.ts';
 
 const operation = {
@@ -69,9 +70,9 @@ test.each([
   [200, ''],
   [404, 'not XML'],
   [503, document('')],
-])('what cannot be read (%i %s) leaves a write open, and fails a read', (status, body) => {
+])('what cannot be read (%i %s) is not OSS’s answer, and fails a read', (status, body) => {
   const response = { status, headers: {}, body: Buffer.from(body) };
-  expect(failureOf(response, operation).name).toBe('OutcomeUnknownError');
+  expect(isFromOss(response, true)).toBe(false);
   expect(failureOf(response, { ...operation, writes: false }).name).toBe('UpstreamError');
 });
 
