@@ -26,7 +26,9 @@ export interface RulePageKey extends RulePageRequest {
  * The reads of one GraphQL request: asked in the same tick, they are planned together, and asked
  * twice, they are read once.
  *
- * @param access which buckets its lists have.
+ * What the caller may not read does not exist: it is `null` by its name, has no place in a list, and its rules are
+ * NoSuchBucketError.
+ *
  * @param options of every read of rules; the signal also of those of buckets.
  */
 export function createLoaders(
@@ -37,7 +39,6 @@ export function createLoaders(
 ) {
   const rulesByBucket = new Map<string, BucketRules>();
   const rulesOf = (bucket: string) => {
-    // Fields ask first, and say what they are instead; this is left for where one forgot to.
     if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
     const rules = rulesByBucket.get(bucket) ?? new BucketRules(bucket, inventories, options);
     rulesByBucket.set(bucket, rules);
@@ -50,6 +51,7 @@ export function createLoaders(
       const byBucket = Map.groupBy(keys, ({ bucket }) => bucket);
       await Promise.all(
         [...byBucket].map(async ([bucket, group]) => {
+          if (!access.may('read', bucket)) return;
           const ids = group.map(({ inventoryId }) => inventoryId);
           const rules = await rulesOf(bucket).rules(ids);
           group.forEach((key, index) => void results.set(key, rules[index] ?? null));
@@ -66,11 +68,12 @@ export function createLoaders(
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
     (keys) => {
-      for (const key of keys) rulesOf(key.bucket).expect(key);
+      const readable = keys.filter(({ bucket }) => access.may('read', bucket));
+      for (const key of readable) rulesOf(key.bucket).expect(key);
       // In their order in the list, so that each finds what the one before has read.
-      const ascending = keys.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
+      const ascending = readable.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
       const pages = new Map(ascending.map((key) => [key, rulesOf(key.bucket).page(key)]));
-      return settled(keys, (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
+      return settled(keys, async (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
     },
     {
       cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>
@@ -79,7 +82,7 @@ export function createLoaders(
   );
 
   const counts = new Map<string, Promise<number>>();
-  const count = (bucket: string, filter: RuleFilter | undefined) => {
+  const count = async (bucket: string, filter: RuleFilter | undefined) => {
     const key = JSON.stringify([bucket, filter]);
     const counted = counts.get(key) ?? rulesOf(bucket).count(filter);
     counts.set(key, counted);
@@ -104,6 +107,9 @@ export function createLoaders(
     },
   };
 }
+
+/** What a request reads with. */
+export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Where a page's reading begins. */
 function placeOf({ after, filter }: RulePageKey): string {

@@ -10,20 +10,7 @@ export interface Freshness {
   isFromOss: boolean;
   /** How old the oldest is that was read, in milliseconds; absent: nothing was, or there is no cache. */
   ageMs: number | undefined;
-  /** What came out of the cache; absent as soon as anything else was read. */
-  kept?: KeptRead[] | undefined;
 }
-
-/** What the cache has answered; of the page itself it has nothing. */
-export interface KeptRead {
-  readonly by: CachedReads;
-  readonly bucket: string;
-  readonly key: string;
-  readonly stamp: number;
-}
-
-/** Tells who asks that something was read. */
-type Tell = (freshness: Freshness) => void;
 
 /** Asks OSS. */
 type Read = (signal: AbortSignal | undefined) => Promise<InventoryPage>;
@@ -79,11 +66,7 @@ export class CachedReads {
     if (!cache || !version) return this.#ask(wanted);
     const key = this.#keyOf(version, wanted);
     const kept = cache.get(key);
-    if (kept) {
-      const { bucket, options } = wanted;
-      options.freshness?.kept?.push({ by: this, bucket, key: wanted.key, stamp: kept.stamp });
-      return Promise.resolve(this.#tell(kept, options.freshness));
-    }
+    if (kept) return Promise.resolve(this.#tell(kept, wanted.options.freshness));
     return this.#ask({ ...wanted, key }, async (signal) => {
       const others = version.isOpen ? await cache.getShared(key) : undefined;
       if (others) return others;
@@ -102,23 +85,11 @@ export class CachedReads {
     }),
   ): Promise<InventoryPage> {
     const { key, options } = wanted;
-    if (options.freshness) options.freshness.kept = undefined;
     return this.#tell(await this.#shared.run(key, options.signal, read), options.freshness);
   }
 
   #keyOf(version: Version, { key }: Pick<Wanted, 'key'>): string {
     return `${version.id} ${this.#owner} ${key}`;
-  }
-
-  /**
-   * Reads again, out of the cache alone, what the cache has answered.
-   *
-   * @returns tells who asks now that this was read; absent where it is not there any more, or another one.
-   */
-  async again({ bucket, key, stamp }: KeptRead): Promise<Tell | undefined> {
-    const version = await this.#cache?.versionOf(bucket);
-    const found = version && this.#cache?.get(this.#keyOf(version, { key }));
-    return found?.stamp === stamp ? (freshness) => void this.#tell(found, freshness) : undefined;
   }
 
   /** Tells who asked how old it is, where there is a cache that it could be out of. */

@@ -18,12 +18,6 @@ export interface Aged {
   readonly ageMs: number;
 }
 
-/** What this process keeps in memory. */
-export interface Kept extends Aged {
-  /** Of this page alone: another one under the same key has another. */
-  readonly stamp: number;
-}
-
 /** The versions of all buckets. */
 interface Versions {
   /** @returns `undefined` where it cannot be known: nothing may be taken from the cache, nor kept. */
@@ -33,7 +27,8 @@ interface Versions {
 }
 
 /** A page in memory. */
-interface Entry extends Pick<Kept, 'page' | 'stamp'> {
+interface Entry {
+  readonly page: InventoryPage;
   /** When its read began. */
   readonly at: number;
 }
@@ -77,7 +72,6 @@ export class ReadCache {
   readonly #observer: OssObserver | undefined;
   readonly #versions: Versions;
   readonly #pages: LRUCache<string, Entry>;
-  #lastStamp = 0;
 
   /** @param lagMs how long OSS's reads may lag behind its writes, in milliseconds. */
   constructor(options: CacheOptions, lagMs: number, observer: OssObserver | undefined) {
@@ -100,12 +94,12 @@ export class ReadCache {
   }
 
   /** What is kept in memory. */
-  get(key: string): Kept | undefined {
+  get(key: string): Aged | undefined {
     const kept = this.#pages.get(key);
     if (!kept) return undefined;
-    const { page, at, stamp } = kept;
+    const { page, at } = kept;
     const ageMs = this.now() - at;
-    if (ageMs < this.#options.ttlMs) return { page, stamp, ageMs: Math.max(1, Math.ceil(ageMs)) };
+    if (ageMs < this.#options.ttlMs) return { page, ageMs: Math.max(1, Math.ceil(ageMs)) };
     this.#pages.delete(key);
     return undefined;
   }
@@ -114,7 +108,7 @@ export class ReadCache {
   async getShared(key: string): Promise<Aged | undefined> {
     const kept = await this.#options.shared?.get(key);
     if (!kept || kept.ageMs >= this.#options.ttlMs) return undefined;
-    this.#put(key, kept.page, this.now() - kept.ageMs);
+    this.#pages.set(key, { page: kept.page, at: this.now() - kept.ageMs });
     return kept;
   }
 
@@ -123,13 +117,8 @@ export class ReadCache {
     const ms = this.#options.ttlMs - (this.now() - at);
     if (ms <= 0) return;
     // A copy: the page's texts are parts of OSS's whole document, and would keep it in memory.
-    this.#put(key, structuredClone(page), at);
+    this.#pages.set(key, { page: structuredClone(page), at });
     this.#options.shared?.set(key, page, ms);
-  }
-
-  #put(key: string, page: InventoryPage, at: number): void {
-    this.#lastStamp += 1;
-    this.#pages.set(key, { page, at, stamp: this.#lastStamp });
   }
 
   /** After a write, whatever became of it: what was read before is not taken any more. */

@@ -11,13 +11,10 @@ export interface Generation {
 
 /** A read that is under way, and how many wait for it. */
 interface UnderWay<Result> {
-  result: Promise<Result>;
+  readonly result: Promise<Result>;
   readonly abort: AbortController;
   callers: number;
 }
-
-/** What a map that lives long had in it is kept until V8's next major collection: the result must not be. */
-const ENDED: Promise<never> = Promise.withResolvers<never>().promise;
 
 /**
  * Lets those who ask for the same at the same time share one read. Whoever leaves leaves the others
@@ -59,10 +56,7 @@ export class SharedReads<Result> {
       return await shared.result;
     } finally {
       shared.callers -= 1;
-      if (shared.callers === 0) {
-        this.#forget(name, shared);
-        shared.result = ENDED;
-      }
+      if (shared.callers === 0) this.#forget(name, shared);
     }
   }
 

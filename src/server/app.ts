@@ -6,14 +6,11 @@ import { ANONYMOUS, type Caller } from '../access/caller.ts';
 import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
-import { createDriver, type Drive } from './execution/drive.ts';
 import { useCacheAge } from './execution/use-cache-age.ts';
 import { useClosedSchema } from './execution/use-closed-schema.ts';
 import { type Compiling, useCompiledExecution } from './execution/use-compiled-execution.ts';
 import { createDocumentCache, useDocumentCache } from './execution/use-document-cache.ts';
-import { useKeptResults } from './execution/use-kept-results.ts';
 import { createMasking } from './execution/use-masking.ts';
-import { useRelease } from './execution/use-release.ts';
 import { type GraphiqlOptions, useGraphiql } from './graphiql/use-graphiql.ts';
 import { ContentResponse, NodeRequest } from './http/fetch-api.ts';
 import { send } from './http/send.ts';
@@ -134,8 +131,6 @@ export function createApp(options: AppOptions): App {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const documents = createDocumentCache();
   const masking = createMasking(log);
-  const { errorsOf, answerTo } = masking;
-  let drive: Drive = () => Promise.reject(new Error('Yoga has not been made.'));
   const yoga = createYoga<RequestContext>({
     schema,
     fetchAPI: { Response: ContentResponse },
@@ -163,12 +158,6 @@ export function createApp(options: AppOptions): App {
     parserAndValidationCache: false,
 
     plugins: [
-      // With all the others, once they are known.
-      {
-        onYogaInit({ yoga }) {
-          drive = createDriver({ yoga, errorsOf });
-        },
-      },
       // Of answers, before it is told of them.
       useConditionalGet(),
       ...(compression ? [useCompression()] : []),
@@ -199,9 +188,6 @@ export function createApp(options: AppOptions): App {
       ...(rateLimit ? [useRateLimit(rateLimit)] : []),
       // With what was read.
       useCacheAge(),
-      useRelease(),
-      // A trace shows how each field was resolved.
-      ...(observation.operations ? [] : [useKeptResults(documents)]),
       // When it is executed: what observes it goes around how that is done.
       ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
       ...(observation.operations ? [observation.operations] : []),
@@ -210,7 +196,9 @@ export function createApp(options: AppOptions): App {
   return {
     async handle(incoming, response, context) {
       const request = new NodeRequest(incoming, limits.bodyBytes);
-      const answer = await drive(request, context).catch(answerTo);
+      const answer = await Promise.resolve(yoga.handleRequest(request, context)).catch(
+        masking.responseFromError,
+      );
       await send(answer, response).catch((error: unknown) => {
         log.debug({ err: error }, 'the answer could not be sent');
         response.destroy();
