@@ -53,9 +53,9 @@ export async function checkJwks(url: string): Promise<Finding> {
 /** Whether Redis takes what is to be done there. Its address has a password in it, and is not shown. */
 export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding> {
   const [{ createRateLimiter }, { createRedisCache }, { createLogger }] = await Promise.all([
-    import('../server/limits/rate-limit.ts'),
+    import('../server/operation/rate-limit.ts'),
     import('../oss/redis-cache.ts'),
-    import('../server/observation/logger.ts'),
+    import('../server/telemetry/logger.ts'),
   ]);
   const reasons: unknown[] = [];
   const log = await createLogger('warn', {

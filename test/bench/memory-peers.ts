@@ -8,8 +8,8 @@ import { schema } from '../../src/graphql/schema.ts';
 import type { InventoryStore } from '../../src/oss/inventories.ts';
 import { type InventoryPage, parseInventoryPage } from '../../src/oss/inventory-xml.ts';
 import { createOss, type OssStores } from '../../src/oss/oss.ts';
-import type { Compiling } from '../../src/server/execution/use-compiled-execution.ts';
 import { addressOf, listen } from '../../src/server/http/listening.ts';
+import type { Compiling } from '../../src/server/operation/use-compiled-execution.ts';
 import { startServer } from '../../src/server/server.ts';
 import { BUCKET, idAt, pageXml } from './rules.ts';
 

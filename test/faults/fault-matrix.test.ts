@@ -126,9 +126,9 @@ test.concurrent.each(cells)(
         requestTimeoutMs: 5000,
         updateStepMs: 300,
         breaker: { restMs: 50 },
-        observing: (observation) => ({
-          ...observation,
-          ossObserver: allObservers([observation.ossObserver, deletes]),
+        observing: (telemetry) => ({
+          ...telemetry,
+          ossObserver: allObservers([telemetry.ossObserver, deletes]),
         }),
       },
     });

@@ -14,7 +14,7 @@ import {
 import { type CredentialsProvider, staticCredentials } from '../../src/oss/credentials.ts';
 import { createJournal, type Journal } from '../../src/oss/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
-import { fixedStores } from '../../src/server/identity/stores-for.ts';
+import { fixedStores } from '../../src/server/auth/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';

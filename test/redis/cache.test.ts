@@ -6,7 +6,7 @@ import {
   startEmulator,
 } from '../../src/emulator/emulator.ts';
 import { createRedisCache } from '../../src/oss/redis-cache.ts';
-import { createLogger } from '../../src/server/observation/logger.ts';
+import { createLogger } from '../../src/server/telemetry/logger.ts';
 import { CREATE, headersOf, LIST, NEW_RULE, RULE, TTL_MS } from '../cache/support.ts';
 import { linesOf, runCli } from '../cli/support.ts';
 import { accountOf, post, startProcess, temporaryFolder } from '../server/support.ts';
