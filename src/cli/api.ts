@@ -52,7 +52,8 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     attemptTimeoutMs,
     maxConcurrency,
     shareReads,
-    cache: config.cache && (await openCache(config.cache, log)),
+    cache: config.cache,
+    sharedVersions: config.cache && (await openVersions(config.cache, log)),
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const { drainDelayMs, drainTimeoutMs } = config;
@@ -125,11 +126,11 @@ async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposab
   }
 }
 
-/** Where what was read is kept; the client of Redis is loaded where replicas share it. */
-async function openCache({ redisUrl, ...options }: CacheConfig, log: Logger) {
-  if (redisUrl === undefined) return options;
-  const { createRedisCache } = await import('../oss/redis-cache.ts');
-  return { ...options, shared: await createRedisCache(redisUrl, options.ttlMs, log) };
+/** Where replicas that cache learn of each other's writes; the client of Redis is loaded only for that. */
+async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
+  if (redisUrl === undefined) return undefined;
+  const { createRedisVersions } = await import('../oss/redis-versions.ts');
+  return createRedisVersions(redisUrl, ttlMs, log);
 }
 
 /** How callers prove who they are; what checks tokens is loaded where any are taken. */

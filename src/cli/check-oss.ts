@@ -143,7 +143,8 @@ async function checkBucket(
   });
   if (!isThere) return false;
   await right('oss:ListBucketInventory', async () => {
-    const { configurations, nextContinuationToken } = await inventories.list(bucket);
+    const { value } = await inventories.list(bucket);
+    const { configurations, nextContinuationToken } = value;
     const more = nextContinuationToken === null ? '' : ' and more';
     return ok(`granted: ${configurations.length} rules${more}`);
   });

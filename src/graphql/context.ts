@@ -1,5 +1,4 @@
 import type { Access } from '../access/policy.ts';
-import type { Freshness } from '../oss/cached-reads.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import type { FieldObserver } from './observe-field.ts';
@@ -21,10 +20,9 @@ export interface RequestScope {
  */
 export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
   const { access, signal, fields } = scope;
-  const freshness: Freshness = { isFromOss: false, ageMs: undefined };
-  const loaders = createLoaders(inventories, buckets, access, { signal, freshness });
+  const loaders = createLoaders(inventories, buckets, access, signal);
   const writes = createWrites(inventories, access, loaders, signal);
-  return { loaders, writes, fields, freshness };
+  return { loaders, writes, fields };
 }
 
 /** What a resolver gets. */

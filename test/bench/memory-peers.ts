@@ -28,10 +28,11 @@ const inventories: InventoryStore = {
   canListAfter: true,
   get: async (_bucket, id) => {
     const before = idAt(Number(id.slice(-4)) - 1);
-    return pageAt(id === idAt(0) ? '' : before).configurations[0] ?? null;
+    const [value = null] = pageAt(id === idAt(0) ? '' : before).configurations;
+    return { value, ageMs: undefined };
   },
-  list: async (_bucket, token) => pageAt(token ?? ''),
-  listAfter: async (_bucket, id) => pageAt(id),
+  list: async (_bucket, token) => ({ value: await pageAt(token ?? ''), ageMs: undefined }),
+  listAfter: async (_bucket, id) => ({ value: await pageAt(id), ageMs: undefined }),
   put: none,
   update: none,
   delete: none,

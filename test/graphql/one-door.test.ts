@@ -106,10 +106,10 @@ test('each of them asks OSS for a caller who may', async () => {
 
 test('resolvers get nothing else: no store, no function of one, and no module that asks OSS', async () => {
   const { rest, ways, had } = await callEverything(FULL_ACCESS);
-  expect(Object.keys(rest).toSorted()).toEqual(['fields', 'freshness']);
+  expect(Object.keys(rest).toSorted()).toEqual(['fields']);
   expect(rest.fields).toBeUndefined();
   // A new loader or write belongs into the tests above.
-  expect(had.toSorted()).toEqual([...Object.keys(ways), 'forget'].toSorted());
+  expect(had.toSorted()).toEqual([...Object.keys(ways), 'ageMs', 'forget'].toSorted());
 
   const folder = join(import.meta.dirname, '../../src/graphql');
   for (const file of await readdir(folder)) {
