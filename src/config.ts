@@ -6,7 +6,7 @@ import { isLoopback } from './config/kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './config/oss-account.ts';
 import { type Given, SECRETS, withFiles } from './config/secrets.ts';
 import { settings } from './config/settings.ts';
-import type { RequestLimits } from './server/limits/request-limits.ts';
+import type { RequestLimits } from './server/operation/request-limits.ts';
 
 /** How the server runs. */
 export interface Config {

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { Caller } from './caller.ts';
@@ -87,17 +86,15 @@ export const FULL_ACCESS: Access = {
   mayWrite: () => true,
 };
 
-/** Of so many sets of grants at once. */
-const MOST_KNOWN = 1000;
-
-/** Reads a policy once, for any number of callers; who has the same grants gets the same object. */
+/** Reads a policy once, for any number of callers. */
 export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {
   const compiled = grants.map(({ destinations, ...each }) => ({
     ...each,
     isOn: matcherOf(each.on),
     isInto: destinations ? matcherOf(destinations) : () => true,
   }));
-  const ofGrants = (mine: readonly (typeof compiled)[number][]): Access => {
+  return (caller) => {
+    const mine = compiled.filter(({ to }) => isFor(to, caller));
     const allows = (action: Action, bucket: string) =>
       mine.filter(({ may, isOn }) => (action === 'read' || may.includes(action)) && isOn(bucket));
     return {
@@ -108,14 +105,6 @@ export function createAccessControl({ grants }: Policy): (caller: Caller) => Acc
           ({ isInto }) => destination === undefined || isInto(destination),
         ),
     };
-  };
-  const known = new LRUCache<string, Access>({ max: MOST_KNOWN });
-  return (caller) => {
-    const mine = compiled.filter(({ to }) => isFor(to, caller));
-    const key = mine.map((each) => compiled.indexOf(each)).join();
-    const access = known.get(key) ?? ofGrants(mine);
-    known.set(key, access);
-    return access;
   };
 }
 

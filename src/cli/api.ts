@@ -4,10 +4,10 @@ import type { CacheConfig, Config } from '../config.ts';
 import { createJournal } from '../oss/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
-import { fixedStores, forwardedStores } from '../server/identity/stores-for.ts';
-import { createRateLimiter } from '../server/limits/rate-limit.ts';
-import { createObservation } from '../server/observation/observation.ts';
+import { fixedStores, forwardedStores } from '../server/auth/stores-for.ts';
+import { createRateLimiter } from '../server/operation/rate-limit.ts';
 import { startServer } from '../server/server.ts';
+import { createTelemetry } from '../server/telemetry/telemetry.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
 import { Failure, failBecause } from './failure.ts';
 import { servedSchema } from './served-schema.ts';
@@ -38,7 +38,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
   const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
   const { credentials, description } = place;
   const { metrics, tracesEndpoint } = config;
-  const observation = await createObservation({ log, metrics, tracesEndpoint }).catch(
+  const telemetry = await createTelemetry({ log, metrics, tracesEndpoint }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
   const lock = await lockJournalOf(config, log);
@@ -47,11 +47,12 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     ...place.place,
     log,
     journal,
-    observer: observation.ossObserver,
+    observer: telemetry.ossObserver,
     attemptTimeoutMs,
     maxConcurrency,
     shareReads,
-    cache: config.cache && (await openCache(config.cache, log)),
+    cache: config.cache,
+    sharedVersions: config.cache && (await openVersions(config.cache, log)),
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const { drainDelayMs, drainTimeoutMs } = config;
@@ -75,7 +76,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     oss,
     storesFor: credentials ? fixedStores(oss, credentials) : forwardedStores(oss),
     log,
-    observation,
+    telemetry,
     requestTimeoutMs,
     trustedProxies,
     rateLimit: limiter && { limiter, trustedProxies },
@@ -123,17 +124,17 @@ async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposab
   }
 }
 
-/** Where what was read is kept; the client of Redis is loaded where replicas share it. */
-async function openCache({ redisUrl, ...options }: CacheConfig, log: Logger) {
-  if (redisUrl === undefined) return options;
-  const { createRedisCache } = await import('../oss/redis-cache.ts');
-  return { ...options, shared: await createRedisCache(redisUrl, options.ttlMs, log) };
+/** Where replicas that cache learn of each other's writes; the client of Redis is loaded only for that. */
+async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
+  if (redisUrl === undefined) return undefined;
+  const { createRedisVersions } = await import('../oss/redis-versions.ts');
+  return createRedisVersions(redisUrl, ttlMs, log);
 }
 
 /** How callers prove who they are; what checks tokens is loaded where any are taken. */
 async function identityOf({ identity: { apiKeys, jwt } }: Config) {
   if (apiKeys.length === 0 && !jwt) return undefined;
-  const { createTokenVerifier } = await import('../server/identity/jwt.ts');
+  const { createTokenVerifier } = await import('../server/auth/jwt.ts');
   return { apiKeys, tokens: jwt && (await createTokenVerifier(jwt)) };
 }
 

@@ -52,10 +52,10 @@ export async function checkJwks(url: string): Promise<Finding> {
 
 /** Whether Redis takes what is to be done there. Its address has a password in it, and is not shown. */
 export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding> {
-  const [{ createRateLimiter }, { createRedisCache }, { createLogger }] = await Promise.all([
-    import('../server/limits/rate-limit.ts'),
-    import('../oss/redis-cache.ts'),
-    import('../server/observation/logger.ts'),
+  const [{ createRateLimiter }, { createRedisVersions }, { createLogger }] = await Promise.all([
+    import('../server/operation/rate-limit.ts'),
+    import('../oss/redis-versions.ts'),
+    import('../server/telemetry/logger.ts'),
   ]);
   const reasons: unknown[] = [];
   const log = await createLogger('warn', {
@@ -70,13 +70,17 @@ export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding>
     }
   }
   if (cache?.redisUrl !== undefined) {
-    const redis = await createRedisCache(cache.redisUrl, cache.ttlMs, log);
-    await redis.versionOf('check');
-    await redis.get('check');
-    redis.close();
+    const versions = await createRedisVersions(cache.redisUrl, cache.ttlMs, log);
+    await versions.lastWrite('');
+    await versions.noteWrite('');
+    versions.close();
     if (reasons.length > 0) {
-      return wrong(`Redis keeps nothing (${reasons[0]}): check REDIS_URL, and the user's rights`);
+      return wrong(
+        `Redis takes no note of writes (${reasons[0]}): check REDIS_URL, and the user's rights`,
+      );
     }
   }
-  return ok([rateLimit && 'Redis counts', cache && 'Redis keeps'].filter(Boolean).join(', '));
+  return ok(
+    [rateLimit && 'Redis counts', cache && 'Redis takes note of writes'].filter(Boolean).join(', '),
+  );
 }

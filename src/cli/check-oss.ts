@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { createOss, type OssStores } from '../oss/oss.ts';
 import { type OssPlace, urlOf } from '../oss/regions.ts';
 import { createTransport, TransportError } from '../oss/transport.ts';
-import { createLogger } from '../server/observation/logger.ts';
+import { createLogger } from '../server/telemetry/logger.ts';
 import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './check-words.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
@@ -143,7 +143,8 @@ async function checkBucket(
   });
   if (!isThere) return false;
   await right('oss:ListBucketInventory', async () => {
-    const { configurations, nextContinuationToken } = await inventories.list(bucket);
+    const { value } = await inventories.list(bucket);
+    const { configurations, nextContinuationToken } = value;
     const more = nextContinuationToken === null ? '' : ' and more';
     return ok(`granted: ${configurations.length} rules${more}`);
   });

@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { createLogger } from '../server/observation/logger.ts';
+import { createLogger } from '../server/telemetry/logger.ts';
 import { accountOss, embeddedOss } from './configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { exitBecause, exitWith, orExit } from './failure.ts';

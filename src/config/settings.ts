@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_LIMITS } from '../server/limits/request-limits.ts';
+import { DEFAULT_LIMITS } from '../server/operation/request-limits.ts';
 import { flag, list, port, positive, webUrl, whole } from './kinds.ts';
 import { settingTexts } from './setting-text.ts';
 

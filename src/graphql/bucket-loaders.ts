@@ -4,7 +4,7 @@ import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
-import { type Page, type PageRequest, takePage } from './paging.ts';
+import { EMPTY_PAGE, type Page, type PageRequest, takePage } from './paging.ts';
 import { settled } from './settled.ts';
 import { SortedList } from './sorted-list.ts';
 
@@ -26,11 +26,12 @@ export function createBucketLoaders(
   access: Access,
   signal: AbortSignal | undefined,
 ) {
-  /** What a caller may not read does not exist for them: it takes no place in a page either. */
+  const mayRead = (name: string) => access.may('read', name);
+  /** What a caller may not read takes no place in a page either. */
   const readable =
     access.reads === 'all'
       ? undefined
-      : { prefix: '', matches: ({ name }: BucketInfo) => access.may('read', name) };
+      : { prefix: '', matches: ({ name }: BucketInfo) => mayRead(name) };
   const lists = new Map<string, { readonly list: SortedList<BucketInfo>; size: number }>();
   /** The account's buckets of a prefix, and how many of them are asked for at once. */
   const listOf = (prefix: string) => {
@@ -48,7 +49,7 @@ export function createBucketLoaders(
   };
 
   const details = new DataLoader<string, BucketDetails | null>((names) =>
-    settled(names, (name) => buckets.get(name, { signal })),
+    settled(names, async (name) => (mayRead(name) ? buckets.get(name, { signal }) : null)),
   );
 
   /** Reads the part of the account's list that has the names, as long as that is cheap. */
@@ -72,19 +73,23 @@ export function createBucketLoaders(
      * asked for by themselves, as are all where the account may not list.
      */
     bucket: new DataLoader<string, BucketInfo | BucketDetails | null>(async (names) => {
-      if (names.length > MOST_SINGLE_READS) {
-        await readListOf(names).catch((error: unknown) => {
+      const readableNames = names.filter(mayRead);
+      if (readableNames.length > MOST_SINGLE_READS) {
+        await readListOf(readableNames).catch((error: unknown) => {
           if (!(error instanceof AccessDeniedError)) throw error;
         });
       }
       const listed = lists.get('')?.list;
-      return settled(names, async (name) => listed?.known(name) ?? details.load(name));
+      return settled(names, async (name) =>
+        mayRead(name) ? (listed?.known(name) ?? details.load(name)) : null,
+      );
     }),
     /** The same with all that can be known. */
     bucketDetails: details,
     /** A page of the account's buckets. */
     bucketPage: new DataLoader<BucketPageKey, Page<BucketInfo>, string>(
-      (keys) => {
+      async (keys) => {
+        if (access.reads === 'none') return keys.map(() => EMPTY_PAGE);
         // The largest is asked for first, as the others are in it where they begin together.
         for (const { prefix, from, size } of keys) {
           const entry = listOf(prefix);

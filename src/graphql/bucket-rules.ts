@@ -1,7 +1,7 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds, placeBefore } from '../inventory/id-order.ts';
-import type { CallOptions, InventoryStore } from '../oss/inventories.ts';
+import type { InventoryPage } from '../oss/inventory-xml.ts';
 import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
 import { alikeness, MOST_PAGES, nextStep } from './rule-plan.ts';
@@ -15,28 +15,31 @@ export interface RulePageRequest extends PageRequest {
 
 type Rule = InventoryConfiguration;
 
+/** How a bucket's rules are read; see `InventoryStore`. */
+export interface RuleReads {
+  get(inventoryId: string): Promise<Rule | null>;
+  list(continuationToken: string | null): Promise<InventoryPage>;
+  readonly canListAfter: boolean;
+  listAfter(inventoryId: string): Promise<InventoryPage | null>;
+}
+
 /** What one request reads of a bucket's rules: nothing twice, and with as few requests as can be. */
 export class BucketRules {
-  readonly #bucket: string;
-  readonly #inventories: InventoryStore;
-  readonly #options: CallOptions;
+  readonly #reads: RuleReads;
   readonly #list: SortedList<Rule>;
   /** Reads of the list that are under way. */
   readonly #reading = new Set<Promise<unknown>>();
 
-  /** @param options of every read. */
-  constructor(bucket: string, inventories: InventoryStore, options: CallOptions) {
-    this.#bucket = bucket;
-    this.#inventories = inventories;
-    this.#options = options;
+  constructor(reads: RuleReads) {
+    this.#reads = reads;
     this.#list = new SortedList({
       key: keyOf,
       async fetch(token) {
-        const page = await inventories.list(bucket, token, options);
+        const page = await reads.list(token);
         return { items: page.configurations, next: page.nextContinuationToken };
       },
       async seek(inventoryId) {
-        const page = await inventories.listAfter(bucket, inventoryId, options);
+        const page = await reads.listAfter(inventoryId);
         return page && { items: page.configurations, next: page.nextContinuationToken };
       },
       broken: (why) =>
@@ -78,7 +81,7 @@ export class BucketRules {
     let alike: number | undefined;
     let mayList = true;
     for (let open = ids.toSorted(compareIds).filter(isOpen); open.length > 0; ) {
-      const canSeek = this.#inventories.canListAfter;
+      const canSeek = this.#reads.canListAfter;
       const pagesLeft = MOST_PAGES - walked;
       const step = mayList
         ? nextStep({ open, asked, canSeek, pagesLeft, alike })
@@ -104,7 +107,7 @@ export class BucketRules {
 
   async #readSingle(id: string): Promise<Rule | Error | null> {
     try {
-      return await this.#inventories.get(this.#bucket, id, this.#options);
+      return await this.#reads.get(id);
     } catch (error) {
       // The failure of one is not the others'.
       return asError(error);

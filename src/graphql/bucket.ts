@@ -5,7 +5,6 @@ import {
   inventoryIdComplaint,
 } from '../inventory/validation.ts';
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
-import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
@@ -14,14 +13,7 @@ import { fixed, ITEMS, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { bucketIdOf } from './node.ts';
-import { EMPTY_PAGE } from './paging.ts';
 import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
-
-/** What OSS alone tells of a bucket: also where a rule leads to one, as to its destination. */
-const IF_READABLE = {
-  authScopes: ({ name }: BucketModel) => ({ read: name }),
-  unauthorizedResolver: nothing,
-};
 
 builder.objectType(BucketRef, {
   description:
@@ -40,7 +32,6 @@ builder.objectType(BucketRef, {
       tracing: true,
       nullable: true,
       description: 'Where the bucket is, for example `oss-cn-hangzhou`. OSS: `Location`.',
-      ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
     }),
@@ -49,7 +40,6 @@ builder.objectType(BucketRef, {
       type: StorageClass.ref,
       nullable: true,
       description: 'The storage class of objects that name none of their own. OSS: `StorageClass`.',
-      ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) =>
         pick(
@@ -63,7 +53,6 @@ builder.objectType(BucketRef, {
       type: 'DateTime',
       nullable: true,
       description: 'When the bucket was made, in UTC. OSS: `CreationDate`.',
-      ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
     }),
@@ -72,7 +61,6 @@ builder.objectType(BucketRef, {
       type: BucketVersioning,
       nullable: true,
       description: 'Whether old versions of objects are kept. OSS: `Versioning`.',
-      ...IF_READABLE,
       extensions: { cost: fixed(1) },
       resolve: async (bucket, _args, { loaders }) => {
         const details =
@@ -90,7 +78,6 @@ builder.objectType(BucketRef, {
         'One rule of this bucket; null where it has none of that id. One request to OSS.',
       extensions: { cost: fixed(1) },
       args: { inventoryId: t.arg.string({ required: true, description: RULE_ID }) },
-      ...IF_READABLE,
       resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
         checkArguments({ inventoryId: inventoryIdComplaint(inventoryId) });
         return loaders.rule.load({ bucket, inventoryId });
@@ -103,8 +90,6 @@ builder.objectType(BucketRef, {
         'request to OSS for each 100 from the front, and up to 10 from the back.',
       extensions: { cost: PAGE },
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
-      authScopes: ({ name }) => ({ read: name }),
-      unauthorizedResolver: ({ name }) => noSuchBucket(name),
       resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
     }),
   }),
@@ -169,12 +154,10 @@ builder.queryFields((t) => ({
         description: 'The bucket’s name, for example `demo-logs`.',
       }),
     },
-    authScopes: (_root, { name }) => {
+    resolve: (_root, { name }, { loaders }) => {
       checkArguments({ name: bucketNameComplaint(name) });
-      return { read: name };
+      return loaders.bucket.load(name);
     },
-    unauthorizedResolver: nothing,
-    resolve: (_root, { name }, { loaders }) => loaders.bucket.load(name),
   }),
   buckets: t.field({
     type: BucketConnection,
@@ -188,8 +171,6 @@ builder.queryFields((t) => ({
         description: 'Only buckets whose names begin so, for example `demo-`. OSS: `prefix`.',
       }),
     },
-    authScopes: (_root, _args, { access }) => access.reads !== 'none',
-    unauthorizedResolver: () => connectionOf(async () => EMPTY_PAGE, bucketEdge),
     resolve: (_root, { prefix, ...args }, { loaders }) => {
       checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
       const request = pageRequest('', args);

@@ -1,18 +1,9 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import TracingPlugin from '@pothos/plugin-tracing';
-import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
 import { observed } from './observe-field.ts';
-
-/** What a mutation writes. */
-export interface WriteScope {
-  readonly bucket: string;
-  /** Where reports are to go; absent: that stays as it is. */
-  readonly destination: string | undefined;
-}
 
 /** Describes the field that every node has. */
 export const GLOBAL_ID = 'The global id: opaque, for `node` and `nodes`.';
@@ -23,13 +14,6 @@ export const GLOBAL_ID = 'The global id: opaque, for `node` and `nodes`.';
  */
 export const builder = new SchemaBuilder<{
   Context: Context;
-  AuthScopes: {
-    /** To read a bucket, by its name, and its rules. */
-    read: string;
-    create: WriteScope;
-    update: WriteScope;
-    delete: string;
-  };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
@@ -38,9 +22,8 @@ export const builder = new SchemaBuilder<{
     BigInt: { Input: number; Output: number };
   };
 }>({
-  // Tracing is around the others: it sees what they make of a failure. The errors plugin is around the
-  // scopes: what they refuse of a mutation is one of its expected failures.
-  plugins: [TracingPlugin, ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
+  // Tracing is around the others: it sees what they make of a failure.
+  plugins: [TracingPlugin, ErrorsPlugin, RelayPlugin],
   tracing: {
     // Of the others those that ask OSS say so.
     default: ({ parentType }) => parentType === 'Mutation',
@@ -48,19 +31,6 @@ export const builder = new SchemaBuilder<{
   },
   defaultFieldNullability: false,
   errors: { directResult: true },
-  scopeAuth: {
-    authScopes: ({ access }) => ({
-      read: (bucket) => access.may('read', bucket),
-      create: ({ bucket, destination }) => access.mayWrite('create', bucket, destination),
-      update: ({ bucket, destination }) => access.mayWrite('update', bucket, destination),
-      delete: (bucket) => access.may('delete', bucket),
-    }),
-    // Fields say what they are to callers who may not read; this is left for where one forgot to.
-    unauthorizedError: () =>
-      new GraphQLError('This server’s policy does not let you read that.', {
-        extensions: { code: 'FORBIDDEN' },
-      }),
-  },
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,

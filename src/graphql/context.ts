@@ -1,9 +1,8 @@
 import type { Access } from '../access/policy.ts';
-import type { BucketStore } from '../oss/buckets.ts';
-import type { Freshness } from '../oss/cached-reads.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import type { FieldObserver } from './observe-field.ts';
+import { createWrites } from './writes.ts';
 
 /** Whose request it is. */
 export interface RequestScope {
@@ -15,29 +14,15 @@ export interface RequestScope {
   readonly fields?: FieldObserver | undefined;
 }
 
-/** Makes the context of one GraphQL request. */
+/**
+ * Makes the context of one GraphQL request. `loaders` and `writes` are the only way to OSS, and enforce what the caller
+ * may do.
+ */
 export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
   const { access, signal, fields } = scope;
-  const freshness: Freshness = { isFromOss: false, ageMs: undefined, kept: [] };
-  const loaders = createLoaders(inventories, uncached(buckets, freshness), access, {
-    signal,
-    freshness,
-  });
-  return { inventories, access, signal, fields, loaders, freshness };
-}
-
-/** Buckets are never kept. */
-function uncached(buckets: BucketStore, freshness: Freshness): BucketStore {
-  return {
-    get(...args) {
-      freshness.kept = undefined;
-      return buckets.get(...args);
-    },
-    list(...args) {
-      freshness.kept = undefined;
-      return buckets.list(...args);
-    },
-  };
+  const loaders = createLoaders(inventories, buckets, access, signal);
+  const writes = createWrites(inventories, access, loaders, signal);
+  return { loaders, writes, fields };
 }
 
 /** What a resolver gets. */

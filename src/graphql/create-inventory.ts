@@ -1,11 +1,5 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import {
-  InvalidArgumentError,
-  InventoryAlreadyExistError,
-  InventoryExceedLimitError,
-} from '../inventory/errors.ts';
-import { validateConfiguration } from '../inventory/validation.ts';
-import { forbidden, unlessNoName } from './access.ts';
+import { InventoryAlreadyExistError, InventoryExceedLimitError } from '../inventory/errors.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { COMMON_ERRORS } from './errors.ts';
@@ -49,19 +43,9 @@ builder.mutationField('createInventory', (t) =>
         description: 'What came of `createInventory`.',
       },
     },
-    authScopes: (_root, { input: { bucket, destination } }) =>
-      unlessNoName(bucket, { create: { bucket, destination: destination.bucket } }),
-    unauthorizedError: (_root, { input }, { access }) =>
-      forbidden('create', input.bucket, input.destination.bucket, access),
-    resolve: async (_root, { input }, { inventories, loaders, signal }) => {
+    resolve: async (_root, { input }, { writes }) => {
       const rule = toConfiguration(input);
-      const issues = [...validateConfiguration(rule), ...inputIssues(input)];
-      if (issues.length > 0) throw new InvalidArgumentError(issues);
-      try {
-        await inventories.put(rule, { signal });
-      } finally {
-        loaders.forget(rule);
-      }
+      await writes.create(rule, inputIssues(input));
       return rule;
     },
   }),

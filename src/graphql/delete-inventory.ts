@@ -1,6 +1,3 @@
-import { InvalidArgumentError } from '../inventory/errors.ts';
-import { validateKey } from '../inventory/validation.ts';
-import { forbidden, unlessNoName } from './access.ts';
 import { RULE_ID } from './arguments.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
@@ -57,17 +54,8 @@ builder.mutationField('deleteInventory', (t) =>
         description: 'What came of `deleteInventory`.',
       },
     },
-    authScopes: (_root, { input: { bucket } }) => unlessNoName(bucket, { delete: bucket }),
-    unauthorizedError: (_root, { input }, { access }) =>
-      forbidden('delete', input.bucket, undefined, access),
-    resolve: async (_root, { input }, { inventories, loaders, signal }) => {
-      const issues = validateKey(input);
-      if (issues.length > 0) throw new InvalidArgumentError(issues);
-      try {
-        await inventories.delete(input.bucket, input.inventoryId, { signal });
-      } finally {
-        loaders.forget(input);
-      }
+    resolve: async (_root, { input }, { writes }) => {
+      await writes.delete(input);
       return input;
     },
   }),

@@ -4,7 +4,7 @@ import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/v
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';
 import type { RuleKey } from './loaders.ts';
-import { bucketOf, ruleKeyOf, ruleOf } from './node.ts';
+import { ruleKeyOf, ruleOf } from './node.ts';
 import type { BucketModel } from './refs.ts';
 
 /** What another subgraph can refer to. */
@@ -42,7 +42,7 @@ export function entitiesResolver(max: number) {
 async function entityOf(representation: unknown, context: Context): Promise<Entity | null> {
   const { __typename, ...key } = fieldsOf(representation);
   if (__typename === 'Bucket') {
-    return bucketOf(textOf(key, 'name', bucketNameComplaint), context);
+    return context.loaders.bucket.load(textOf(key, 'name', bucketNameComplaint));
   }
   if (__typename === 'InventoryConfiguration') return ruleOf(ruleKeyIn(key), context);
   throw badUserInput(

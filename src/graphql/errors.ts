@@ -87,8 +87,6 @@ builder.objectType(InventoryAlreadyExistError, {
       type: InventoryConfigurationRef,
       nullable: true,
       description: 'The rule that is there; null where it is gone since. One request to OSS.',
-      authScopes: ({ bucket }) => ({ read: bucket }),
-      unauthorizedResolver: () => null,
       extensions: { cost: fixed(1) },
       resolve: (key, _args, { loaders }) => loaders.rule.load(key),
     }),

@@ -5,7 +5,6 @@ import {
   roleName,
 } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
-import { noSuchBucket, nothing } from './access.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
@@ -195,15 +194,13 @@ builder.queryFields((t) => {
         bucket,
         inventoryId: t.arg.string({ required: true, description: RULE_ID }),
       },
-      authScopes: (_root, key) => {
+      resolve: (_root, key, { loaders }) => {
         checkArguments({
           bucket: bucketNameComplaint(key.bucket),
           inventoryId: inventoryIdComplaint(key.inventoryId),
         });
-        return { read: key.bucket };
+        return loaders.rule.load(key);
       },
-      unauthorizedResolver: nothing,
-      resolve: (_root, key, { loaders }) => loaders.rule.load(key),
     }),
     inventories: t.field({
       type: InventoryConnection,
@@ -212,12 +209,10 @@ builder.queryFields((t) => {
         'request to OSS for each 100 from the front, and up to 10 from the back.',
       extensions: { cost: PAGE },
       args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
-      authScopes: (_root, { bucket: name }) => {
+      resolve: (_root, { bucket: name, ...args }, context) => {
         checkArguments({ bucket: bucketNameComplaint(name) });
-        return { read: name };
+        return inventoriesOf(name, args, context);
       },
-      unauthorizedResolver: (_root, { bucket: name }) => noSuchBucket(name),
-      resolve: (_root, { bucket: name, ...args }, context) => inventoriesOf(name, args, context),
     }),
   };
 });

@@ -4,9 +4,10 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
-import type { CallOptions, InventoryStore } from '../oss/inventories.ts';
+import type { InventoryStore } from '../oss/inventories.ts';
+import type { Aged } from '../oss/read-cache.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
-import { BucketRules, type RulePageRequest } from './bucket-rules.ts';
+import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
 import type { RuleFilter } from './rule-filter.ts';
 import { settled } from './settled.ts';
@@ -26,20 +27,43 @@ export interface RulePageKey extends RulePageRequest {
  * The reads of one GraphQL request: asked in the same tick, they are planned together, and asked
  * twice, they are read once.
  *
- * @param access which buckets its lists have.
- * @param options of every read of rules; the signal also of those of buckets.
+ * What the caller may not read does not exist: it is `null` by its name, has no place in a list, and its rules are
+ * NoSuchBucketError.
+ *
+ * @param signal ends all reads.
  */
 export function createLoaders(
   inventories: InventoryStore,
   buckets: BucketStore,
   access: Access,
-  options: CallOptions,
+  signal: AbortSignal | undefined,
 ) {
+  let ageMs: number | undefined;
+  let hasWritten = false;
+  /** Takes the value, and remembers the greatest age. */
+  const aged = <Value>(read: Aged<Value>): Value => {
+    if (read.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, read.ageMs);
+    return read.value;
+  };
+  const readsOf = (bucket: string): RuleReads => {
+    // What a mutation answers comes from OSS.
+    const options = { signal, isFresh: hasWritten };
+    return {
+      get: async (id) => aged(await inventories.get(bucket, id, options)),
+      list: async (token) => aged(await inventories.list(bucket, token, options)),
+      get canListAfter() {
+        return inventories.canListAfter;
+      },
+      async listAfter(id) {
+        const page = await inventories.listAfter(bucket, id, options);
+        return page && aged(page);
+      },
+    };
+  };
   const rulesByBucket = new Map<string, BucketRules>();
   const rulesOf = (bucket: string) => {
-    // Fields ask first, and say what they are instead; this is left for where one forgot to.
     if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
-    const rules = rulesByBucket.get(bucket) ?? new BucketRules(bucket, inventories, options);
+    const rules = rulesByBucket.get(bucket) ?? new BucketRules(readsOf(bucket));
     rulesByBucket.set(bucket, rules);
     return rules;
   };
@@ -50,6 +74,7 @@ export function createLoaders(
       const byBucket = Map.groupBy(keys, ({ bucket }) => bucket);
       await Promise.all(
         [...byBucket].map(async ([bucket, group]) => {
+          if (!access.may('read', bucket)) return;
           const ids = group.map(({ inventoryId }) => inventoryId);
           const rules = await rulesOf(bucket).rules(ids);
           group.forEach((key, index) => void results.set(key, rules[index] ?? null));
@@ -66,11 +91,12 @@ export function createLoaders(
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
     (keys) => {
-      for (const key of keys) rulesOf(key.bucket).expect(key);
+      const readable = keys.filter(({ bucket }) => access.may('read', bucket));
+      for (const key of readable) rulesOf(key.bucket).expect(key);
       // In their order in the list, so that each finds what the one before has read.
-      const ascending = keys.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
+      const ascending = readable.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
       const pages = new Map(ascending.map((key) => [key, rulesOf(key.bucket).page(key)]));
-      return settled(keys, (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
+      return settled(keys, async (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
     },
     {
       cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>
@@ -79,7 +105,7 @@ export function createLoaders(
   );
 
   const counts = new Map<string, Promise<number>>();
-  const count = (bucket: string, filter: RuleFilter | undefined) => {
+  const count = async (bucket: string, filter: RuleFilter | undefined) => {
     const key = JSON.stringify([bucket, filter]);
     const counted = counts.get(key) ?? rulesOf(bucket).count(filter);
     counts.set(key, counted);
@@ -87,16 +113,20 @@ export function createLoaders(
   };
 
   return {
-    ...createBucketLoaders(buckets, access, options.signal),
+    ...createBucketLoaders(buckets, access, signal),
+    /** The age of the oldest read of rules so far, in milliseconds; absent: there was none, or there is no cache. */
+    get ageMs() {
+      return ageMs;
+    },
     /** A rule; `null` where its bucket has none of that id. */
     rule,
     /** A page of a bucket's rules. */
     page,
     /** The number of a bucket's rules, or of those that match. */
     count,
-    /** Forgets what was read of a bucket's rules, after a write there; OSS is asked from then on. */
+    /** Forgets what was read of a bucket's rules, after a write there; the request's reads ask OSS from then on. */
     forget({ bucket, inventoryId }: RuleKey): void {
-      if (options.freshness) options.freshness.isFromOss = true;
+      hasWritten = true;
       rulesByBucket.delete(bucket);
       page.clearAll();
       counts.clear();
@@ -104,6 +134,9 @@ export function createLoaders(
     },
   };
 }
+
+/** What a request reads with. */
+export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Where a page's reading begins. */
 function placeOf({ after, filter }: RulePageKey): string {

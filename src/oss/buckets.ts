@@ -32,9 +32,9 @@ export interface BucketStore {
 }
 
 /** The buckets as OSS keeps them. */
-export function createBucketStore({ client, retrier, generation }: Asking): BucketStore {
-  const details = new SharedReads<BucketDetails | null>(generation);
-  const pages = new SharedReads<BucketPage>(generation);
+export function createBucketStore({ client, retrier, shareReads }: Asking): BucketStore {
+  const details = new SharedReads<BucketDetails | null>(shareReads);
+  const pages = new SharedReads<BucketPage>(shareReads);
 
   const readBucket = async (name: string, signal: AbortSignal | undefined) => {
     const operation = { action: 'oss:GetBucketInfo', bucket: name, writes: false };

@@ -1,131 +1,62 @@
 import { hash } from 'node:crypto';
+import type { BucketVersions } from './bucket-versions.ts';
 import type { CallOptions } from './inventories.ts';
 import type { InventoryPage } from './inventory-xml.ts';
-import type { Aged, ReadCache, Version } from './read-cache.ts';
-import { type Generation, SharedReads } from './shared-reads.ts';
+import type { OssObserver } from './observer.ts';
+import type { Aged, ReadCache } from './read-cache.ts';
+import { SharedReads } from './shared-reads.ts';
 
-/** How old what a caller gets may be, and is. */
-export interface Freshness {
-  /** Whether OSS is asked for everything, as it is for who has written. */
-  isFromOss: boolean;
-  /** How old the oldest is that was read, in milliseconds; absent: nothing was, or there is no cache. */
-  ageMs: number | undefined;
-  /** What came out of the cache; absent as soon as anything else was read. */
-  kept?: KeptRead[] | undefined;
-}
-
-/** What the cache has answered; of the page itself it has nothing. */
-export interface KeptRead {
-  readonly by: CachedReads;
-  readonly bucket: string;
-  readonly key: string;
-  readonly stamp: number;
-}
-
-/** Tells who asks that something was read. */
-type Tell = (freshness: Freshness) => void;
-
-/** Asks OSS. */
-type Read = (signal: AbortSignal | undefined) => Promise<InventoryPage>;
-
-/** What is read, and by whom. */
-interface Wanted {
-  readonly bucket: string;
-  readonly key: string;
-  readonly read: Read;
-  readonly options: CallOptions;
+/** What reads are made with. */
+export interface ReadParts {
+  readonly versions: BucketVersions;
+  /** Whether callers who ask for the same at the same time share one read. */
+  readonly shareReads: boolean;
+  /** Absent: nothing is cached. */
+  readonly cache: ReadCache | undefined;
+  readonly observer: OssObserver | undefined;
 }
 
 /**
- * The reads of a bucket's rules with one set of credentials: out of the cache where it has them, and
- * else from OSS, with one request for all who wait for the same.
+ * The reads of a bucket's rules with one set of credentials: out of the cache where it has them, and else from OSS, with
+ * one request for all who wait for the same.
  */
 export class CachedReads {
-  readonly #cache: ReadCache | undefined;
+  readonly #parts: ReadParts;
   readonly #owner: string;
-  readonly #shared: SharedReads<Aged>;
+  readonly #shared: SharedReads<InventoryPage>;
 
-  /**
-   * @param owner names the credentials: nobody gets what was read with others.
-   * @param generation see {@link SharedReads}.
-   */
-  constructor(cache: ReadCache | undefined, owner: string, generation: Generation | undefined) {
-    this.#cache = cache;
+  /** @param owner names the credentials: nobody gets what was read with others. */
+  constructor(parts: ReadParts, owner: string) {
+    this.#parts = parts;
     this.#owner = hash('sha256', owner);
-    this.#shared = new SharedReads(generation);
+    this.#shared = new SharedReads(parts.shareReads);
   }
 
   /**
    * Reads, or finds what was read.
    *
    * @param name names what is read of the bucket.
-   * @throws what `read` throws, which is not kept, and what `SharedReads.run` does.
+   * @throws what `read` throws, which is not cached, and what `SharedReads.run` does.
    */
-  run(bucket: string, name: string, options: CallOptions, read: Read): Promise<InventoryPage> {
-    const wanted = { bucket, key: `${bucket} ${name}`, read, options };
-    if (!this.#cache || options.freshness?.isFromOss) return this.#ask(wanted);
-    const version = this.#cache.versionOf(bucket);
-    // In memory all is at hand, and nothing is waited for.
-    return version instanceof Promise
-      ? version.then((known) => this.#find(this.#cache, known, wanted))
-      : this.#find(this.#cache, version, wanted);
-  }
-
-  #find(
-    cache: ReadCache | undefined,
-    version: Version | undefined,
-    wanted: Wanted,
-  ): Promise<InventoryPage> {
-    if (!cache || !version) return this.#ask(wanted);
-    const key = this.#keyOf(version, wanted);
-    const kept = cache.get(key);
-    if (kept) {
-      const { bucket, options } = wanted;
-      options.freshness?.kept?.push({ by: this, bucket, key: wanted.key, stamp: kept.stamp });
-      return Promise.resolve(this.#tell(kept, options.freshness));
-    }
-    return this.#ask({ ...wanted, key }, async (signal) => {
-      const others = version.isOpen ? await cache.getShared(key) : undefined;
-      if (others) return others;
-      const at = cache.now();
-      const page = await wanted.read(signal);
-      if (version.isOpen) cache.set(key, page, at);
-      return { page, ageMs: 0 };
+  async run(
+    bucket: string,
+    name: string,
+    { signal, isFresh }: CallOptions,
+    read: (signal: AbortSignal | undefined) => Promise<InventoryPage>,
+  ): Promise<Aged<InventoryPage>> {
+    const { versions, cache, observer } = this.#parts;
+    const version = await versions.current(bucket);
+    const key = `${version.number} ${this.#owner} ${bucket} ${name}`;
+    const cached = isFresh ? undefined : cache?.get(key);
+    if (cache) observer?.cache?.(cached !== undefined);
+    if (cached) return cached;
+    const value = await this.#shared.run(key, signal, async (shared) => {
+      const at = cache?.now() ?? 0;
+      const page = await read(shared);
+      // A read that began right after a write may give what was before it.
+      if (version.isSettled) cache?.set(key, page, at);
+      return page;
     });
-  }
-
-  async #ask(
-    wanted: Wanted,
-    read = async (signal: AbortSignal | undefined): Promise<Aged> => ({
-      page: await wanted.read(signal),
-      ageMs: 0,
-    }),
-  ): Promise<InventoryPage> {
-    const { key, options } = wanted;
-    if (options.freshness) options.freshness.kept = undefined;
-    return this.#tell(await this.#shared.run(key, options.signal, read), options.freshness);
-  }
-
-  #keyOf(version: Version, { key }: Pick<Wanted, 'key'>): string {
-    return `${version.id} ${this.#owner} ${key}`;
-  }
-
-  /**
-   * Reads again, out of the cache alone, what the cache has answered.
-   *
-   * @returns tells who asks now that this was read; absent where it is not there any more, or another one.
-   */
-  async again({ bucket, key, stamp }: KeptRead): Promise<Tell | undefined> {
-    const version = await this.#cache?.versionOf(bucket);
-    const found = version && this.#cache?.get(this.#keyOf(version, { key }));
-    return found?.stamp === stamp ? (freshness) => void this.#tell(found, freshness) : undefined;
-  }
-
-  /** Tells who asked how old it is, where there is a cache that it could be out of. */
-  #tell({ page, ageMs }: Aged, freshness: Freshness | undefined): InventoryPage {
-    if (!this.#cache) return page;
-    if (freshness) freshness.ageMs = Math.max(freshness.ageMs ?? 0, ageMs);
-    this.#cache.told(ageMs > 0);
-    return page;
+    return { value, ageMs: cache && 0 };
   }
 }

@@ -1,10 +1,5 @@
-/** Work that waits for its turn. */
-interface Waiting {
-  start: () => void;
-}
-
-/** What a set that lives long had in it is kept until V8's next major collection: the work must not be. */
-const STARTED = () => {};
+/** Starts work that waits for its turn. */
+type Start = () => void;
 
 /**
  * Bounds how much runs at once, and shares that fairly: those who wait take turns by key, and no key
@@ -15,7 +10,7 @@ export class FairQueue {
   readonly #share: number;
   readonly #running = new Map<string, number>();
   /** In the order of the next turns. */
-  readonly #waiting = new Map<string, Set<Waiting>>();
+  readonly #waiting = new Map<string, Set<Start>>();
   #total = 0;
 
   /** @param limit how much runs at once, 1 or more. */
@@ -79,8 +74,7 @@ export class FairQueue {
       this.#waiting.delete(key);
       if (queue.size > 0) this.#waiting.set(key, queue);
       this.#enter(key);
-      next.start();
-      next.start = STARTED;
+      next();
       return;
     }
   }
@@ -90,18 +84,15 @@ export class FairQueue {
       const queue = this.#waiting.get(key) ?? new Set();
       this.#waiting.set(key, queue);
       const giveUp = () => {
-        queue.delete(waiting);
-        waiting.start = STARTED;
+        queue.delete(start);
         if (queue.size === 0) this.#waiting.delete(key);
         reject(signal?.reason);
       };
-      const waiting: Waiting = {
-        start: () => {
-          signal?.removeEventListener('abort', giveUp);
-          resolve();
-        },
+      const start = () => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
       };
-      queue.add(waiting);
+      queue.add(start);
       if (signal?.aborted) giveUp();
       else signal?.addEventListener('abort', giveUp, { once: true });
     });

@@ -1,9 +1,10 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import { CachedReads, type Freshness } from './cached-reads.ts';
+import { CachedReads } from './cached-reads.ts';
 import { call } from './call.ts';
 import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
+import type { Aged } from './read-cache.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
 import type { Asking } from './writes.ts';
@@ -12,8 +13,8 @@ import type { Asking } from './writes.ts';
 export interface CallOptions {
   /** Ends the call: when the caller has left, or its time is up. */
   readonly signal?: AbortSignal | undefined;
-  /** For reads: says how old the rules may be, and is told how old they are. @default nobody asks */
-  readonly freshness?: Freshness | undefined;
+  /** For reads: whether OSS is asked, whatever is cached. @default false */
+  readonly isFresh?: boolean | undefined;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface InventoryStore {
     bucket: string,
     inventoryId: string,
     options?: CallOptions,
-  ): Promise<InventoryConfiguration | null>;
+  ): Promise<Aged<InventoryConfiguration | null>>;
   /**
    * Reads up to 100 rules in ascending byte order of their ids.
    *
@@ -36,7 +37,7 @@ export interface InventoryStore {
     bucket: string,
     continuationToken?: string | null,
     options?: CallOptions,
-  ): Promise<InventoryPage>;
+  ): Promise<Aged<InventoryPage>>;
   /** Whether OSS is known to begin a list behind any id, so that `listAfter` does. */
   readonly canListAfter: boolean;
   /**
@@ -48,7 +49,7 @@ export interface InventoryStore {
     bucket: string,
     inventoryId: string,
     options?: CallOptions,
-  ): Promise<InventoryPage | null>;
+  ): Promise<Aged<InventoryPage> | null>;
   /** Creates a rule; one that exists is never changed (InventoryAlreadyExistError). */
   put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
   /**
@@ -68,12 +69,13 @@ export interface InventoryStore {
 
 /** The rules as OSS keeps them. */
 export function createInventoryStore(
-  { client, retrier, generation, tokens, cache, owner }: Asking,
+  asking: Asking,
   parts: UpdateParts,
   locks: RuleLocks,
 ): InventoryStore {
   const { documents, late } = parts;
-  const reads = new CachedReads(cache, owner, generation);
+  const { client, retrier, tokens } = asking;
+  const reads = new CachedReads(asking, asking.owner);
 
   const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
@@ -100,11 +102,16 @@ export function createInventoryStore(
 
   return {
     async get(bucket, inventoryId, options = {}) {
-      const page = await reads.run(bucket, `rule ${inventoryId}`, options, async (signal) => {
-        const rule = await documents.readRule({ bucket, inventoryId, signal });
-        return { configurations: rule ? [rule] : [], nextContinuationToken: null };
-      });
-      return page.configurations[0] ?? null;
+      const { value, ageMs } = await reads.run(
+        bucket,
+        `rule ${inventoryId}`,
+        options,
+        async (signal) => {
+          const rule = await documents.readRule({ bucket, inventoryId, signal });
+          return { configurations: rule ? [rule] : [], nextContinuationToken: null };
+        },
+      );
+      return { value: value.configurations[0] ?? null, ageMs };
     },
 
     list,
@@ -118,7 +125,7 @@ export function createInventoryStore(
       try {
         const page = await list(bucket, inventoryId, options);
         // Where a token says nothing to a service, its list begins in front.
-        const [first] = page.configurations;
+        const [first] = page.value.configurations;
         if (!first || compareIds(first.inventoryId, inventoryId) > 0) return page;
       } catch (error) {
         if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))

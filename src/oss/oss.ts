@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BucketVersions, type SharedVersions } from './bucket-versions.ts';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { createOssClient, loadAliOss, type OssClock } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
@@ -60,8 +61,10 @@ export interface OssOptions extends OssPlace {
    * @default true
    */
   readonly shareReads?: boolean;
-  /** How what is read of rules is kept. @default nothing is */
+  /** How what is read of rules is cached. @default nothing is */
   readonly cache?: CacheOptions | undefined;
+  /** Where replicas that cache learn of each other's writes; closed with this. @default nowhere */
+  readonly sharedVersions?: SharedVersions | undefined;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
   /** Is told of each request, of retries and of dead endpoints. @default nobody */
@@ -117,9 +120,13 @@ export function createOss(options: OssOptions): Oss {
   const onUnanswered = late.unanswered.bind(late);
   const guards = new Map<string, Guard & Disposable>();
   const regions = rememberRegions();
-  const generation = shareReads ? { number: 0 } : undefined;
   const tokens = new ContinuationTokens();
-  const cache = options.cache && new ReadCache(options.cache, lagMs, observer);
+  const cache = options.cache && new ReadCache(options.cache);
+  const versions = new BucketVersions({
+    lagMs,
+    shared: options.sharedVersions,
+    now: options.cache?.now,
+  });
   let owners = 0;
 
   const guardOf = (region: string, place: string | undefined) => {
@@ -157,17 +164,9 @@ export function createOss(options: OssOptions): Oss {
     owners += 1;
     // The same keys at another place are somebody else's.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
-    const asking = {
-      client,
-      retrier,
-      clock,
-      onUnanswered,
-      lagMs,
-      generation,
-      tokens,
-      cache,
-      owner,
-    };
+    const reads = { versions, shareReads, cache, observer };
+    const sends = { client, retrier, clock, onUnanswered, lagMs };
+    const asking = { ...sends, tokens, owner, ...reads };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, late, log } };
   };
@@ -194,7 +193,7 @@ export function createOss(options: OssOptions): Oss {
       late.close();
       for (const guard of guards.values()) guard[Symbol.dispose]();
       await transport.close();
-      cache?.close();
+      versions.close();
     },
   };
 }

@@ -1,41 +1,30 @@
 import { unanswered } from './failures.ts';
 import { TransportError, untilAborted } from './transport.ts';
 
-/**
- * Tells reads of before a write from those of after it: who asks after a write was acknowledged must
- * not get what was read before.
- */
-export interface Generation {
-  number: number;
-}
-
 /** A read that is under way, and how many wait for it. */
 interface UnderWay<Result> {
-  result: Promise<Result>;
+  readonly result: Promise<Result>;
   readonly abort: AbortController;
   callers: number;
 }
-
-/** What a map that lives long had in it is kept until V8's next major collection: the result must not be. */
-const ENDED: Promise<never> = Promise.withResolvers<never>().promise;
 
 /**
  * Lets those who ask for the same at the same time share one read. Whoever leaves leaves the others
  * their read; it ends when the last one has left.
  */
 export class SharedReads<Result> {
-  readonly #generation: Generation | undefined;
+  readonly #isSharing: boolean;
   readonly #underWay = new Map<string, UnderWay<Result>>();
 
-  /** @param generation changes with each write; without it nothing is shared. */
-  constructor(generation: Generation | undefined) {
-    this.#generation = generation;
+  /** @param isSharing `false`: each caller reads alone. */
+  constructor(isSharing: boolean) {
+    this.#isSharing = isSharing;
   }
 
   /**
    * Reads, or joins who reads the same.
    *
-   * @param key names what is read.
+   * @param key names what is read, and after which writes.
    * @param signal aborts when the caller leaves.
    * @throws UpstreamError where the caller left, and what `read` throws.
    */
@@ -44,9 +33,8 @@ export class SharedReads<Result> {
     signal: AbortSignal | undefined,
     read: (signal: AbortSignal | undefined) => Promise<Result>,
   ): Promise<Result> {
-    if (!this.#generation) return read(signal);
-    const name = `${this.#generation.number} ${key}`;
-    const shared = this.#underWay.get(name) ?? this.#start(name, read);
+    if (!this.#isSharing) return read(signal);
+    const shared = this.#underWay.get(key) ?? this.#start(key, read);
     shared.callers += 1;
     try {
       return await untilAborted(shared.result, signal);
@@ -54,27 +42,24 @@ export class SharedReads<Result> {
       if (!signal?.aborted) throw error;
       if (shared.callers > 1) throw unanswered(new TransportError(signal.reason));
       // The last one ends the read, and hears what became of it: why OSS has not answered till now.
-      this.#forget(name, shared);
+      this.#forget(key, shared);
       shared.abort.abort(signal.reason);
       return await shared.result;
     } finally {
       shared.callers -= 1;
-      if (shared.callers === 0) {
-        this.#forget(name, shared);
-        shared.result = ENDED;
-      }
+      if (shared.callers === 0) this.#forget(key, shared);
     }
   }
 
-  #start(name: string, read: (signal: AbortSignal) => Promise<Result>): UnderWay<Result> {
+  #start(key: string, read: (signal: AbortSignal) => Promise<Result>): UnderWay<Result> {
     const abort = new AbortController();
     const shared = { result: read(abort.signal), abort, callers: 0 };
-    this.#underWay.set(name, shared);
+    this.#underWay.set(key, shared);
     return shared;
   }
 
   /** From now on it is joined by nobody. */
-  #forget(name: string, shared: UnderWay<Result>): void {
-    if (this.#underWay.get(name) === shared) this.#underWay.delete(name);
+  #forget(key: string, shared: UnderWay<Result>): void {
+    if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
   }
 }

@@ -82,7 +82,6 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
     });
     return opening;
   };
-  // No set of promises: what goes in and out of one that lives long is kept until V8's next major collection.
   let underWay = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {

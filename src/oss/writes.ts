@@ -5,6 +5,7 @@ import {
   OutcomeUnknownError,
   UpstreamError,
 } from '../inventory/errors.ts';
+import type { ReadParts } from './cached-reads.ts';
 import { call, type ReadDocument } from './call.ts';
 import type { OssClient } from './client.ts';
 import type { Clock } from './clock.ts';
@@ -12,13 +13,11 @@ import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
-import type { ReadCache } from './read-cache.ts';
 import type { Patience, Retrier } from './retry.ts';
-import type { Generation } from './shared-reads.ts';
 import { exactText, parseDocument, serializeXml, type XmlElement } from './xml.ts';
 
 /** What OSS is asked through. */
-export interface Asking {
+export interface Asking extends ReadParts {
   readonly client: OssClient;
   readonly retrier: Retrier;
   readonly clock: Clock;
@@ -26,11 +25,7 @@ export interface Asking {
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
-  /** Counts the writes, for reads that are shared; absent: none is. */
-  readonly generation: Generation | undefined;
   readonly tokens: ContinuationTokens;
-  /** Keeps what was read of rules. */
-  readonly cache: ReadCache | undefined;
   /** Names the credentials, for the cache. */
   readonly owner: string;
 }
@@ -63,7 +58,6 @@ export interface DocumentStore {
 
 /** The documents as OSS keeps them. */
 export function createDocumentStore(asking: Asking): DocumentStore {
-  const { generation, cache } = asking;
   const documents = plainDocuments(asking);
 
   /** What is read from then on is read anew, also where the write failed: it may have been made. */
@@ -71,8 +65,7 @@ export function createDocumentStore(asking: Asking): DocumentStore {
     try {
       return await work();
     } finally {
-      if (generation) generation.number += 1;
-      await cache?.written(bucket);
+      await asking.versions.written(bucket);
     }
   };
 

@@ -6,35 +6,22 @@ import { ANONYMOUS, type Caller } from '../access/caller.ts';
 import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { createContext } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
-import { createDriver, type Drive } from './execution/drive.ts';
-import { useCacheAge } from './execution/use-cache-age.ts';
-import { useClosedSchema } from './execution/use-closed-schema.ts';
-import { type Compiling, useCompiledExecution } from './execution/use-compiled-execution.ts';
-import { createDocumentCache, useDocumentCache } from './execution/use-document-cache.ts';
-import { useKeptResults } from './execution/use-kept-results.ts';
-import { createMasking } from './execution/use-masking.ts';
-import { useRelease } from './execution/use-release.ts';
-import { type GraphiqlOptions, useGraphiql } from './graphiql/use-graphiql.ts';
+import { authPlugins } from './auth/auth-plugins.ts';
+import type { StoresFor } from './auth/stores-for.ts';
+import type { IdentityOptions } from './auth/use-identity.ts';
+import type { TrustedDocuments } from './auth/use-trusted-documents.ts';
+import type { GraphiqlOptions } from './graphiql/use-graphiql.ts';
 import { ContentResponse, NodeRequest } from './http/fetch-api.ts';
+import { httpPlugins } from './http/http-plugins.ts';
 import { send } from './http/send.ts';
-import { useCompression } from './http/use-compression.ts';
-import { useConditionalGet } from './http/use-conditional-get.ts';
-import { useCors } from './http/use-cors.ts';
-import { useCsrfPrevention } from './http/use-csrf-prevention.ts';
-import { useEndpoint } from './http/use-endpoint.ts';
-import { type Health, useHealth } from './http/use-health.ts';
-import { useJsonParameters } from './http/use-json-parameters.ts';
-import { useLocalHosts } from './http/use-local-hosts.ts';
-import type { StoresFor } from './identity/stores-for.ts';
-import { useGatewayProof } from './identity/use-gateway-proof.ts';
-import { type IdentityOptions, useIdentity } from './identity/use-identity.ts';
-import { type TrustedDocuments, useTrustedDocuments } from './identity/use-trusted-documents.ts';
-import { DEFAULT_LIMITS, type RequestLimits } from './limits/request-limits.ts';
-import { useCost } from './limits/use-cost.ts';
-import { useDocumentLimits } from './limits/use-document-limits.ts';
-import { type RateLimitOptions, useRateLimit } from './limits/use-rate-limit.ts';
-import type { Observation } from './observation/observation.ts';
+import type { Health } from './http/use-health.ts';
+import { operationPlugins } from './operation/operation-plugins.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './operation/request-limits.ts';
+import type { Compiling } from './operation/use-compiled-execution.ts';
+import type { RateLimitOptions } from './operation/use-cost-and-rate.ts';
+import { createMasking } from './operation/use-masking.ts';
 import type { RequestContext } from './request-context.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** Where the API is. */
 export const ENDPOINT = '/graphql';
@@ -49,7 +36,7 @@ export interface AppOptions {
   /** As whom each request works in OSS. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
-  readonly observation: Observation;
+  readonly telemetry: Telemetry;
   readonly health: Health;
   /**
    * What GraphiQL shows; `false`: no GraphiQL is served. Nor is it where a gateway signs.
@@ -126,28 +113,21 @@ export interface App {
 
 /** Makes the app. */
 export function createApp(options: AppOptions): App {
-  const { schema = wholeSchema, storesFor, log, observation, health, identity } = options;
+  const { schema = wholeSchema, storesFor, log, telemetry, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
   const { compiling = 'again', compression = true } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const documents = createDocumentCache();
   const masking = createMasking(log);
-  const { errorsOf, answerTo } = masking;
-  let drive: Drive = () => Promise.reject(new Error('Yoga has not been made.'));
   const yoga = createYoga<RequestContext>({
     schema,
     fetchAPI: { Response: ContentResponse },
     graphqlEndpoint: ENDPOINT,
-    context(request) {
-      const { signal, caller = ANONYMOUS } = request;
-      const fields = observation.fieldsOf(request);
-      return createContext(storesFor(request.request.headers), {
-        access: accessOf(caller),
-        signal,
-        fields,
-      });
+    context({ signal, caller = ANONYMOUS, ...request }) {
+      const fields = telemetry.fieldsOf({ ...request, caller });
+      const stores = storesFor(request.request.headers);
+      return createContext(stores, { access: accessOf(caller), signal, fields });
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,
@@ -162,59 +142,44 @@ export function createApp(options: AppOptions): App {
     maxRequestBodySize: false,
     parserAndValidationCache: false,
 
+    // Each group is made by its room, which knows what must come first within it.
     plugins: [
-      // With all the others, once they are known.
-      {
-        onYogaInit({ yoga }) {
-          drive = createDriver({ yoga, errorsOf });
-        },
-      },
-      // Of answers, before it is told of them.
-      useConditionalGet(),
-      ...(compression ? [useCompression()] : []),
-      // Around each request.
-      observation.requests,
-      // Before GraphQL: what is answered by itself.
-      useHealth(health),
-      ...(isLocal ? [useLocalHosts()] : []),
-      ...(graphiql && !isSigned ? [useGraphiql({ ...graphiql, endpoint: ENDPOINT })] : []),
-      useEndpoint(ENDPOINT),
-      ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
-      // Before parsing: a form on a stranger's page must not reach the API.
-      useCsrfPrevention(),
-      // Before the body is read: who cannot say who they are gets no further.
-      ...(identity ? [useIdentity({ ...identity, log })] : []),
-      useJsonParameters(),
-      // Before anything is done with the query.
-      ...(isSigned ? [useGatewayProof(gatewaySecret)] : []),
-      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
-      // Before parsing and before validation: what would take too long.
-      useDocumentLimits(limits, documents),
-      useDocumentCache(documents),
-      // With validation, and of every result.
-      ...(introspection ? [] : [useClosedSchema({ isServiceOpen: isSigned })]),
-      // Before execution: what would read too much.
-      useCost(limits.cost),
-      // With the cost known.
-      ...(rateLimit ? [useRateLimit(rateLimit)] : []),
-      // With what was read.
-      useCacheAge(),
-      useRelease(),
-      // A trace shows how each field was resolved.
-      ...(observation.operations ? [] : [useKeptResults(documents)]),
-      // When it is executed: what observes it goes around how that is done.
-      ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
-      ...(observation.operations ? [observation.operations] : []),
+      telemetry.first,
+      ...httpPlugins({
+        endpoint: ENDPOINT,
+        health,
+        graphiql: !isSigned && graphiql,
+        corsOrigins,
+        isLocal,
+        compression,
+      }),
+      ...authPlugins({
+        identity: identity && { ...identity, log },
+        gatewaySecret,
+        trustedDocuments,
+      }),
+      ...operationPlugins({ limits, rateLimit, introspection, isServiceOpen: isSigned, compiling }),
+      ...telemetry.last,
     ],
   });
+
+  const answerTo = async (request: Request, context: RequestContext): Promise<Response> => {
+    try {
+      return await yoga.handleRequest(request, context);
+    } catch (error) {
+      return masking.responseFromError(error);
+    }
+  };
+
   return {
     async handle(incoming, response, context) {
       const request = new NodeRequest(incoming, limits.bodyBytes);
-      const answer = await drive(request, context).catch(answerTo);
-      await send(answer, response).catch((error: unknown) => {
+      try {
+        await send(await answerTo(request, context), response);
+      } catch (error) {
         log.debug({ err: error }, 'the answer could not be sent');
         response.destroy();
-      });
+      }
     },
     async dispose() {
       await yoga.dispose();

@@ -5,11 +5,11 @@ import { clientAddress } from './http/client-address.ts';
 import { type ConnectionTimes, createHttpServer } from './http/http-server.ts';
 import { addressOf, listen } from './http/listening.ts';
 import type { Health } from './http/use-health.ts';
-import { requestIdOf, withMark } from './observation/logger.ts';
-import { createObservation, type Observation } from './observation/observation.ts';
+import { requestIdOf, withMark } from './telemetry/logger.ts';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 /** How to start the server. */
-export interface ServerOptions extends Omit<AppOptions, 'health' | 'observation'>, DrainTimes {
+export interface ServerOptions extends Omit<AppOptions, 'health' | 'telemetry'>, DrainTimes {
   /** @default '127.0.0.1' */
   readonly host?: string;
   /**
@@ -24,7 +24,7 @@ export interface ServerOptions extends Omit<AppOptions, 'health' | 'observation'
    * observer too.
    * @default access and audit lines
    */
-  readonly observation?: Observation;
+  readonly telemetry?: Telemetry;
   /**
    * How many proxies in front append to `x-forwarded-for`, for the addresses in the log.
    * @default 0
@@ -59,9 +59,9 @@ const TAKE_MS = 60_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, oss, log, requestTimeoutMs = 30_000 } = options;
-  const { observation = await createObservation({ log }), trustedProxies = 0 } = options;
+  const { telemetry = await createTelemetry({ log }), trustedProxies = 0 } = options;
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
-  const app = createApp({ ...options, observation, health });
+  const app = createApp({ ...options, telemetry, health });
 
   const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
   const server = createHttpServer(times, (request, response) => {
@@ -88,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
   await listen(server, port, host);
-  observation.watch(oss);
+  telemetry.watch(oss);
 
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -97,10 +97,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await drain(server, options);
       await app.dispose();
       await oss.close();
-      await observation.close();
+      await telemetry.close();
     })();
     return closing;
   };
   const url = `${addressOf(server, host)}${ENDPOINT}`;
-  return { url, metricsUrl: observation.metricsUrl, close, [Symbol.asyncDispose]: close };
+  return { url, metricsUrl: telemetry.metricsUrl, close, [Symbol.asyncDispose]: close };
 }

@@ -8,8 +8,8 @@ import { schema } from '../../src/graphql/schema.ts';
 import type { InventoryStore } from '../../src/oss/inventories.ts';
 import { type InventoryPage, parseInventoryPage } from '../../src/oss/inventory-xml.ts';
 import { createOss, type OssStores } from '../../src/oss/oss.ts';
-import type { Compiling } from '../../src/server/execution/use-compiled-execution.ts';
 import { addressOf, listen } from '../../src/server/http/listening.ts';
+import type { Compiling } from '../../src/server/operation/use-compiled-execution.ts';
 import { startServer } from '../../src/server/server.ts';
 import { BUCKET, idAt, pageXml } from './rules.ts';
 
@@ -28,10 +28,11 @@ const inventories: InventoryStore = {
   canListAfter: true,
   get: async (_bucket, id) => {
     const before = idAt(Number(id.slice(-4)) - 1);
-    return pageAt(id === idAt(0) ? '' : before).configurations[0] ?? null;
+    const [value = null] = pageAt(id === idAt(0) ? '' : before).configurations;
+    return { value, ageMs: undefined };
   },
-  list: async (_bucket, token) => pageAt(token ?? ''),
-  listAfter: async (_bucket, id) => pageAt(id),
+  list: async (_bucket, token) => ({ value: await pageAt(token ?? ''), ageMs: undefined }),
+  listAfter: async (_bucket, id) => ({ value: await pageAt(id), ageMs: undefined }),
   put: none,
   update: none,
   delete: none,

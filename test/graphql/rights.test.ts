@@ -72,7 +72,7 @@ describe('what a caller may not read', () => {
     const [error] = hidden.errors;
     expect(error).toMatchObject({
       message: 'There is no bucket "secret".',
-      path: ['inventories'],
+      path: ['inventories', 'nodes'],
       extensions: { code: 'NO_SUCH_BUCKET' },
     });
     expect({ ...missing.errors[0], message: '' }).toEqual({ ...error, message: '' });

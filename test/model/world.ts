@@ -15,7 +15,7 @@ import { type Clock, SYSTEM_CLOCK } from '../../src/oss/clock.ts';
 import { type CredentialsProvider, staticCredentials } from '../../src/oss/credentials.ts';
 import { createJournal, type Journal } from '../../src/oss/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
-import { fixedStores } from '../../src/server/identity/stores-for.ts';
+import { fixedStores } from '../../src/server/auth/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
@@ -120,7 +120,7 @@ export async function createWorld(): Promise<World> {
     const oss = createOss({
       clock,
       lateMs: LATE_MS,
-      lagMs: 10,
+      lagMs: 100,
       region: 'oss-cn-hangzhou',
       endpoint: emulator.url,
       log: logger,

@@ -48,12 +48,12 @@ describe.each([
     await using oss = await connect(change);
     const ids = ['a b+c/&?=%!\'()*~中😀"<>', 'z'];
     for (const id of ids) await oss.inventories.put(rule(id));
-    expect(await oss.inventories.get('logs', ids[0] ?? '')).toEqual(rule(ids[0] ?? ''));
-    expect((await oss.inventories.list('logs')).configurations).toHaveLength(2);
-    expect((await oss.inventories.list('logs', ids[0])).configurations).toEqual([rule('z')]);
+    expect((await oss.inventories.get('logs', ids[0] ?? '')).value).toEqual(rule(ids[0] ?? ''));
+    expect((await oss.inventories.list('logs')).value.configurations).toHaveLength(2);
+    expect((await oss.inventories.list('logs', ids[0])).value.configurations).toEqual([rule('z')]);
     for (const id of ids) await oss.inventories.delete('logs', id);
-    expect(await oss.inventories.get('logs', 'z')).toBeNull();
-    expect(await oss.inventories.list('logs')).toEqual({
+    expect((await oss.inventories.get('logs', 'z')).value).toBeNull();
+    expect((await oss.inventories.list('logs')).value).toEqual({
       configurations: [],
       nextContinuationToken: null,
     });
@@ -67,7 +67,7 @@ test('temporary keys go with their token', async () => {
   const user = { accessKeyId: 'STS.Key', accessKeySecret: 'secret', securityToken: 'to/ken+=' };
   await using oss = await connect({}, user);
   await oss.inventories.put(rule('r1'));
-  expect(await oss.inventories.get('logs', 'r1')).toEqual(rule('r1'));
+  expect((await oss.inventories.get('logs', 'r1')).value).toEqual(rule('r1'));
 });
 
 test('a LIST goes on behind the token, and ends', async () => {
@@ -77,10 +77,8 @@ test('a LIST goes on behind the token, and ends', async () => {
   let token: string | null = null;
   let pages = 0;
   do {
-    const page: Awaited<ReturnType<typeof oss.inventories.list>> = await oss.inventories.list(
-      'logs',
-      token,
-    );
+    const { value: page }: Awaited<ReturnType<typeof oss.inventories.list>> =
+      await oss.inventories.list('logs', token);
     seen.push(...page.configurations.map(({ inventoryId }) => inventoryId));
     token = page.nextContinuationToken;
     pages += 1;
@@ -168,6 +166,6 @@ describe('failures', () => {
       status: 404,
       body: '<?xml version="1.0"?>\n<Error xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">\n <Code>\n NoSuchInventory\n </Code>\n</Error>',
     });
-    expect(await oss.inventories.get('logs', 'r1')).toBeNull();
+    expect((await oss.inventories.get('logs', 'r1')).value).toBeNull();
   });
 });

@@ -34,9 +34,9 @@ async function startWatched({ serving, ...options }: SystemOptions = {}): Promis
     ...options,
     serving: {
       ...serving,
-      observing: (observation) => ({
-        ...observation,
-        ossObserver: allObservers([observation.ossObserver, observer]),
+      observing: (telemetry) => ({
+        ...telemetry,
+        ossObserver: allObservers([telemetry.ossObserver, observer]),
       }),
     },
   });

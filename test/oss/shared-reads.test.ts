@@ -15,7 +15,7 @@ function startReads() {
 }
 
 test('a read that its last caller has left is joined by nobody, and its end parts nobody', async () => {
-  const reads = new SharedReads<string>({ number: 0 });
+  const reads = new SharedReads<string>(true);
   const ends: ((result: string) => void)[] = [];
   // It takes no notice of the abort.
   const read = () => new Promise<string>((resolve) => ends.push(resolve));
@@ -33,7 +33,7 @@ test('a read that its last caller has left is joined by nobody, and its end part
 });
 
 test('one of several that leaves hears so at once; the read goes on for the others', async () => {
-  const reads = new SharedReads<string>({ number: 0 });
+  const reads = new SharedReads<string>(true);
   const { started, read } = startReads();
   const caller = new AbortController();
   const first = reads.run('key', caller.signal, read);
@@ -46,7 +46,7 @@ test('one of several that leaves hears so at once; the read goes on for the othe
 });
 
 test('what has ended is not kept', async () => {
-  const reads = new SharedReads<string>({ number: 0 });
+  const reads = new SharedReads<string>(true);
   const { started, read } = startReads();
   const first = reads.run('key', undefined, read);
   started[0]?.end('one');

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import type { RateLimiter } from '../../src/server/limits/rate-limit.ts';
-import { createRedisRateLimiter } from '../../src/server/limits/rate-limit-redis.ts';
+import type { RateLimiter } from '../../src/server/operation/rate-limit.ts';
+import { createRedisRateLimiter } from '../../src/server/operation/rate-limit-redis.ts';
 import { startRedis } from './redis.ts';
 
 const SLOW = { costPerMinute: 1, burst: 100 };

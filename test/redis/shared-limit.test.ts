@@ -19,7 +19,10 @@ test('two replicas let through together what one caller may ask, at 64 connectio
     LOG_LEVEL: 'warn',
   };
   await using first = await startProcess(folder.path, environment);
-  await using second = await startProcess(folder.path, environment);
+  await using second = await startProcess(folder.path, {
+    ...environment,
+    UPDATE_JOURNAL: 'second-journal',
+  });
 
   // What comes back does so by Redis's clock, from the first question to the last.
   const askedAt: number[] = [];

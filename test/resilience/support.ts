@@ -11,9 +11,9 @@ import {
 } from '../../src/emulator/emulator.ts';
 import type { CredentialsProvider } from '../../src/oss/credentials.ts';
 import { createOss } from '../../src/oss/oss.ts';
-import { fixedStores } from '../../src/server/identity/stores-for.ts';
-import { createLogger } from '../../src/server/observation/logger.ts';
+import { fixedStores } from '../../src/server/auth/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';
+import { createLogger } from '../../src/server/telemetry/logger.ts';
 import { type ServeOptions, serve } from '../support/serve.ts';
 
 export const ALWAYS = { times: Number.POSITIVE_INFINITY } as const;

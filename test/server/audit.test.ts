@@ -147,10 +147,10 @@ describe('what is refused, or fails, has its line too', () => {
 });
 
 test('one that takes longer than all else is waited for', async () => {
-  const slow: ServeOptions['observing'] = (observation) => ({
-    ...observation,
+  const slow: ServeOptions['observing'] = (telemetry) => ({
+    ...telemetry,
     fieldsOf(request) {
-      const { mutation, ...fields } = observation.fieldsOf(request);
+      const { mutation, ...fields } = telemetry.fieldsOf(request);
       const slowly = (run: () => unknown) => async () => {
         const value = await run();
         await sleep(200);
@@ -222,10 +222,10 @@ test.for([
   'who is known is named, in the audit log and in the access log: %j',
   async ([caller, label]) => {
     const serving: ServeOptions = {
-      observing: (observation) => ({
-        ...observation,
-        requests: {
-          ...observation.requests,
+      observing: (telemetry) => ({
+        ...telemetry,
+        first: {
+          ...telemetry.first,
           onParams({ context }) {
             context.caller = caller;
           },

@@ -4,7 +4,7 @@ import { request as ask, createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Fault, startEmulator } from '../../src/emulator/emulator.ts';
-import { createLogger } from '../../src/server/observation/logger.ts';
+import { createLogger } from '../../src/server/telemetry/logger.ts';
 import { ruleXml } from '../support/rules.ts';
 import { serve } from '../support/serve.ts';
 import {

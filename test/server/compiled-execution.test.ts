@@ -3,8 +3,8 @@ import { buildASTSchema, type DocumentNode, isNonNullType, parse, print } from '
 import { describe, expect, test, vi } from 'vitest';
 import { subgraphText } from '../../src/graphql/federation.ts';
 import { schema as servedSchema } from '../../src/graphql/schema.ts';
-import { useCompiledExecution } from '../../src/server/execution/use-compiled-execution.ts';
-import { createDocumentCache } from '../../src/server/execution/use-document-cache.ts';
+import { useCompiledExecution } from '../../src/server/operation/use-compiled-execution.ts';
+import { createDocumentCache } from '../../src/server/operation/use-document-cache.ts';
 import { answeredFields, reachableFields, valueIn } from '../federation/coverage.ts';
 import { readWorld, startOddSample } from '../federation/odd-sample.ts';
 import { randomDocument } from '../federation/random-documents.ts';

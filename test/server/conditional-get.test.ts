@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLocalRateLimiter } from '../../src/server/limits/rate-limit.ts';
+import { createLocalRateLimiter } from '../../src/server/operation/rate-limit.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
 import { creation, post } from './support.ts';
 

@@ -19,7 +19,7 @@ import {
 import { expect, test } from 'vitest';
 import { createSubgraphSchema, subgraphText } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { queryCost } from '../../src/server/limits/query-cost.ts';
+import { queryCost } from '../../src/server/operation/query-cost.ts';
 import type { World } from '../federation/random-arguments.ts';
 import { randomDocument } from '../federation/random-documents.ts';
 import { repeatable } from '../support/seed.ts';

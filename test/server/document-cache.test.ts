@@ -4,7 +4,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import {
   createDocumentCache,
   useDocumentCache,
-} from '../../src/server/execution/use-document-cache.ts';
+} from '../../src/server/operation/use-document-cache.ts';
 
 function start() {
   const documents = createDocumentCache();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type OperationDefinitionNode, parse, visit } from 'graphql';
 import { expect, test } from 'vitest';
-import { documentSize } from '../../src/server/limits/document-size.ts';
+import { documentSize } from '../../src/server/operation/document-size.ts';
 import { Draw } from '../federation/random-arguments.ts';
 import { repeatable } from '../support/seed.ts';
 import { inlined } from './inlined.ts';

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { exportSPKI, generateKeyPair, type JWTPayload } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { createAccessControl } from '../../src/access/policy.ts';
-import { createTokenVerifier } from '../../src/server/identity/jwt.ts';
+import { createTokenVerifier } from '../../src/server/auth/jwt.ts';
 import { startSystem } from '../support/system.ts';
 import { AUDIENCE, ISSUER, type Issuer, startIssuer } from './issuer.ts';
 import { bodyOf, COUNT, post } from './support.ts';

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { DEFAULT_LIMITS } from '../../src/server/limits/request-limits.ts';
+import { DEFAULT_LIMITS } from '../../src/server/operation/request-limits.ts';
 import { startSystem } from '../support/system.ts';
 import { costsIn } from './costs.ts';
 import { post } from './support.ts';

@@ -59,6 +59,10 @@ test('so is the process that nothing is configured for, and none that says AUTH=
   await using local = await startProcess(folder.path, env);
   expect(await askAs('evil.example', local.url)).toMatch(MISDIRECTED);
   expect(await askAs('localhost', local.url)).toMatch(ANSWERED);
-  await using open = await startProcess(folder.path, { ...env, AUTH: 'none' });
+  await using open = await startProcess(folder.path, {
+    ...env,
+    AUTH: 'none',
+    UPDATE_JOURNAL: 'other-journal',
+  });
   expect(await askAs('app.example.com', open.url)).toMatch(ANSWERED);
 });

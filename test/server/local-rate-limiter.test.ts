@@ -6,7 +6,7 @@ import {
   createLocalRateLimiter,
   type Rate,
   type Taken,
-} from '../../src/server/limits/rate-limit.ts';
+} from '../../src/server/operation/rate-limit.ts';
 
 /** How many callers are told apart at a time. */
 const MANY = 10_000;

@@ -119,9 +119,9 @@ describe('what a plugin throws outside of GraphQL', () => {
   test.for(hooks)('%s is masked', async ([, hook]) => {
     await using system = await startSystem({
       serving: {
-        observing: (observation) => ({
-          ...observation,
-          requests: { ...observation.requests, ...hook },
+        observing: (telemetry) => ({
+          ...telemetry,
+          first: { ...telemetry.first, ...hook },
         }),
       },
     });

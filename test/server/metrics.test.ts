@@ -50,10 +50,10 @@ function only(series: ReadonlyMap<string, number>, ...names: readonly string[]) 
 
 /** Stands in for the manifest of trusted documents: a header says that the document is one. */
 const trusting: ServeOptions = {
-  observing: (observation) => ({
-    ...observation,
-    requests: {
-      ...observation.requests,
+  observing: (telemetry) => ({
+    ...telemetry,
+    first: {
+      ...telemetry.first,
       onParams({ request, context }) {
         context.trustedDocument = request.headers.has('x-trusted');
       },

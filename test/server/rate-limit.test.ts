@@ -1,18 +1,19 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { GraphQLError } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
-import type { Caller } from '../../src/access/caller.ts';
-import { schema } from '../../src/graphql/schema.ts';
-import { createLocalRateLimiter, type Rate } from '../../src/server/limits/rate-limit.ts';
-import { type RateLimitOptions, useRateLimit } from '../../src/server/limits/use-rate-limit.ts';
-import type { RequestContext } from '../../src/server/request-context.ts';
+import { createLocalRateLimiter, type Rate } from '../../src/server/operation/rate-limit.ts';
+import type { RateLimitOptions } from '../../src/server/operation/use-cost-and-rate.ts';
 import { startSystem } from '../support/system.ts';
-import { bodyOf, creation, portOf, post, rawConnection, requestLines } from './support.ts';
+import {
+  bodyOf,
+  creation,
+  post,
+  rawConnection,
+  requestLines,
+  startProcess,
+  temporaryFolder,
+} from './support.ts';
 
 /** A rate, and the clock that it is measured by. */
-function limit(rate: Rate, options: Pick<RateLimitOptions, 'trustedProxies'> = {}) {
+function limit(rate: Rate, options: Partial<RateLimitOptions> = {}) {
   const clock = { ms: 0 };
   const now = () => clock.ms;
   return { clock, rateLimit: { limiter: createLocalRateLimiter(rate, now), now, ...options } };
@@ -147,55 +148,33 @@ describe('callers of whom nothing is proven are told apart by their addresses', 
   });
 });
 
-const MAXIMUM = 1000;
+const MAXIMUM = 200;
 
-/** Says who asks and what it costs, as the request’s headers have it, and gives out the cost. */
-function useHeaders(): Plugin<RequestContext, RequestContext> {
-  return {
-    onRequestParse({ request, serverContext }) {
-      const [kind, name = ''] = request.headers.get('x-caller')?.split(':') ?? [];
-      if (kind === 'key' || kind === 'jwt') {
-        serverContext.caller = { kind, name, claims: {} } satisfies Caller;
-      }
+/** The whole server with a rate limit; a header says who asks, in the place of a key or a token. */
+async function start(rateLimit: RateLimitOptions) {
+  const system = await startSystem({
+    serving: {
+      rateLimit,
+      limits: { cost: MAXIMUM },
+      observing: ({ first, ...telemetry }) => ({
+        ...telemetry,
+        first: {
+          ...first,
+          onRequestParse({ request, serverContext }) {
+            const [kind, name = ''] = request.headers.get('x-caller')?.split(':') ?? [];
+            if (kind === 'key' || kind === 'jwt') serverContext.caller = { kind, name, claims: {} };
+          },
+        },
+      }),
     },
-    onExecute({ args: { contextValue }, setResultAndStopExecution }) {
-      const requested = Number(contextValue.request.headers.get('x-cost') ?? 1);
-      contextValue.cost = { requested, maximum: MAXIMUM };
-      if (requested > MAXIMUM) {
-        const http = { status: 400 };
-        const error = new GraphQLError('Too costly.', { extensions: { code: 'TOO_COSTLY', http } });
-        setResultAndStopExecution({ errors: [error] });
-      }
-    },
-    onExecutionResult({ result, context: { cost } }) {
-      if (result && 'data' in result && cost) result.extensions = { cost };
-    },
-  };
-}
-
-/** A server of nothing but GraphQL and the rate limit. */
-async function startBare(rateLimit: RateLimitOptions) {
-  const app = createYoga<RequestContext>({
-    schema,
-    logging: false,
-    plugins: [useHeaders(), useRateLimit(rateLimit)],
   });
-  const server = createServer((request, response) => {
-    const { remoteAddress = '' } = request.socket;
-    const { signal } = new AbortController();
-    void app(request, response, { signal, remoteAddress });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${portOf(server.address())}/graphql`;
   return {
     async ask(caller: string, cost = 1) {
-      const response = await post(url, TYPENAME, { 'x-caller': caller, 'x-cost': `${cost}` });
+      const query = `{ inventories(bucket: "logs", first: ${cost}) { nodes { id } } }`;
+      const response = await post(system.url, { query }, { 'x-caller': caller });
       return { response, ...(await readBody(response)) };
     },
-    async [Symbol.asyncDispose]() {
-      server.close();
-      await app.dispose();
-    },
+    [Symbol.asyncDispose]: () => system[Symbol.asyncDispose](),
   };
 }
 
@@ -211,19 +190,19 @@ async function readBody(response: Response) {
 describe('an operation', () => {
   test('takes what it costs, and its answer says what is left and comes back', async () => {
     const { clock, rateLimit } = limit({ costPerMinute: 120, burst: 100 });
-    await using server = await startBare(rateLimit);
+    await using server = await start(rateLimit);
     const left = async (cost: number) => (await server.ask('', cost)).extensions?.['cost'];
     const common = { maximum: MAXIMUM, restoredPerSecond: 2 };
     expect(await left(60)).toEqual({ requested: 60, left: 40, ...common });
     expect(await left(1)).toEqual({ requested: 1, left: 39, ...common });
     clock.ms += 5499;
     expect(await left(10)).toEqual({ requested: 10, left: 39, ...common });
-    expect(await left(0)).toEqual({ requested: 0, left: 38, ...common });
+    expect(await left(0)).toEqual({ requested: 1, left: 38, ...common });
   });
 
   test('for which there is not enough is refused, and so is all until there is', async () => {
     const { clock, rateLimit } = limit({ costPerMinute: 60, burst: 100 });
-    await using server = await startBare(rateLimit);
+    await using server = await start(rateLimit);
     await server.ask('', 90);
     const refused = await server.ask('', 30);
     expect(refused.response.status).toBe(429);
@@ -250,7 +229,7 @@ describe('an operation', () => {
 
   test('that costs more than the burst is told so, and not to wait', async () => {
     const { rateLimit } = limit({ costPerMinute: 60, burst: 100 });
-    await using server = await startBare(rateLimit);
+    await using server = await start(rateLimit);
     const { response, errors } = await server.ask('', 101);
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBeNull();
@@ -265,15 +244,19 @@ describe('an operation', () => {
 
   test('that another limit refuses costs 1', async () => {
     const { rateLimit } = limit({ costPerMinute: 60, burst: 2 });
-    await using server = await startBare(rateLimit);
+    await using server = await start(rateLimit);
     const sent = [];
     for (let count = 0; count < 3; count += 1) sent.push(await server.ask('', MAXIMUM + 1));
-    expect(sent.map(({ response }) => response.status)).toEqual([400, 400, 429]);
+    expect(sent.map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual([
+      'COST_LIMIT_EXCEEDED',
+      'COST_LIMIT_EXCEEDED',
+      'RATE_LIMITED',
+    ]);
   });
 
   test('is not taken for free by whoever sends nothing but such', async () => {
     const { rateLimit } = limit({ costPerMinute: 60, burst: 2 });
-    await using server = await startBare(rateLimit);
+    await using server = await start(rateLimit);
     const sent = [await server.ask('', 3), await server.ask('', 3), await server.ask('', 3)];
     expect(sent.map(({ response }) => response.headers.get('retry-after'))).toEqual([
       null,
@@ -285,10 +268,23 @@ describe('an operation', () => {
 
 test('callers are told apart by what proves them, and not by where they are', async () => {
   const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
-  await using server = await startBare(rateLimit);
+  await using server = await start(rateLimit);
   const statuses = [];
   for (const caller of ['key:ci', 'key:ops', 'jwt:ci', '', 'key:ci', 'key:ops', 'jwt:ci', '']) {
     statuses.push((await server.ask(caller)).response.status);
   }
   expect(statuses).toEqual([200, 200, 200, 200, 429, 429, 429, 429]);
+});
+
+test('a process charges each operation its cost: of a burst for three, the fourth is refused', async () => {
+  await using folder = await temporaryFolder();
+  // One unit comes back in a minute, a page costs ten.
+  const rate = { RATE_LIMIT_COST_PER_MINUTE: '1', RATE_LIMIT_BURST: '30' };
+  await using server = await startProcess(folder.path, rate);
+  const query = '{ inventories(bucket: "demo-photos", first: 10) { nodes { id } } }';
+  const statuses = [];
+  for (let count = 0; count < 4; count += 1) {
+    statuses.push((await post(server.url, { query }, GRAPHQL)).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 429]);
 });

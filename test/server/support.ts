@@ -10,8 +10,8 @@ import {
   type Fault,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
-import { createLogger } from '../../src/server/observation/logger.ts';
 import type { RunningServer } from '../../src/server/server.ts';
+import { createLogger } from '../../src/server/telemetry/logger.ts';
 import { type ServeOptions, serve, type TestAccount } from '../support/serve.ts';
 
 /** A line of the server's log. */

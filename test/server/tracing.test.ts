@@ -120,10 +120,10 @@ test('what the caller does not sample is not sent', async () => {
 test('a trusted document’s operation has its name, and no other', async () => {
   await using system = await startTraced({
     serving: {
-      observing: (observation) => ({
-        ...observation,
-        requests: {
-          ...observation.requests,
+      observing: (telemetry) => ({
+        ...telemetry,
+        first: {
+          ...telemetry.first,
           onParams({ request, context }) {
             context.trustedDocument = request.headers.has('x-trusted');
           },

@@ -2,24 +2,24 @@ import type { Logger } from 'pino';
 import { type OssCredentials, staticCredentials } from '../../src/oss/credentials.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import type { OssPlace } from '../../src/oss/regions.ts';
-import { fixedStores, forwardedStores } from '../../src/server/identity/stores-for.ts';
-import {
-  createObservation,
-  type Observation,
-  type ObservationOptions,
-} from '../../src/server/observation/observation.ts';
+import { fixedStores, forwardedStores } from '../../src/server/auth/stores-for.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
+import {
+  createTelemetry,
+  type Telemetry,
+  type TelemetryOptions,
+} from '../../src/server/telemetry/telemetry.ts';
 
 /** Where OSS is, and as whom the server works; without keys, as each caller. */
 export type TestAccount = OssPlace & Partial<OssCredentials>;
 
 /** Options of {@link serve}: those of the server, of how it works with OSS and what is told of it. */
 export interface ServeOptions
-  extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port' | 'observation'>,
+  extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port' | 'telemetry'>,
     Omit<OssOptions, keyof OssPlace | 'log' | 'observer'>,
-    Omit<ObservationOptions, 'log'> {
+    Omit<TelemetryOptions, 'log'> {
   /** Makes plugins a part of what is observed, which stand in for what others find out of requests. */
-  readonly observing?: (observation: Observation) => Observation;
+  readonly observing?: (telemetry: Telemetry) => Telemetry;
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
 }
@@ -34,9 +34,9 @@ export async function serve(
   { onCaller, observing = (each) => each, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const { metrics, tracesEndpoint } = options;
-  const observation = observing(await createObservation({ log, metrics, tracesEndpoint }));
+  const telemetry = observing(await createTelemetry({ log, metrics, tracesEndpoint }));
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
-  const observer = observation.ossObserver;
+  const observer = telemetry.ossObserver;
   const oss = createOss({ region, endpoint, log, observer, retry, lagMs: 1, ...options });
   const { accessKeyId, accessKeySecret, sessionToken } = keys;
   const storesFor =
@@ -52,6 +52,6 @@ export async function serve(
       return storesFor(headers);
     },
     log,
-    observation,
+    telemetry,
   });
 }

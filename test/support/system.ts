@@ -6,7 +6,7 @@ import {
   type EmulatorUser,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
-import { createLogger } from '../../src/server/observation/logger.ts';
+import { createLogger } from '../../src/server/telemetry/logger.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { type ServeOptions, serve } from './serve.ts';
 

@@ -18,10 +18,8 @@ type Options = YogaServerOptions<object, object>;
 export interface Masking {
   readonly maskedErrors: NonNullable<Options['maskedErrors']>;
   readonly logging: NonNullable<Options['logging']>;
-  /** What is told where a plugin throws, or GraphQL does; nothing where the caller has left. */
-  errorsOf(error: unknown): readonly GraphQLError[];
-  /** What is answered where a plugin throws outside of GraphQL. */
-  answerTo(error: unknown): Response;
+  /** The answer where a plugin throws outside of GraphQL. */
+  responseFromError(error: unknown): Response;
 }
 
 /**
@@ -78,12 +76,7 @@ export function createMasking(log: Logger): Masking {
         if (!isTold) log.error({ err: error }, 'yoga');
       },
     },
-    errorsOf(error) {
-      if (isGivenUp(error)) return [];
-      const told = mask(error, MESSAGE);
-      return [told instanceof GraphQLError ? told : new GraphQLError(told.message)];
-    },
-    answerTo(error) {
+    responseFromError(error) {
       // Nobody is there to read it.
       if (isGivenUp(error)) return new ContentResponse(null, { status: 500 });
       const errors = [{ message: MESSAGE, extensions: hidden(error) }];

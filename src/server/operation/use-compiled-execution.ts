@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { documentSize } from '../limits/document-size.ts';
+import { documentSize } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 import { coercedVariables } from './variables.ts';
 

@@ -22,8 +22,8 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { type FieldCost, fixed } from '../../graphql/cost.ts';
-import { coercedVariables } from '../execution/variables.ts';
 import { fragmentsOf } from './fragments.ts';
+import { coercedVariables } from './variables.ts';
 
 /** What an operation is measured by. */
 export type Operation = Pick<

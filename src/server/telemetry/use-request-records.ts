@@ -34,12 +34,16 @@ interface Entry {
   errorCodes?: readonly string[];
 }
 
-/** Hands a record of each request to those who keep them. */
-export function useRequestRecords(
-  keepers: readonly ((record: RequestRecord) => void)[],
-): Plugin<RequestContext, RequestContext> {
+/**
+ * Hands a record of each request to those who keep them. The first plugin sees a request before all others do, the
+ * last one its answer after all others have changed it.
+ */
+export function useRequestRecords(keepers: readonly ((record: RequestRecord) => void)[]): {
+  readonly first: Plugin<RequestContext, RequestContext>;
+  readonly last: Plugin<RequestContext, RequestContext>;
+} {
   const entries = new WeakMap<Request, Entry>();
-  return {
+  const first: Plugin<RequestContext, RequestContext> = {
     onRequest({ request, url }) {
       entries.set(request, { startedAt: performance.now(), url });
     },
@@ -61,6 +65,8 @@ export function useRequestRecords(
       if (!entry || !('errors' in result)) return;
       entry.errorCodes = result.errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
     },
+  };
+  const last: Plugin<RequestContext, RequestContext> = {
     onResponse({ request, response, serverContext }) {
       const entry = entries.get(request);
       if (!entry) return;
@@ -79,4 +85,5 @@ export function useRequestRecords(
       for (const keep of keepers) keep(record);
     },
   };
+  return { first, last };
 }

@@ -8,8 +8,8 @@ import { createAuditLog } from './audit-log.ts';
 import { requestLog } from './request-log.ts';
 import { type RequestRecord, useRequestRecords } from './use-request-records.ts';
 
-/** Options of {@link createObservation}. */
-export interface ObservationOptions {
+/** Options of {@link createTelemetry}. */
+export interface TelemetryOptions {
   readonly log: Logger;
   /** Where metrics are served. @default nowhere */
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
@@ -18,13 +18,16 @@ export interface ObservationOptions {
 }
 
 /** What is told of a running server: access log, audit log, metrics and traces. */
-export interface Observation {
+export interface Telemetry {
   /** For `createOss`. */
   readonly ossObserver: OssObserver;
-  /** Goes around all others. */
-  readonly requests: Plugin<RequestContext, RequestContext>;
-  /** Goes inside of all others: an operation that is refused is not traced. */
-  readonly operations: Plugin<RequestContext> | undefined;
+  /** The first plugin: it sees each request before the others. */
+  readonly first: Plugin<RequestContext, RequestContext>;
+  /**
+   * The last group of plugins: records of answers as they go out, and traces of operations; an operation that another
+   * plugin refuses is not traced.
+   */
+  readonly last: readonly (Plugin<RequestContext> | Plugin<RequestContext, RequestContext>)[];
   /** Where metrics are; absent where they are not served. */
   readonly metricsUrl: string | undefined;
   /** For a request's context. */
@@ -40,11 +43,11 @@ export interface Observation {
  *
  * @throws Error where metrics cannot be served on their address.
  */
-export async function createObservation({
+export async function createTelemetry({
   log,
   metrics: place,
   tracesEndpoint,
-}: ObservationOptions): Promise<Observation> {
+}: TelemetryOptions): Promise<Telemetry> {
   const audit = createAuditLog(log);
   const metrics = place && (await startMetrics(place, log));
   const tracing =
@@ -53,14 +56,15 @@ export async function createObservation({
   const keepers: ((record: RequestRecord) => void)[] = [requestLog(log)];
   if (metrics) keepers.push(metrics.keep);
   const observers = [breakerLog(log), audit.observer, metrics?.observer, tracing?.observer];
+  const records = useRequestRecords(keepers);
   const query: FieldObserver['query'] = tracing
     ? ({ name }, run) => tracing.resolve(name, run)
     : (_field, run) => run();
 
   return {
     ossObserver: allObservers(observers.filter((each) => each !== undefined)),
-    requests: useRequestRecords(keepers),
-    operations: tracing?.plugin,
+    first: records.first,
+    last: [records.last, ...(tracing ? [tracing.plugin] : [])],
     metricsUrl: metrics?.url,
     fieldsOf: (request) => ({
       query,
@@ -84,7 +88,7 @@ function breakerLog(log: Logger): OssObserver {
   };
 }
 
-async function startMetrics(place: NonNullable<ObservationOptions['metrics']>, log: Logger) {
+async function startMetrics(place: NonNullable<TelemetryOptions['metrics']>, log: Logger) {
   const { createMetrics } = await import('./metrics.ts');
   const { serveMetrics } = await import('./metrics-server.ts');
   const metrics = createMetrics();

@@ -8,7 +8,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 
 /** How a schema is closed. */
-export interface ClosedSchemaOptions {
+export interface DisableIntrospectionOptions {
   /** Whether `_service` answers all the same, as only the gateway is answered. */
   readonly isServiceOpen: boolean;
 }
@@ -18,9 +18,9 @@ export interface ClosedSchemaOptions {
  * `_service`, and by misspelling names until "Did you mean" has told them all. `__typename` tells
  * nothing that a caller did not ask for by name, and clients need it.
  */
-export function useClosedSchema({ isServiceOpen }: ClosedSchemaOptions): Plugin {
+export function useDisableIntrospection({ isServiceOpen }: DisableIntrospectionOptions): Plugin {
   // Yoga remembers what is valid by the names of the rules.
-  function ClosedSchemaRule(context: ValidationContext): ASTVisitor {
+  function DisableIntrospectionRule(context: ValidationContext): ASTVisitor {
     const service = context.getSchema().getQueryType()?.getFields()['_service'];
     const closed = [SchemaMetaFieldDef, TypeMetaFieldDef, isServiceOpen ? undefined : service];
     return {
@@ -39,7 +39,7 @@ export function useClosedSchema({ isServiceOpen }: ClosedSchemaOptions): Plugin 
   }
   return {
     onValidate({ addValidationRule }) {
-      addValidationRule(ClosedSchemaRule);
+      addValidationRule(DisableIntrospectionRule);
     },
     // Here are the errors of variables too, which are found when an operation is executed.
     onResultProcess({ result }) {

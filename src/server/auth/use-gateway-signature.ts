@@ -14,7 +14,7 @@ const EXTENSION = 'hmac-signature';
  * one with several is refused. It does not keep one who can read the connection from sending a request
  * again.
  */
-export function useGatewayProof(secret: string): Plugin {
+export function useGatewaySignature(secret: string): Plugin {
   return {
     onParams({ params }) {
       const given: unknown = params.extensions?.[EXTENSION];

@@ -1,0 +1,111 @@
+import type { Access, Action } from '../access/policy.ts';
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import {
+  AccessDeniedError,
+  type ArgumentIssue,
+  InvalidArgumentError,
+} from '../inventory/errors.ts';
+import {
+  bucketNameComplaint,
+  shown,
+  validateConfiguration,
+  validateKey,
+} from '../inventory/validation.ts';
+import type { InventoryStore } from '../oss/inventories.ts';
+import type { Loaders, RuleKey } from './loaders.ts';
+
+/** What an update changes. */
+export interface RuleChange {
+  /** The new destination bucket; absent: it stays as it is. */
+  readonly destination: string | undefined;
+  /** What is wrong with the input by itself. */
+  readonly issues: readonly ArgumentIssue[];
+  /** Makes the new rule of the one that OSS has. */
+  apply(rule: InventoryConfiguration): InventoryConfiguration;
+}
+
+/**
+ * The writes of one GraphQL request. Each first looks whether the policy allows it, then whether its input is
+ * valid, and asks OSS only then: there is no other way to write.
+ *
+ * Every write throws AccessDeniedError, InvalidArgumentError, and what `InventoryStore` throws.
+ */
+export function createWrites(
+  inventories: InventoryStore,
+  access: Access,
+  loaders: Loaders,
+  signal: AbortSignal | undefined,
+) {
+  /** Writes, and has what is read of the bucket from then on read anew. */
+  const write = async <Result>(key: RuleKey, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } finally {
+      loaders.forget(key);
+    }
+  };
+
+  return {
+    /** @param issues what is wrong with the input beside the rule itself. */
+    async create(rule: InventoryConfiguration, issues: readonly ArgumentIssue[]): Promise<void> {
+      assertMayWrite(access, 'create', rule.bucket, rule.destination.bucket);
+      assertValid([...validateConfiguration(rule), ...issues]);
+      await write(rule, () => inventories.put(rule, { signal }));
+    },
+
+    /** @returns the rule as it is afterwards. */
+    async update(key: RuleKey, change: RuleChange): Promise<InventoryConfiguration> {
+      const { bucket, inventoryId } = key;
+      assertMayWrite(access, 'update', bucket, change.destination);
+      assertValid([...validateKey(key), ...change.issues]);
+      const apply = (rule: InventoryConfiguration) => {
+        const changed = change.apply(rule);
+        // Also where the destination stays as it is: to enable a rule is to have its reports written.
+        assertMayWrite(access, 'update', bucket, changed.destination.bucket);
+        // What was wrong before, and OSS took, is not this caller's mistake.
+        const known = new Set(validateConfiguration(rule).map(({ path }) => path.join('.')));
+        assertValid(
+          validateConfiguration(changed).filter(({ path }) => !known.has(path.join('.'))),
+        );
+        return changed;
+      };
+      return write(key, () => inventories.update(bucket, inventoryId, apply, { signal }));
+    },
+
+    async delete(key: RuleKey): Promise<void> {
+      const { bucket, inventoryId } = key;
+      assertMayWrite(access, 'delete', bucket);
+      assertValid(validateKey(key));
+      await write(key, () => inventories.delete(bucket, inventoryId, { signal }));
+    },
+  };
+}
+
+/**
+ * Refuses a write that the policy does not allow; the error tells nothing of the bucket. A text that is not a bucket's
+ * name is left to validation, which says what is wrong with it: no policy can be about it.
+ *
+ * @param destination absent: that stays as it is, or there is none.
+ */
+function assertMayWrite(
+  access: Access,
+  action: Exclude<Action, 'read'>,
+  bucket: string,
+  destination?: string,
+): void {
+  if (bucketNameComplaint(bucket)) return;
+  const mayAct = access.may(action, bucket);
+  if (mayAct && (action === 'delete' || access.mayWrite(action, bucket, destination))) return;
+  const what = mayAct
+    ? `write the reports of bucket ${shown(bucket)} into ${shown(destination)}`
+    : `${action} inventory rules of bucket ${shown(bucket)}`;
+  throw new AccessDeniedError(
+    `This server's policy does not let you ${what}: ask who runs it for the right to.`,
+    null,
+    'Forbidden',
+  );
+}
+
+function assertValid(issues: readonly ArgumentIssue[]): void {
+  if (issues.length > 0) throw new InvalidArgumentError(issues);
+}

@@ -1,0 +1,41 @@
+import { type GraphiqlOptions, useGraphiql } from '../graphiql/use-graphiql.ts';
+import { useCompression } from './use-compression.ts';
+import { useConditionalGet } from './use-conditional-get.ts';
+import { useCors } from './use-cors.ts';
+import { useCsrfPrevention } from './use-csrf-prevention.ts';
+import { useEndpoint } from './use-endpoint.ts';
+import { type Health, useHealth } from './use-health.ts';
+import { useJsonParameters } from './use-json-parameters.ts';
+import { useLocalHosts } from './use-local-hosts.ts';
+
+/** What the server does of HTTP. */
+export interface HttpOptions {
+  /** The path of the API. */
+  readonly endpoint: string;
+  readonly health: Health;
+  /** `false`: GraphiQL is not served. */
+  readonly graphiql: Omit<GraphiqlOptions, 'endpoint'> | false;
+  /** The origins whose pages may send requests and read the answers. */
+  readonly corsOrigins: readonly string[];
+  /** Whether only requests that call the server by a name of its own machine are answered. */
+  readonly isLocal: boolean;
+  /** Whether answers are compressed. */
+  readonly compression: boolean;
+}
+
+/** The plugins that look at requests as HTTP, before GraphQL, and at their answers. */
+export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: HttpOptions) {
+  return [
+    // An answer that the client has is not compressed.
+    useConditionalGet(),
+    ...(options.compression ? [useCompression()] : []),
+    useHealth(options.health),
+    ...(options.isLocal ? [useLocalHosts()] : []),
+    ...(graphiql ? [useGraphiql({ ...graphiql, endpoint })] : []),
+    // After all that have other addresses.
+    useEndpoint(endpoint),
+    ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
+    useCsrfPrevention(),
+    useJsonParameters(),
+  ];
+}

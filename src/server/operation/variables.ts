@@ -1,0 +1,15 @@
+import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
+
+/**
+ * Coerces a request's variables as its operation declares them.
+ *
+ * @returns `null` where one of them is invalid, which execution reports.
+ */
+export function coercedVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Readonly<Record<string, unknown>> | null | undefined,
+): Readonly<Record<string, unknown>> | null {
+  const { coerced } = getVariableValues(schema, variableDefinitions, given ?? {}, { maxErrors: 1 });
+  return coerced ?? null;
+}

@@ -1,0 +1,120 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Access, FULL_ACCESS } from '../../src/access/policy.ts';
+import { createContext } from '../../src/graphql/context.ts';
+import type { InventoryConfiguration } from '../../src/inventory/configuration.ts';
+import { AccessDeniedError, NoSuchBucketError } from '../../src/inventory/errors.ts';
+import type { OssStores } from '../../src/oss/oss.ts';
+import { ACCOUNT_ID } from '../support/rules.ts';
+
+const NO_ACCESS: Access = { reads: 'none', may: () => false, mayWrite: () => false };
+
+const RULE: InventoryConfiguration = {
+  bucket: 'logs',
+  inventoryId: 'daily',
+  isEnabled: true,
+  filter: {
+    prefix: null,
+    lastModifiedAfter: null,
+    lastModifiedBefore: null,
+    minSize: null,
+    maxSize: null,
+    storageClasses: null,
+  },
+  destination: {
+    format: 'CSV',
+    accountId: ACCOUNT_ID,
+    roleArn: `acs:ram::${ACCOUNT_ID}:role/R`,
+    bucket: 'reports',
+    prefix: null,
+    encryption: null,
+  },
+  frequency: 'Daily',
+  includedObjectVersions: 'All',
+  optionalFields: [],
+};
+
+/** Stores that note which of their methods is called, and answer nothing. */
+function recordingStores(): { readonly stores: OssStores; readonly calls: string[] } {
+  const calls: string[] = [];
+  const recording = (store: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_target, method) => () => {
+          calls.push(`${store}.${String(method)}`);
+          return Promise.reject(new NoSuchBucketError('logs'));
+        },
+      },
+    );
+  const stores = { inventories: recording('inventories'), buckets: recording('buckets') };
+  return { stores: stores as OssStores, calls };
+}
+
+/** Calls all that resolvers have; how each call ended, by its name. */
+async function callEverything(access: Access) {
+  const { stores, calls } = recordingStores();
+  const { loaders, writes, ...rest } = createContext(stores, { access });
+  const page = { from: 'front', size: 1, after: null, before: null } as const;
+  const change = { destination: undefined, issues: [], apply: () => RULE };
+  const ways = {
+    rule: () => loaders.rule.load(RULE),
+    page: () => loaders.page.load({ ...page, bucket: 'logs', filter: undefined }),
+    count: () => loaders.count('logs', undefined),
+    bucket: () => loaders.bucket.load('logs'),
+    bucketDetails: () => loaders.bucketDetails.load('logs'),
+    bucketPage: () => loaders.bucketPage.load({ ...page, prefix: '' }),
+    create: () => writes.create(RULE, []),
+    update: () => writes.update(RULE, change),
+    delete: () => writes.delete(RULE),
+  };
+  const ends = Object.entries<() => Promise<unknown>>(ways).map(async ([name, call]) => {
+    const end = await call().catch((error: unknown) => error);
+    return [name, end instanceof Error ? end.constructor : end] as const;
+  });
+  const had = [...Object.keys(loaders), ...Object.keys(writes)];
+  return { ends: Object.fromEntries(await Promise.all(ends)), calls, rest, ways, had };
+}
+
+test('the loaders and the writes decide what a caller may do, before OSS is asked', async () => {
+  const { ends, calls } = await callEverything(NO_ACCESS);
+  expect(ends).toEqual({
+    rule: null,
+    page: NoSuchBucketError,
+    count: NoSuchBucketError,
+    bucket: null,
+    bucketDetails: null,
+    bucketPage: { items: [], hasNextPage: false, hasPreviousPage: false },
+    create: AccessDeniedError,
+    update: AccessDeniedError,
+    delete: AccessDeniedError,
+  });
+  expect(calls).toEqual([]);
+});
+
+test('each of them asks OSS for a caller who may', async () => {
+  const { calls } = await callEverything(FULL_ACCESS);
+  expect(new Set(calls)).toEqual(
+    new Set([
+      ...['inventories.get', 'inventories.list'],
+      ...['buckets.get', 'buckets.list'],
+      ...['inventories.put', 'inventories.update', 'inventories.delete'],
+    ]),
+  );
+});
+
+test('resolvers get nothing else: no store, no function of one, and no module that asks OSS', async () => {
+  const { rest, ways, had } = await callEverything(FULL_ACCESS);
+  expect(Object.keys(rest).toSorted()).toEqual(['fields']);
+  expect(rest.fields).toBeUndefined();
+  // A new loader or write belongs into the tests above.
+  expect(had.toSorted()).toEqual([...Object.keys(ways), 'ageMs', 'forget'].toSorted());
+
+  const folder = join(import.meta.dirname, '../../src/graphql');
+  for (const file of await readdir(folder)) {
+    const text = await readFile(join(folder, file), 'utf8');
+    const imports = text.match(/^import [^;]* from '\.\.\/oss\/[^']*'/gm) ?? [];
+    expect(imports.filter((each) => !each.startsWith('import type '))).toEqual([]);
+  }
+});
