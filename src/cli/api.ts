@@ -49,6 +49,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     journal,
     observer: telemetry.ossObserver,
     attemptTimeoutMs,
+    lateMs: config.lateWriteMs,
     maxConcurrency,
     shareReads,
     cache: config.cache,

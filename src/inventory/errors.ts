@@ -91,6 +91,14 @@ export class AccessDeniedError extends InventoryError {
   }
 }
 
+/** OSS refuses the request for good, for a reason that has no class of its own. Nothing was applied. */
+export class RefusedError extends InventoryError {
+  constructor(action: string, code: string, said: string, trace?: OssTrace) {
+    const why = said === '' || said === code ? '' : ` ${said}`;
+    super(`OSS refused ${action} (${code}).${why}`, code, trace);
+  }
+}
+
 /** OSS EC 0015-00000101 */
 export class NoSuchBucketError extends InventoryError {
   readonly bucketName: string;

@@ -2,13 +2,7 @@ import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { OssClient, OssRequest, OssResponse } from './client.ts';
 import { isFromOss } from './error-document.ts';
-import {
-  failureOf,
-  type Operation,
-  transportFailure,
-  unansweredWrite,
-  unreadable,
-} from './failures.ts';
+import { failureOf, type Operation, transportFailure, unreadable } from './failures.ts';
 
 /** Reads the document that a successful answer has. @throws Error where it makes no sense. */
 export type ReadDocument<Result> = (body: Buffer) => Result;
@@ -43,8 +37,8 @@ export async function call<Result>(
     throw transportFailure(error, operation);
   }
   const success = request.method === 'DELETE' ? [200, 204] : [200];
-  if (operation.writes && !isFromOss(response, true)) throw unansweredWrite(response, operation);
-  if (!success.includes(response.status)) throw failureOf(response, operation);
+  const isAnswer = !operation.writes || isFromOss(response, true);
+  if (!isAnswer || !success.includes(response.status)) throw failureOf(response, operation);
   if (!read) return undefined;
   try {
     return read(response.body);

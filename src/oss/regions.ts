@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { OssClient } from './client.ts';
-import { readError } from './error-document.ts';
+import { isFromOss, readError } from './error-document.ts';
 import { trimmedText } from './xml.ts';
 
 /** Where OSS is. */
@@ -60,6 +60,7 @@ export function followRegions(
       if (!client) throw new Error(`There is no client for region ${region}.`);
       const response = await client.send(request);
       if (response.status !== 403 || request.bucket === '') return response;
+      if (!isFromOss(response, false)) return response;
       const { code, document } = readError(response);
       const named = regionOf(trimmedText(document, 'Endpoint'));
       const other = named === null || named === region ? undefined : clientOf(named);

@@ -1,4 +1,5 @@
-import { ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import { AccessDeniedError, ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import { EXPIRED } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { OssObserver, Retry } from './observer.ts';
 
@@ -105,12 +106,16 @@ export class Retrier {
   #waitAfter(error: unknown, count: number, isPatient: boolean): number | null {
     const isThrottled = error instanceof ThrottledError;
     const mayPass = error instanceof UpstreamError && (error.isTransient || isPatient);
-    if (!isThrottled && !mayPass) return null;
+    // New credentials may come. What else OSS refuses is final.
+    const mayBeRenewed = isPatient && error instanceof AccessDeniedError && EXPIRED.has(error.code);
+    if (!isThrottled && !mayPass && !mayBeRenewed) return null;
     const base = isThrottled ? this.#throttledDelayMs : this.#baseDelayMs;
     const most = isPatient ? MAX_PATIENT_DELAY_MS : MAX_DELAY_MS;
     const jittered = Math.random() * Math.min(most, base * 2 ** (count - 1));
-    const asked = (error.retryAfterSeconds ?? 0) * 1000;
-    return asked > MAX_DELAY_MS && !isPatient ? null : Math.max(jittered, asked);
+    const asked = 'retryAfterSeconds' in error ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+    if (asked > MAX_DELAY_MS && !isPatient) return null;
+    // Also the longest that a timer takes is far less than what a header can say.
+    return Math.max(jittered, Math.min(asked, MAX_DELAY_MS));
   }
 }
 
