@@ -21,14 +21,15 @@ export const REFUSALS = {
   denied: [403, 'AccessDenied'],
   'unknown 400': [400, 'NobodyKnowsThis'],
   'unknown 409': [409, 'OperationConflict'],
-  411: [411, 'MissingContentLength'],
-  501: [501, 'NotImplemented'],
+  'method 405': [405, 'MethodNotAllowed'],
+  'length 411': [411, 'MissingContentLength'],
+  'not implemented 501': [501, 'NotImplemented'],
   'failed before it was applied': [500, 'InternalError'],
   'failed after it was applied': [500, 'InternalError'],
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
-export const LOSSES = ['reset', 'silence', 200, 403, 407, 413, 429, 500, 502, 504] as const;
+export const LOSSES = ['reset', 'silence', 200, 403, 407, 413, 429, 500, 502, 503, 504] as const;
 /** A broken connection, no answer at all, or a proxy's page with that status. */
 export type Loss = (typeof LOSSES)[number];
 
@@ -54,6 +55,18 @@ export class SimulatedOss {
   constructor(time: SimulatedTime, reads: readonly Fate[], writes: readonly Fate[]) {
     this.#time = time;
     this.#fates = { reads, writes };
+  }
+
+  /** How many PUTs were sent. */
+  puts = 0;
+
+  /** How long there was no rule since a moment, in milliseconds. */
+  gapSince(id: string, from: number): number {
+    const versions = this.#history.get(id) ?? [];
+    return versions.reduce((sum, { at, xml }, index) => {
+      const end = versions[index + 1]?.at ?? this.#time.now;
+      return xml === null && at >= from ? sum + end - at : sum;
+    }, 0);
   }
 
   /** Has every request from now on be answered. */
@@ -111,6 +124,7 @@ export class SimulatedOss {
             });
           signal?.addEventListener('abort', () => fail(signal.reason));
           this.#time.after(ATTEMPT_MS, () => fail(new DOMException('', 'TimeoutError')));
+          if (request.method === 'PUT') this.puts += 1;
           const kind = isWrite ? 'writes' : 'reads';
           const fate = this.#fates[kind][this.#sent[kind]] ?? NORMAL;
           this.#sent[kind] += 1;

@@ -80,6 +80,18 @@ export interface Write {
   /** The version that stands, as an update said that was rolled back. */
   standing: number | null;
   error: unknown;
+  /** What was known of OSS alone when it was answered. */
+  figures: Figures | undefined;
+}
+
+/** The figures of a write, when it was answered. */
+export interface Figures {
+  /** The version of the rule; `null`: there was none. */
+  readonly held: number | null;
+  /** How long there had been no rule since it began, in milliseconds. */
+  readonly gapMs: number;
+  /** How many PUTs it had sent, where nobody else wrote. */
+  readonly puts: number;
 }
 
 /** What a simulation came to. */
@@ -165,11 +177,13 @@ export async function simulate({ steps, jitter, ...fates }: Plan): Promise<Histo
       read: null,
       standing: null,
       error: undefined,
+      figures: undefined,
     };
     if (kind === 'console put' && !bucket.put(id, documentOf(id, version))) return;
     if (kind === 'console delete' && !bucket.delete(id)) return;
     writes.push(record);
-    if (!isConsole && life) void take(life.oss.as(life.credentials).inventories, record, time);
+    if (!isConsole && life)
+      void take(life.oss.as(life.credentials).inventories, record, time, bucket);
   };
 
   try {
@@ -275,7 +289,13 @@ function filesOf(
 type Inventories = ReturnType<Oss['as']>['inventories'];
 
 /** Makes a write, and notes what was said. */
-async function take(inventories: Inventories, write: Write, time: SimulatedTime): Promise<void> {
+async function take(
+  inventories: Inventories,
+  write: Write,
+  time: SimulatedTime,
+  bucket: SimulatedOss,
+): Promise<void> {
+  const putsBefore = bucket.puts;
   const { id, kind, version } = write;
   const signal = time.clockOf(() => false).timeout(REQUEST_MS);
   const mine = readInventory(BUCKET, parseXml(documentOf(id, version)));
@@ -297,6 +317,11 @@ async function take(inventories: Inventories, write: Write, time: SimulatedTime)
     return outcomeOf(error);
   });
   write.end = time.now;
+  write.figures = {
+    held: versionOf(bucket.rule(id)),
+    gapMs: bucket.gapSince(id, write.start),
+    puts: bucket.puts - putsBefore,
+  };
 }
 
 function outcomeOf(error: unknown): Outcome {

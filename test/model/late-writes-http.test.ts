@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Delete, Update } from '../graphql/documents.ts';
-import { ruleXml } from '../support/rules.ts';
+import { Create, Delete, Update } from '../graphql/documents.ts';
+import { createInput, ruleXml } from '../support/rules.ts';
 import { versionInXml } from './model.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -128,4 +128,64 @@ test('a rule that stands is given up when OSS has had the time for all that was 
   world.passLateLimit();
   await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
   await applyDelete();
+});
+
+test('a delete that a proxy answered, and that is applied when its update is done, costs no rule', async () => {
+  await using world = await createWorld();
+  world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  const { promise: until, resolve } = Promise.withResolvers<void>();
+  const life = await world.start();
+  world.setFaults([
+    { kind: 'proxy', status: 504, until, operation: 'DeleteBucketInventory' },
+    { kind: 'proxy', status: 403, operation: 'DeleteBucketInventory' },
+  ]);
+  const answer = await life.ask(Update, WEEKLY);
+  expect(answer?.data?.updateInventory.__typename).toBe('UpdateInventorySuccess');
+  resolve();
+  await until;
+  expect(standing(world)).toBeNull();
+  await expectEnded(world);
+  expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
+});
+
+describe('a create that a proxy answered', () => {
+  const always = Number.POSITIVE_INFINITY;
+
+  test('is unknown, as OSS may still apply it', async () => {
+    await using world = await createWorld();
+    const life = await world.start();
+    world.setFaults([
+      { kind: 'proxy', status: 413, operation: 'PutBucketInventory', times: always },
+    ]);
+    const answer = await life.ask(Create, { input: createInput() });
+    expect(answer?.data?.createInventory.__typename).toBe('OutcomeUnknownError');
+  });
+
+  test('does not outlive an acknowledged delete', async () => {
+    await using world = await createWorld();
+    const { promise: until, resolve } = Promise.withResolvers<void>();
+    const life = await world.start();
+    world.setFaults([{ kind: 'proxy', status: 502, until, operation: 'PutBucketInventory' }]);
+    const created = await life.ask(Create, { input: createInput() });
+    expect(created?.data?.createInventory.__typename).toBe('CreateInventorySuccess');
+    const deleted = await life.ask(Delete, { input: key });
+    expect(deleted?.data?.deleteInventory.__typename).toBe('DeleteInventorySuccess');
+    resolve();
+    await until;
+    expect(standing(world)).not.toBeNull();
+    await expectEnded(world);
+    expect(standing(world)).toBeNull();
+  });
+
+  test('is left alone where another writer has put another rule there', async () => {
+    await using world = await createWorld();
+    const life = await world.start();
+    world.setFaults([{ kind: 'proxy', status: 502, operation: 'PutBucketInventory' }]);
+    await life.ask(Create, { input: createInput() });
+    await life.ask(Delete, { input: key });
+    const others = ruleXml('r1').replace('Daily', 'Monthly');
+    world.emulator.storeRules('logs', [{ id: 'r1', xml: others }]);
+    await expectEnded(world);
+    expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
+  });
 });
