@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseXml, serializeXml, type XmlElement } from './xml.ts';
+
+/** A rule has 4 kB at the most; an entry has a few versions of it. Bytes. */
+const MAX_ENTRY_BYTES = 1024 * 1024;
+
+/** How long one operation on the disk may take, in milliseconds. */
+const DISK_TIMEOUT_MS = 5000;
 
 const documentSchema = z.string().transform((text): XmlElement => parseXml(text));
 
@@ -31,9 +37,11 @@ export type RuleName = Pick<JournalEntry, 'bucket' | 'inventoryId'>;
 export interface Journal {
   /**
    * Reads the entries of this OSS. A file that is not an entry, or an entry of another OSS, is handed to `onUnreadable`
-   * by its name in the directory, and stays.
+   * by its name in the directory, and stays. What was never finished is removed.
    */
-  read(onUnreadable: (file: string, error: unknown) => void): Promise<JournalEntry[]>;
+  read(
+    onUnreadable: (file: string, error: unknown, rule?: RuleName) => void,
+  ): Promise<JournalEntry[]>;
   /** Writes a rule's entry in place of its last one; it is on disk, whatever happens, when this is done. */
   write(entry: JournalEntry): Promise<void>;
   /** Removes a rule's entry, if it has one. */
@@ -61,24 +69,27 @@ export interface JournalFiles {
 export function createJournal(
   directory: string,
   oss = '',
-  files: JournalFiles = filesIn(directory),
+  files: JournalFiles = oneAtATime(filesIn(directory)),
 ): Journal {
   return {
     async read(onUnreadable) {
-      const entries = new Map<string, JournalEntry>();
+      const entries: JournalEntry[] = [];
       for (const name of await files.list()) {
+        if (name.endsWith('.json.part')) await files.remove(name);
         if (!name.endsWith('.json')) continue;
+        let rule: RuleName | undefined;
         try {
           const { oss: of, ...entry } = entrySchema.parse(JSON.parse(await files.read(name)));
+          rule = { bucket: entry.bucket, inventoryId: entry.inventoryId };
           if (of !== oss) throw new Error('It is of another OSS.');
-          // A rule's only entry, under its own name.
           if (name !== fileOf(entry)) throw new Error(`The file of this rule is ${fileOf(entry)}.`);
-          entries.set(name, entry);
+          entries.push(entry);
         } catch (error) {
-          onUnreadable(name, error);
+          if (error instanceof JournalTimeoutError) throw error;
+          onUnreadable(name, error, rule);
         }
       }
-      return [...entries.values()];
+      return entries;
     },
     async write(entry) {
       const { document, sent, unwanted } = entry;
@@ -107,13 +118,27 @@ function filesIn(directory: string): JournalFiles {
         throw error;
       });
     },
-    read: (name) => readFile(join(directory, name), 'utf8'),
+    async read(name) {
+      const path = join(directory, name);
+      const found = await lstat(path);
+      // To open a FIFO never ends, nor does reading a device.
+      if (!found.isFile()) throw new Error('It is not a regular file.');
+      const { size } = found;
+      if (size > MAX_ENTRY_BYTES)
+        throw new Error(`It has ${size} bytes, the limit is ${MAX_ENTRY_BYTES}.`);
+      return readFile(path, 'utf8');
+    },
     async write(name, text) {
       await makeDirectory(directory);
       const path = join(directory, name);
-      // A file appears under its name when it is whole, and its name is on disk with it.
-      await writeDurably(`${path}.part`, text);
-      await rename(`${path}.part`, path);
+      try {
+        // A file appears under its name when it is whole, and its name is on disk with it.
+        await writeDurably(`${path}.part`, text);
+        await rename(`${path}.part`, path);
+      } catch (error) {
+        await rm(`${path}.part`, { force: true }).catch(() => {});
+        throw error;
+      }
       await syncDirectory(directory);
     },
     async remove(name) {
@@ -121,6 +146,51 @@ function filesIn(directory: string): JournalFiles {
       // Else a crash could bring the file back, and with it a rule that was deleted since.
       await syncDirectory(directory);
     },
+  };
+}
+
+/** The disk did not answer in time. */
+export class JournalTimeoutError extends Error {
+  override readonly name = 'JournalTimeoutError';
+  readonly code = 'ETIMEDOUT';
+}
+
+/**
+ * Works on the files one operation after the other, so that a disk that hangs takes no more than one of Node's few
+ * threads, and lets nobody wait for longer than the time limit.
+ */
+export function oneAtATime(files: JournalFiles, timeoutMs = DISK_TIMEOUT_MS): JournalFiles {
+  let last: Promise<unknown> = Promise.resolve();
+  /** @param undo takes back what was done when nobody waited for it any more. */
+  const run = async <Result>(work: () => Promise<Result>, undo?: () => Promise<void>) => {
+    const { promise: timedOut, reject } = Promise.withResolvers<never>();
+    let isGivenUp = false;
+    const timer = setTimeout(() => {
+      isGivenUp = true;
+      reject(new JournalTimeoutError(`The disk has not answered within ${timeoutMs} ms.`));
+    }, timeoutMs);
+    const working = last.then(async () => {
+      if (isGivenUp) return timedOut;
+      const result = await work();
+      if (isGivenUp) await undo?.();
+      return result;
+    });
+    last = working.catch(() => {});
+    try {
+      return await Promise.race([working, timedOut]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    list: () => run(() => files.list()),
+    read: (name) => run(() => files.read(name)),
+    write: (name, text) =>
+      run(
+        () => files.write(name, text),
+        () => files.remove(name),
+      ),
+    remove: (name) => run(() => files.remove(name)),
   };
 }
 

@@ -67,9 +67,9 @@ export class LateWrites {
 
   async #read(): Promise<void> {
     const { journal, log, clock, lateMs } = this.#options;
-    const entries = await journal.read((file, error) => {
+    const entries = await journal.read((file, error, rule) => {
       log.error(
-        { err: error, file },
+        { err: error, file, ...rule },
         'a file in the journal of updates is no entry; it stays there',
       );
     });
@@ -93,19 +93,20 @@ export class LateWrites {
     await this.read();
     const watch = this.#watch(rule);
     const { document, unwanted, isInJournal } = watch;
-    const takeBack = async () => {
+    const takeBack = () => {
       Object.assign(watch, { document, unwanted });
-      await this.#logged(rule, () => (isInJournal ? this.#store(watch) : this.#remove(watch)));
+      return isInJournal ? this.#store(watch) : this.#remove(watch);
     };
     watch.document = old;
     watch.unwanted = this.#sent(watch).filter((each) => !isOneOf(each, [old, changed]));
     try {
       await this.#store(watch, [changed]);
     } catch (error) {
-      await takeBack();
+      // Where that fails too, the next look tries it again.
+      await takeBack().catch(() => {});
       throw error;
     }
-    return takeBack;
+    return () => this.#logged(rule, takeBack);
   }
 
   /**
