@@ -239,9 +239,9 @@ test('what was acknowledged is true in the end, and no rule is lost', {
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
 });
 
-const lost = (how: (typeof LOSSES)[number], appliedMs: number | null): Fate => ({
+const lost = (how: (typeof LOSSES)[number], appliedMs: number | null, ms = 2): Fate => ({
   kind: 'lost',
-  ms: 2,
+  ms,
   how,
   appliedMs,
 });
@@ -250,10 +250,10 @@ const write = (kind: 'create' | 'update' | 'delete', afterMs = 0): Step => ({
   kind,
   id: 'a',
 });
-const killAfter = (afterMs: number, spelling = 0): Step => ({
+const killAfter = (afterMs: number, spelling = 0, downMs = 100): Step => ({
   afterMs,
   kind: 'kill',
-  downMs: 100,
+  downMs,
   spelling,
 });
 /** What the writes meet before the one that matters: a create is a PUT, an update a DELETE and a PUT. */
@@ -309,6 +309,23 @@ const FOUND: Readonly<Record<string, { steps: Plan['steps'] } & Partial<Plan>>> 
   'an update that is killed, and whose PUT is applied after the rule was deleted': {
     steps: [write('create'), write('update', 100), killAfter(50), write('delete', 1000)],
     writes: [normal(2), [lost('silence', 5000), 1]],
+  },
+  'an update whose rule is looked at, after another write gave up waiting for it': {
+    steps: [
+      write('create'),
+      write('create', 2),
+      write('update'),
+      killAfter(6, 0, 0),
+      write('update', 1169),
+      write('create'),
+    ],
+    writes: [
+      normal(4),
+      [{ kind: 'refused', ms: 0, how: 'throttled' }, 8],
+      [lost('reset', 34_717, 0), 1],
+      [lost('reset', 0, 7326), 40],
+    ],
+    jitter: 0,
   },
   'an update that is killed, with the endpoint spelt otherwise after that': {
     steps: [write('create'), write('update', 100), killAfter(8, 2)],
