@@ -110,14 +110,13 @@ export function createGuard(
       const { signal } = request;
       // Nobody waits for it any more, and its failure would say nothing of OSS.
       if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
-      if (request.isUrgent) return watched(send);
       let hasStarted = false;
       const work = () => {
         hasStarted = true;
         return watched(send);
       };
       try {
-        return await queue.run(request.bucket, work, signal);
+        return await queue.run(request.bucket, work, signal, request.isUrgent);
       } catch (error) {
         throw hasStarted ? error : new TransportError(error, { neverSent: true });
       }

@@ -85,7 +85,7 @@ export interface OssStores {
 export interface Oss {
   /** Whether it is taken for dead, in the configured region. */
   readonly isBroken: boolean;
-  /** How many requests are under way, and how many wait for their turn; urgent ones never wait. */
+  /** How many requests are under way, and how many wait for their turn. */
   readonly queue: { readonly running: number; readonly waiting: number };
   /**
    * What can be done with these credentials. Nothing that was read is shared with others', so keep it
@@ -112,7 +112,9 @@ export function createOss(options: OssOptions): Oss {
   const { lagMs = 1500, shareReads = true, observer } = options;
   const { clock = SYSTEM_CLOCK } = options;
   const transport = options.transport ?? createTransport({ timeoutMs: attemptTimeoutMs });
-  const queue = new FairQueue(maxConcurrency);
+  // Of one there is nothing to reserve.
+  const reserve = maxConcurrency > 1 ? Math.ceil(maxConcurrency / 8) : 0;
+  const queue = new FairQueue(maxConcurrency, reserve);
   const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
   const ossClock: OssClock = { skewMs: 0 };
