@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Policy } from './access/policy.ts';
 import { ConfigError } from './config/config-error.ts';
@@ -30,6 +32,8 @@ export interface Config {
   readonly cache: CacheConfig | undefined;
   /** The directory that keeps rules safe while they are updated. */
   readonly journal: string;
+  /** How the journal's directory is called in the log, which has no paths of this machine. */
+  readonly journalName: string;
   /** How callers prove who they are. */
   readonly identity: IdentityConfig;
   /** What callers may do; absent: everything. */
@@ -130,13 +134,28 @@ export function readConfig(environment: Given): Config {
   if (!general.success || !who.success || oss?.success === false || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
   }
-  return toConfig(general.data, who.data, oss?.data ?? null);
+  return toConfig(general.data, who.data, oss?.data ?? null, given);
+}
+
+/** Where the journal is: always at the same place, wherever the server is started from. */
+function journalOf(data: Settings, given: Given, oss: OssConfig | null) {
+  const { UPDATE_JOURNAL: set, EMULATOR_DATA: file } = data;
+  if (set !== undefined) return { journal: set, journalName: 'UPDATE_JOURNAL' };
+  if (oss === null) {
+    const journal = file === ':memory:' ? '.oss-emulator/updates' : `${file}.updates`;
+    return { journal, journalName: 'beside EMULATOR_DATA' };
+  }
+  const folder = 'oss-inventory-graphql/journal';
+  const state = given['XDG_STATE_HOME'];
+  return state === undefined
+    ? { journal: join(homedir(), '.local/state', folder), journalName: `~/.local/state/${folder}` }
+    : { journal: join(state, folder), journalName: `$XDG_STATE_HOME/${folder}` };
 }
 
 type Settings = z.infer<typeof settings>;
 type Who = NonNullable<ReturnType<typeof readIdentity>['data']>;
 
-function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
+function toConfig(data: Settings, who: Who, oss: OssConfig | null, given: Given): Config {
   const { identity, policy, isOpen } = who;
   // Whatever is not said to be for developers is not.
   const isProduction = ![undefined, 'development', 'test'].includes(data.NODE_ENV);
@@ -159,7 +178,7 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
             maxBytes: data.CACHE_MAX_BYTES,
             redisUrl: data.REDIS_URL,
           },
-    journal: data.UPDATE_JOURNAL,
+    ...journalOf(data, given, oss),
     identity,
     policy,
     isLocal: !isOpen && !isClosed(data, who),

@@ -36,7 +36,8 @@ describe('without any OSS_* variable', () => {
       attemptTimeoutMs: 10_000,
       maxConcurrency: 32,
       shareReads: true,
-      journal: '.oss-journal',
+      journal: '.oss-emulator/data.sqlite.updates',
+      journalName: 'beside EMULATOR_DATA',
       federation: false,
       maxRepresentations: 1000,
       oss: null,
@@ -222,6 +223,7 @@ describe('limits', () => {
       maxConcurrency: 4,
       shareReads: false,
       journal: '/var/lib/journal',
+      journalName: 'UPDATE_JOURNAL',
       oss: null,
     });
   });

@@ -1,20 +1,40 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { isOfSystem, reasonOf } from './failure.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
-/** Whether there is a path to write below, or it could be made: nothing is. */
+/** Whether a path can be written, or could be made. */
 export async function checkWritable(path: string): Promise<Finding> {
   try {
     const place = await nearest(resolve(path));
-    await access(place, constants.W_OK | constants.X_OK);
+    await Promise.race([tryDisk(place), failAfter(DISK_TIMEOUT_MS)]);
     return ok(place === resolve(path) ? path : `${path}, to be made in ${place}`);
   } catch (error) {
     if (!isOfSystem(error)) throw error;
     return wrong(`${path} cannot be written: ${reasonOf(error)}`, error);
   }
 }
+
+/** Writes a file, as a disk may be full though its rights are right. */
+async function tryDisk(directory: string): Promise<void> {
+  const path = join(directory, `.check-${randomUUID()}`);
+  try {
+    await writeFile(path, 'check', { flush: true });
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function failAfter(ms: number): Promise<never> {
+  await sleep(ms, undefined, { ref: false });
+  throw Object.assign(new Error('The disk does not answer.'), { code: 'ETIMEDOUT' });
+}
+
+/** How long the disk has to answer, in milliseconds. */
+const DISK_TIMEOUT_MS = 5000;
 
 /** The directory itself, or the nearest above that there is. */
 async function nearest(path: string): Promise<string> {

@@ -38,7 +38,10 @@ export function announce(
   const hint = config.oss ? '' : '; set OSS_* for your account';
   log
     .child({}, { level: 'info' })
-    .info({ url, metrics: metricsUrl }, `${nameOf(config)}: ${url} – OSS: ${oss}${hint}`);
+    .info(
+      { url, metrics: metricsUrl, journal: config.journalName },
+      `${nameOf(config)}: ${url} – OSS: ${oss}${hint}`,
+    );
 }
 
 function nameOf({ graphiql, gatewaySecret: secret }: Config): string {

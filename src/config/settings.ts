@@ -99,12 +99,15 @@ export const cache = {
 export const files = {
   UPDATE_JOURNAL: z
     .string()
-    .default('.oss-journal')
+    .optional()
     .register(settingTexts, {
       about:
         'The directory that keeps rules safe while they are updated: on a disk that outlives the process, ' +
         'one for each replica',
       values: 'a path',
+      otherwise:
+        '`oss-inventory-graphql/journal` in `$XDG_STATE_HOME`, or in `~/.local/state`; without an account, beside ' +
+        '`EMULATOR_DATA`',
     }),
   EMULATOR_DATA: z.string().default('.oss-emulator/data.sqlite').register(settingTexts, {
     about: 'The SQLite file of the embedded emulator. Without an account only',

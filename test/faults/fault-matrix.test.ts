@@ -158,7 +158,8 @@ test.concurrent.each(cells)(
     const allowed = after[mutation]?.[answer] ?? after[mutation]?.['else'];
     expect(allowed, `told ${answer}`).toContain(state);
     // A failure that happens once is nobody's business but OSS's.
-    if (FINAL.has(name) && !hasFailed) expect(answer).toMatch(/^(Refused|UpdateRolledBack|UpdateLost)Error$/);
+    if (FINAL.has(name) && !hasFailed)
+      expect(answer).toMatch(/^(Refused|UpdateRolledBack|UpdateLost)Error$/);
     else if (times === 'once') expect(answer).toMatch(/Success$/);
     if (mutation === 'update' && state === 'none') expect(kept).toHaveLength(1);
     // What OSS itself did not answer may still be applied.

@@ -38,7 +38,7 @@ describe('with no configuration at all', () => {
     });
     const response = await post(server.url, { query: DEMO });
     expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 250 } } });
-    expect(await readdir(folder.path)).toEqual(['.oss-emulator', '.oss-journal']);
+    expect(await readdir(folder.path)).toEqual(['.oss-emulator']);
   });
 
   test.for(['SIGTERM', 'SIGKILL'] as const)('what was made survives %s', async (signal) => {
@@ -220,10 +220,11 @@ test('with an account configured, it works on that, and keeps nothing but its jo
   await using oss = await startOss();
   await using server = await startProcess(folder.path, oss.environment);
   expect(server.banner['msg']).toMatch(/OSS: oss-cn-hangzhou, at OSS_ENDPOINT$/);
+  expect(server.banner['journal']).toBe('$XDG_STATE_HOME/oss-inventory-graphql/journal');
   const response = await post(server.url, { query: creation('mine') });
   expect((await bodyOf(response)).errors).toBeUndefined();
   expect([...oss.emulator.rules('logs').keys()]).toEqual(['mine']);
-  expect(await readdir(folder.path)).toEqual(['.oss-journal']);
+  expect(await readdir(folder.path)).toEqual(['oss-inventory-graphql']);
 });
 
 /** An OSS of the test's own, and the environment to work on it. */

@@ -211,7 +211,7 @@ function launch(
 ) {
   const child = spawn(command, args, {
     cwd,
-    env: { PORT: '0', ...env },
+    env: { PORT: '0', XDG_STATE_HOME: cwd, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: isGroup,
   });
