@@ -42,7 +42,9 @@ export function runCli(args: readonly string[], place: Place): Promise<Ending> {
 
 /** Starts any command. */
 export function start([file = '', ...args]: readonly string[], { cwd, env = {} }: Place): Running {
-  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Its journal, where nothing else is said, is in its folder too.
+  const all = { XDG_STATE_HOME: cwd, ...env };
+  const child = spawn(file, args, { cwd, env: all, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
