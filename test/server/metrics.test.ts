@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 import {
   COUNT,
@@ -14,9 +16,6 @@ import {
   startProcess,
   temporaryFolder,
 } from './support.ts';
-
-// Some tests start processes.
-vi.setConfig({ testTimeout: 30_000 });
 
 const HERE = { host: '127.0.0.1', port: 0 };
 
@@ -127,13 +126,15 @@ describe('requests', () => {
 
 describe('OSS', () => {
   test('is counted by action and class of status, with each retry', async () => {
+    using time = simulateTimeWithoutSleep();
     await using system = await startMetered({ ossTimeoutMs: 200 });
     system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
     await system.askText(creation('b'));
     const never = Promise.withResolvers<void>().promise;
     system.emulator.inject({ kind: 'error', status: 503, code: 'SlowDown', times: 2 });
     system.emulator.inject({ kind: 'reset', phase: 'before' });
-    system.emulator.inject({ kind: 'hold', phase: 'before', until: never });
+    const onMeet = () => time.pass(200);
+    system.emulator.inject({ kind: 'hold', phase: 'before', until: never, onMeet });
     await system.askText(COUNT);
     await system.askText('{ inventories(bucket: "none") { totalCount } }');
     const series = await system.scrape();
@@ -284,7 +285,7 @@ describe('as a process', () => {
   test('a port that is taken is said in one line', async () => {
     await using folder = await temporaryFolder();
     await using taken = createServer().listen(0, '127.0.0.1');
-    await vi.waitUntil(() => taken.listening);
+    await once(taken, 'listening');
     const METRICS_PORT = String(portOf(taken.address()));
     const ending = await runToEnd(folder.path, { METRICS_PORT });
     expect(ending).toMatchObject({ code: 1, stdout: '' });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FieldObserver } from '../../src/graphql/observe-field.ts';
 import { type OssCredentials, staticCredentials } from '../../src/oss/credentials.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import type { OssPlace } from '../../src/oss/regions.ts';
@@ -22,6 +23,8 @@ export interface ServeOptions
   readonly observing?: (observation: Observation) => Observation;
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
+  /** Called for each request when the first of its fields is about to ask OSS. */
+  readonly onAsking?: () => void;
 }
 
 /** For a run of all tests with queries compiled at once: what they send comes once. */
@@ -31,10 +34,11 @@ const COMPILING = process.env['COMPILING'] === 'always' ? { compiling: 'always' 
 export async function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { onCaller, observing = (each) => each, ...options }: ServeOptions = {},
+  { onCaller, onAsking, observing = (each) => each, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const { metrics, tracesEndpoint } = options;
-  const observation = observing(await createObservation({ log, metrics, tracesEndpoint }));
+  const created = observing(await createObservation({ log, metrics, tracesEndpoint }));
+  const observation = onAsking ? tellingOfFields(created, onAsking) : created;
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const observer = observation.ossObserver;
   const oss = createOss({ region, endpoint, log, observer, retry, lagMs: 1, ...options });
@@ -54,4 +58,22 @@ export async function serve(
     log,
     observation,
   });
+}
+
+function tellingOfFields(observation: Observation, onAsking: () => void): Observation {
+  return {
+    ...observation,
+    fieldsOf(request) {
+      const fields = observation.fieldsOf(request);
+      let isTold = false;
+      const telling =
+        (kind: keyof FieldObserver): FieldObserver[typeof kind] =>
+        (field, run) => {
+          if (!isTold) onAsking();
+          isTold = true;
+          return fields[kind](field, run);
+        };
+      return { query: telling('query'), mutation: telling('mutation') };
+    },
+  };
 }
