@@ -30,9 +30,8 @@ async function startHealthy({ attemptTimeoutMs = 10_000, ...options }: RigOption
     probes,
     /** Asks until OSS is taken for dead. */
     async untilBroken() {
-      for (let codes: unknown[] = []; codes[0] !== 'CircuitOpen'; ) {
-        codes = [...(await rig.ask(READ)).ossCodes];
-      }
+      const isBroken = async () => (await rig.ask(READ)).ossCodes[0] === 'CircuitOpen';
+      await expect.poll(isBroken).toBe(true);
     },
     /** Waits for the circuit breaker's next look. */
     async probed() {

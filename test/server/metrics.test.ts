@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
-import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
+import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 import {
   COUNT,
@@ -171,6 +171,7 @@ describe('OSS', () => {
   });
 
   test('that is taken for dead shows, and so does that it is back', async () => {
+    using time = simulateTime();
     const breaker = { failures: 2, restMs: 1 };
     await using system = await startMetered({ serving: { breaker, retry: { maxAttempts: 1 } } });
     const names = ['oss_breakers_open', 'oss_breaker_opened_total', 'oss_probes_total'];
@@ -180,11 +181,13 @@ describe('OSS', () => {
     const { until, ...held } = { kind: 'hold', phase: 'before', until: isBack.promise } as const;
     system.emulator.inject({ ...held, until });
     for (let n = 0; n < 2; n += 1) await system.askText(COUNT);
+    time.pass(1);
     await expect.poll(state).toEqual({
       oss_breakers_open: 1,
       oss_breaker_opened_total: 1,
       'oss_probes_total{outcome="failed"}': 1,
     });
+    time.pass(1);
     isBack.resolve();
     await expect.poll(state).toEqual({
       oss_breakers_open: 0,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
@@ -353,6 +353,9 @@ describe('a collector that is away', () => {
   });
 
   test('or does not answer holds up the end for 2 s at the most', async () => {
+    // The exporter itself would give up after 10 s.
+    vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '600000');
+    onTestFinished(() => void vi.unstubAllEnvs());
     using time = simulateTime();
     await using collector = await startCollector('nothing');
     const system = await startSystem({ serving: { tracesEndpoint: collector.endpoint } });

@@ -30,7 +30,10 @@ export interface ServeOptions
 /** For a run of all tests with queries compiled at once: what they send comes once. */
 const COMPILING = process.env['COMPILING'] === 'always' ? { compiling: 'always' as const } : {};
 
-/** Starts the server on an OSS; retries wait no longer than 1 ms where nothing else is said. */
+/**
+ * Starts the server on an OSS. Where nothing else is said, retries wait no longer than 1 ms, and a
+ * request has time on a busy machine too.
+ */
 export async function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
@@ -49,6 +52,7 @@ export async function serve(
       : forwardedStores(oss);
   return startServer({
     ...COMPILING,
+    requestTimeoutMs: 120_000,
     ...options,
     oss,
     storesFor: (headers) => {
