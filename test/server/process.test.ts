@@ -139,14 +139,15 @@ describe('an OSS that hangs', () => {
     await using folder = await temporaryFolder();
     await using oss = await startOss();
     await using server = await startProcess(folder.path, { ...oss.environment, ...times });
-    const { met } = hold(oss.emulator, { times: Number.POSITIVE_INFINITY });
+    const list = hold(oss.emulator, { operation: 'ListBucketInventory', times: Infinity });
+    const put = hold(oss.emulator, { operation: 'PutBucketInventory', times: Infinity });
     const fates = [COUNT, creation('hung')].map((query) =>
       post(server.url, { query }).then(
         () => 'answered',
         () => 'cut off',
       ),
     );
-    await met;
+    await Promise.all([list.met, put.met]);
     server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
     expect(await Promise.all(fates)).toEqual(['cut off', 'cut off']);

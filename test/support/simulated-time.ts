@@ -38,15 +38,18 @@ export function simulateTime({ onSleep }: SimulationOptions = {}): SimulatedTime
     syncBuiltinESMExports();
   }
   let now = 0;
+  let isOver = false;
   return {
     get now() {
       return now;
     },
     pass(ms) {
+      if (isOver) return;
       now += ms;
       vi.advanceTimersByTime(ms);
     },
     [Symbol.dispose]() {
+      isOver = true;
       timeout.mockRestore();
       vi.useRealTimers();
     },
