@@ -24,9 +24,16 @@ export default defineConfig({
           // For slow machines: what hangs is found all the same.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['browser', 'commands', 'load', 'package', 'redis', 'security', 'soak'].map(
-            (room) => `test/${room}/**`,
-          ),
+          exclude: [
+            'browser',
+            'commands',
+            'load',
+            'package',
+            'peers',
+            'redis',
+            'security',
+            'soak',
+          ].map((room) => `test/${room}/**`),
         },
       },
       {
@@ -40,6 +47,22 @@ export default defineConfig({
         test: { name: 'load', testTimeout: 300_000, include: ['test/load/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'clients',
+          testTimeout: 30_000,
+          include: ['test/peers/clients/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gateways',
+          testTimeout: 30_000,
+          include: ['test/peers/gateways/**/*.test.ts'],
+        },
+      },
       {
         extends: true,
         test: { name: 'commands', testTimeout: 60_000, include: ['test/commands/**/*.test.ts'] },

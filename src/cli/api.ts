@@ -1,5 +1,5 @@
+import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { createAccessControl } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config.ts';
 import { createJournal, type Whose } from '../oss/journal.ts';

@@ -90,7 +90,7 @@ async function serveMetricsOf(
   log: Logger,
 ) {
   const [{ AggregatorRegistry }, { createRegistry }, { serveMetrics }] = await Promise.all([
-    import('prom-client'),
+    import('@prometheus-io/client'),
     import('../server/observation/metrics.ts'),
     import('../server/observation/metrics-server.ts'),
   ]);

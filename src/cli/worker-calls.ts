@@ -1,5 +1,5 @@
+import type { Registry } from '@prometheus-io/client';
 import type { BirpcReturn, ChannelOptions } from 'birpc';
-import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { Whose } from '../oss/journal.ts';
 import type { Taken } from '../server/limits/rate-limit.ts';

@@ -1,6 +1,6 @@
+import type { Registry } from '@prometheus-io/client';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import type { FieldObserver } from '../../graphql/observe-field.ts';
 import { allObservers, type OssObserver } from '../../oss/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
