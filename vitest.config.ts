@@ -26,9 +26,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['browser', 'commands', 'load', 'package', 'redis', 'security', 'soak'].map(
-            (room) => `test/${room}/**`,
-          ),
+          exclude: [
+            'browser',
+            'commands',
+            'load',
+            'package',
+            'peers',
+            'redis',
+            'security',
+            'soak',
+          ].map((room) => `test/${room}/**`),
         },
       },
       {
@@ -47,6 +54,20 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'clients',
+          include: ['test/peers/clients/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gateways',
+          include: ['test/peers/gateways/**/*.test.ts'],
+        },
+      },
       {
         extends: true,
         test: { name: 'commands', include: ['test/commands/**/*.test.ts'] },

@@ -400,7 +400,7 @@ describe('as a process', () => {
 
   const telling = `import { registerHooks } from 'node:module';
     registerHooks({ load(url, context, next) {
-      const name = /node_modules.(@opentelemetry|prom-client)/.exec(url)?.[1];
+      const name = /node_modules.(@opentelemetry|@prometheus-io)/.exec(url)?.[1];
       if (name) process.stderr.write(name + '\\n');
       return next(url, context);
     } });`;
@@ -417,7 +417,7 @@ describe('as a process', () => {
     [
       'each is loaded where it is',
       { METRICS_PORT: '0', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
-      ['@opentelemetry', 'prom-client'],
+      ['@opentelemetry', '@prometheus-io'],
     ],
   ] as const)('%s', async ([, env, names]) => {
     await using folder = await temporaryFolder();

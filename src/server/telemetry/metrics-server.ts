@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
+import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { addressOf, listen } from '../http/listening.ts';
 
 /** How long a scrape may take to be asked for, in milliseconds. */
