@@ -138,7 +138,11 @@ async function credentialsOf(
   }
 }
 
+/** Of a time that has no place in a signature nothing is learnt. */
 function skewOf({ document }: OssErrorAnswer): number {
   const serverTime = Date.parse(trimmedText(document, 'ServerTime'));
-  return Number.isNaN(serverTime) ? 0 : serverTime - Date.now();
+  return serverTime >= 0 && serverTime < LAST_TIME ? serverTime - Date.now() : 0;
 }
+
+/** Signatures have four digits for the year. */
+const LAST_TIME = Date.UTC(9999, 0);

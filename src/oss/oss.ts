@@ -149,7 +149,8 @@ export function createOss(options: OssOptions): Oss {
     // The same keys at another place are somebody else's.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
-    const asking = { client, retrier, lagMs, tokens, owner, ...reads };
+    const regionOf = (bucket: string) => regions.get(bucket) ?? home;
+    const asking = { client, retrier, lagMs, tokens, regionOf, owner, ...reads };
     const documents = createDocumentStore(asking);
     const times = { stepMs: updateStepMs, attemptMs: attemptTimeoutMs };
     return { asking, update: { documents, journal, log, ...times } };

@@ -27,7 +27,9 @@ export interface UpdateParts {
 }
 
 /** Makes the rule that is to be of the one that is. @throws InvalidArgumentError to leave it. */
-export type Change = (rule: InventoryConfiguration) => InventoryConfiguration;
+export type Change = (
+  rule: InventoryConfiguration,
+) => InventoryConfiguration | Promise<InventoryConfiguration>;
 
 /** A rule's address for one step from the delete on. */
 function step({ stepMs }: UpdateParts, { bucket, inventoryId }: JournalEntry): RuleAddress {
@@ -52,7 +54,7 @@ export async function updateRule(
   const old = await parts.documents.read(address);
   if (!old) throw new NoSuchInventoryError(bucket, inventoryId, 'NoSuchInventory');
   const before = readInventory(bucket, old);
-  const after = change(before);
+  const after = await change(before);
   const changed = changeDocument(old, before, after);
   if (isSameRule(old, changed)) return before;
 

@@ -323,7 +323,7 @@ async function write(life: Life, each: Write): Promise<Outcome> {
   const changes =
     each.kind === 'update'
       ? changeInput(each.change)
-      : { destination: { ...destination, bucket: 'no-such-bucket' } };
+      : { destination: { ...destination, accountId: '2000000000000000' } };
   const answer = await life.ask(Update, { input: { ...key, ...changes } });
   const result = answer?.data?.updateInventory;
   switch (result?.__typename) {
