@@ -3,12 +3,9 @@ import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bodyOf, portOf, post, startProcess, temporaryFolder } from '../server/support.ts';
 import { linesOf, PROGRAM, PROGRAM_ALONE, runCli, start, startCli, startOss } from './support.ts';
-
-// Every test starts processes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUCKETS = '{ buckets { nodes { name } } }';

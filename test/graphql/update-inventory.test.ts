@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createJournal } from '../../src/oss/journal.ts';
 import type { UpdateInventoryInput } from '../gql/graphql.ts';
 import { ACCOUNT_ID, createInput, manyRules, ruleXml } from '../support/rules.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 import { Create, Rule, Update } from './documents.ts';
 
@@ -275,6 +276,7 @@ describe('failure', () => {
   });
 
   test('another writer’s rule in the meantime: UpdateRolledBackError with that one', async () => {
+    using _ = simulateTimeWithoutSleep();
     await using prepared = await withRule();
     const { system } = prepared;
     const { emulator } = system;

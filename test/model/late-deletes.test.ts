@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Delete, Update } from '../graphql/documents.ts';
 import { ruleXml } from '../support/rules.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { versionInXml } from './model.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -79,32 +80,38 @@ describe('a delete that OSS applies when its process has died and the next one h
 });
 
 test('a delete that took too long, and is applied when its update is done, costs no rule', async () => {
+  using time = simulateTimeWithoutSleep();
   await using world = await createWorld();
   world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
   const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start(2000);
+  const onMeet = () => time.pass(2000);
   // The second one, which is sent when the first one takes too long, is answered.
-  world.setFaults([{ kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' }]);
+  world.setFaults([
+    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before', onMeet },
+  ]);
   const answer = await life.ask(Update, WEEKLY);
   expect(answer?.data?.updateInventory.__typename).toBe('UpdateInventorySuccess');
   expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
   expect(await world.entries()).toHaveLength(1);
   resolve();
   // Nobody waits for its answer any more.
-  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await expect.poll(() => standing(world)).toBeNull();
   await life.finishUpdates();
   expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
   expect(await world.entries()).toEqual([]);
 });
 
 test('a delete that took too long, and takes a rule that came in between, brings back that one', async () => {
+  using time = simulateTimeWithoutSleep();
   await using world = await createWorld();
   world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
   const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start(2000);
+  const onMeet = () => time.pass(2000);
   const others = ruleXml('r1').replace('Daily', 'Monthly');
   world.setFaults([
-    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' },
+    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before', onMeet },
     {
       kind: 'error',
       status: 403,
@@ -117,7 +124,7 @@ test('a delete that took too long, and takes a rule that came in between, brings
   expect(answer?.data?.updateInventory.__typename).toBe('UpdateRolledBackError');
   expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
   resolve();
-  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await expect.poll(() => standing(world)).toBeNull();
   await life.finishUpdates();
   expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
 });

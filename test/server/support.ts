@@ -105,7 +105,7 @@ export async function startLogged({
   const server = await serve(
     { ...accountOf(emulator), ...(endpoint === undefined ? {} : { endpoint }) },
     await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
-    { attemptTimeoutMs: 5000, ...options },
+    { attemptTimeoutMs: 60_000, ...options },
   );
   return {
     server,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
+import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { isLoopback } from '../../config/kinds.ts';
 import { addressOf, listen } from '../http/listening.ts';
 import { isLocalHost } from '../http/use-local-hosts.ts';
