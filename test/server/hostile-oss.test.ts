@@ -193,3 +193,84 @@ test('a time that no signature can have does not stop the requests that follow',
   isSkewed = false;
   expect(await system.ask(RULES)).toContain('"inventoryId":"a"');
 });
+
+describe('a list that never ends', () => {
+  /** Ids in their order, each behind the one before. */
+  const idAt = (at: number) => String(at).padStart(9, '0');
+  const nextOf = (token: string | null) => idAt(Number(token ?? 0) + 1);
+  const bucket = (name: string) => `<Bucket><Name>${name}</Name></Bucket>`;
+
+  test.for([
+    ['counted', 'totalCount', 10],
+    ['read to a match that is not there', 'edges { cursor }', 10],
+    ['read from its end', 'nodes { inventoryId }', 10],
+  ] as const)('of rules is not %s: ten pages are the most that a bucket has', async (row) => {
+    const [how, fields, pages] = row;
+    const filter = how.includes('match') ? ', filterBy: { isEnabled: true }' : '';
+    const page = how.includes('end') ? ', last: 5' : '';
+    await using system = await startHostile(({ query }, response) => {
+      const id = nextOf(query.get('continuation-token'));
+      response.end(rulesPage(bareRule(id), id));
+    });
+    const text = await system.ask(`{ inventories(bucket: "logs"${page}${filter}) { ${fields} } }`);
+    expect(text).toContain('UPSTREAM_UNAVAILABLE');
+    expect(text).toContain('UnreadableAnswer');
+    expect(system.requests).toHaveLength(pages);
+  });
+
+  test('of rules is read as far as its first page goes', async () => {
+    await using system = await startHostile(({ query }, response) => {
+      const id = nextOf(query.get('continuation-token'));
+      response.end(rulesPage(bareRule(id), id));
+    });
+    expect(await system.ask(RULES)).toContain(idAt(5));
+    expect(system.requests).toHaveLength(5);
+  });
+
+  test.for([
+    ['has the same page again', () => 'a'],
+    ['goes back', (marker: string) => (marker === '' ? 'b' : 'a')],
+    ['has nothing in a page', (marker: string) => (marker === '' ? 'b' : '')],
+  ] as const)('of buckets that %s is not read on', async ([, nameAfter]) => {
+    await using system = await startHostile(({ query }, response) => {
+      const name = nameAfter(query.get('marker') ?? '');
+      response.end(
+        `<ListAllMyBucketsResult><Buckets>${name && bucket(name)}</Buckets>` +
+          '<IsTruncated>true</IsTruncated><NextMarker>b</NextMarker></ListAllMyBucketsResult>',
+      );
+    });
+    expect(await system.ask('{ buckets(first: 10) { nodes { name } } }')).toContain(
+      'UnreadableAnswer',
+    );
+    expect(system.requests).toHaveLength(2);
+  });
+});
+
+describe('Retry-After', () => {
+  const DELETE =
+    'mutation { deleteInventory(input: { bucket: "logs", inventoryId: "a" }) { __typename } }';
+  const RULE = `<InventoryConfiguration><Id>a</Id><IsEnabled>true</IsEnabled></InventoryConfiguration>`;
+  const UPDATE = `mutation { updateInventory(input: { bucket: "logs", inventoryId: "a", isEnabled: false }) {
+    __typename ... on ThrottledError { retryAfterSeconds } } }`;
+
+  test.for([
+    '2147484',
+    '4294968',
+    '99999999999999999999',
+    `${'9'.repeat(400)}`,
+    'Fri, 31 Dec 9999 23:59:59 GMT',
+    'Fri, 25 Dec 2026 23:59:59 GMT',
+  ])('of %s is at most an hour to a caller, and no reason to ask at once', async (after) => {
+    await using system = await startHostile(
+      ({ method }, response) => {
+        if (method === 'GET') return void response.end(RULE);
+        response.writeHead(503, { 'retry-after': after }).end(errorDocument('SlowDown', 'slow'));
+      },
+      { updateStepMs: 300 },
+    );
+    const text = await system.ask(UPDATE);
+    expect(text).not.toMatch(/"retryAfterSeconds":(?!3600)/);
+    await system.ask(DELETE);
+    expect(system.requests.filter(({ method }) => method === 'DELETE').length).toBeLessThan(10);
+  });
+});

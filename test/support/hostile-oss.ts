@@ -16,19 +16,21 @@ export interface HostileSystem extends AsyncDisposable {
   readonly metricsUrl: string | undefined;
   /** Every request that reached the stand-in, oldest first; empty it to count anew. */
   readonly requests: HostileRequest[];
-  /** The server's log, a parsed line each. */
-  readonly log: readonly Record<string, unknown>[];
   /** Sends a document, and gives the answer's text. */
   ask(query: string, headers?: Readonly<Record<string, string>>): Promise<string>;
 }
 
-/** Starts a server on a stand-in for OSS that answers as `answer` says. */
+/**
+ * Starts a server on a stand-in for OSS that answers as `answer` says.
+ *
+ * @param lines gets the lines of the log as they are written.
+ */
 export async function startHostile(
   answer: (request: HostileRequest, response: ServerResponse) => void,
   serving: ServeOptions = {},
+  lines: string[] = [],
 ): Promise<HostileSystem> {
   const requests: HostileRequest[] = [];
-  const log: Record<string, unknown>[] = [];
   const oss = createServer((incoming, response) => {
     const request = requestOf(incoming);
     requests.push(request);
@@ -44,14 +46,13 @@ export async function startHostile(
       accessKeyId: 'key',
       accessKeySecret: 'secret',
     },
-    await createLogger('debug', { write: (line) => void log.push(JSON.parse(line)) }),
+    await createLogger('debug', { write: (line) => void lines.push(line) }),
     { attemptTimeoutMs: 20_000, ...serving },
   );
   return {
     url: server.url,
     metricsUrl: server.metricsUrl,
     requests,
-    log,
     async ask(query, headers = {}) {
       const response = await fetch(server.url, {
         method: 'POST',

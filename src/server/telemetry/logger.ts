@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
 
@@ -25,6 +26,22 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
+/** What JSON lets through: control characters that a terminal obeys, line ends, and what turns a text around or hides. */
+const ODD = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * The threat: texts of callers and of OSS that move the cursor, break the line or turn its order around, so that whoever
+ * reads the log is shown another line. They are written as JSON escapes them.
+ */
+function withoutOddities(line: string): string {
+  return line.replace(ODD, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      const code = character.charCodeAt(at).toString(16);
+      return `\\u${code.padStart(4, '0')}`;
+    }).join(''),
+  );
+}
+
 /** Makes the server's log: JSON lines, or readable ones on a terminal. */
 export async function createLogger(
   level: string,
@@ -35,6 +52,7 @@ export async function createLogger(
     base: null,
     serializers: { err: describeError },
     mixin: () => ({ ...marks.getStore() }),
+    hooks: { streamWrite: withoutOddities },
   };
   if (!out.isTTY) {
     // pino's own way to standard output lives on when its reader has left; the stream would throw.
@@ -42,5 +60,12 @@ export async function createLogger(
     return pino(options, isOwn ? pino.destination() : out);
   }
   const { default: pretty } = await import('pino-pretty');
-  return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));
+  // It reads the lines, and so what is escaped in them.
+  const destination = new Writable({
+    write(text, _encoding, done) {
+      out.write(withoutOddities(String(text)));
+      done();
+    },
+  });
+  return pino(options, pretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss' }));
 }
