@@ -3,7 +3,7 @@ import { createLogger } from '../server/telemetry/logger.ts';
 import { accountOss, embeddedOss } from './configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { exitBecause, exitWith, orExit } from './failure.ts';
-import { announce, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
+import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
 
 /** Serves the API until the process is told to stop. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
@@ -16,7 +16,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
       );
   const { startApi } = await import('./api.ts');
   const api = await startApi(config, log, oss).catch(exitWith);
-  stopOnSignals(log, api.close);
+  stopOnSignals({ close: api.close, log, timeoutMs: closingMs(config) });
   announce(config, { ...api, oss: oss.description, log });
   // Now, for what earlier processes left, and again for what OSS did not take then.
   api.finishUpdates();

@@ -229,7 +229,7 @@ export const federation = {
 export const stopping = {
   DRAIN_DELAY_MS: whole.default(0).register(settingTexts, {
     about:
-      'How long work is still taken after SIGTERM or SIGINT, with `/readyz` 503, in milliseconds. ' +
+      'How long work is still taken after SIGTERM, SIGINT or SIGHUP, with `/readyz` 503, in milliseconds. ' +
       'Behind a load balancer: more than the period of its probe',
   }),
   DRAIN_TIMEOUT_MS: positive.default(10_000).register(settingTexts, {

@@ -20,7 +20,7 @@ import {
 // Every test starts processes, some of them two.
 vi.setConfig({ testTimeout: 30_000 });
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const DEMO = '{ inventories(bucket: "demo-logs") { totalCount } }';
 const MINE = '{ inventory(bucket: "demo-empty", inventoryId: "mine") { inventoryId isEnabled } }';
 
