@@ -56,6 +56,7 @@ export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): 
         return 1;
       },
     );
+    await new Promise<void>((resolve) => (log ? log.flush(() => resolve()) : resolve()));
     process.exit(exitCode);
   };
   for (const signal of SIGNALS) process.on(signal, stop);

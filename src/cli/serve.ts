@@ -8,7 +8,7 @@ import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './running.t
 /** Serves the API until the process is told to stop. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
   const config = orExit(() => readConfig(environmentOf(given)));
-  const log = await createLogger(config.logLevel, process.stdout);
+  const log = await createLogger(config.logLevel);
   const oss = config.oss
     ? accountOss(config.oss, log)
     : await embeddedOss(config.emulatorData).catch(

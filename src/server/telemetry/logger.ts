@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
+import { LogOutput } from './log-output.ts';
 
 /** What each line of a request has. */
 export interface RequestMark {
@@ -25,10 +26,14 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-/** Makes the server's log: JSON lines, or readable ones on a terminal. */
+/**
+ * Makes the server's log: JSON lines, or readable ones on a terminal.
+ *
+ * @param destination where lines go instead of standard output.
+ */
 export async function createLogger(
   level: string,
-  out: DestinationStream & { readonly isTTY?: boolean },
+  destination?: DestinationStream,
 ): Promise<Logger> {
   const options: LoggerOptions = {
     level,
@@ -36,11 +41,11 @@ export async function createLogger(
     serializers: { err: describeError },
     mixin: () => ({ ...marks.getStore() }),
   };
-  if (!out.isTTY) {
-    // pino's own way to standard output lives on when its reader has left; the stream would throw.
-    const isOwn = out === process.stdout;
-    return pino(options, isOwn ? pino.destination() : out);
-  }
-  const { default: pretty } = await import('pino-pretty');
-  return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));
+  return pino(options, destination ?? (await standardOutput()));
+}
+
+async function standardOutput(): Promise<DestinationStream> {
+  if (!process.stdout.isTTY) return new LogOutput();
+  const { prettyFactory } = await import('pino-pretty');
+  return new LogOutput(prettyFactory({ translateTime: 'SYS:HH:MM:ss' }));
 }
