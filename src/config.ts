@@ -169,6 +169,7 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
       rootFields: data.MAX_ROOT_FIELDS,
       directives: data.MAX_DIRECTIVES,
       cost: data.MAX_COST,
+      responseBytes: data.MAX_RESPONSE_BYTES,
     },
     rateLimit:
       perMinute === undefined

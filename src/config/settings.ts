@@ -131,6 +131,9 @@ export const limits = {
   MAX_COST: positive.default(DEFAULT_LIMITS.cost).register(settingTexts, {
     about: 'How much one operation may [cost](limits.md#cost)',
   }),
+  MAX_RESPONSE_BYTES: positive.default(DEFAULT_LIMITS.responseBytes).register(settingTexts, {
+    about: 'How many bytes an answer may have, as [estimated](limits.md#answers) from above',
+  }),
 };
 
 /** How much each caller may ask. */

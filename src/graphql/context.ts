@@ -2,6 +2,7 @@ import type { Access } from '../access/policy.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import type { FieldObserver } from './observe-field.ts';
+import type { ResponseBudget } from './response-budget.ts';
 import { createWrites } from './writes.ts';
 
 /** Whose request it is. */
@@ -26,4 +27,7 @@ export function createContext({ inventories, buckets }: OssStores, scope: Reques
 }
 
 /** What a resolver gets. */
-export type Context = ReturnType<typeof createContext>;
+export type Context = ReturnType<typeof createContext> & {
+  /** How much the answer may still have; absent: it is not limited. */
+  responseBudget?: ResponseBudget;
+};

@@ -109,9 +109,12 @@ test('a request that takes long, and is waited for, is no slow client', async ()
   expect((await answer).status).toBe(200);
 });
 
-test('a client that does not read its answers is cut off', async () => {
-  const connections = { headMs: 600_000, requestMs: 600_000, answerMs: 1000 };
-  await using system = await startSystem({ serving: { connections } });
+test.for([
+  ['has an answer for too long', { answerMs: 1000, stallMs: 600_000 }],
+  ['takes nothing of an answer', { answerMs: 600_000, stallMs: 500 }],
+] as const)('a client that %s is cut off', async ([, { answerMs, stallMs }]) => {
+  const connections = { headMs: 600_000, requestMs: 600_000, answerMs };
+  await using system = await startSystem({ serving: { connections, stallMs } });
   using connection = await rawConnection(system.url);
   connection.socket.pause();
   // Many megabytes of answers, more than what lies between the two holds.
