@@ -1,8 +1,8 @@
-import type OSS from 'ali-oss';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
 import { header, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
+import { loadAliOss } from './libraries.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
 import type { OssPlace } from './regions.ts';
 import { createSigner } from './signing.ts';
@@ -55,14 +55,6 @@ export interface OssClock {
 /** OSS's codes of temporary credentials that are no longer good. */
 const EXPIRED: ReadonlySet<string> = new Set(['SecurityTokenExpired', 'InvalidSecurityToken']);
 
-let aliOss: Promise<typeof OSS> | undefined;
-
-/** Loads ali-oss, which takes as long as all the rest of `oss/`: with the first request, or before it. */
-export function loadAliOss(): Promise<typeof OSS> {
-  aliOss ??= import('ali-oss').then(({ default: loaded }) => loaded);
-  return aliOss;
-}
-
 /**
  * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
  * mended once: a clock that differs from OSS's, and credentials that have expired.
@@ -73,15 +65,15 @@ export function createOssClient(options: OssClientOptions): OssClient {
     | { readonly credentials: OssCredentials; readonly sign: ReturnType<typeof createSigner> }
     | undefined;
 
-  const signerFor = async (credentials: OssCredentials) => {
-    const sign = createSigner(await loadAliOss(), { region, endpoint }, credentials);
+  const signerFor = (credentials: OssCredentials) => {
+    const sign = createSigner(loadAliOss(), { region, endpoint }, credentials);
     signing = { credentials, sign };
     return sign;
   };
 
   const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
     const { action, method, bucket, signal } = request;
-    const sign = signing?.credentials === credentials ? signing.sign : await signerFor(credentials);
+    const sign = signing?.credentials === credentials ? signing.sign : signerFor(credentials);
     const signed = sign(request, new Date(Date.now() + clock.skewMs));
     const end = observer?.sent?.({ action, method, bucket, region });
     const startedAt = performance.now();

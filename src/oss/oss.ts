@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import { BucketVersions, type SharedVersions } from './bucket-versions.ts';
 import { type BucketStore, createBucketStore } from './buckets.ts';
-import { createOssClient, loadAliOss, type OssClock } from './client.ts';
+import { createOssClient, type OssClock } from './client.ts';
 import { ContinuationTokens } from './continuation-tokens.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { FairQueue } from './fair-queue.ts';
 import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL } from './journal.ts';
+import { loadAliOss } from './libraries.ts';
 import type { OssObserver } from './observer.ts';
 import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
@@ -82,8 +83,12 @@ export interface Oss {
    * for as long as they are used: what is made twice shares the cache alone, and that only by name.
    */
   as(credentials: CredentialsProvider): OssStores;
-  /** Loads what the first request would have to wait for: a server listens before that. */
-  load(): Promise<void>;
+  /**
+   * Loads what the first request would have to wait for: a server listens before that.
+   *
+   * @throws UpstreamError where it cannot be loaded now; a request tries again.
+   */
+  load(): void;
   /** Ends the updates that were left half-way, with these credentials. */
   finishUpdates(credentials: CredentialsProvider): Promise<void>;
   /** Waits for what is under way, updates to their end, and closes the connections. */
@@ -168,8 +173,9 @@ export function createOss(options: OssOptions): Oss {
         buckets: createBucketStore(asking),
       };
     },
-    async load() {
-      await Promise.all([loadAliOss(), transport.load()]);
+    load() {
+      loadAliOss();
+      transport.load();
     },
     finishUpdates: (credentials) => finishUpdates(partsFor(credentials).update, locks),
     async close() {
