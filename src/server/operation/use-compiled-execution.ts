@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { Context } from '../../graphql/context.ts';
 import { requireLibrary } from '../../require-library.ts';
 import { documentSize } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
@@ -144,10 +145,13 @@ function compile(
     const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
     const checked = (each: ExecutionResult) => {
       const [error, ...others] = each.errors ?? [];
-      if (!error) return each;
+      const { responseBudget: budget }: Partial<Context> = contextValue;
+      // The result of an answer that is too large is thrown away.
+      if (!error || budget?.isExceeded) return each;
       const failure = others.length === 0 ? locate(error) : undefined;
       if (failure) return { errors: [failure], data: each.data ?? null };
       onFailures();
+      budget?.restart();
       // All that was read is in the context's loaders; it is a new one for what is counted by context.
       return executeAsUsual({ ...args, contextValue: { ...Object(contextValue) } });
     };
