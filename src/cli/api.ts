@@ -4,7 +4,6 @@ import type { CacheConfig, Config } from '../config.ts';
 import { createJournal } from '../oss/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
-import { reportUpdates } from '../oss/update.ts';
 import { fixedStores, forwardedStores } from '../server/auth/stores-for.ts';
 import { createRateLimiter } from '../server/operation/rate-limit.ts';
 import { startServer } from '../server/server.ts';
@@ -50,6 +49,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     journal,
     observer: telemetry.ossObserver,
     attemptTimeoutMs,
+    lateMs: config.lateWriteMs,
     maxConcurrency,
     shareReads,
     cache: config.cache,
@@ -96,8 +96,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     url: server.url,
     metricsUrl: server.metricsUrl,
     finishUpdates() {
-      const done = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
-      done.catch((error: unknown) => {
+      oss.finishUpdates(credentials).catch((error: unknown) => {
         log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
       });
     },

@@ -60,6 +60,10 @@ export const requestsToOss = {
   OSS_ATTEMPT_TIMEOUT_MS: positive.default(10_000).register(settingTexts, {
     about: 'How long one request to OSS may take, in milliseconds',
   }),
+  OSS_LATE_WRITE_MS: positive.optional().register(settingTexts, {
+    about: 'How long OSS may still apply a write that it did not answer, in milliseconds',
+    otherwise: '30000 + `OSS_ATTEMPT_TIMEOUT_MS`',
+  }),
   OSS_MAX_CONCURRENCY: positive.default(32).register(settingTexts, {
     about: 'How many requests to OSS are under way at once',
   }),

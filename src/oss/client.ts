@@ -1,6 +1,6 @@
 import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
-import { header, type OssErrorAnswer, readError } from './error-document.ts';
+import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
 import { loadAliOss } from './libraries.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
@@ -53,7 +53,10 @@ export interface OssClock {
 }
 
 /** OSS's codes of temporary credentials that are no longer good. */
-const EXPIRED: ReadonlySet<string> = new Set(['SecurityTokenExpired', 'InvalidSecurityToken']);
+export const EXPIRED: ReadonlySet<string> = new Set([
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+]);
 
 /**
  * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
@@ -97,7 +100,8 @@ export function createOssClient(options: OssClientOptions): OssClient {
     async send(request) {
       const credentials = await credentialsOf(provider, request.signal);
       const response = await attempt(request, credentials);
-      if (response.status !== 403) return response;
+      // What is sent again must not have been applied.
+      if (response.status !== 403 || !isFromOss(response, false)) return response;
       const refusal = readError(response);
       if (refusal.code === 'RequestTimeTooSkewed') {
         clock.skewMs = skewOf(refusal);

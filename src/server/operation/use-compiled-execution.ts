@@ -137,7 +137,9 @@ function compile(
   );
   const locate = createLocator(document);
   return (args) => {
-    const { rootValue, contextValue, variableValues } = args;
+    const { rootValue, variableValues } = args;
+    const contextValue = args.contextValue as Context;
+    const budget = contextValue.responseBudget;
     const variables = coercedVariables(schema, operation, variableValues);
     // With a default a variable may stand where no null may, and graphql-jit does not see one in a list.
     const isOdd = !variables || Object.keys(defaults).some((name) => variables[name] === null);
@@ -145,7 +147,6 @@ function compile(
     const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
     const checked = (each: ExecutionResult) => {
       const [error, ...others] = each.errors ?? [];
-      const { responseBudget: budget }: Partial<Context> = contextValue;
       // The result of an answer that is too large is thrown away.
       if (!error || budget?.isExceeded) return each;
       const failure = others.length === 0 ? locate(error) : undefined;
@@ -153,7 +154,7 @@ function compile(
       onFailures();
       budget?.restart();
       // All that was read is in the context's loaders; it is a new one for what is counted by context.
-      return executeAsUsual({ ...args, contextValue: { ...Object(contextValue) } });
+      return executeAsUsual({ ...args, contextValue: { ...contextValue } });
     };
     return result instanceof Promise ? result.then(checked) : checked(result);
   };
