@@ -30,7 +30,12 @@ const config: CodegenConfig = {
     },
     'test/gql/': {
       // Relay's documents have directives of its compiler, which types them.
-      documents: ['test/**/*.ts', '!test/gql/**', '!test/clients/relay/**'],
+      documents: [
+        'test/**/*.ts',
+        '!test/gql/**',
+        '!test/peers/clients/relay/**',
+        '!test/peers/*/node_modules/**',
+      ],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: { ...types, documentMode: 'string' },

@@ -16,17 +16,26 @@ export default defineConfig({
   test: {
     // By itself it leaves one of two cores idle.
     maxWorkers: 2,
+    // For slow machines: what hangs is found all the same.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          // For slow machines: what hangs is found all the same.
-          testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['browser', 'commands', 'load', 'package', 'redis', 'security', 'soak'].map(
-            (room) => `test/${room}/**`,
-          ),
+          exclude: [
+            'browser',
+            'commands',
+            'load',
+            'package',
+            'peers',
+            'redis',
+            'security',
+            'soak',
+          ].map((room) => `test/${room}/**`),
         },
       },
       {
@@ -36,13 +45,31 @@ export default defineConfig({
       },
       {
         extends: true,
-        // By itself: what takes long under its load would take longer beside others.
-        test: { name: 'load', testTimeout: 300_000, include: ['test/load/**/*.test.ts'] },
+        // One after the other, and by itself: what takes long under its load would take longer beside others.
+        test: {
+          name: 'load',
+          include: ['test/load/**/*.test.ts'],
+          fileParallelism: false,
+        },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'commands', testTimeout: 60_000, include: ['test/commands/**/*.test.ts'] },
+        test: {
+          name: 'clients',
+          include: ['test/peers/clients/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gateways',
+          include: ['test/peers/gateways/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'commands', include: ['test/commands/**/*.test.ts'] },
       },
       {
         extends: true,
@@ -52,7 +79,7 @@ export default defineConfig({
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'redis', testTimeout: 60_000, include: ['test/redis/**/*.test.ts'] },
+        test: { name: 'redis', include: ['test/redis/**/*.test.ts'] },
       },
     ],
   },

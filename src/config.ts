@@ -190,6 +190,7 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null, given: Given)
       rootFields: data.MAX_ROOT_FIELDS,
       directives: data.MAX_DIRECTIVES,
       cost: data.MAX_COST,
+      responseBytes: data.MAX_RESPONSE_BYTES,
     },
     rateLimit:
       perMinute === undefined

@@ -7,6 +7,9 @@ const TIMEOUT_MS = 250;
 /** How long each step of connecting to Redis may take, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 1000;
 
+/** The kind of failures that are none of Redis's own answers. */
+const CONNECTION = 'connection';
+
 /** What a connection is for. */
 export interface RedisUse {
   readonly url: string;
@@ -29,9 +32,11 @@ export interface RedisConnection {
   /**
    * Asks Redis, which has 250 ms to answer.
    *
-   * @throws whatever keeps it from answering, and its own errors: it counts as away then.
+   * @param kind what Redis may refuse by itself: one that is full takes no writes, and still reads.
+   * @throws whatever keeps it from answering, and its own errors: it counts as away then, until it has answered a
+   *   question of that kind.
    */
-  ask<Result>(question: (redis: Redis) => Promise<Result>): Promise<Result>;
+  ask<Result>(question: (redis: Redis) => Promise<Result>, kind?: string): Promise<Result>;
   close(): void;
 }
 
@@ -52,29 +57,35 @@ export function openRedis(use: RedisUse): RedisConnection {
     ...(scripts ? { scripts } : {}),
   });
 
-  let isAway = false;
-  const away = (error: unknown) => {
+  /** What keeps it away: its connection, or kinds of questions that it refuses. */
+  const failing = new Set<string>();
+  const away = (error: unknown, kind = CONNECTION) => {
     const message = `Redis is away: ${without} until it is back`;
-    if (!isAway) log.warn({ reason: reasonOf(error) }, message);
-    isAway = true;
+    if (failing.size === 0) log.warn({ reason: reasonOf(error) }, message);
+    failing.add(kind);
   };
-  redis.on('error', away);
+  const answered = (kind: string) => {
+    const wasAway = failing.size > 0;
+    failing.delete(CONNECTION);
+    failing.delete(kind);
+    if (wasAway && failing.size === 0) log.info(`Redis is back: ${again}`);
+  };
+  redis.on('error', (error) => away(error));
   redis.on('close', onClosed);
   redis.on('ready', () => void probe().catch(() => {}));
 
   return {
-    opened: redis.connect().catch(away),
-    async ask(question) {
+    opened: redis.connect().catch((error: unknown) => away(error)),
+    async ask(question, kind = 'any') {
       try {
         // A Redis that hangs is left, so that only those wait for it who asked before that was known.
         const answer = question(redis);
         const { stream } = redis;
         const result = await inTime(answer, () => stream.destroy());
-        if (isAway) log.info(`Redis is back: ${again}`);
-        isAway = false;
+        answered(kind);
         return result;
       } catch (error) {
-        away(error);
+        away(error, isReply(error) ? kind : CONNECTION);
         throw error;
       }
     },
@@ -101,9 +112,14 @@ async function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
   }
 }
 
+/** Whether it is Redis's own answer. */
+function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
+}
+
 /** Why, in a word or a fixed text: messages have Redis's address, and its own the user in them. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error) return String(error.code);
-  return error.name === 'ReplyError' ? (error.message.split(' ', 1)[0] ?? '') : error.message;
+  return isReply(error) ? (error.message.split(' ', 1)[0] ?? '') : error.message;
 }

@@ -50,6 +50,7 @@ describe('without any OSS_* variable', () => {
         rootFields: 100,
         directives: 50,
         cost: 10_000,
+        responseBytes: 16_000_000,
       },
       trustedProxies: 0,
       compression: true,

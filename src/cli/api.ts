@@ -84,7 +84,13 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     limits,
   }).catch(failBecause('The server cannot listen, see HOST and PORT'));
   // Who asks at once asks whether it is up, or needs it now: then it is loaded for that.
-  const loading = setTimeout(() => void oss.load(), LOAD_AFTER_MS);
+  const loading = setTimeout(() => {
+    try {
+      oss.load();
+    } catch (error) {
+      log.warn({ err: error }, 'the OSS client cannot be loaded; the next request tries again');
+    }
+  }, LOAD_AFTER_MS);
 
   return {
     url: server.url,

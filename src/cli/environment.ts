@@ -19,7 +19,9 @@ export interface EnvironmentOptions {
  * look that find credentials.
  */
 export function environmentOf({ envFile = [], host, port }: EnvironmentOptions): Given {
-  const files = Object.assign({}, ...envFile.map(readEnvFile));
+  const files: Record<string, string> = Object.assign({}, ...envFile.map(readEnvFile));
+  // As in `main.ts`, so that no library takes its own name in it for a wish.
+  if (files['DEBUG']) files['DEBUG'] = '1';
   Object.assign(process.env, { ...files, ...process.env });
   return {
     ...process.env,

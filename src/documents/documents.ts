@@ -139,7 +139,7 @@ export type OssBucketDestinationInput = {
   format?: InventoryFormat;
   /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of `accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
   roleName: string;
 };
 

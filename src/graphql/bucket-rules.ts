@@ -42,6 +42,7 @@ export class BucketRules {
         const page = await reads.listAfter(inventoryId);
         return page && { items: page.configurations, next: page.nextContinuationToken };
       },
+      maxPages: MOST_PAGES,
       broken: (why) =>
         new UpstreamError(`OSS’s list of rules cannot be read: ${why}.`, 'UnreadableAnswer'),
     });

@@ -2,6 +2,7 @@ import type { Access } from '../access/policy.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import type { FieldObserver } from './observe-field.ts';
+import type { ResponseBudget } from './response-budget.ts';
 import { createWrites } from './writes.ts';
 
 /** Whose request it is. */
@@ -18,12 +19,15 @@ export interface RequestScope {
  * Makes the context of one GraphQL request. `loaders` and `writes` are the only way to OSS, and enforce what the caller
  * may do.
  */
-export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
+export function createContext(stores: OssStores, scope: RequestScope) {
   const { access, signal, fields } = scope;
-  const loaders = createLoaders(inventories, buckets, access, signal);
-  const writes = createWrites(inventories, access, loaders, signal);
+  const loaders = createLoaders(stores.inventories, stores.buckets, access, signal);
+  const writes = createWrites(stores, access, loaders, signal);
   return { loaders, writes, fields };
 }
 
 /** What a resolver gets. */
-export type Context = ReturnType<typeof createContext>;
+export type Context = ReturnType<typeof createContext> & {
+  /** How much the answer may still have; absent: it is not limited. */
+  responseBudget?: ResponseBudget;
+};

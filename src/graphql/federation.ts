@@ -1,5 +1,6 @@
 import { MapperKind, mapSchema, printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
+  type GraphQLFieldConfig,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -14,6 +15,7 @@ import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
 import { observed } from './observe-field.ts';
+import { counted } from './response-budget.ts';
 import { schema } from './schema.ts';
 
 /** Options of {@link createSubgraphSchema}. */
@@ -59,6 +61,24 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
   const { query, types, ...rest } = composed.toConfig();
   if (!query) throw new Error('The schema has no queries.');
   const { fields, ...queryType } = query.toConfig();
+  const service: GraphQLFieldConfig<unknown, Context> = {
+    type: new GraphQLNonNull(Service),
+    description: 'The subgraph, for composition.',
+    extensions: { cost: fixed(10) },
+  };
+  const entities: GraphQLFieldConfig<unknown, Context, { representations: readonly unknown[] }> = {
+    type: new GraphQLNonNull(new GraphQLList(EntityUnion)),
+    description:
+      'What each representation refers to, in their order; null where it does not exist.',
+    extensions: { cost: eachOf('representations') },
+    args: {
+      representations: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),
+        description: 'A `__typename` and one of the type’s keys each.',
+      },
+    },
+  };
+  const resolveEntities = observed('Query', '_entities', entitiesResolver(maxRepresentations));
   return new GraphQLSchema({
     ...rest,
     types: types.filter((type) => type !== query),
@@ -66,25 +86,8 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
       ...queryType,
       fields: {
         ...fields,
-        _service: {
-          type: new GraphQLNonNull(Service),
-          description: 'The subgraph, for composition.',
-          extensions: { cost: fixed(10) },
-          resolve: () => ({ sdl: subgraphText }),
-        },
-        _entities: {
-          type: new GraphQLNonNull(new GraphQLList(EntityUnion)),
-          description:
-            'What each representation refers to, in their order; null where it does not exist.',
-          extensions: { cost: eachOf('representations') },
-          args: {
-            representations: {
-              type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),
-              description: 'A `__typename` and one of the type’s keys each.',
-            },
-          },
-          resolve: observed('Query', '_entities', entitiesResolver(maxRepresentations)),
-        },
+        _service: { ...service, resolve: counted(service, () => ({ sdl: subgraphText })) },
+        _entities: { ...entities, resolve: counted(entities, resolveEntities) },
       },
     }),
   });

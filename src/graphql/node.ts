@@ -2,6 +2,7 @@ import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
+import { MAX_PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { badUserInput } from './cursors.ts';
@@ -55,6 +56,18 @@ export async function ruleOf(key: RuleKey, { loaders }: Context) {
   }
 }
 
+/** @throws GraphQLError BAD_USER_INPUT where there are too many, or one is there twice. */
+function checkIds(ids: readonly string[]): void {
+  if (ids.length > MAX_PAGE_SIZE) {
+    throw badUserInput(`\`ids\` has ${ids.length} ids; the limit is ${MAX_PAGE_SIZE}.`);
+  }
+  const seen = new Set<string>();
+  for (const id of ids) {
+    if (seen.has(id)) throw badUserInput(`\`ids\` has ${shown(id)} twice: send each id once.`);
+    seen.add(id);
+  }
+}
+
 function decode(globalId: string): { readonly typename: string; readonly id: string } {
   try {
     return decodeGlobalID(globalId);
@@ -81,7 +94,15 @@ builder.queryFields((t) => ({
       'Buckets and rules by their global ids, in the order of the ids; null where one is gone. At most ' +
       'one request to OSS for each, and 10 for the rules of one bucket.',
     extensions: { cost: eachOf('ids') },
-    args: { ids: t.arg.idList({ required: true, description: 'Global ids, as `id` has them.' }) },
-    resolve: (_root, { ids }, context) => ids.map((id) => nodeOf(id, context)),
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: 'Global ids, as `id` has them: up to 1,000, each once.',
+      }),
+    },
+    resolve: (_root, { ids }, context) => {
+      checkIds(ids);
+      return ids.map((id) => nodeOf(id, context));
+    },
   }),
 }));

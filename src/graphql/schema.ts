@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { countResponse } from './response-budget.ts';
 import './scalars.ts';
 import './node.ts';
 import './bucket.ts';
@@ -8,4 +9,4 @@ import './update-inventory.ts';
 import './delete-inventory.ts';
 
 /** The API's schema. */
-export const schema = builder.toSchema();
+export const schema = countResponse(builder.toSchema());

@@ -17,6 +17,8 @@ export interface ListSource<Item> {
   fetch(token: string | null): Promise<TokenPage<Item>>;
   /** Reads what is behind a key; `null` where the service cannot begin there. */
   seek(key: string): Promise<TokenPage<Item> | null>;
+  /** How many pages the longest list has. @default any number */
+  readonly maxPages?: number;
   /** Makes the error of a list that does not go on, or not in its order. */
   broken(why: string): Error;
 }
@@ -28,6 +30,8 @@ interface Segment<Item> {
   readonly items: readonly Item[];
   /** How to read on; `null`: the list ends here. */
   readonly next: string | null;
+  /** How many pages follow each other in it. */
+  readonly pages: number;
 }
 
 /** Items that follow each other, and whether others follow them. */
@@ -93,7 +97,7 @@ export class SortedList<Item> {
    */
   async seek(key: string): Promise<TokenPage<Item> | null> {
     const page = await this.#source.seek(key);
-    if (page) this.#add(key, [], page);
+    if (page) this.#add({ after: key, items: [], pages: 0 }, page);
     return page;
   }
 
@@ -137,22 +141,26 @@ export class SortedList<Item> {
     }
     const [first] = this.#segments;
     if (first?.after === null) return this.#extend(first);
-    this.#add(null, [], await this.#source.fetch(null));
+    this.#add({ after: null, items: [], pages: 0 }, await this.#source.fetch(null));
   }
 
-  async #extend({ after, items, next }: Segment<Item>): Promise<void> {
-    const page = await this.#source.fetch(next);
-    this.#add(after, items, page);
+  async #extend(segment: Segment<Item>): Promise<void> {
+    const { maxPages = Number.POSITIVE_INFINITY } = this.#source;
+    if (segment.pages >= maxPages) {
+      throw this.#source.broken(`it goes on after ${maxPages} pages, the most that it can have`);
+    }
+    this.#add(segment, await this.#source.fetch(segment.next));
   }
 
   /**
-   * Takes a page in that follows the `known` items behind a place, and closes the gaps that it fills.
+   * Takes a page in that follows what is known of a segment, and closes the gaps that it fills.
    *
    * @throws where the page is out of order, as the page of a service that ignores its own token is:
    * what is taken for the list would have gaps.
    */
-  #add(after: string | null, known: readonly Item[], { items, next }: TokenPage<Item>): void {
-    let end = this.#endOf({ after, items: known });
+  #add(known: Omit<Segment<Item>, 'next'>, { items, next }: TokenPage<Item>): void {
+    const { after, pages } = known;
+    let end = this.#endOf(known);
     for (const item of items) {
       const key = this.#source.key(item);
       if (!isBefore(end, key)) {
@@ -167,7 +175,7 @@ export class SortedList<Item> {
     if (items.length === 0 && next !== null) {
       throw this.#source.broken('a page has nothing, and says that more follows');
     }
-    const added = { after, items: [...known, ...items], next };
+    const added = { after, items: [...known.items, ...items], next, pages: pages + 1 };
     const joined: Segment<Item>[] = [];
     for (const segment of [...this.#segments, added].sort(byPlace)) {
       const last = joined.at(-1);
@@ -183,7 +191,8 @@ export class SortedList<Item> {
     const end = this.#endOf(first);
     const items = second.items.slice(this.#firstBehind(end, second.items));
     if (items.length === 0 && second.next !== null) return first;
-    return { after: first.after, items: [...first.items, ...items], next: second.next };
+    const pages = Math.max(first.pages, second.pages);
+    return { after: first.after, items: [...first.items, ...items], next: second.next, pages };
   }
 
   /** Where in ascending items the first one stands that is behind a place. */

@@ -41,6 +41,7 @@ export async function call<Result>(
   if (!isAnswer || !success.includes(response.status)) throw failureOf(response, operation);
   if (!read) return undefined;
   try {
+    if (response.isCut) throw new Error('The document is longer than any of OSS’s.');
     return read(response.body);
   } catch (error) {
     throw unreadable(response, operation, error);

@@ -1,8 +1,8 @@
-import type OSS from 'ali-oss';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
 import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
+import { loadAliOss } from './libraries.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
 import type { OssPlace } from './regions.ts';
 import { createSigner } from './signing.ts';
@@ -58,14 +58,6 @@ export const EXPIRED: ReadonlySet<string> = new Set([
   'InvalidSecurityToken',
 ]);
 
-let aliOss: Promise<typeof OSS> | undefined;
-
-/** Loads ali-oss, which takes as long as all the rest of `oss/`: with the first request, or before it. */
-export function loadAliOss(): Promise<typeof OSS> {
-  aliOss ??= import('ali-oss').then(({ default: loaded }) => loaded);
-  return aliOss;
-}
-
 /**
  * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
  * mended once: a clock that differs from OSS's, and credentials that have expired.
@@ -76,15 +68,15 @@ export function createOssClient(options: OssClientOptions): OssClient {
     | { readonly credentials: OssCredentials; readonly sign: ReturnType<typeof createSigner> }
     | undefined;
 
-  const signerFor = async (credentials: OssCredentials) => {
-    const sign = createSigner(await loadAliOss(), { region, endpoint }, credentials);
+  const signerFor = (credentials: OssCredentials) => {
+    const sign = createSigner(loadAliOss(), { region, endpoint }, credentials);
     signing = { credentials, sign };
     return sign;
   };
 
   const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
     const { action, method, bucket, signal } = request;
-    const sign = signing?.credentials === credentials ? signing.sign : await signerFor(credentials);
+    const sign = signing?.credentials === credentials ? signing.sign : signerFor(credentials);
     const signed = sign(request, new Date(Date.now() + clock.skewMs));
     const end = observer?.sent?.({ action, method, bucket, region });
     const startedAt = performance.now();
@@ -142,7 +134,11 @@ async function credentialsOf(
   }
 }
 
+/** Of a time that has no place in a signature nothing is learnt. */
 function skewOf({ document }: OssErrorAnswer): number {
   const serverTime = Date.parse(trimmedText(document, 'ServerTime'));
-  return Number.isNaN(serverTime) ? 0 : serverTime - Date.now();
+  return serverTime >= 0 && serverTime < LAST_TIME ? serverTime - Date.now() : 0;
 }
+
+/** Signatures have four digits for the year. */
+const LAST_TIME = Date.UTC(9999, 0);

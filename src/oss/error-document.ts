@@ -61,24 +61,46 @@ function word(text: string | null): string | null {
   return text !== null && /^[\w.-]{1,64}$/.test(text) ? text : null;
 }
 
+/** No wait that OSS asks for is longer, in seconds: a date can be years ahead, and timers count to 24 days. */
+const MAX_RETRY_AFTER = 3600;
+
 /** `Retry-After` comes as seconds or as a date. */
 function waitOf(text: string | null): number | null {
   if (text === null) return null;
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER);
 }
 
-/** OSS's texts go to callers; which host this server talks to, and how, is none of their business. */
+/** The longest message that goes out, in characters. */
+const MAX_MESSAGE = 500;
+
+/**
+ * OSS's texts go to callers; which host this server talks to, and how, is none of their business.
+ *
+ * The threat: a text that takes long to be looked through. So it is cut first; each expression begins where none of
+ * its characters stands in front, and takes time in proportion to the text.
+ */
 export function withoutAddresses(message: string): string {
-  return message
-    .replace(/\b[a-z]+:\/\/\S+/gi, '…')
-    .replace(/\b[\w.-]+\.aliyuncs\.com\S*/gi, '…')
+  return beginningOf(message, MAX_MESSAGE * 4)
+    .replace(/(?<![a-z])[a-z]+:\/\/\S+/gi, '…')
+    .replace(/(?<![\w.-])[\w.-]+\.aliyuncs\.com\S*/gi, '…')
     .replace(/\b(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)\b(?::\d+)?/gi, '…')
     .replace(/\[[\da-f]*:[\da-f:.]*\](?::\d+)?/gi, '…')
-    .replace(/\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?::\d+)?/gi, '…')
+    .replace(/(?<![\w.-])[\w.-]*[\w-](?::\d+)?/g, (word) => (isHost(word) ? '…' : word))
     .replace(/(?<![\w/])\/[\w.-]+(?:\/[\w.-]+)+/g, '…')
     .replace(/\bOSS(?:4-HMAC-SHA256 \S+| [^\s:]+:\S+)/g, '…')
-    .slice(0, 500);
+    .slice(0, MAX_MESSAGE);
+}
+
+/** Whether a word has a part that could be a top-level domain. */
+function isHost(word: string): boolean {
+  return /[\w-]\.[a-z]{2,}\b/i.test(word);
+}
+
+/** A text's first words: an address that is cut in two might not look like one. */
+function beginningOf(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return text.slice(0, length).replace(/\S+$/, '…');
 }
 
 /** A header's first value; `null` where there is none. */

@@ -72,7 +72,8 @@ export function failureOf(response: OssResponse, operation: Operation): Inventor
       : new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
           ...failure,
           timedOut,
-          isTransient: true,
+          // What was well delivered and makes no sense would make none a moment later.
+          isTransient: timedOut || status >= 500,
         });
   }
   if (status === 403) {
@@ -116,12 +117,12 @@ export function unanswered(error: TransportError): UpstreamError {
   );
 }
 
-/** Makes the error of a successful answer whose document could not be read. */
+/** Makes the error of a successful answer whose document could not be read: the next one would be no better. */
 export function unreadable(response: OssResponse, operation: Operation, cause: unknown) {
   return new UpstreamError(
     `OSS's answer to ${operation.action} could not be read.`,
     'UnreadableAnswer',
-    { requestId: requestIdOf(response), isTransient: true, cause },
+    { requestId: requestIdOf(response), cause },
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { BucketVersions, type SharedVersions } from './bucket-versions.ts';
 import { type BucketStore, createBucketStore } from './buckets.ts';
-import { createOssClient, loadAliOss, type OssClock } from './client.ts';
+import { createOssClient, type OssClock } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { ContinuationTokens } from './continuation-tokens.ts';
 import type { CredentialsProvider } from './credentials.ts';
@@ -10,6 +10,7 @@ import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL } from './journal.ts';
 import { LateWrites } from './late-writes.ts';
+import { loadAliOss } from './libraries.ts';
 import type { OssObserver } from './observer.ts';
 import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
@@ -92,8 +93,12 @@ export interface Oss {
    * for as long as they are used: what is made twice shares the cache alone, and that only by name.
    */
   as(credentials: CredentialsProvider): OssStores;
-  /** Loads what the first request would have to wait for: a server listens before that. */
-  load(): Promise<void>;
+  /**
+   * Loads what the first request would have to wait for: a server listens before that.
+   *
+   * @throws UpstreamError where it cannot be loaded now; a request tries again.
+   */
+  load(): void;
   /**
    * Ends the updates that were left half-way.
    *
@@ -167,8 +172,9 @@ export function createOss(options: OssOptions): Oss {
     // The same keys at another place are somebody else's.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
+    const regionOf = (bucket: string) => regions.get(bucket) ?? home;
     const sends = { client, retrier, clock, onUnanswered, lagMs };
-    const asking = { ...sends, tokens, owner, ...reads };
+    const asking = { ...sends, tokens, regionOf, owner, ...reads };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, late, log } };
   };
@@ -185,8 +191,9 @@ export function createOss(options: OssOptions): Oss {
         buckets: createBucketStore(asking),
       };
     },
-    async load() {
-      await Promise.all([loadAliOss(), transport.load()]);
+    load() {
+      loadAliOss();
+      transport.load();
     },
     finishUpdates: (credentials) =>
       credentials ? late.finish(partsFor(credentials).update.documents) : late.report(),

@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { openRedis } from '../redis.ts';
 import type { SharedVersions } from './bucket-versions.ts';
@@ -51,7 +52,8 @@ export async function createRedisVersions(
     async noteWrite(bucket) {
       const id = randomUUID();
       try {
-        await redis.ask((client) => client.set(keyOf(bucket), id, 'PX', ttlMs + MARGIN_MS));
+        const set = (client: Redis) => client.set(keyOf(bucket), id, 'PX', ttlMs + MARGIN_MS);
+        await redis.ask(set, 'write');
         return lastWrite(id);
       } catch {
         return undefined;

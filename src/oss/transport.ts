@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici';
+import { loadUndici } from './libraries.ts';
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -17,7 +18,19 @@ export interface WireResponse {
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** `true`: the body is longer than any of OSS's, and only its beginning was taken. */
+  readonly isCut?: boolean;
 }
+
+/**
+ * The longest document of a successful answer, in bytes. The longest of OSS is a page of 100 rules: the id has 192
+ * characters and the two prefixes have 1,023 each, in XML up to 10 bytes a character (`&#x10FFFF;`), and the rest
+ * of a rule has less than 4 KB: 2.6 MB together.
+ */
+export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+/** The longest document of an error, in bytes. OSS's have less than 2 KB, with the signed string less than 10. */
+export const MAX_ERROR_BYTES = 64 * 1024;
 
 /** No complete answer came back. */
 export class TransportError extends Error {
@@ -55,7 +68,7 @@ export interface Transport {
    */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
   /** Loads what the first request needs. */
-  load(): Promise<void>;
+  load(): void;
   /** Waits for what is under way and closes the connections. */
   close(): Promise<void>;
 }
@@ -63,33 +76,28 @@ export interface Transport {
 /** Makes the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   let agent: Agent | undefined;
-  let opening: Promise<Agent> | undefined;
-  const open = () => {
-    opening ??= import('undici').then(({ Agent }) => {
-      agent = new Agent({
-        // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
-        keepAliveTimeout: 30_000,
-        maxResponseSize: 64 * 1024 * 1024,
-        connect: { timeout: timeoutMs },
-        // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
-        // that has silently died would be asked again and again.
-        allowH2: false,
-        // All of a request has one deadline.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      return agent;
+  const open = (): Agent => {
+    const { Agent } = loadUndici();
+    return new Agent({
+      // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+      keepAliveTimeout: 30_000,
+      connect: { timeout: timeoutMs },
+      // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
+      // that has silently died would be asked again and again.
+      allowH2: false,
+      // All of a request has one deadline.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
-    return opening;
   };
   let underWay = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
-      const opened = agent ?? (await open());
+      agent ??= open();
       underWay += 1;
       try {
-        return await exchange(opened, request, timeoutMs, signal);
+        return await exchange(agent, request, timeoutMs, signal);
       } finally {
         underWay -= 1;
         if (underWay === 0) {
@@ -98,8 +106,8 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         }
       }
     },
-    async load() {
-      await open();
+    load() {
+      agent ??= open();
     },
     async close() {
       while (underWay > 0) {
@@ -107,7 +115,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         await idle.promise;
       }
       // To close it would wait for the connections of what was given up.
-      await (await opening)?.destroy();
+      await agent?.destroy();
     },
   };
 }
@@ -129,10 +137,17 @@ function exchange(
     let status = 0;
     let responseHeaders: WireResponse['headers'] = {};
     const chunks: Buffer[] = [];
+    let room = 0;
 
     const finish = () => {
       clearTimeout(fuse);
       signal?.removeEventListener('abort', leave);
+    };
+    const answer = (more: Pick<WireResponse, 'isCut'> = {}) => {
+      finish();
+      const [first = Buffer.alloc(0)] = chunks;
+      const body = chunks.length > 1 ? Buffer.concat(chunks) : first;
+      resolve({ status, headers: responseHeaders, body, ...more });
     };
     const fail = (cause: unknown) => {
       finish();
@@ -160,15 +175,17 @@ function exchange(
         onResponseStart(_controller, statusCode, given) {
           status = statusCode;
           responseHeaders = given;
+          room = statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
         },
-        onResponseData(_controller, chunk) {
-          chunks.push(chunk);
+        onResponseData(controller, chunk) {
+          chunks.push(chunk.subarray(0, room));
+          room -= chunk.length;
+          if (room >= 0) return;
+          answer({ isCut: true });
+          controller.abort(new Error('The answer is too long.'));
         },
         onResponseEnd() {
-          finish();
-          const [first = Buffer.alloc(0)] = chunks;
-          const whole = chunks.length > 1 ? Buffer.concat(chunks) : first;
-          resolve({ status, headers: responseHeaders, body: whole });
+          answer();
         },
         onResponseError(_controller, error) {
           fail(error);

@@ -22,7 +22,9 @@ export interface UpdateParts {
 }
 
 /** Makes the rule that is to be of the one that is. @throws InvalidArgumentError to leave it. */
-export type Change = (rule: InventoryConfiguration) => InventoryConfiguration;
+export type Change = (
+  rule: InventoryConfiguration,
+) => InventoryConfiguration | Promise<InventoryConfiguration>;
 
 /**
  * Changes a rule. OSS has no update, so that is: read, delete, put the changed document, and put the
@@ -42,7 +44,7 @@ export async function updateRule(
   const old = await documents.read(address);
   if (!old) throw new NoSuchInventoryError(bucket, inventoryId, 'NoSuchInventory');
   const before = readInventory(bucket, old);
-  const changed = changeDocument(old, before, change(before));
+  const changed = changeDocument(old, before, await change(before));
   if (isSameRule(old, changed)) return before;
 
   const end = async (standing: XmlElement, cause: InventoryError) => {

@@ -26,6 +26,8 @@ export interface Asking extends ReadParts {
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   readonly tokens: ContinuationTokens;
+  /** The region that a bucket was found in. */
+  readonly regionOf: (bucket: string) => string;
   /** Names the credentials, for the cache. */
   readonly owner: string;
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isPadded, MAX_DEPTH } from './xml.ts';
+import { MAX_DEPTH, MAX_ELEMENTS, withoutPadding } from './xml.ts';
 import { Found, NOWHERE, type Place } from './xml-places.ts';
 import { decodeReferences } from './xml-references.ts';
 
@@ -45,6 +45,8 @@ interface Way {
   readonly length: number;
   /** How many more bytes it has than characters. */
   readonly shift: number;
+  /** How many elements begin on it. */
+  readonly elements: number;
   /** What it passes. */
   readonly by: readonly Open[];
   /** What has the next text; nothing where the document ends. */
@@ -85,9 +87,11 @@ class Scanner {
   read(root: Place): Found | undefined {
     let open = openIn(undefined, root.name, root);
     let text = this.#text();
+    let elements = 1;
     while (text !== undefined) {
       const way = this.#knownWay(open.place) ?? this.#newWay(open);
-      if (!way) return undefined;
+      elements += way?.elements ?? 0;
+      if (!way || elements > MAX_ELEMENTS) return undefined;
       for (const passed of way.by) if (!this.#put(passed, '')) return undefined;
       if (!way.to) return EPILOG.test(this.#source.slice(this.#offset)) ? this.#whole : undefined;
       open = way.to;
@@ -137,6 +141,7 @@ class Scanner {
     const by: Open[] = [];
     let open: Open | undefined = from;
     let to: Open | undefined;
+    let elements = 0;
     while (open && !to) {
       if (this.#source.startsWith(open.closeTag, this.#offset)) {
         this.#at += open.closeTag.length;
@@ -146,6 +151,7 @@ class Scanner {
         const [tag, name = '', slash] = OPEN_TAG.exec(this.#source) ?? [];
         if (tag === undefined || isText(open) || open.depth === MAX_DEPTH) return undefined;
         this.#at += tag.length;
+        elements += 1;
         const place = open.place.below.find((below) => below.name === name) ?? NOWHERE;
         const element = openIn(open, name, place);
         if (isText(element) && !slash) to = element;
@@ -154,7 +160,8 @@ class Scanner {
       }
       if (open && !to && this.#text() === undefined) return undefined;
     }
-    const way = { start, length: this.#at - start, shift: this.#shift - shift, by, to };
+    const [length, shifted] = [this.#at - start, this.#shift - shift];
+    const way = { start, length, shift: shifted, elements, by, to };
     const ways = this.#ways[from.place.index] ?? [];
     if (ways.length < MAX_WAYS) ways.push(way);
     this.#ways[from.place.index] = ways;
@@ -189,6 +196,6 @@ class Scanner {
     this.#at += 1;
     const raw = this.#source.slice(start, end);
     const text = hasReferences ? decodeReferences(raw) : raw;
-    return hasLines && isPadded(this.#source, end) ? text?.trim() : text;
+    return hasLines && text !== undefined ? withoutPadding(text, this.#source, end) : text;
   }
 }

@@ -94,6 +94,11 @@ export interface AppOptions {
    */
   readonly compression?: boolean;
   /**
+   * How long a caller may take nothing of an answer before it is dropped, in milliseconds.
+   * @default 20_000
+   */
+  readonly stallMs?: number;
+  /**
    * What one request may have; those left out are as in DEFAULT_LIMITS.
    * @default DEFAULT_LIMITS
    */
@@ -116,7 +121,7 @@ export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, telemetry, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
-  const { compiling = 'again', compression = true } = options;
+  const { compiling = 'again', compression = true, stallMs = 20_000 } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const masking = createMasking(log);
@@ -175,7 +180,7 @@ export function createApp(options: AppOptions): App {
     async handle(incoming, response, context) {
       const request = new NodeRequest(incoming, limits.bodyBytes);
       try {
-        await send(await answerTo(request, context), response);
+        await send(await answerTo(request, context), response, stallMs);
       } catch (error) {
         log.debug({ err: error }, 'the answer could not be sent');
         response.destroy();

@@ -98,9 +98,11 @@ describe('50 callers who want the same at once', () => {
     let arrived = 0;
     let all = Promise.withResolvers<void>();
     await using system = await startCaching({
-      onCaller: () => {
-        arrived += 1;
-        if (arrived === 50) all.resolve();
+      serving: {
+        onAsking: () => {
+          arrived += 1;
+          if (arrived === 50) all.resolve();
+        },
       },
     });
     for (let round = 0; round < 3; round += 1) {

@@ -3,14 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { AUDIENCE, ISSUER, startIssuer } from '../server/issuer.ts';
 import { portOf, temporaryFolder } from '../server/support.ts';
 import { check, deadAddress, startOss, wrongOf } from './support.ts';
-
-// Every test starts a process.
-vi.setConfig({ testTimeout: 60_000 });
 
 const [USER] = DEFAULT_ACCOUNT.users;
 

@@ -1,11 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../server/support.ts';
 import { check, linesOf, runCli, startOss, wrongOf } from './support.ts';
-
-// Every test starts a process.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** For NODE_OPTIONS: every host name leads to this machine. */
 const HERE = `--import=data:text/javascript,${encodeURIComponent(`

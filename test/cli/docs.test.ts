@@ -1,11 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '../server/support.ts';
 import { PROGRAM, start, startOss } from './support.ts';
-
-// Every test starts a process.
-vi.setConfig({ testTimeout: 60_000 });
 
 const PAGE = new URL('../../docs/cli.md', import.meta.url);
 const page = await readFile(PAGE, 'utf8');

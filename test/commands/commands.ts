@@ -24,7 +24,10 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
   [/^npm ci && npm (start|test)$/, { elsewhere: 'CI does both, on a fresh clone' }],
   [
     /^npm install graphql@16 @apollo\/composition && node compose\.mjs$/,
-    { elsewhere: 'test/federation/documentation.test.ts runs the script, with what is installed' },
+    {
+      elsewhere:
+        'test/peers/gateways/documentation.test.ts runs the script, with what is installed',
+    },
   ],
   [/^npm install /, { elsewhere: 'needs npm’s registry; test/package/ installs the package' }],
   [/^docker /, { elsewhere: 'needs Docker' }],

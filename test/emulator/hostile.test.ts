@@ -77,10 +77,12 @@ describe('a hostile body', () => {
     ['nothing but NUL', '\0'.repeat(1000)],
   ])('of %s is refused in time', async (_, body) => {
     await using emulator = await start();
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const reply = await putRule(emulator, 'a', {}, { body });
     expect([reply.status, reply.at('Code')]).toEqual([400, 'MalformedXML']);
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    // What others on the machine do takes none of it.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(3000);
     await expectAlive(emulator);
   });
 

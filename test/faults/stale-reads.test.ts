@@ -6,6 +6,7 @@ import { createJournal } from '../../src/oss/journal.ts';
 import { parseXml } from '../../src/oss/xml.ts';
 import { Create, Delete, Update } from '../graphql/documents.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
+import { simulateTime } from '../support/simulated-time.ts';
 import { startSystem } from '../support/system.ts';
 
 /** OSS's reads lag behind its writes for a moment: one look is not enough to tell what stands. */
@@ -76,9 +77,11 @@ test('entries of another OSS are left alone', async () => {
 });
 
 test('writes that come after their caller’s time was up are not sent, and do not count against OSS', async () => {
+  using time = simulateTime();
   await using system = await startSystem({ serving: { requestTimeoutMs: 200 } });
   const { promise: forever } = Promise.withResolvers();
-  system.emulator.inject({ kind: 'hold', until: forever, phase: 'before' });
+  const onMeet = () => time.pass(200);
+  system.emulator.inject({ kind: 'hold', until: forever, phase: 'before', onMeet });
   const create = (id: number) =>
     `c${id}: createInventory(input: { bucket: "logs", inventoryId: "r${id}", isEnabled: true, frequency: DAILY, includedObjectVersions: ALL, destination: { accountId: "1000000000000000", roleName: "R", bucket: "reports" } }) { __typename }`;
   const ids = Array.from({ length: 12 }, (_, index) => index);

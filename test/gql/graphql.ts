@@ -148,7 +148,7 @@ export type OssBucketDestinationInput = {
   format?: InventoryFormat;
   /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of `accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
   roleName: string;
 };
 
@@ -192,70 +192,6 @@ export type UpdateInventoryInput = {
   /** The report’s columns behind those that it always has: all of them, in this order. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
-
-export type InventoryPageQueryVariables = Exact<{
-  bucket: string;
-  filterBy?: InventoryFilterBy | null | undefined;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  last?: number | null | undefined;
-  before?: string | null | undefined;
-}>;
-
-
-export type InventoryPageQuery = { inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
-
-export type BucketPageQueryVariables = Exact<{
-  name: string;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-}>;
-
-
-export type BucketPageQuery = { bucket: { id: string, inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
-
-export type InventoryRuleQueryVariables = Exact<{
-  bucket: string;
-  inventoryId: string;
-}>;
-
-
-export type InventoryRuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
-        | { __typename: 'SseKmsEncryption', keyId: string | null }
-        | { __typename: 'SseOssEncryption', algorithm: string }
-       | null } } | null };
-
-export type CreateRuleMutationVariables = Exact<{
-  input: CreateInventoryInput;
-}>;
-
-
-export type CreateRuleMutation = { createInventory:
-    | { __typename: 'AccessDeniedError', code: string, message: string }
-    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, bucket: { id: string } } }
-    | { __typename: 'InvalidArgumentError', code: string, message: string }
-    | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
-    | { __typename: 'InventoryExceedLimitError', code: string, message: string }
-    | { __typename: 'NoSuchBucketError', code: string, message: string }
-    | { __typename: 'OutcomeUnknownError', code: string, message: string }
-    | { __typename: 'RefusedError', code: string, message: string }
-    | { __typename: 'ThrottledError', code: string, message: string }
-   };
-
-export type DeleteRuleMutationVariables = Exact<{
-  input: DeleteInventoryInput;
-}>;
-
-
-export type DeleteRuleMutation = { deleteInventory:
-    | { __typename: 'AccessDeniedError', code: string, message: string }
-    | { __typename: 'DeleteInventorySuccess', deletedId: string, bucket: { id: string } }
-    | { __typename: 'InvalidArgumentError', code: string, message: string }
-    | { __typename: 'NoSuchBucketError', code: string, message: string }
-    | { __typename: 'OutcomeUnknownError', code: string, message: string }
-    | { __typename: 'RefusedError', code: string, message: string }
-    | { __typename: 'ThrottledError', code: string, message: string }
-   };
 
 export type NodesQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -477,6 +413,70 @@ export type OneBucketQueryVariables = Exact<{
 
 export type OneBucketQuery = { bucket: { name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null, versioning: BucketVersioning | null, inventories: { totalCount: number, nodes: Array<{ inventoryId: string }> } } | null };
 
+export type InventoryPageQueryVariables = Exact<{
+  bucket: string;
+  filterBy?: InventoryFilterBy | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type InventoryPageQuery = { inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
+
+export type BucketPageQueryVariables = Exact<{
+  name: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BucketPageQuery = { bucket: { id: string, inventories: { edges: Array<{ cursor: string, node: { id: string, inventoryId: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type InventoryRuleQueryVariables = Exact<{
+  bucket: string;
+  inventoryId: string;
+}>;
+
+
+export type InventoryRuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+        | { __typename: 'SseKmsEncryption', keyId: string | null }
+        | { __typename: 'SseOssEncryption', algorithm: string }
+       | null } } | null };
+
+export type CreateRuleMutationVariables = Exact<{
+  input: CreateInventoryInput;
+}>;
+
+
+export type CreateRuleMutation = { createInventory:
+    | { __typename: 'AccessDeniedError', code: string, message: string }
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, bucket: { id: string } } }
+    | { __typename: 'InvalidArgumentError', code: string, message: string }
+    | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
+    | { __typename: 'InventoryExceedLimitError', code: string, message: string }
+    | { __typename: 'NoSuchBucketError', code: string, message: string }
+    | { __typename: 'OutcomeUnknownError', code: string, message: string }
+    | { __typename: 'RefusedError', code: string, message: string }
+    | { __typename: 'ThrottledError', code: string, message: string }
+   };
+
+export type DeleteRuleMutationVariables = Exact<{
+  input: DeleteInventoryInput;
+}>;
+
+
+export type DeleteRuleMutation = { deleteInventory:
+    | { __typename: 'AccessDeniedError', code: string, message: string }
+    | { __typename: 'DeleteInventorySuccess', deletedId: string, bucket: { id: string } }
+    | { __typename: 'InvalidArgumentError', code: string, message: string }
+    | { __typename: 'NoSuchBucketError', code: string, message: string }
+    | { __typename: 'OutcomeUnknownError', code: string, message: string }
+    | { __typename: 'RefusedError', code: string, message: string }
+    | { __typename: 'ThrottledError', code: string, message: string }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -536,136 +536,6 @@ export const RuleFieldsFragmentDoc = new TypedDocumentString(`
   optionalFields
 }
     `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
-export const InventoryPageDocument = new TypedDocumentString(`
-    query InventoryPage($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String) {
-  inventories(
-    bucket: $bucket
-    filterBy: $filterBy
-    first: $first
-    after: $after
-    last: $last
-    before: $before
-  ) {
-    edges {
-      cursor
-      node {
-        id
-        inventoryId
-        isEnabled
-        frequency
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-      hasPreviousPage
-      startCursor
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<InventoryPageQuery, InventoryPageQueryVariables>;
-export const BucketPageDocument = new TypedDocumentString(`
-    query BucketPage($name: String!, $first: Int, $after: String) {
-  bucket(name: $name) {
-    id
-    inventories(first: $first, after: $after) {
-      edges {
-        cursor
-        node {
-          id
-          inventoryId
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<BucketPageQuery, BucketPageQueryVariables>;
-export const InventoryRuleDocument = new TypedDocumentString(`
-    query InventoryRule($bucket: String!, $inventoryId: String!) {
-  inventory(bucket: $bucket, inventoryId: $inventoryId) {
-    id
-    inventoryId
-    isEnabled
-    bucket {
-      id
-      name
-    }
-    filter {
-      prefix
-      lastModifiedAfter
-      lastModifiedBefore
-      minSize
-      maxSize
-      storageClasses
-    }
-    destination {
-      format
-      accountId
-      roleName
-      prefix
-      bucket {
-        id
-        name
-      }
-      encryption {
-        __typename
-        ... on SseOssEncryption {
-          algorithm
-        }
-        ... on SseKmsEncryption {
-          keyId
-        }
-      }
-    }
-    frequency
-    includedObjectVersions
-    optionalFields
-  }
-}
-    `) as unknown as TypedDocumentString<InventoryRuleQuery, InventoryRuleQueryVariables>;
-export const CreateRuleDocument = new TypedDocumentString(`
-    mutation CreateRule($input: CreateInventoryInput!) {
-  createInventory(input: $input) {
-    __typename
-    ... on CreateInventorySuccess {
-      inventory {
-        id
-        inventoryId
-        isEnabled
-        frequency
-        bucket {
-          id
-        }
-      }
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CreateRuleMutation, CreateRuleMutationVariables>;
-export const DeleteRuleDocument = new TypedDocumentString(`
-    mutation DeleteRule($input: DeleteInventoryInput!) {
-  deleteInventory(input: $input) {
-    __typename
-    ... on DeleteInventorySuccess {
-      deletedId
-      bucket {
-        id
-      }
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DeleteRuleMutation, DeleteRuleMutationVariables>;
 export const NodesDocument = new TypedDocumentString(`
     query Nodes($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -1143,3 +1013,133 @@ export const OneBucketDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OneBucketQuery, OneBucketQueryVariables>;
+export const InventoryPageDocument = new TypedDocumentString(`
+    query InventoryPage($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String) {
+  inventories(
+    bucket: $bucket
+    filterBy: $filterBy
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    edges {
+      cursor
+      node {
+        id
+        inventoryId
+        isEnabled
+        frequency
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+      hasPreviousPage
+      startCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InventoryPageQuery, InventoryPageQueryVariables>;
+export const BucketPageDocument = new TypedDocumentString(`
+    query BucketPage($name: String!, $first: Int, $after: String) {
+  bucket(name: $name) {
+    id
+    inventories(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          inventoryId
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BucketPageQuery, BucketPageQueryVariables>;
+export const InventoryRuleDocument = new TypedDocumentString(`
+    query InventoryRule($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    id
+    inventoryId
+    isEnabled
+    bucket {
+      id
+      name
+    }
+    filter {
+      prefix
+      lastModifiedAfter
+      lastModifiedBefore
+      minSize
+      maxSize
+      storageClasses
+    }
+    destination {
+      format
+      accountId
+      roleName
+      prefix
+      bucket {
+        id
+        name
+      }
+      encryption {
+        __typename
+        ... on SseOssEncryption {
+          algorithm
+        }
+        ... on SseKmsEncryption {
+          keyId
+        }
+      }
+    }
+    frequency
+    includedObjectVersions
+    optionalFields
+  }
+}
+    `) as unknown as TypedDocumentString<InventoryRuleQuery, InventoryRuleQueryVariables>;
+export const CreateRuleDocument = new TypedDocumentString(`
+    mutation CreateRule($input: CreateInventoryInput!) {
+  createInventory(input: $input) {
+    __typename
+    ... on CreateInventorySuccess {
+      inventory {
+        id
+        inventoryId
+        isEnabled
+        frequency
+        bucket {
+          id
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateRuleMutation, CreateRuleMutationVariables>;
+export const DeleteRuleDocument = new TypedDocumentString(`
+    mutation DeleteRule($input: DeleteInventoryInput!) {
+  deleteInventory(input: $input) {
+    __typename
+    ... on DeleteInventorySuccess {
+      deletedId
+      bucket {
+        id
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteRuleMutation, DeleteRuleMutationVariables>;

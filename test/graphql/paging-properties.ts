@@ -29,7 +29,7 @@ import {
  * the sizes and the direction, also while rules come and go, and cost no more than they must.
  */
 export function describePaging(kind: ContinuationTokenKind, share = 1): void {
-  const TIMEOUT = { timeout: 300_000 };
+  const TIMEOUT = { timeout: 600_000 };
   const start = () => startSystem({ continuationTokens: kind });
 
   describe(`where continuation tokens are ${kind}`, () => {
@@ -346,9 +346,11 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
               ),
             ),
           ),
-          ([all, ids]) =>
+          ([all, wantedIds]) =>
             world.with(all, async () => {
               system.requests.length = 0;
+              // `nodes` takes each id once.
+              const ids = [...new Set(wantedIds)];
               const globalIds = ids.map((each) =>
                 Buffer.from(`InventoryConfiguration:logs/${each}`).toString('base64'),
               );
@@ -363,9 +365,8 @@ export function describePaging(kind: ContinuationTokenKind, share = 1): void {
                     : null;
                 }),
               );
-              const wanted = new Set(ids).size;
               expect(system.requests.length).toBeLessThanOrEqual(
-                Math.min(wanted, 10) + (kind === 'lastId' ? 0 : 1),
+                Math.min(ids.length, 10) + (kind === 'lastId' ? 0 : 1),
               );
             }),
         );

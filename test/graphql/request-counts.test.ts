@@ -136,9 +136,11 @@ describe.for(['lastId', 'opaque'] as const)('continuation tokens: %s', (continua
     await using system = await startSystem({
       continuationTokens,
       buckets: BUCKETS,
-      onCaller: () => {
-        callers += 1;
-        if (callers > atOnce) arrived.resolve();
+      serving: {
+        onAsking: () => {
+          callers += 1;
+          if (callers > atOnce) arrived.resolve();
+        },
       },
     });
     for (const name of BUCKETS) system.emulator.storeRules(name, manyRules(1000));

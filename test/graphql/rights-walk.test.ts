@@ -14,7 +14,7 @@ import { everyWay, type Samples } from './schema-walk.ts';
 const ID = 'rule';
 
 // Thousands of requests.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 /** Only in what OSS tells of the bucket that callers may not read. */
 const SECRET = 'canary/';

@@ -126,7 +126,7 @@ export async function createWorld(): Promise<World> {
       log: logger,
       journal,
       attemptTimeoutMs,
-      updateStepMs: 5000,
+      updateStepMs: 30_000,
       retry: { baseDelayMs: 1, throttledDelayMs: 1 },
       breaker: { restMs: 5 },
     });

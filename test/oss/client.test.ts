@@ -13,6 +13,7 @@ import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import { parseXml } from '../../src/oss/xml.ts';
 import { addressOf, listen } from '../../src/server/http/listening.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
+import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 
 /** An emulator with the buckets `logs` and `reports`, and the stores of a client for it. */
 async function connect(change: Partial<OssOptions> = {}, user?: EmulatorUser) {
@@ -89,18 +90,22 @@ test('a LIST goes on behind the token, and ends', async () => {
 
 describe('time', () => {
   test('a read that takes too long ends with its deadline', async () => {
+    using time = simulateTime();
     await using oss = await connect({ attemptTimeoutMs: 50 });
     const { promise: forever } = Promise.withResolvers();
-    oss.emulator.inject({ kind: 'hold', until: forever, phase: 'before' });
+    const onMeet = () => time.pass(50);
+    oss.emulator.inject({ kind: 'hold', until: forever, phase: 'before', onMeet });
     const error = await oss.inventories.list('logs').catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UpstreamError);
     expect(error).toMatchObject({ timedOut: true, code: 'RequestTimeout' });
   });
 
   test('a write that takes too long, and reads that do too: the outcome is unknown', async () => {
+    using time = simulateTimeWithoutSleep();
     await using oss = await connect({ attemptTimeoutMs: 50 });
-    const { promise: forever } = Promise.withResolvers();
-    oss.emulator.inject({ kind: 'hold', until: forever, phase: 'after', times: Infinity });
+    const { promise: until } = Promise.withResolvers();
+    const onMeet = () => time.pass(50);
+    oss.emulator.inject({ kind: 'hold', until, phase: 'after', times: Infinity, onMeet });
     await expect(oss.inventories.put(rule('r1'))).rejects.toBeInstanceOf(OutcomeUnknownError);
     expect(oss.emulator.rules('logs').has('r1')).toBe(true);
   });

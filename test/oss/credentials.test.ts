@@ -371,7 +371,7 @@ describe('the default chain', () => {
     expect(sts.requests).toMatchObject([{ path: expect.stringContaining('Action=AssumeRole&') }]);
     time += 10 * MINUTE;
     expect(provider.get()).toEqual(credentials(1));
-    await vi.waitFor(() => expect(provider.get()).toEqual(credentials(2)));
+    await expect.poll(() => provider.get()).toEqual(credentials(2));
   });
 
   test('follows the credentials URI through its rotation', async () => {
@@ -395,7 +395,7 @@ describe('the default chain', () => {
 
     time += 4 * MINUTE;
     expect(provider.get()).toEqual(credentials(1));
-    await vi.waitFor(() => expect(provider.get()).toEqual(credentials(2)));
+    await expect.poll(() => provider.get()).toEqual(credentials(2));
     expect(vendor.requests).toHaveLength(2);
 
     const second = await provider.get();
@@ -406,7 +406,7 @@ describe('the default chain', () => {
     isDown = true;
     time += 5 * MINUTE;
     expect(provider.get()).toEqual(credentials(3));
-    await vi.waitFor(() => expect(failures).toHaveLength(1));
+    await expect.poll(() => failures).toHaveLength(1);
     time += 3 * MINUTE;
     const { message } = await failureOf(provider.get());
     expect(message).toMatch(/from the credentials URI \(HTTP 503\): .*CREDENTIALS_URI/);
@@ -540,15 +540,19 @@ describe('the default chain', () => {
   test.each([
     ['answers that there is no role', () => ({ status: 404, body: '' }), 'HTTP 404'],
     ['never answers', () => undefined, 'no answer in time'],
-  ])('gives up soon where the instance metadata %s', { timeout: 4000 }, async (_, answer, why) => {
-    await using metadata = await startVendor(answer);
-    divert({ [METADATA]: metadata.port });
-    using _environment = useEnvironment({ ECS_METADATA_DISABLED: '' });
-    const provider = defaultChainCredentials();
-    const { message } = await failureOf(provider.get());
-    expect(message).toContain(`- the ECS RAM role (${why}): `);
-    expect(metadata.requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
-  });
+  ])(
+    'gives up soon where the instance metadata %s',
+    { timeout: 30_000 },
+    async (_, answer, why) => {
+      await using metadata = await startVendor(answer);
+      divert({ [METADATA]: metadata.port });
+      using _environment = useEnvironment({ ECS_METADATA_DISABLED: '' });
+      const provider = defaultChainCredentials();
+      const { message } = await failureOf(provider.get());
+      expect(message).toContain(`- the ECS RAM role (${why}): `);
+      expect(metadata.requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+    },
+  );
 
   test('walks the whole chain again after it found nothing', async () => {
     const seen = divert();

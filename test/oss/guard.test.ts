@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { UpstreamError } from '../../src/inventory/errors.ts';
 import type { OssResponse } from '../../src/oss/client.ts';
@@ -119,7 +118,7 @@ describe('OSS is taken for dead', () => {
     for (let n = 0; n < 8; n += 1) await outcome(unreachable, 'logs');
     expect(guard.isBroken).toBe(true);
     const waiting = outcome(() => answer(200), 'slow');
-    const first = await Promise.race([waiting, sleep(200, 'waits for a place')]);
+    const first = await Promise.race([waiting, settled().then(() => 'waits for a place')]);
     hanging.resolve(answer(200));
     await Promise.all([...held, waiting]);
     expect(first).toBe('CircuitOpen');

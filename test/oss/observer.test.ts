@@ -8,6 +8,7 @@ import {
   type SentRequest,
 } from '../../src/oss/observer.ts';
 import { COUNT, creation, hold } from '../server/support.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem, type TestSystem } from '../support/system.ts';
 
 /** All that an observer was told, in its order. */
@@ -91,8 +92,9 @@ test.for([
 ] as const satisfies readonly (readonly [string, Fault, string])[])(
   '%s has no status, and is tried again',
   async ([, fault, failure]) => {
+    using time = simulateTimeWithoutSleep();
     await using system = await startWatched({ ossTimeoutMs: 200 });
-    system.emulator.inject(fault);
+    system.emulator.inject({ ...fault, onMeet: () => fault.kind === 'hold' && time.pass(200) });
     const { errors } = await system.askText(COUNT);
     expect(errors).toEqual([]);
     expect(system.told.sent).toMatchObject([

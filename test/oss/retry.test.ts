@@ -9,8 +9,8 @@ import {
 } from '../../src/inventory/errors.ts';
 import { type Patience, Retrier, type RetryOptions } from '../../src/oss/retry.ts';
 
-/** The waits that were asked for, in milliseconds; they take no time but where `isReal` is set. */
-const waits = vi.hoisted(() => ({ asked: [] as number[], isReal: false }));
+/** The waits that were asked for, in milliseconds. They end at once; where `areEndless`, by their signal alone. */
+const waits = vi.hoisted(() => ({ asked: [] as number[], areEndless: false }));
 
 vi.mock('node:timers/promises', async (importActual) => {
   const actual = await importActual<typeof import('node:timers/promises')>();
@@ -18,14 +18,14 @@ vi.mock('node:timers/promises', async (importActual) => {
     ...actual,
     setTimeout: (ms: number, value: unknown, options: object) => {
       waits.asked.push(ms);
-      return actual.setTimeout(waits.isReal ? ms : 0, value, options);
+      return actual.setTimeout(waits.areEndless ? 2 ** 31 - 1 : 0, value, options);
     },
   };
 });
 
 beforeEach(() => {
   waits.asked.length = 0;
-  waits.isReal = false;
+  waits.areEndless = false;
   // Every wait is the longest that it can be.
   vi.spyOn(Math, 'random').mockReturnValue(1);
   return () => vi.restoreAllMocks();
@@ -194,15 +194,13 @@ describe('the budget', () => {
 
 describe('a caller that leaves', () => {
   test('in a wait: it ends at once with the last failure', async () => {
-    waits.isReal = true;
+    waits.areEndless = true;
     const caller = new AbortController();
     const failure = throttled(15);
-    const startedAt = performance.now();
     const running = runWith(new Retrier(), [failure], { signal: caller.signal });
-    await vi.waitFor(() => expect(waits.asked).toEqual([15_000]));
+    await expect.poll(() => waits.asked).toEqual([15_000]);
     caller.abort();
     expect(await running).toEqual({ attempts: 1, result: failure });
-    expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 
   test('in an attempt: nothing is waited for', async () => {
@@ -266,7 +264,7 @@ describe('with patience', () => {
   });
 
   test('its signal ends it', async () => {
-    waits.isReal = true;
+    waits.areEndless = true;
     const signal = AbortSignal.timeout(50);
     const running = runWith(new Retrier(), [broken], { always: true, isPatient: true, signal });
     expect((await running).result).toBe(broken);

@@ -20,11 +20,18 @@ beforeAll(async () => {
   const { path } = folder;
   await run('npm', ['pack', '--pack-destination', path], { cwd: ROOT });
   const [tarball = ''] = await readdir(path);
-  const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const { engines, devDependencies } = JSON.parse(
+    await readFile(join(ROOT, 'package.json'), 'utf8'),
+  );
+  const oldest = engines.node.replace(/^>=/, '');
   // npm lets no dependency run its install script that is not named: node's gets the runtime.
   const settings = { private: true, type: 'module', allowScripts: { node: true } };
   await writeFile(join(path, 'package.json'), JSON.stringify(settings));
-  const packages = [`./${tarball}`, 'node@24', `@types/node@${devDependencies['@types/node']}`];
+  const packages = [
+    `./${tarball}`,
+    `node@${oldest}`,
+    `@types/node@${devDependencies['@types/node']}`,
+  ];
   await run('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: path });
 });
 

@@ -8,8 +8,10 @@ const PER_SECOND = 20;
 const AWAY = 'Redis is away';
 const BACK = 'Redis is back';
 
+type Environment = Readonly<Record<string, string>>;
+
 /** A server that counts in a Redis, in a folder of its own. */
-async function startLimited(redisUrl: string, withoutRedis: string) {
+async function startLimited(redisUrl: string, withoutRedis: string, more: Environment = {}) {
   const folder = await temporaryFolder();
   const server = await startProcess(folder.path, {
     EMULATOR_DATA: ':memory:',
@@ -17,6 +19,7 @@ async function startLimited(redisUrl: string, withoutRedis: string) {
     RATE_LIMIT_BURST: '50',
     RATE_LIMIT_WITHOUT_REDIS: withoutRedis,
     REDIS_URL: redisUrl,
+    ...more,
   });
   return {
     ...server,
@@ -187,6 +190,19 @@ describe('a Redis with a password', () => {
     const { stdout, ...times } = await endOf(server);
     expect(times).toEqual({ away: 0, back: 0 });
     expect(stdout).not.toMatch(/canary/);
+  });
+
+  test.for(['*', 'ioredis:*', 'ioredis:redis'])('DEBUG=%s prints none of it', async (debug) => {
+    await using redis = await startRedis(...OPTIONS);
+    await using server = await startLimited(redis.urlAs(`:${PASSWORD}`), 'closed', {
+      DEBUG: debug,
+    });
+    await using load = startLoad([server.url], 1);
+    await load.until((answers) => costOf(answers) > 1);
+    await load.stop();
+    server.signal('SIGTERM');
+    const { stdout, stderr } = await server.ended;
+    expect(stdout + stderr).not.toMatch(/canary|ioredis/);
   });
 
   test('needs no more rights than the documentation names', async () => {

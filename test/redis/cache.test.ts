@@ -229,3 +229,25 @@ async function check(redisUrl: TestRedis['url']) {
   const { code, stdout } = await runCli(['check'], { cwd: folder.path, env });
   return { code, ...linesOf(stdout).find(({ name }) => name === 'REDIS_URL') };
 }
+
+describe('a Redis that takes no writes, and still reads,', () => {
+  test.for([
+    ['is full', 'maxmemory', '1', 'maxmemory', '0'],
+    ['has too few replicas', 'min-replicas-to-write', '1', 'min-replicas-to-write', '0'],
+  ] as const)('where it %s: is told once, and is back when it takes them again', async (row) => {
+    const [, ...settings] = row;
+    await using redis = await startRedis();
+    await using replicas = await startReplicas(redis.url);
+    const configure = (name: string, value: string) => replicas.client.config('SET', name, value);
+    await configure(settings[0], settings[1]);
+    for (let count = 0; count < 5; count += 1) {
+      await replicas.get(0, LIST);
+      await replicas.get(0, CREATE.replace('"new"', `"new-${count}"`));
+    }
+    expect([AWAY, BACK].map(replicas.logged)).toEqual([1, 0]);
+    await configure(settings[2], settings[3]);
+    await replicas.get(0, LIST);
+    await replicas.get(0, CREATE.replace('"new"', '"last"'));
+    expect([AWAY, BACK].map(replicas.logged)).toEqual([1, 1]);
+  });
+});

@@ -1,157 +1,201 @@
 import { describe, expect, test } from 'vitest';
-import { inParallel, median, READ, type Rig, type RigOptions, startRig } from './support.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
+import { inParallel, READ, type RigOptions, startRig } from './support.ts';
 
-/** So that no call tries whether OSS is back while others are measured. */
-const LONG_REST = { restMs: 600_000 };
-const DEADLINE = { attemptTimeoutMs: 200, requestTimeoutMs: 1000 };
+const REST_MS = 100;
+const ATTEMPT_MS = 200;
+const DEADLINE = { attemptTimeoutMs: ATTEMPT_MS, requestTimeoutMs: 1000 };
 
 const DEATHS = [
   ['refuses connections', 'refuse', 'UPSTREAM_UNAVAILABLE'],
   ['is a black hole', 'swallow', 'UPSTREAM_TIMEOUT'],
 ] as const;
 
-async function startHealthy(options: RigOptions) {
-  const rig = await startRig(options);
+/**
+ * Starts a server on an OSS that is well, in simulated time. Waits between attempts pass at once, and
+ * so does the time for what comes to a black hole until `isImpatient` says otherwise.
+ */
+async function startHealthy({ attemptTimeoutMs = 10_000, ...options }: RigOptions) {
+  const probes: boolean[] = [];
+  const observer = { probed: (_region: string, isBack: boolean) => void probes.push(isBack) };
+  const time = simulateTimeWithoutSleep();
+  const rig = await startRig({ attemptTimeoutMs, observer, ...options });
+  const oss = {
+    rig,
+    time,
+    isImpatient: true,
+    /** How many requests came to a black hole. */
+    swallowed: 0,
+    /** Whether OSS was back, each time that the circuit breaker looked. */
+    probes,
+    /** Asks until OSS is taken for dead. */
+    async untilBroken() {
+      const isBroken = async () => (await rig.ask(READ)).ossCodes[0] === 'CircuitOpen';
+      await expect.poll(isBroken).toBe(true);
+    },
+    /** Waits for the circuit breaker's next look. */
+    async probed() {
+      const seen = probes.length;
+      time.pass(options.breaker?.restMs ?? 5000);
+      await expect.poll(() => probes.length).toBe(seen + 1);
+    },
+    async [Symbol.asyncDispose]() {
+      await rig[Symbol.asyncDispose]();
+      time[Symbol.dispose]();
+    },
+  };
+  rig.road.onSwallow = () => {
+    oss.swallowed += 1;
+    if (oss.isImpatient) time.pass(attemptTimeoutMs);
+  };
   expect((await rig.ask(READ)).data).toEqual({ inventory: { inventoryId: 'r1' } });
-  return rig;
+  return oss;
 }
 
-/** Asks until OSS is taken for dead. */
-async function untilBroken(rig: Rig) {
-  const options = { timeout: 15_000 };
-  await expect.poll(async () => (await rig.ask(READ)).ossCodes, options).toEqual(['CircuitOpen']);
-}
-
-/** How long it takes until a read succeeds again, in milliseconds. */
-async function recovery(rig: Rig): Promise<number> {
-  const startedAt = performance.now();
-  const options = { timeout: 15_000, interval: 50 };
-  await expect.poll(async () => (await rig.ask(READ)).codes, options).toEqual([]);
-  return performance.now() - startedAt;
-}
-
-describe.each(DEATHS)('OSS %s', (name, death, firstCode) => {
+describe.each(DEATHS)('OSS %s', (_name, death, firstCode) => {
   test('the first call ends within its deadline, the 100th at once', async () => {
-    await using rig = await startHealthy({ ...DEADLINE, breaker: LONG_REST });
+    await using oss = await startHealthy({ ...DEADLINE, breaker: { restMs: 600_000 } });
+    const { rig, time } = oss;
     await rig.road[death]();
-    const taken = rig.road.taken;
-    const replies = [];
-    for (let n = 0; n < 100; n += 1) replies.push(await rig.ask(READ));
-
-    const times = replies.map(({ ms }) => ms);
-    const [first = Number.NaN, last = Number.NaN] = [times[0], times.at(-1)];
-    process.stdout.write(
-      `OSS ${name}: call 1 ${first.toFixed(0)} ms, call 100 ${last.toFixed(1)} ms, median of 51-100 ${median(times.slice(50)).toFixed(1)} ms, connections ${rig.road.taken - taken}\n`,
-    );
+    const { taken } = rig.road;
+    const startedAt = time.now;
+    const replies = [await rig.ask(READ)];
     expect(replies[0]?.codes).toEqual([firstCode]);
-    expect(first).toBeLessThan(DEADLINE.requestTimeoutMs + 500);
-    expect(replies.at(-1)?.ossCodes).toEqual(['CircuitOpen']);
-    expect(replies.at(-1)?.codes).toEqual(['UPSTREAM_UNAVAILABLE']);
-    expect(median(times.slice(50))).toBeLessThan(50);
-    expect(last).toBeLessThan(250);
+    // The last attempt began in time.
+    expect(time.now - startedAt).toBeLessThan(DEADLINE.requestTimeoutMs + ATTEMPT_MS);
+
+    for (let n = 1; n < 50; n += 1) replies.push(await rig.ask(READ));
+    const brokenAt = time.now;
+    for (let n = 50; n < 100; n += 1) replies.push(await rig.ask(READ));
+    expect(time.now).toBe(brokenAt);
+    const last = replies.slice(50);
+    expect(last.map(({ ossCodes }) => ossCodes)).toEqual(Array(50).fill(['CircuitOpen']));
+    expect(last.map(({ codes }) => codes)).toEqual(Array(50).fill(['UPSTREAM_UNAVAILABLE']));
     // OSS is spared too: no more than it takes to see that it is dead.
     expect(rig.road.taken - taken).toBeLessThanOrEqual(9);
-    expect(replies.flatMap(({ status }) => status)).toEqual(Array(100).fill(200));
+    expect(replies.map(({ status }) => status)).toEqual(Array(100).fill(200));
   });
 
   test('100 calls at once end within their deadline, and the next at once', async () => {
-    await using rig = await startHealthy({ ...DEADLINE, breaker: LONG_REST });
+    await using oss = await startHealthy({ ...DEADLINE, breaker: { restMs: 600_000 } });
+    const { rig, time } = oss;
+    oss.isImpatient = false;
     await rig.road[death]();
-    const replies = await inParallel(100, 100, () => rig.ask(READ));
-    expect(Math.max(...replies.map(({ ms }) => ms))).toBeLessThan(DEADLINE.requestTimeoutMs + 1000);
-    expect(new Set(replies.map(({ codes }) => codes.length))).toEqual(new Set([1]));
-    const after = [];
-    for (let n = 0; n < 20; n += 1) after.push(await rig.ask(READ));
-    expect(median(after.map(({ ms }) => ms))).toBeLessThan(50);
+    const replies = inParallel(100, 100, () => rig.ask(READ));
+    if (death === 'swallow') {
+      await expect.poll(() => rig.queue).toEqual({ running: 16, waiting: 84 });
+      time.pass(DEADLINE.requestTimeoutMs);
+    }
+    expect((await replies).map(({ codes }) => codes.length)).toEqual(Array(100).fill(1));
+    const endedAt = time.now;
+    const after = await inParallel(20, 1, () => rig.ask(READ));
+    expect(after.map(({ ossCodes }) => ossCodes)).toEqual(Array(20).fill(['CircuitOpen']));
+    expect(time.now).toBe(endedAt);
   });
 
   test('/readyz says so and /livez does not; both are well after its return', async () => {
-    await using rig = await startHealthy({ ...DEADLINE, breaker: { restMs: 100 } });
+    await using oss = await startHealthy({ ...DEADLINE, breaker: { restMs: REST_MS } });
+    const { rig } = oss;
     expect(await rig.statusOf('/readyz')).toBe(200);
     await rig.road[death]();
-    await untilBroken(rig);
+    await oss.untilBroken();
     expect(await rig.statusOf('/readyz')).toBe(503);
     expect(await rig.statusOf('/livez')).toBe(200);
     await rig.road.restore();
-    expect(await recovery(rig)).toBeLessThan(10_000);
+    await oss.probed();
+    expect((await rig.ask(READ)).codes).toEqual([]);
     expect(await rig.statusOf('/readyz')).toBe(200);
     expect(await rig.statusOf('/livez')).toBe(200);
   });
 
   test('/readyz finds its return by itself: who is not ready is sent no requests', async () => {
-    await using rig = await startHealthy({ ...DEADLINE, breaker: { restMs: 100 } });
+    await using oss = await startHealthy({ ...DEADLINE, breaker: { restMs: REST_MS } });
+    const { rig } = oss;
     await rig.road[death]();
-    await untilBroken(rig);
+    await oss.untilBroken();
+    await oss.probed();
+    expect(await rig.statusOf('/readyz')).toBe(503);
     await rig.road.restore();
-    const options = { timeout: 3000, interval: 50 };
-    await expect.poll(() => rig.statusOf('/readyz'), options).toBe(200);
+    await oss.probed();
+    expect(await rig.statusOf('/readyz')).toBe(200);
+    expect(oss.probes).toEqual([false, true]);
     expect((await rig.ask(READ)).codes).toEqual([]);
   });
 
   test('a write says that nothing was changed, or that this is unknown', async () => {
-    await using rig = await startHealthy({ ...DEADLINE, breaker: LONG_REST });
+    await using oss = await startHealthy({ ...DEADLINE, breaker: { restMs: 600_000 } });
+    const { rig, time } = oss;
     await rig.road[death]();
     const write = `mutation { deleteInventory(input: { bucket: "logs", inventoryId: "r1" }) {
       __typename ... on Error { code }
     } }`;
+    const startedAt = time.now;
     const reply = await rig.ask(write);
-    expect(reply.ms).toBeLessThan(DEADLINE.requestTimeoutMs + 500);
+    expect(time.now - startedAt).toBeLessThan(DEADLINE.requestTimeoutMs + ATTEMPT_MS);
     if (death === 'refuse') expect(reply.codes).toEqual(['UPSTREAM_UNAVAILABLE']);
     else expect(reply.text).toContain('OutcomeUnknownError');
-    await untilBroken(rig);
+    await oss.untilBroken();
     expect((await rig.ask(write)).ossCodes).toEqual(['CircuitOpen']);
     expect(rig.emulator.rules('logs').has('r1')).toBe(true);
   });
 });
 
 test('with the defaults OSS is found again within 10 s of its return', async () => {
-  await using rig = await startHealthy({ retry: {} });
+  await using oss = await startHealthy({ retry: {} });
+  const { rig, time } = oss;
   await rig.road.refuse();
-  const first = await rig.ask(READ);
-  expect(first.codes).toEqual(['UPSTREAM_UNAVAILABLE']);
-  expect(first.ms).toBeLessThan(30_000);
-  await untilBroken(rig);
+  const startedAt = time.now;
+  expect((await rig.ask(READ)).codes).toEqual(['UPSTREAM_UNAVAILABLE']);
+  expect(time.now - startedAt).toBeLessThan(30_000);
+  await oss.untilBroken();
   await rig.road.restore();
-  const ms = await recovery(rig);
-  process.stdout.write(
-    `defaults: call 1 ${first.ms.toFixed(0)} ms, found again ${ms.toFixed(0)} ms after OSS's return\n`,
-  );
-  expect(ms).toBeLessThan(10_000);
+  const returnedAt = time.now;
+  await oss.probed();
+  expect((await rig.ask(READ)).codes).toEqual([]);
+  expect(time.now - returnedAt).toBeLessThan(10_000);
   expect(await rig.statusOf('/readyz')).toBe(200);
-}, 30_000);
+});
 
-/** An OSS that is taken for dead, and is often tried. */
+/** An OSS that is taken for dead, and does not answer the circuit breaker's looks. */
 async function startBlackHole() {
-  const rig = await startHealthy({
-    attemptTimeoutMs: 500,
-    requestTimeoutMs: 1500,
-    breaker: { restMs: 50 },
-  });
-  await rig.road.swallow();
-  await inParallel(16, 16, () => rig.ask(READ));
-  return rig;
+  const oss = await startHealthy({ ...DEADLINE, breaker: { restMs: REST_MS } });
+  await oss.rig.road.swallow();
+  await oss.untilBroken();
+  oss.isImpatient = false;
+  /** Does something while the circuit breaker waits for an answer, several times. */
+  const whileProbed = async (work: () => Promise<void>) => {
+    for (let round = 1; round <= 5; round += 1) {
+      const { swallowed } = oss;
+      oss.time.pass(REST_MS);
+      await expect.poll(() => oss.swallowed).toBe(swallowed + 1);
+      await work();
+      expect(oss.probes).toHaveLength(round - 1);
+      oss.time.pass(ATTEMPT_MS);
+      await expect.poll(() => oss.probes).toEqual(Array(round).fill(false));
+    }
+  };
+  return Object.assign(oss, { whileProbed });
 }
 
 test('a black hole costs no caller its time while it is tried whether OSS is back', async () => {
-  await using rig = await startBlackHole();
-  const times: number[] = [];
-  const until = performance.now() + 1200;
-  while (performance.now() < until) times.push((await rig.ask(READ)).ms);
-  const slowest = Math.max(...times);
-  process.stdout.write(
-    `black hole, ${times.length} calls while it is tried: slowest ${slowest.toFixed(0)} ms\n`,
-  );
-  expect(slowest).toBeLessThan(250);
+  await using oss = await startBlackHole();
+  await oss.whileProbed(async () => {
+    const replies = await inParallel(20, 4, () => oss.rig.ask(READ));
+    expect(replies.map(({ ossCodes }) => ossCodes)).toEqual(Array(20).fill(['CircuitOpen']));
+  });
 });
 
 test('callers that lose patience do not make a dead OSS look alive', async () => {
-  await using rig = await startBlackHole();
-  const seen = new Set<number>();
-  const until = performance.now() + 800;
-  while (performance.now() < until) {
-    await rig.ask(READ, { signal: AbortSignal.timeout(100) }).catch(() => undefined);
+  await using oss = await startBlackHole();
+  const { rig } = oss;
+  await oss.whileProbed(async () => {
+    const caller = new AbortController();
+    const asking = rig.ask(READ, { signal: caller.signal }).catch(() => undefined);
+    for (let n = 0; n < 3; n += 1) await rig.statusOf('/livez');
+    caller.abort();
+    await asking;
     // The server hears of it a moment later.
-    for (let n = 0; n < 3; n += 1) seen.add(await rig.statusOf('/readyz'));
-  }
-  expect([...seen]).toEqual([503]);
+    for (let n = 0; n < 3; n += 1) expect(await rig.statusOf('/readyz')).toBe(503);
+  });
+  expect(await rig.statusOf('/readyz')).toBe(503);
 });

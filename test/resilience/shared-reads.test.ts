@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
+import { simulateTime } from '../support/simulated-time.ts';
 import { ended, hold, inParallel, READ, type RigOptions, readOf, startRig } from './support.ts';
 
 /** Starts a server whose callers share their reads, and counts them as they arrive. */
@@ -7,10 +8,10 @@ async function startSharing(options: RigOptions = {}) {
   const arrivals: (() => void)[] = [];
   const rig = await startRig({
     shareReads: true,
-    onCaller: () => arrivals.shift()?.(),
+    onAsking: () => arrivals.shift()?.(),
     ...options,
   });
-  /** Settles when so many more callers have come and have asked for what they want. */
+  /** Settles when so many more callers have asked for what they want. */
   const arrived = async (count: number) => {
     const all = Array.from({ length: count }, () => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -126,10 +127,15 @@ describe('a caller that leaves', () => {
   });
 
   test('because its time is up hears that, or why OSS did not answer', async () => {
-    await using rig = await startRig({ shareReads: true, requestTimeoutMs: 300 });
+    using time = simulateTime();
+    const { rig: started, arrived } = await startSharing({ requestTimeoutMs: 300 });
+    await using rig = started;
+    const all = arrived(5);
     const held = hold(rig);
-    const replies = await inParallel(5, 5, () => rig.ask(READ));
-    expect(replies.map(({ codes }) => codes)).toEqual(Array(5).fill(['UPSTREAM_TIMEOUT']));
+    const replies = inParallel(5, 5, () => rig.ask(READ));
+    await all;
+    time.pass(300);
+    expect((await replies).map(({ codes }) => codes)).toEqual(Array(5).fill(['UPSTREAM_TIMEOUT']));
     held.release();
   });
 });

@@ -10,7 +10,8 @@ import {
   startEmulator,
 } from '../../src/emulator/emulator.ts';
 import type { CredentialsProvider } from '../../src/oss/credentials.ts';
-import { createOss } from '../../src/oss/oss.ts';
+import { allObservers, type OssObserver } from '../../src/oss/observer.ts';
+import { createOss, type Oss } from '../../src/oss/oss.ts';
 import { fixedStores } from '../../src/server/auth/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';
 import { createLogger } from '../../src/server/telemetry/logger.ts';
@@ -79,6 +80,8 @@ export interface Rig extends AsyncDisposable {
   readonly url: string;
   readonly emulator: Emulator;
   readonly road: Road;
+  /** How many requests to OSS are under way, and how many wait for their turn. */
+  readonly queue: { readonly running: number; readonly waiting: number };
   /** Every request that reached the emulator, oldest first. */
   readonly requests: EmulatorRequest[];
   /** The server's log, a line each. */
@@ -99,6 +102,8 @@ export interface RigOptions extends ServeOptions {
   readonly now?: () => number;
   /** Called for every request that reached the emulator. */
   readonly onRequest?: (request: EmulatorRequest) => void;
+  /** Observes what goes on with OSS, unless `as` is a provider. */
+  readonly observer?: OssObserver;
   /**
    * As whom the server works; `'forwarded'`: as its callers.
    * @default the first user of the first account
@@ -109,7 +114,20 @@ export interface RigOptions extends ServeOptions {
 /** Starts a server and an emulator with the buckets `logs`, `other` and `slow`, and a rule `r1` each. */
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const { accounts = [DEFAULT_ACCOUNT], now = Date.now, onRequest, as, ...rest } = options;
-  const serving = { shareReads: false, ...rest };
+  const { observer = {}, ...given } = rest;
+  let watched: Pick<Oss, 'queue'> | undefined;
+  const serving: ServeOptions = {
+    shareReads: false,
+    ...given,
+    observing: (telemetry) => ({
+      ...telemetry,
+      ossObserver: allObservers([telemetry.ossObserver, observer]),
+      watch(oss) {
+        watched = oss;
+        telemetry.watch(oss);
+      },
+    }),
+  };
   const requests: EmulatorRequest[] = [];
   const log: string[] = [];
   const emulator = await startEmulator({
@@ -147,6 +165,10 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     url: server.url,
     emulator,
     road,
+    get queue() {
+      const { running = 0, waiting = 0 } = watched?.queue ?? {};
+      return { running, waiting };
+    },
     requests,
     log,
     ask: (query, how) => ask(server.url, query, how),
@@ -195,6 +217,8 @@ export interface Road {
   refuse(): Promise<void>;
   /** Takes connections and what comes over them, and never answers: a black hole. */
   swallow(): Promise<void>;
+  /** Called for each connection over which something came that is never answered. */
+  onSwallow: () => void;
   /** Leads to OSS again. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -215,7 +239,7 @@ async function startRoad(target: number): Promise<Road> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket)).on('error', () => {});
     if (isSwallowing) {
-      socket.resume();
+      socket.once('data', () => road.onSwallow());
       return;
     }
     const onward = connect(target, '127.0.0.1').on('error', () => socket.destroy());
@@ -252,7 +276,7 @@ async function startRoad(target: number): Promise<Road> {
     await cut();
     if (!server.listening) await listen(port);
   };
-  return {
+  const road: Road = {
     url: `http://${HOST}:${port}`,
     get open() {
       return sockets.size;
@@ -262,9 +286,11 @@ async function startRoad(target: number): Promise<Road> {
     },
     refuse,
     swallow: () => take(true),
+    onSwallow: () => {},
     restore: () => take(false),
     close: refuse,
   };
+  return road;
 }
 
 /** Random numbers from 0 to 1 that a seed determines (mulberry32). */

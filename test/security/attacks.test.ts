@@ -4,6 +4,7 @@ import { type AttackedServer, startAttacked } from './attacked-server.ts';
 import { DOCUMENT_ATTACKS } from './document-attacks.ts';
 import { HTTP_ATTACKS } from './http-attacks.ts';
 import { IDENTITY_ATTACKS } from './identity-attacks.ts';
+import { OSS_ATTACKS } from './oss-attacks.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -11,6 +12,7 @@ const GROUPS = [
   ['Documents', DOCUMENT_ATTACKS],
   ['HTTP', HTTP_ATTACKS],
   ['Identity', IDENTITY_ATTACKS],
+  ['Answers of OSS', OSS_ATTACKS],
 ] as const;
 
 /** More memory than that is no one request's. */

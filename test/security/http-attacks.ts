@@ -219,6 +219,9 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     '/metrics',
     '/.env',
     '/graphql/',
+    '/x/../graphql',
+    '/%2e/graphql',
+    '/graphql#x',
   ].map(
     (path): Attack => ({
       name: `Looking around: ${path}`,
@@ -228,6 +231,20 @@ export const HTTP_ATTACKS: readonly Attack[] = [
         using connection = await rawConnection(url);
         connection.socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
         return (await connection.rest()).split('\r\n')[0] ?? '';
+      },
+    }),
+  ),
+  ...['text/plain', 'application/json;q=0', `${'a/b,'.repeat(3000)}a/b`].map(
+    (accept): Attack => ({
+      name: 'Answer that is not taken',
+      how: `a mutation with accept: ${accept.length > 100 ? '3,000 other types' : accept}`,
+      outcome: '406, less than 1 KB',
+      async run({ url }) {
+        const headers = { 'content-type': 'application/json', accept, ...OWNER };
+        const body = JSON.stringify({ query: MUTATION });
+        const response = await fetch(url, { method: 'POST', headers, body });
+        const size = JSON.stringify([...response.headers]).length + (await response.text()).length;
+        return `${response.status}, ${size < 1024 ? 'less' : 'more'} than 1 KB`;
       },
     }),
   ),

@@ -27,6 +27,32 @@ function token(
   };
 }
 
+/** A stranger's tokens while the issuer's keys cannot be fetched, and good ones between them. */
+const ISSUER_AWAY: Attack = {
+  name: 'Tokens while the issuer is away',
+  how: '50 tokens that name a key that does not exist, each before a good one',
+  outcome: '50 good ones 200',
+  async run(server) {
+    const { issuer } = server;
+    const { name } = ISSUER_AWAY;
+    const stranger = await generateKeyPair('ES256');
+    const ask = async (text: string) =>
+      server.ask({ query: QUERY }, null, { authorization: `Bearer ${text}` });
+    await ask(await issuer.sign());
+    issuer.isDown = true;
+    try {
+      const outcomes = new Set<string>();
+      for (let count = 0; count < 50; count += 1) {
+        await ask(await issuer.sign({}, { kid: `${name} ${count}` }, stranger));
+        outcomes.add(await ask(await issuer.sign()));
+      }
+      return `50 good ones ${[...outcomes].join()}`;
+    } finally {
+      issuer.isDown = false;
+    }
+  },
+};
+
 /** Guesses that share more and more with a real key, and the time that each kind takes. */
 const TIMING: Attack = {
   name: 'Guessing by time',
@@ -113,6 +139,9 @@ export const IDENTITY_ATTACKS: readonly Attack[] = [
     outcome: 'Forbidden, Forbidden, Forbidden',
     run: forbidden,
   },
+  token('whose subject is a number', '7', (issuer) => issuer.sign({ sub: 7 })),
+  token('whose subject is a list', 'of a name', (issuer) => issuer.sign({ sub: ['owner'] })),
+  ISSUER_AWAY,
   {
     name: 'Past the policy',
     how: 'a token without a grant asks for everything',

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
 import type { Fault } from '../../src/emulator/emulator.ts';
 import { NO_JOURNAL } from '../../src/oss/journal.ts';
@@ -18,9 +17,6 @@ import {
   startProcess,
   temporaryFolder,
 } from './support.ts';
-
-// One test starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 const RULE = 'bucket: "logs", inventoryId: "a"';
 const UPDATE = `mutation { updateInventory(input: { ${RULE}, isEnabled: false }) { __typename } }`;
@@ -147,13 +143,14 @@ describe('what is refused, or fails, has its line too', () => {
 });
 
 test('one that takes longer than all else is waited for', async () => {
+  const { promise: ending, resolve: end } = Promise.withResolvers<void>();
   const slow: ServeOptions['observing'] = (telemetry) => ({
     ...telemetry,
     fieldsOf(request) {
       const { mutation, ...fields } = telemetry.fieldsOf(request);
       const slowly = (run: () => unknown) => async () => {
         const value = await run();
-        await sleep(200);
+        await ending;
         return value;
       };
       return { ...fields, mutation: (field, run) => mutation(field, slowly(run)) };
@@ -165,7 +162,9 @@ test('one that takes longer than all else is waited for', async () => {
   await met;
   release();
   const closed = system.server.close();
-  await answer;
+  expect(await answer).toBe('cut off');
+  expect(auditLines(system.log)).toEqual([]);
+  end();
   await closed;
   expect(auditLines(system.log)).toHaveLength(1);
 });

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { request as ask, createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Fault, startEmulator } from '../../src/emulator/emulator.ts';
 import { createLogger } from '../../src/server/telemetry/logger.ts';
 import { ruleXml } from '../support/rules.ts';
 import { serve } from '../support/serve.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import {
   COUNT,
   creation,
@@ -16,9 +17,6 @@ import {
   startProcess,
   temporaryFolder,
 } from './support.ts';
-
-// Most start a process, and OSS fails in many ways.
-vi.setConfig({ testTimeout: 60_000 });
 
 const HOST = '127.45.67.89';
 const USER = {
@@ -190,6 +188,7 @@ const MISTAKES: readonly (readonly [body: object | string, path?: string, method
 ];
 
 test('however OSS fails, no answer and no line has an address, a key or an answer of it', async () => {
+  using time = simulateTimeWithoutSleep();
   await using oss = await startOss();
   const { emulator, port } = oss;
   let log = '';
@@ -210,7 +209,8 @@ test('however OSS fails, no answer and no line has an address, a key or an answe
   const witness = new Witness(server.url);
   for (const fault of FAULTS) {
     for (const query of ASKED) {
-      emulator.inject(fault);
+      const onMeet = () => fault.kind === 'hold' && time.pass(1000);
+      emulator.inject({ ...fault, onMeet });
       await witness.ask({ query });
       emulator.clearFaults();
       // An answer in between, so that OSS is not taken for dead.

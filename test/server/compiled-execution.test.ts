@@ -3,17 +3,19 @@ import { buildASTSchema, type DocumentNode, isNonNullType, parse, print } from '
 import { describe, expect, test, vi } from 'vitest';
 import { subgraphText } from '../../src/graphql/federation.ts';
 import { schema as servedSchema } from '../../src/graphql/schema.ts';
-import { useCompiledExecution } from '../../src/server/operation/use-compiled-execution.ts';
+import {
+  type Compiling,
+  useCompiledExecution,
+} from '../../src/server/operation/use-compiled-execution.ts';
 import { createDocumentCache } from '../../src/server/operation/use-document-cache.ts';
 import { answeredFields, reachableFields, valueIn } from '../federation/coverage.ts';
 import { readWorld, startOddSample } from '../federation/odd-sample.ts';
 import { randomDocument } from '../federation/random-documents.ts';
 import { repeatable } from '../support/seed.ts';
+import type { ServeOptions } from '../support/serve.ts';
 import { type Answer, operationsOf, startSystem, type TestSystem } from '../support/system.ts';
 import { fieldsOf } from './costs.ts';
 import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Of documents, each sent to both servers; the rarest field is in one answer of thirty. */
 const RUNS = Number(process.env['FUZZ_DOCUMENTS'] || 300);
@@ -155,6 +157,131 @@ describe('what graphql-jit would answer otherwise is answered as usual:', () => 
     );
     expect(counts[1]).toEqual(counts[0]);
   });
+
+  /** How often resolvers that may ask OSS are called for a document that is sent several times, and what is answered. */
+  async function resolutions(query: string, compiling: Compiling) {
+    let resolved = 0;
+    const observing: NonNullable<ServeOptions['observing']> = (telemetry) => ({
+      ...telemetry,
+      fieldsOf(request) {
+        const fields = telemetry.fieldsOf(request);
+        return {
+          ...fields,
+          query(field, run) {
+            resolved += 1;
+            return fields.query(field, run);
+          },
+        };
+      },
+    });
+    await using system = await startSystem({
+      buckets: ['logs'],
+      serving: { compiling, observing },
+    });
+    const answers: string[] = [];
+    for (let time = 0; time < 10; time += 1) answers.push(told(await system.askText(query, {})));
+    return { resolved, answers };
+  }
+
+  test.for([
+    ['at the top', '{ inventories(bucket: "nope") { totalCount nodes { id } } }'],
+    ['further down', '{ bucket(name: "logs") { a: inventory(inventoryId: "") { id } } }'],
+    ['beside others', '{ a: bucket(name: "logs") { name } b: node(id: "x") { id } }'],
+    ['in a list', '{ nodes(ids: ["x"]) { id } }'],
+  ] as const)('one failure %s is not executed twice', async ([, query]) => {
+    const usual = await resolutions(query, 'never');
+    expect(usual.resolved).toBeGreaterThan(0);
+    expect(await resolutions(query, 'always')).toEqual(usual);
+    expect(await resolutions(query, 'again')).toEqual(usual);
+  });
+
+  test('several failures are executed twice once, and as usual for a minute', async () => {
+    const query = '{ a: inventories(bucket: "nope") { totalCount } b: node(id: "x") { id } }';
+    const usual = await resolutions(query, 'never');
+    const { resolved, answers } = await resolutions(query, 'again');
+    expect(answers).toEqual(usual.answers);
+    expect(resolved * 10).toBe(usual.resolved * 11);
+  });
+
+  /** What JavaScript's objects, functions and promises have, what graphql-jit's code says, and words of the language. */
+  const NAMES = [
+    ...Object.getOwnPropertyNames(Object.prototype),
+    ...[
+      'then',
+      'toJSON',
+      'length',
+      'name',
+      'prototype',
+      'caller',
+      'arguments',
+      'eval',
+      'class',
+      'null',
+    ],
+    ...[
+      'undefined',
+      'await',
+      'let',
+      '_',
+      '__',
+      '__parent',
+      '__context',
+      '__validNode0',
+      'idx0',
+      'err',
+    ],
+    ...[
+      'query',
+      'data',
+      'errors',
+      'rootValue',
+      'extensions',
+      'bucket',
+      '__typename',
+      '__fieldname',
+      'a_b',
+    ],
+  ];
+  test.for(NAMES)('a name that is %s, wherever GraphQL takes one', async (name) => {
+    await using usual = await startSystem({ buckets: ['logs'], serving: { compiling: 'never' } });
+    await using compiled = await startSystem({
+      buckets: ['logs'],
+      serving: { compiling: 'always' },
+    });
+    const documents: readonly (readonly [string, object?])[] = [
+      [`{ ${name}: bucket(name: "logs") { name } }`],
+      [`{ bucket(name: "logs") { ${name}: name a: name } }`],
+      [
+        `{ ${name}: bucket(name: "logs") { ${name}: __typename ${name === 'a' ? '' : 'a: name'} } }`,
+      ],
+      [`{ buckets { ${name}: nodes { ${name}: name x: name } } }`],
+      [`{ ${name}: inventories(bucket: "nope") { totalCount } }`],
+      [`{ bucket(name: "logs") { ${name}: inventory(inventoryId: "") { id } } }`],
+      [`{ ${name}: node(id: "x") { id } b: bucket(name: "logs") { name } }`],
+      [`query ${name} { bucket(name: "logs") { name } }`],
+      [`{ bucket(name: "logs") { ...${name} } } fragment ${name} on Bucket { ${name}: name }`],
+      [`query ($${name}: String!) { bucket(name: $${name}) { name } }`, own(name, 'logs')],
+      [`query ($${name}: String!) { bucket(name: $${name}) { name } }`, own(name, 'nope')],
+      [`query ($${name}: String!) { bucket(name: $${name}) { name } }`, {}],
+      [`query ($${name}: String! = "logs") { bucket(name: $${name}) { name } }`, {}],
+      [`query ($${name}: Int) { buckets(first: $${name}) { nodes { name } } }`, own(name, 1)],
+      [`query ($${name}: Int = 1) { buckets(first: $${name}) { nodes { name } } }`, {}],
+      [
+        `{ ${name}_b: bucket(name: "logs") { name } ${name}: bucket(name: "logs") { b: storageClass } }`,
+      ],
+    ];
+    for (const [query, variables = {}] of documents) {
+      const [expected, got] = await Promise.all(
+        [usual, compiled].map(async (system) => told(await system.askText(query, variables))),
+      );
+      expect(got, query).toBe(expected);
+    }
+  });
+
+  /** An object with that property of its own, whatever its name. */
+  function own(name: string, value: unknown): object {
+    return JSON.parse(`{ ${JSON.stringify(name)}: ${JSON.stringify(value)} }`);
+  }
 
   test('no other variable can be null where no null may stand: no argument of a query has such a default', () => {
     const odd = fieldsOf(schema).filter(

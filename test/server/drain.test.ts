@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { simulateTime } from '../support/simulated-time.ts';
 import {
   bodyOf,
   COUNT,
@@ -96,9 +97,11 @@ describe('in the time before it stops, for balancers to see that it is not ready
   const serving = { drainDelayMs: 2000 };
 
   test('it answers new connections, and sends them away', async () => {
+    using time = simulateTime();
     await using system = await startLogged(serving);
     const { url } = system.server;
     const closed = system.server.close();
+    time.pass(1999);
     for (const [path, status] of [
       ['/readyz', '503 Service Unavailable'],
       ['/livez', '200 OK'],
@@ -110,23 +113,27 @@ describe('in the time before it stops, for balancers to see that it is not ready
       expect(head).toContain(`http/1.1 ${status.toLowerCase()}\r\n`);
       expect(head.split('\r\n')).toContain('connection: close');
     }
+    time.pass(1);
     await closed;
     await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   });
 
   test('it closes no connection that may have a request on its way', async () => {
+    using time = simulateTime();
     await using system = await startLogged(serving);
     using used = await rawConnection(system.server.url);
     used.socket.write(rawGet('/livez'));
     await used.read(/ok\n$/);
     using unused = await rawConnection(system.server.url);
     const closed = system.server.close();
+    time.pass(1999);
     // Of another connection, behind which the idle ones must stay open.
     expect((await post(system.server.url, { query: COUNT })).status).toBe(200);
     for (const { socket, rest } of [used, unused]) {
       socket.write(rawPost(COUNT));
       expect(await rest()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*"totalCount":0/s);
     }
+    time.pass(1);
     await closed;
   });
 });
@@ -139,7 +146,7 @@ test('an answer that is read slowly arrives as a whole', async () => {
   using connection = await rawConnection(url);
   connection.socket.pause();
   connection.socket.write('GET /graphql HTTP/1.1\r\nHost: test\r\nAccept: text/html\r\n\r\n');
-  await vi.waitFor(() => expect(requestLines(system.log)).toHaveLength(2));
+  await expect.poll(() => requestLines(system.log)).toHaveLength(2);
   const { met, release } = hold(system.emulator);
   const other = post(url, { query: COUNT });
   await met;

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { exportSPKI, generateKeyPair, type JWTPayload } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createAccessControl } from '../../src/access/policy.ts';
 import { createTokenVerifier } from '../../src/server/auth/jwt.ts';
 import { startSystem } from '../support/system.ts';
@@ -229,12 +229,15 @@ describe('tokens', () => {
     await using issuer = await startIssuer();
     await using system = await startWithTokens(issuer, undefined, 60_000);
     issuer.isDown = true;
-    const headers = { authorization: 'Bearer e30.e30.e30' };
+    const stranger = await generateKeyPair('ES256');
+    const headers = { authorization: `Bearer ${await issuer.sign({}, {}, stranger)}` };
     const good = { authorization: `Bearer ${await issuer.sign()}` };
     expect(await asked(system.url, good)).toMatchObject({ status: 503 });
     for (let count = 0; count < 20; count += 1) {
       expect(await asked(system.url, headers)).toMatchObject({ status: 503 });
     }
+    // What is no token need not be checked.
+    expect(await asked(system.url, { authorization: 'Bearer e30.e30.e30' })).toMatchObject(REFUSED);
     expect(issuer.fetches).toBe(1);
     expect(system.log.filter(({ level }) => level === 50)).toHaveLength(1);
   });
@@ -289,4 +292,72 @@ test('rights follow what a token claims', async () => {
     status: 200,
     code: 'NO_SUCH_BUCKET',
   });
+});
+
+describe('while the issuer is away', () => {
+  test('tokens of keys that are at hand are taken, whatever keys others name', async () => {
+    await using issuer = await startIssuer();
+    await using system = await startWithTokens(issuer, 0, 60_000);
+    const ask = async (token: string) => asked(system.url, { authorization: `Bearer ${token}` });
+    const stranger = await generateKeyPair('ES256');
+    expect(await ask(await issuer.sign())).toMatchObject(GOOD);
+    issuer.isDown = true;
+    for (let count = 0; count < 10; count += 1) {
+      const guess = await issuer.sign({}, { kid: `guess-${count}` }, stranger);
+      expect(await ask(guess)).toMatchObject({ status: 503, code: 'IDENTITY_UNAVAILABLE' });
+      expect(await ask(await issuer.sign())).toMatchObject(GOOD);
+      expect(await ask(await issuer.sign({}, {}, stranger))).toMatchObject(REFUSED);
+    }
+    expect(issuer.fetches).toBe(2);
+    const lines = system.log.filter(({ msg }) => /keys of the tokens’ issuer/.test(String(msg)));
+    expect(lines).toHaveLength(1);
+  });
+
+  test('they serve past the time after which they are fetched again, and end after a day', async () => {
+    await using issuer = await startIssuer();
+    await using system = await startWithTokens(issuer, undefined, 0);
+    const authorization = `Bearer ${await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 86_400 })}`;
+    const startedAt = performance.now();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(startedAt);
+    try {
+      expect(await asked(system.url, { authorization })).toMatchObject(GOOD);
+      issuer.isDown = true;
+      for (const minutes of [11, 60, 23 * 60]) {
+        now.mockReturnValue(startedAt + minutes * 60_000);
+        expect(await asked(system.url, { authorization })).toMatchObject(GOOD);
+      }
+      now.mockReturnValue(startedAt + 25 * 3_600_000);
+      expect(await asked(system.url, { authorization })).toMatchObject({ status: 503 });
+      issuer.isDown = false;
+      expect(await asked(system.url, { authorization })).toMatchObject(GOOD);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  test('a key that the issuer has withdrawn serves no longer than its time', async () => {
+    await using issuer = await startIssuer();
+    await using system = await startWithTokens(issuer);
+    const authorization = `Bearer ${await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 })}`;
+    const startedAt = performance.now();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(startedAt);
+    try {
+      expect(await asked(system.url, { authorization })).toMatchObject(GOOD);
+      issuer.keys.clear();
+      await issuer.addKey('second');
+      now.mockReturnValue(startedAt + 11 * 60_000);
+      expect(await asked(system.url, { authorization })).toMatchObject(REFUSED);
+    } finally {
+      now.mockRestore();
+    }
+  });
+});
+
+const NO_STRINGS: readonly unknown[] = [7, true, {}, ['alice'], { toString: 'alice' }, null];
+
+test.for(NO_STRINGS)('a token whose subject is %j is refused', async (sub) => {
+  await using issuer = await startIssuer();
+  await using system = await startWithTokens(issuer);
+  const authorization = `Bearer ${await issuer.sign({ sub })}`;
+  expect(await asked(system.url, { authorization })).toMatchObject(REFUSED);
 });

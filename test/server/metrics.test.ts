@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NO_JOURNAL } from '../../src/oss/journal.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
+import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 import {
   COUNT,
@@ -15,9 +17,6 @@ import {
   startProcess,
   temporaryFolder,
 } from './support.ts';
-
-// Some tests start processes.
-vi.setConfig({ testTimeout: 30_000 });
 
 const HERE = { host: '127.0.0.1', port: 0 };
 
@@ -128,13 +127,15 @@ describe('requests', () => {
 
 describe('OSS', () => {
   test('is counted by action and class of status, with each retry', async () => {
+    using time = simulateTimeWithoutSleep();
     await using system = await startMetered({ ossTimeoutMs: 200 });
     system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
     await system.askText(creation('b'));
     const never = Promise.withResolvers<void>().promise;
     system.emulator.inject({ kind: 'error', status: 503, code: 'SlowDown', times: 2 });
     system.emulator.inject({ kind: 'reset', phase: 'before' });
-    system.emulator.inject({ kind: 'hold', phase: 'before', until: never });
+    const onMeet = () => time.pass(200);
+    system.emulator.inject({ kind: 'hold', phase: 'before', until: never, onMeet });
     await system.askText(COUNT);
     await system.askText('{ inventories(bucket: "none") { totalCount } }');
     const series = await system.scrape();
@@ -171,6 +172,7 @@ describe('OSS', () => {
   });
 
   test('that is taken for dead shows, and so does that it is back', async () => {
+    using time = simulateTime();
     const breaker = { failures: 2, restMs: 1 };
     await using system = await startMetered({ serving: { breaker, retry: { maxAttempts: 1 } } });
     const names = ['oss_breakers_open', 'oss_breaker_opened_total', 'oss_probes_total'];
@@ -180,11 +182,13 @@ describe('OSS', () => {
     const { until, ...held } = { kind: 'hold', phase: 'before', until: isBack.promise } as const;
     system.emulator.inject({ ...held, until });
     for (let n = 0; n < 2; n += 1) await system.askText(COUNT);
+    time.pass(1);
     await expect.poll(state).toEqual({
       oss_breakers_open: 1,
       oss_breaker_opened_total: 1,
       'oss_probes_total{outcome="failed"}': 1,
     });
+    time.pass(1);
     isBack.resolve();
     await expect.poll(state).toEqual({
       oss_breakers_open: 0,
@@ -285,7 +289,7 @@ describe('as a process', () => {
   test('a port that is taken is said in one line', async () => {
     await using folder = await temporaryFolder();
     await using taken = createServer().listen(0, '127.0.0.1');
-    await vi.waitUntil(() => taken.listening);
+    await once(taken, 'listening');
     const METRICS_PORT = String(portOf(taken.address()));
     const ending = await runToEnd(folder.path, { METRICS_PORT });
     expect(ending).toMatchObject({ code: 1, stdout: '' });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import {
   accountOf,
@@ -17,15 +17,12 @@ import {
   temporaryFolder,
 } from './support.ts';
 
-// Every test starts processes, some of them two.
-vi.setConfig({ testTimeout: 30_000 });
-
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const DEMO = '{ inventories(bucket: "demo-logs") { totalCount } }';
 const MINE = '{ inventory(bucket: "demo-empty", inventoryId: "mine") { inventoryId isEnabled } }';
 
-/** How long an idle server may take to end; its idle connections would live for 5 s. */
-const PROMPT_MS = 3000;
+/** Longer than any test: a server that waited for that would not end. */
+const TOO_LONG_MS = '600000';
 
 describe('with no configuration at all', () => {
   test('it says where it is, answers on sample data and keeps it in its folder', async () => {
@@ -79,24 +76,20 @@ test('the banner is printed also where nothing else is logged', async () => {
 describe.for(SIGNALS)('%s', (signal) => {
   test('ends an idle server at once, with code 0', async () => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path);
-    const sentAt = performance.now();
+    await using server = await startProcess(folder.path, { DRAIN_TIMEOUT_MS: TOO_LONG_MS });
     server.signal(signal);
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(performance.now() - sentAt).toBeLessThan(PROMPT_MS);
   });
 
   test('does not wait for idle connections', async () => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path);
+    await using server = await startProcess(folder.path, { DRAIN_TIMEOUT_MS: TOO_LONG_MS });
     using used = await rawConnection(server.url);
     used.socket.write('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
     await used.read(/ok\n$/);
     using unused = await rawConnection(server.url);
-    const sentAt = performance.now();
     server.signal(signal);
     expect(await server.ended).toMatchObject({ code: 0 });
-    expect(performance.now() - sentAt).toBeLessThan(PROMPT_MS);
     expect(await unused.rest()).toBe('');
   });
 
@@ -135,30 +128,28 @@ describe.for(SIGNALS)('%s', (signal) => {
 });
 
 describe('an OSS that hangs', () => {
-  /** How long what was sent to OSS has to be settled, and the process to end. */
-  const SETTLED_MS = 5000;
   const times = {
     DRAIN_DELAY_MS: '300',
     DRAIN_TIMEOUT_MS: '300',
     OSS_ATTEMPT_TIMEOUT_MS: '500',
+    REQUEST_TIMEOUT_MS: TOO_LONG_MS,
   };
 
   test('does not keep the process: reads and writes are cut off, and writes settled', async () => {
     await using folder = await temporaryFolder();
     await using oss = await startOss();
     await using server = await startProcess(folder.path, { ...oss.environment, ...times });
-    const { met } = hold(oss.emulator, { times: Number.POSITIVE_INFINITY });
+    const list = hold(oss.emulator, { operation: 'ListBucketInventory', times: Infinity });
+    const put = hold(oss.emulator, { operation: 'PutBucketInventory', times: Infinity });
     const fates = [COUNT, creation('hung')].map((query) =>
       post(server.url, { query }).then(
         () => 'answered',
         () => 'cut off',
       ),
     );
-    await met;
-    const sentAt = performance.now();
+    await Promise.all([list.met, put.met]);
     server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
-    expect(performance.now() - sentAt).toBeLessThan(600 + SETTLED_MS);
     expect(await Promise.all(fates)).toEqual(['cut off', 'cut off']);
   });
 
@@ -167,14 +158,12 @@ describe('an OSS that hangs', () => {
     await using oss = await startOss();
     await using server = await startProcess(folder.path, {
       ...oss.environment,
-      DRAIN_DELAY_MS: '60000',
+      DRAIN_DELAY_MS: TOO_LONG_MS,
     });
     server.signal('SIGTERM');
     await server.logged('SIGTERM');
-    const sentAt = performance.now();
     server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 1, signal: null });
-    expect(performance.now() - sentAt).toBeLessThan(PROMPT_MS);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FieldObserver } from '../../src/graphql/observe-field.ts';
 import { type OssCredentials, staticCredentials } from '../../src/oss/credentials.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import type { OssPlace } from '../../src/oss/regions.ts';
@@ -22,19 +23,25 @@ export interface ServeOptions
   readonly observing?: (telemetry: Telemetry) => Telemetry;
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
+  /** Called for each request when the first of its fields is about to ask OSS. */
+  readonly onAsking?: () => void;
 }
 
 /** For a run of all tests with queries compiled at once: what they send comes once. */
 const COMPILING = process.env['COMPILING'] === 'always' ? { compiling: 'always' as const } : {};
 
-/** Starts the server on an OSS; retries wait no longer than 1 ms where nothing else is said. */
+/**
+ * Starts the server on an OSS. Where nothing else is said, retries wait no longer than 1 ms, and a
+ * request has time on a busy machine too.
+ */
 export async function serve(
   { region, endpoint, ...keys }: TestAccount,
   log: Logger,
-  { onCaller, observing = (each) => each, ...options }: ServeOptions = {},
+  { onCaller, onAsking, observing = (each) => each, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   const { metrics, tracesEndpoint } = options;
-  const telemetry = observing(await createTelemetry({ log, metrics, tracesEndpoint }));
+  const created = observing(await createTelemetry({ log, metrics, tracesEndpoint }));
+  const telemetry = onAsking ? tellingOfFields(created, onAsking) : created;
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const observer = telemetry.ossObserver;
   const oss = createOss({ region, endpoint, log, observer, retry, lagMs: 1, ...options });
@@ -45,6 +52,7 @@ export async function serve(
       : forwardedStores(oss);
   return startServer({
     ...COMPILING,
+    requestTimeoutMs: 120_000,
     ...options,
     oss,
     storesFor: (headers) => {
@@ -54,4 +62,22 @@ export async function serve(
     log,
     telemetry,
   });
+}
+
+function tellingOfFields(telemetry: Telemetry, onAsking: () => void): Telemetry {
+  return {
+    ...telemetry,
+    fieldsOf(request) {
+      const fields = telemetry.fieldsOf(request);
+      let isTold = false;
+      const telling =
+        (kind: keyof FieldObserver): FieldObserver[typeof kind] =>
+        (field, run) => {
+          if (!isTold) onAsking();
+          isTold = true;
+          return fields[kind](field, run);
+        };
+      return { query: telling('query'), mutation: telling('mutation') };
+    },
+  };
 }

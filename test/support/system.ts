@@ -57,7 +57,7 @@ export interface SystemOptions extends EmulatorOptions {
   readonly user?: EmulatorUser;
   /** The region the server is configured for. @default 'oss-cn-hangzhou' */
   readonly region?: string;
-  /** How long a request to OSS may take. @default 5_000 */
+  /** How long a request to OSS may take. @default 60_000 */
   readonly ossTimeoutMs?: number;
   /** Called for each request that reached GraphQL, before it is carried out. */
   readonly onCaller?: () => void;
@@ -77,7 +77,7 @@ export function operationsOf({ requests }: Pick<TestSystem, 'requests'>): Record
 
 /** Starts a server and an emulator with the buckets `logs` and `reports`. */
 export async function startSystem(options: SystemOptions = {}): Promise<TestSystem> {
-  const { user: chosen, region, ossTimeoutMs = 5000, buckets, ...emulatorOptions } = options;
+  const { user: chosen, region, ossTimeoutMs = 60_000, buckets, ...emulatorOptions } = options;
   const { isForwarded = false, serving, onCaller } = options;
   const requests: EmulatorRequest[] = [];
   const log: Record<string, unknown>[] = [];

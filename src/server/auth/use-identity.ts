@@ -31,27 +31,34 @@ export function useIdentity({
   ].join(' or ');
 
   let isIssuerAway = false;
+  /** Once, as anybody can have it happen again and again. */
+  const logIssuer = (failure: unknown) => {
+    if (isIssuerAway === (failure !== undefined)) return;
+    isIssuerAway = !isIssuerAway;
+    if (isIssuerAway) {
+      log.error(
+        { err: failure },
+        'the keys of the tokens’ issuer cannot be had, see JWT_JWKS_URL: those at hand serve on',
+      );
+    } else log.info('the keys of the tokens’ issuer can be had again');
+  };
+
   const callerOfToken = async (tokens: TokenVerifier, token: string): Promise<Caller> => {
     try {
       const claims = await tokens.verify(token);
-      if (isIssuerAway) log.info('the keys of the tokens’ issuer can be had again');
-      isIssuerAway = false;
       return { kind: 'jwt', name: claims.sub, claims };
     } catch (error) {
       if (error instanceof TokenError) {
         throw refusal(`The token is refused: ${error.message}.`, 'error="invalid_token"');
       }
-      // Once, as anybody can have it happen again and again.
-      if (!isIssuerAway) {
-        log.error({ err: error }, 'the keys of the tokens’ issuer cannot be had, see JWT_JWKS_URL');
-      }
-      isIssuerAway = true;
       throw new GraphQLError('The token cannot be checked at the moment: try again later.', {
         extensions: {
           code: 'IDENTITY_UNAVAILABLE',
           http: { status: 503, headers: { 'retry-after': '5' } },
         },
       });
+    } finally {
+      logIssuer(tokens.issuerFailure);
     }
   };
 

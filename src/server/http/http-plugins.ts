@@ -1,4 +1,5 @@
 import { type GraphiqlOptions, useGraphiql } from '../graphiql/use-graphiql.ts';
+import { useAccept } from './use-accept.ts';
 import { useCompression } from './use-compression.ts';
 import { useConditionalGet } from './use-conditional-get.ts';
 import { useCors } from './use-cors.ts';
@@ -34,7 +35,9 @@ export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: Htt
     ...(graphiql ? [useGraphiql({ ...graphiql, endpoint })] : []),
     // After all that have other addresses.
     useEndpoint(endpoint),
+    // A preflight has no `accept`.
     ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
+    useAccept(),
     useCsrfPrevention(),
     useJsonParameters(),
   ];

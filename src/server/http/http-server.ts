@@ -41,7 +41,7 @@ const HEADERS = new Map([
  * An HTTP server that nobody can occupy by being slow: heads and bodies that drip in, connections that
  * say nothing, answers that are not read and bodies that go on after their answer are cut off.
  *
- * @param handle gets every request whose address can be read.
+ * @param handle gets every request whose address can be read, and in one way alone.
  */
 export function createHttpServer(
   times: ConnectionTimes,
@@ -57,8 +57,9 @@ export function createHttpServer(
   return createServer(options, (request, response) => {
     response.setHeaders(HEADERS);
     cutOff(request, response, answerMs);
-    if (isAddress(request)) handle(request, response);
-    else response.writeHead(400, { connection: 'close' }).end();
+    const refusal = addressRefusal(request);
+    if (refusal === undefined) handle(request, response);
+    else response.writeHead(refusal, { connection: 'close' }).end();
   });
 }
 
@@ -66,11 +67,16 @@ export function createHttpServer(
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 /**
- * Whether the host and the path make up an address, as Yoga has them do: it answers one that is none
- * with a stack, and a host such as `a/graphql?` with what is not at the path.
+ * The status for a host and a path that make up no address, as Yoga has them do: it answers one that is none
+ * with a stack, and a host such as `a/graphql?` with what is not at the path. A path that is written another way than it
+ * is read (`/x/../graphql`, `/%2e/graphql`, `/graphql#x`) is none of this server's: what stands in front may let
+ * requests through by it.
  */
-function isAddress({ headers: { host = 'localhost' }, url }: IncomingMessage): boolean {
-  return HOST.test(host) && URL.canParse(`http://${host}${url}`);
+function addressRefusal({ headers: { host = 'localhost' }, url = '' }: IncomingMessage) {
+  const address = HOST.test(host) ? URL.parse(`http://${host}${url}`) : null;
+  if (!address) return 400;
+  const isAsWritten = url.split('?', 1)[0] === address.pathname && !url.includes('#');
+  return isAsWritten ? undefined : 404;
 }
 
 /** Cuts off who does not take the answer, and who has it and sends on. */

@@ -11,5 +11,7 @@ declare module 'negotiator' {
       available: readonly Name[],
       options: { readonly preferred: readonly Name[] },
     ): Name | undefined;
+    /** The one that the client likes best, by its `accept`; of those that it likes alike the first. */
+    mediaType(available: readonly string[]): string | undefined;
   }
 }

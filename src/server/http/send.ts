@@ -6,10 +6,16 @@ import { ContentResponse } from './fetch-api.ts';
 /**
  * Sends an answer: at once where its content is at hand.
  *
+ * @param stallMs how long the caller may take nothing of it before it is dropped, in milliseconds.
  * @throws Error where the caller leaves while it is streamed.
  */
-export async function send(answer: Response, response: ServerResponse): Promise<void> {
+export async function send(
+  answer: Response,
+  response: ServerResponse,
+  stallMs: number,
+): Promise<void> {
   if (response.destroyed || response.writableEnded) return;
+  response.setTimeout(stallMs, () => response.destroy());
   answer.headers.forEach((value, name) => void response.setHeader(name, value));
   response.writeHead(answer.status);
   const content = answer instanceof ContentResponse ? answer.content : undefined;

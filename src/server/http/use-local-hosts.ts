@@ -3,6 +3,11 @@ import type { Plugin } from 'graphql-yoga';
 /** The names of this machine, as URLs have them. */
 const LOCAL = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
+/** Whether a `host` header calls this machine by a name of its own. */
+export function isLocalHost(host: string): boolean {
+  return LOCAL.test(URL.parse(`http://${host}`)?.hostname ?? '');
+}
+
 /**
  * The threat: a page of a stranger whose name leads to this machine a moment later (DNS rebinding) is of
  * one origin with this server then, so that the browser lets it ask and read anything. A server that

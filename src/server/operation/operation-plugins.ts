@@ -5,6 +5,7 @@ import { type RateLimitOptions, useCostAndRate } from './use-cost-and-rate.ts';
 import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
+import { useResponseLimit } from './use-response-limit.ts';
 
 /** How operations are limited and executed. */
 export interface OperationOptions {
@@ -35,6 +36,7 @@ export function operationPlugins({
     ...(introspection ? [] : [useDisableIntrospection({ isServiceOpen })]),
     // Before a query is compiled, which is work too.
     useCostAndRate(limits.cost, rateLimit),
+    useResponseLimit(limits.responseBytes),
     useCacheAge(),
     ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
   ];

@@ -12,6 +12,8 @@ export interface RequestLimits {
   readonly rootFields: number;
   readonly directives: number;
   readonly cost: number;
+  /** Bytes of the answer, as estimated from above. */
+  readonly responseBytes: number;
 }
 
 /** What holds where nothing else is said. */
@@ -23,6 +25,7 @@ export const DEFAULT_LIMITS: RequestLimits = {
   rootFields: 100,
   directives: 50,
   cost: 10_000,
+  responseBytes: 16_000_000,
 };
 
 /** The error of a request that goes beyond a limit. */

@@ -3,8 +3,12 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
   type GraphQLSchema,
+  getLocation,
   getOperationAST,
+  locatedError,
   type OperationDefinitionNode,
   OperationTypeNode,
   valueFromASTUntyped,
@@ -12,12 +16,16 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { Context } from '../../graphql/context.ts';
+import { requireLibrary } from '../../require-library.ts';
 import { documentSize } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 import { coercedVariables } from './variables.ts';
 
 /** When a query is compiled: when it comes again, at once, or never. */
 export type Compiling = 'again' | 'always' | 'never';
+
+type Jit = typeof import('graphql-jit');
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
@@ -33,13 +41,19 @@ const MAX_FIELDS_TOGETHER = 6000;
 /** How often one is compiled that has another one forgotten, in milliseconds. */
 const REPLACE_EVERY_MS = 1000;
 
+/** How long a document is executed as usual after one execution had several failures, in milliseconds. */
+const REST_MS = 60_000;
+
 /**
  * Executes queries that come again as code that is made for them, which spares looking everything up for
  * each field of each item. What comes once is executed as usual, and the least used are forgotten: whoever
  * sends ever new documents fills no memory.
  *
  * As usual are executed: mutations, whose time is OSS's; large documents; those with conditions, of which
- * graphql-jit may take the wrong one where a field is selected twice; wrong variables; and what fails.
+ * graphql-jit may take the wrong one where a field is selected twice; those with names that JavaScript's objects have
+ * by themselves, such as `__proto__`; and wrong variables. What fails at one place is answered from its one
+ * execution. Which of several failures are told is GraphQL's to say, so that such a document is executed once
+ * more, and for a minute as usual.
  */
 export function useCompiledExecution(
   when: Exclude<Compiling, 'never'>,
@@ -47,6 +61,7 @@ export function useCompiledExecution(
 ): Plugin {
   const compiled = new LRUCache<OperationDefinitionNode, Execute>({ maxSize: MAX_FIELDS_TOGETHER });
   const asUsual = new WeakSet<OperationDefinitionNode>();
+  const failedAt = new WeakMap<OperationDefinitionNode, number>();
   let replacedAt = Number.NEGATIVE_INFINITY;
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
@@ -55,43 +70,58 @@ export function useCompiledExecution(
       if (!operation || asUsual.has(operation)) return undefined;
       const known = compiled.get(operation);
       if (known) {
-        setExecuteFn(known);
+        const isResting = performance.now() - (failedAt.get(operation) ?? -REST_MS) < REST_MS;
+        if (!isResting) setExecuteFn(known);
         return undefined;
       }
       if (when === 'again' && !documents.isKept(document)) return undefined;
-      // So are those who ask meanwhile.
-      asUsual.add(operation);
       const size = documentSize(document).fields;
-      if (size > MAX_FIELDS || !isCompilable(document, operation)) return undefined;
+      if (size > MAX_FIELDS || !isCompilable(document, operation)) {
+        asUsual.add(operation);
+        return undefined;
+      }
+      const jit = loadJit();
+      // The next request tries again.
+      if (!jit) return undefined;
       if (when === 'again' && compiled.calculatedSize + size > MAX_FIELDS_TOGETHER) {
         // Who sends more in turns than there is room for would have one compiled for each request.
-        if (performance.now() - replacedAt < REPLACE_EVERY_MS) {
-          asUsual.delete(operation);
-          return undefined;
-        }
+        if (performance.now() - replacedAt < REPLACE_EVERY_MS) return undefined;
         replacedAt = performance.now();
       }
-      return compile(schema, document, operation, executeFn).then((execute) => {
-        if (!execute) return;
-        compiled.set(operation, execute, { size });
-        asUsual.delete(operation);
-        setExecuteFn(execute);
-      });
+      const onFailures = () => failedAt.set(operation, performance.now());
+      const execute = compile(jit, schema, document, operation, executeFn, onFailures);
+      if (!execute) {
+        asUsual.add(operation);
+        return undefined;
+      }
+      compiled.set(operation, execute, { size });
+      setExecuteFn(execute);
+      return undefined;
     },
   };
 }
 
 function isCompilable(document: DocumentNode, { operation }: OperationDefinitionNode): boolean {
-  return operation === OperationTypeNode.QUERY && !hasConditions(document);
+  return operation === OperationTypeNode.QUERY && !hasOddities(document);
 }
 
-async function compile(
+/** Loads graphql-jit; `undefined` where that fails, for example because too many files are open. */
+function loadJit(): Jit | undefined {
+  try {
+    return requireLibrary('graphql-jit');
+  } catch {
+    return undefined;
+  }
+}
+
+function compile(
+  { compileQuery, isCompiledQuery }: Jit,
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   executeAsUsual: Execute,
-): Promise<Execute | undefined> {
-  const { compileQuery, isCompiledQuery } = await import('graphql-jit');
+  onFailures: () => void,
+): Execute | undefined {
   const compiled = compileQuery(schema, document, operation.name?.value ?? '', {
     // Resolvers give texts, numbers, booleans and the names of enums as they go out: to have each of them
     // looked at again takes a tenth of a page's time.
@@ -105,28 +135,70 @@ async function compile(
       defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
     ),
   );
+  const locate = createLocator(document);
   return (args) => {
-    const { rootValue, contextValue, variableValues } = args;
+    const { rootValue, variableValues } = args;
+    const contextValue = args.contextValue as Context;
+    const budget = contextValue.responseBudget;
     const variables = coercedVariables(schema, operation, variableValues);
     // With a default a variable may stand where no null may, and graphql-jit does not see one in a list.
     const isOdd = !variables || Object.keys(defaults).some((name) => variables[name] === null);
     if (isOdd) return executeAsUsual(args);
     const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
-    // What failures leave and tell is GraphQL's to say. All that was read is in the context's loaders; it is a new
-    // one for what is counted by context.
-    const unlessFailed = (each: ExecutionResult) =>
-      each.errors ? executeAsUsual({ ...args, contextValue: { ...Object(contextValue) } }) : each;
-    return result instanceof Promise ? result.then(unlessFailed) : unlessFailed(result);
+    const checked = (each: ExecutionResult) => {
+      const [error, ...others] = each.errors ?? [];
+      // The result of an answer that is too large is thrown away.
+      if (!error || budget?.isExceeded) return each;
+      const failure = others.length === 0 ? locate(error) : undefined;
+      if (failure) return { errors: [failure], data: each.data ?? null };
+      onFailures();
+      budget?.restart();
+      // All that was read is in the context's loaders; it is a new one for what is counted by context.
+      return executeAsUsual({ ...args, contextValue: { ...contextValue } });
+    };
+    return result instanceof Promise ? result.then(checked) : checked(result);
   };
 }
 
-function hasConditions(document: DocumentNode): boolean {
-  let isFound = false;
+/**
+ * Makes what gives graphql-jit's errors the nodes that they are about, as GraphQL's have them: it knows their places
+ * in the text alone.
+ *
+ * @returns `undefined` where the places are not of fields.
+ */
+function createLocator(document: DocumentNode): (error: GraphQLError) => GraphQLError | undefined {
+  let fields: Map<string, FieldNode> | undefined;
+  return ({ message, locations = [], path, originalError }) => {
+    fields ??= fieldsByPlace(document);
+    const nodes = locations.flatMap((place) => fields?.get(placeOf(place)) ?? []);
+    if (nodes.length === 0 || nodes.length < locations.length) return undefined;
+    return locatedError(originalError ?? new GraphQLError(message), nodes, path);
+  };
+}
+
+function fieldsByPlace(document: DocumentNode): Map<string, FieldNode> {
+  const fields = new Map<string, FieldNode>();
   visit(document, {
-    Directive() {
-      isFound = true;
-      return BREAK;
+    Field(node) {
+      if (node.loc) fields.set(placeOf(getLocation(node.loc.source, node.loc.start)), node);
     },
+  });
+  return fields;
+}
+
+function placeOf({ line, column }: { readonly line: number; readonly column: number }): string {
+  return `${line}:${column}`;
+}
+
+function hasOddities(document: DocumentNode): boolean {
+  let isFound = false;
+  const found = () => {
+    isFound = true;
+    return BREAK;
+  };
+  visit(document, {
+    Directive: found,
+    Name: ({ value }) => (Object.hasOwn(Object.prototype, value) ? found() : undefined),
   });
   return isFound;
 }

@@ -24,7 +24,7 @@ const SIZES = [
 ] as const satisfies readonly (readonly [keyof DocumentSize, ...string[]])[];
 
 /** What of the limits can be told from a document's text. */
-type DocumentLimits = Omit<RequestLimits, 'bodyBytes' | 'cost'>;
+type DocumentLimits = Omit<RequestLimits, 'bodyBytes' | 'cost' | 'responseBytes'>;
 
 /**
  * The threat: a small text that takes this server long to read, to validate or to carry out: of many

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
+import { LogOutput } from './log-output.ts';
 
 /** What each line of a request has. */
 export interface RequestMark {
@@ -25,22 +26,45 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-/** Makes the server's log: JSON lines, or readable ones on a terminal. */
+/** What JSON lets through: control characters that a terminal obeys, line ends, and what turns a text around or hides. */
+const ODD = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * The threat: texts of callers and of OSS that move the cursor, break the line or turn its order around, so that whoever
+ * reads the log is shown another line. They are written as JSON escapes them.
+ */
+function withoutOddities(line: string): string {
+  return line.replace(ODD, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      const code = character.charCodeAt(at).toString(16);
+      return `\\u${code.padStart(4, '0')}`;
+    }).join(''),
+  );
+}
+
+/**
+ * Makes the server's log: JSON lines, or readable ones on a terminal.
+ *
+ * @param destination where lines go instead of standard output.
+ */
 export async function createLogger(
   level: string,
-  out: DestinationStream & { readonly isTTY?: boolean },
+  destination?: DestinationStream,
 ): Promise<Logger> {
   const options: LoggerOptions = {
     level,
     base: null,
     serializers: { err: describeError },
     mixin: () => ({ ...marks.getStore() }),
+    hooks: { streamWrite: withoutOddities },
   };
-  if (!out.isTTY) {
-    // pino's own way to standard output lives on when its reader has left; the stream would throw.
-    const isOwn = out === process.stdout;
-    return pino(options, isOwn ? pino.destination() : out);
-  }
-  const { default: pretty } = await import('pino-pretty');
-  return pino(options, pretty({ destination: out, sync: true, translateTime: 'SYS:HH:MM:ss' }));
+  return pino(options, destination ?? (await standardOutput()));
+}
+
+async function standardOutput(): Promise<DestinationStream> {
+  if (!process.stdout.isTTY) return new LogOutput();
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({ translateTime: 'SYS:HH:MM:ss' });
+  // It reads the lines, and so what is escaped in them.
+  return new LogOutput((line) => withoutOddities(pretty(line)));
 }

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
+import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import { isLoopback } from '../../config/kinds.ts';
 import { addressOf, listen } from '../http/listening.ts';
+import { isLocalHost } from '../http/use-local-hosts.ts';
 
 /** How long a scrape may take to be asked for, in milliseconds. */
 const HEADERS_MS = 10_000;
@@ -14,7 +16,8 @@ export interface MetricsServer {
 
 /**
  * Serves `/metrics`, and nothing else, on an address of its own: what is counted is for whoever runs
- * the server, and the API's callers do not get there.
+ * the server, and the API's callers do not get there. On this machine's own address it answers to this machine's names
+ * alone, as a stranger's page could have its name lead there (see `useLocalHosts`).
  *
  * @throws Error where the address cannot be listened on.
  */
@@ -24,7 +27,12 @@ export async function serveMetrics(
   log: Logger,
 ): Promise<MetricsServer> {
   const options = { headersTimeout: HEADERS_MS, requestTimeout: HEADERS_MS };
+  const isLocal = isLoopback(host);
   const server = createServer(options, async (request, response) => {
+    if (isLocal && !isLocalHost(request.headers.host ?? 'localhost')) {
+      response.writeHead(421).end();
+      return;
+    }
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (request.url?.split('?')[0] !== '/metrics' || !isRead) {
       response.writeHead(404).end();
@@ -38,7 +46,7 @@ export async function serveMetrics(
       response.writeHead(500).end();
     }
   });
-  await listen(server, port, host);
+  await listen(server, port, host, log);
   return {
     url: `${addressOf(server, host)}/metrics`,
     async close() {

@@ -1,0 +1,151 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldConfig,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNamedType,
+  isIntrospectionType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { Context } from './context.ts';
+
+/** The answer would be larger than it may be: nothing more is resolved. */
+export class ResponseTooLargeError extends Error {
+  override readonly name = 'ResponseTooLargeError';
+}
+
+/** What an error takes beside its message: its code, path and location, in bytes. */
+const ERROR_BYTES = 300;
+
+/** Quotes, colon and comma of a field, or braces and comma of an object, in bytes. */
+const PUNCTUATION_BYTES = 4;
+
+/** A number, or a boolean, in bytes; more than any of them takes. */
+const SCALAR_BYTES = 24;
+
+/** How many bytes an answer may still have. */
+export class ResponseBudget {
+  readonly #typenameBytes: number;
+  readonly #bytes: number;
+  #left: number;
+  #exceededAt: string | undefined;
+
+  /**
+   * @param bytes how many the answer may have.
+   * @param typenameBytes what `__typename` takes in one object, under all of its names: GraphQL resolves that itself.
+   */
+  constructor(bytes: number, typenameBytes: number) {
+    this.#bytes = bytes;
+    this.#left = bytes;
+    this.#typenameBytes = typenameBytes;
+  }
+
+  get isExceeded(): boolean {
+    return this.#left < 0;
+  }
+
+  /** The name of the field at the top in which the budget was used up. */
+  get exceededAt(): string | undefined {
+    return this.#exceededAt;
+  }
+
+  /** Begins anew: the operation is executed once more. */
+  restart(): void {
+    this.#left = this.#bytes;
+  }
+
+  /** Counts a field's value under its name; objects without their fields, which count by themselves. */
+  spend(path: Path, value: unknown, isLeaf: boolean): void {
+    const name = `${path.key}`;
+    this.#left -= name.length + PUNCTUATION_BYTES + this.#bytesOf(value, isLeaf);
+    if (this.#left < 0) this.#exceededAt ??= rootOf(path);
+  }
+
+  /** Counts an error. */
+  spendError(error: unknown): void {
+    const { length } = error instanceof Error ? error.message : String(error);
+    this.#left -= length + ERROR_BYTES;
+  }
+
+  #bytesOf(value: unknown, isLeaf: boolean): number {
+    if (Array.isArray(value)) {
+      return value.reduce((sum: number, item) => sum + 1 + this.#bytesOf(item, isLeaf), 0);
+    }
+    if (!isLeaf && value != null) return PUNCTUATION_BYTES + this.#typenameBytes;
+    return typeof value === 'string' ? textBytes(value) : SCALAR_BYTES;
+  }
+}
+
+/** A field's place in the answer, as graphql-js has it. */
+type Path = GraphQLResolveInfo['path'];
+
+function rootOf({ prev, key }: Path): string {
+  return prev ? rootOf(prev) : `${key}`;
+}
+
+/** Plain text, as JSON has it. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function textBytes(text: string): number {
+  return 2 + (PLAIN.test(text) ? text.length : Buffer.byteLength(JSON.stringify(text)));
+}
+
+/** Has every field of a schema count towards the budget of its request, and stops when that is used up. */
+export function countResponse(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      field.resolve = counted(field, field.resolve ?? defaultFieldResolver);
+    }
+  }
+  return schema;
+}
+
+/** The same for one resolver. */
+export function counted<Source, Args>(
+  { type, extensions }: Pick<GraphQLFieldConfig<Source, Context, Args>, 'type' | 'extensions'>,
+  resolve: GraphQLFieldResolver<Source, Context, Args>,
+): GraphQLFieldResolver<Source, Context, Args> {
+  const isLeaf = isLeafType(getNamedType(type));
+  const skip = skipped(type, extensions?.cost !== undefined);
+  return (source, args, context, info) => {
+    const { responseBudget: budget } = context;
+    if (!budget) return resolve(source, args, context, info);
+    if (budget.isExceeded && skip) return skip();
+    const fail = (error: unknown): never => {
+      budget.spendError(error);
+      throw error;
+    };
+    const spend = (value: unknown) => {
+      budget.spend(info.path, value, isLeaf);
+      return Array.isArray(value)
+        ? value.map((item) => (item instanceof Promise ? item.catch(fail) : item))
+        : value;
+    };
+    let value: unknown;
+    try {
+      value = resolve(source, args, context, info);
+    } catch (error) {
+      return fail(error);
+    }
+    return value instanceof Promise ? value.then(spend, fail) : spend(value);
+  };
+}
+
+/**
+ * What a field is once the answer is too large: the cheapest value that it can have, as an error for each would take
+ * longer than all the rest; nobody gets it. Absent: it has its value, which costs nothing to get.
+ */
+function skipped(type: GraphQLOutputType, isRead: boolean): (() => unknown) | undefined {
+  if (!isNonNullType(type)) return () => null;
+  if (isListType(type.ofType)) return () => [];
+  if (!isRead) return undefined;
+  return () => {
+    throw new ResponseTooLargeError('The answer is too large.');
+  };
+}

@@ -1,0 +1,53 @@
+import type { ApolloClient, ObservableQuery } from '@apollo/client';
+import type {
+  CreateInventoryInput,
+  DeleteInventoryInput,
+  InventoryPageQuery,
+  InventoryPageQueryVariables,
+} from '../../../gql/graphql.ts';
+import { createRule, deleteRule, inventoryPage } from '../documents.ts';
+
+/** A list that is shown: all of its pages so far, one behind the other. */
+export type RuleList = ObservableQuery<InventoryPageQuery, InventoryPageQueryVariables>;
+
+/** Watches a list from its first page on; `useQuery` does so in React. */
+export function watchRules(client: ApolloClient, variables: InventoryPageQueryVariables): RuleList {
+  return client.watchQuery({ query: inventoryPage, variables });
+}
+
+/** Loads the next page into the list. */
+export async function loadMore(list: RuleList, first: number): Promise<void> {
+  const { data } = list.getCurrentResult();
+  await list.fetchMore({ variables: { first, after: data?.inventories?.pageInfo?.endCursor } });
+}
+
+/** Creates a rule, and reads the lists that are shown again: it has its place in each. */
+export async function create(client: ApolloClient, lists: RuleList[], input: CreateInventoryInput) {
+  const { data } = await client.mutate({ mutation: createRule, variables: { input } });
+  if (data?.createInventory.__typename === 'CreateInventorySuccess') {
+    await Promise.all(lists.map((list) => list.refetch(wholeOf(list))));
+  }
+  return data?.createInventory;
+}
+
+/** One page with all that is shown, and one more. */
+function wholeOf(list: RuleList) {
+  const length = list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
+  return { first: Math.min(1000, length + 1), after: null, last: null, before: null };
+}
+
+/** Deletes a rule, and takes it out of every list. */
+export async function remove(client: ApolloClient, input: DeleteInventoryInput) {
+  const { data } = await client.mutate({
+    mutation: deleteRule,
+    variables: { input },
+    update(cache, { data }) {
+      if (data?.deleteInventory.__typename !== 'DeleteInventorySuccess') return;
+      const { deletedId } = data.deleteInventory;
+      const id = cache.identify({ __typename: 'InventoryConfiguration', id: deletedId });
+      if (id) cache.evict({ id });
+      cache.gc();
+    },
+  });
+  return data?.deleteInventory;
+}

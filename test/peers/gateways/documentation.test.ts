@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable, readFile, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+import { subgraphText } from '../../../src/graphql/federation.ts';
+import { startSubgraph } from '../../federation/references.ts';
+import { startTeam } from './gateways.ts';
+import { COMPOSERS, service } from './subgraphs.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const page = await readFile(join(ROOT, 'docs/federation.md'), 'utf8');
+
+/** The page's code in one language. */
+const code = (language: string) =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(
+    ([, text = '']) => text,
+  );
+
+const [compose = '', apollo = '', hive = ''] = code('js');
+
+test.each([
+  ['Apollo Gateway', '@apollo/composition', apollo],
+  ['Hive Gateway', '@theguild/federation-composition', hive],
+])('the page’s scripts compose, and run %s', async (_name, composition, gateway) => {
+  await using subgraph = await startSubgraph();
+  await using team = await startTeam();
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'federation-'));
+  await symlink(join(import.meta.dirname, 'node_modules'), join(folder.path, 'node_modules'));
+  const run = async (name: string, text: string) => {
+    await writeFile(join(folder.path, name), text);
+    return spawn(process.execPath, [name], {
+      cwd: folder.path,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  };
+
+  const composing = await run(
+    'compose.mjs',
+    compose
+      .replace('http://127.0.0.1:4000/graphql', subgraph.url)
+      .replace('http://127.0.0.1:4001/graphql', team.url)
+      .replace("'@apollo/composition'", `'${composition}'`),
+  );
+  expect(await once(composing, 'exit')).toEqual([0, null]);
+
+  const child = await run('gateway.mjs', gateway.replace('4100', '0'));
+  const ended = once(child, 'exit');
+  try {
+    const url = await firstUrl(child.stdout);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ bucket(name: "logs") { region owner { name } } }' }),
+    });
+    expect(await response.json()).toEqual({
+      data: { bucket: { region: 'oss-cn-hangzhou', owner: { name: 'Observability' } } },
+    });
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+});
+
+test('the page’s other subgraph composes with this one', () => {
+  const [sdl = ''] = code('graphql');
+  for (const each of Object.values(COMPOSERS)) {
+    const composed = each([service('inventory', subgraphText), service('team', sdl)]);
+    expect(composed.errors).toEqual([]);
+    expect(composed.hints).toEqual([]);
+  }
+});
+
+/** The first line that is an address; gateways may log before it. */
+async function firstUrl(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    if (URL.canParse(line)) return line;
+  }
+  throw new Error('The gateway ended without an address.');
+}
