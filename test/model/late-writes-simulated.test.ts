@@ -118,7 +118,11 @@ function complaintOf(own: readonly Write[], standing: number, history: History):
     // After a delete that the same process acknowledges the rule is looked at again.
     const isSeen = write.life === writer.life && write.outcome === 'success';
     const until = isSeen ? writer.end : writer.end + LATE_MS;
-    return isDelete(write) && !isBefore(write, writer) && write.start <= until;
+    // Its unanswered requests may take what another writer has put there since.
+    const mayCome = !isBefore(write, writer) || write.isUnanswered;
+    return (
+      isDelete(write) && mayCome && write.end + LATE_MS >= writer.start && write.start <= until
+    );
   });
   const { outcome } = writer;
   if (outcome === 'nothing was changed' || outcome === 'absent') return `${show(writer)} denied it`;
