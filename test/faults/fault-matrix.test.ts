@@ -158,9 +158,10 @@ test.concurrent.each(cells)(
     const allowed = after[mutation]?.[answer] ?? after[mutation]?.['else'];
     expect(allowed, `told ${answer}`).toContain(state);
     // A failure that happens once is nobody's business but OSS's.
-    if (FINAL.has(name) && !hasFailed)
-      expect(answer).toMatch(/^(Refused|UpdateRolledBack|UpdateLost)Error$/);
-    else if (times === 'once') expect(answer).toMatch(/Success$/);
+    const expected = FINAL.has(name) ? /^(Refused|UpdateRolledBack|UpdateLost)Error$/ : /Success$/;
+    // A request that this machine was too slow for is repeated, and what is unknown then is not told as refused.
+    const isTold = FINAL.has(name) ? !hasFailed : times === 'once';
+    if (isTold) expect(answer).toMatch(expected);
     if (mutation === 'update' && state === 'none') expect(kept).toHaveLength(1);
     // What OSS itself did not answer may still be applied.
     const isForeign = fault.kind === 'body' || fault.kind === 'proxy';

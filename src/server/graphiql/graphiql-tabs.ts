@@ -218,6 +218,9 @@ mutation CreateRule($input: CreateInventoryInput!) {
     ... on ThrottledError {
       retryAfterSeconds
     }
+    ... on RefusedError {
+      ec
+    }
     ... on OutcomeUnknownError {
       requestId
     }
