@@ -17,8 +17,8 @@ export default defineConfig({
     // By itself it leaves one of two cores idle.
     maxWorkers: 2,
     // For slow machines: what hangs is found all the same.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
       {
@@ -48,7 +48,6 @@ export default defineConfig({
         // One after the other, and by itself: what takes long under its load would take longer beside others.
         test: {
           name: 'load',
-          testTimeout: 300_000,
           include: ['test/load/**/*.test.ts'],
           fileParallelism: false,
         },

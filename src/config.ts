@@ -21,6 +21,7 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** How long one request to OSS may take, in milliseconds. */
   readonly attemptTimeoutMs: number;
+  readonly lateWriteMs: number | undefined;
   /** How many requests to OSS are under way at once. */
   readonly maxConcurrency: number;
   /** Whether those who ask for the same at the same time share one read of OSS. */
@@ -147,6 +148,7 @@ function toConfig(data: Settings, who: Who, oss: OssConfig | null): Config {
     emulatorData: data.EMULATOR_DATA,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     attemptTimeoutMs: data.OSS_ATTEMPT_TIMEOUT_MS,
+    lateWriteMs: data.OSS_LATE_WRITE_MS,
     maxConcurrency: data.OSS_MAX_CONCURRENCY,
     shareReads: data.OSS_SHARE_READS,
     cache:

@@ -4,7 +4,6 @@ import type { CacheConfig, Config } from '../config.ts';
 import { createJournal } from '../oss/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
-import { reportUpdates } from '../oss/update.ts';
 import { fixedStores, forwardedStores } from '../server/auth/stores-for.ts';
 import { createRateLimiter } from '../server/operation/rate-limit.ts';
 import { startServer } from '../server/server.ts';
@@ -50,6 +49,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     journal,
     observer: telemetry.ossObserver,
     attemptTimeoutMs,
+    lateMs: config.lateWriteMs,
     maxConcurrency,
     shareReads,
     cache: config.cache,
@@ -84,14 +84,19 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     limits,
   }).catch(failBecause('The server cannot listen, see HOST and PORT'));
   // Who asks at once asks whether it is up, or needs it now: then it is loaded for that.
-  const loading = setTimeout(() => void oss.load(), LOAD_AFTER_MS);
+  const loading = setTimeout(() => {
+    try {
+      oss.load();
+    } catch (error) {
+      log.warn({ err: error }, 'the OSS client cannot be loaded; the next request tries again');
+    }
+  }, LOAD_AFTER_MS);
 
   return {
     url: server.url,
     metricsUrl: server.metricsUrl,
     finishUpdates() {
-      const done = credentials ? oss.finishUpdates(credentials) : reportUpdates({ journal, log });
-      done.catch((error: unknown) => {
+      oss.finishUpdates(credentials).catch((error: unknown) => {
         log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
       });
     },

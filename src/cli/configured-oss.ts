@@ -5,7 +5,7 @@ import {
   defaultChainCredentials,
   staticCredentials,
 } from '../oss/credentials.ts';
-import type { OssPlace } from '../oss/regions.ts';
+import { nameOf, type OssPlace } from '../oss/regions.ts';
 
 /** An OSS to work on. */
 export interface ConfiguredOss {
@@ -32,7 +32,7 @@ export function accountOss(
     log?.warn({ err: error }, 'the credentials could not be refreshed; the old ones serve on');
   };
   const where = endpoint === undefined ? region : `${region}, at OSS_ENDPOINT`;
-  const name = `${region} ${endpoint ?? ''}`.trim();
+  const name = nameOf({ region, endpoint });
   const oss = { place: { region, endpoint }, name, description: where, close: async () => {} };
   if (source === 'forwarded') {
     return { ...oss, credentials: undefined, description: `${where}, as each caller` };

@@ -1,6 +1,7 @@
 import { DEFAULT_ACCOUNT, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { seedSampleData } from '../emulator/sample-data.ts';
 import { exitBecause, fail } from './failure.ts';
+import { stopOnSignals } from './running.ts';
 
 /** Options of the command `emulator`. */
 export interface EmulatorCommandOptions {
@@ -27,15 +28,7 @@ export async function runEmulator({
   if (sampleData) seedSampleData(emulator);
   for (const name of names) createBucket(emulator, name);
 
-  let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, async () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      await emulator.close();
-      process.exit(0);
-    });
-  }
+  stopOnSignals({ close: emulator.close });
 
   // In one write and last: whoever sees the end has all of it, and may signal at once.
   process.stdout.write(`${environmentLines(emulator).join('\n')}\n# ready, ends with Ctrl-C\n`);

@@ -1,22 +1,25 @@
 import { readConfig } from '../config.ts';
 import { createLogger } from '../server/telemetry/logger.ts';
+import type { Api } from './api.ts';
 import { accountOss, embeddedOss } from './configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { exitBecause, exitWith, orExit } from './failure.ts';
-import { announce, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
+import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
 
 /** Serves the API until the process is told to stop. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
   const config = orExit(() => readConfig(environmentOf(given)));
-  const log = await createLogger(config.logLevel, process.stdout);
+  const log = await createLogger(config.logLevel);
+  let api: Api | undefined;
+  // Already now: as the first process of a container it could not be told to stop otherwise.
+  stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config) });
   const oss = config.oss
     ? accountOss(config.oss, log)
     : await embeddedOss(config.emulatorData).catch(
         exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
       );
   const { startApi } = await import('./api.ts');
-  const api = await startApi(config, log, oss).catch(exitWith);
-  stopOnSignals(log, api.close);
+  api = await startApi(config, log, oss).catch(exitWith);
   announce(config, { ...api, oss: oss.description, log });
   // Now, for what earlier processes left, and again for what OSS did not take then.
   api.finishUpdates();

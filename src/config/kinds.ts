@@ -32,6 +32,9 @@ export const flag = z
   .transform((text) => text === 'true')
   .register(kindTexts, { values: '`true` or `false`' });
 
+/** An address or a name to listen on; an IPv6 address may have an URL's brackets. */
+export const host = z.string().transform((text) => text.replace(/^\[(.*)\]$/, '$1'));
+
 /** Items with commas or white space between them. */
 export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../server/operation/request-limits.ts';
-import { flag, list, port, positive, webUrl, whole } from './kinds.ts';
+import { flag, host, list, port, positive, webUrl, whole } from './kinds.ts';
 import { settingTexts } from './setting-text.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -30,10 +30,10 @@ const WITHOUT_REDIS = ['local', 'open', 'closed'] as const;
 
 /** Where the server listens, and what it says. */
 export const server = {
-  HOST: z.string().default('127.0.0.1').register(settingTexts, {
+  HOST: host.default('127.0.0.1').register(settingTexts, {
     about:
       'The address to listen on. Beyond this machine it needs callers who are asked who they are',
-    values: 'an IP address or a name, for example `0.0.0.0`',
+    values: 'an IP address or a name, for example `0.0.0.0` or `::1`',
   }),
   PORT: port.default(4000).register(settingTexts, {
     about: 'The port to listen on. The first line of the log says which one it is',
@@ -59,6 +59,10 @@ export const requestsToOss = {
   }),
   OSS_ATTEMPT_TIMEOUT_MS: positive.default(10_000).register(settingTexts, {
     about: 'How long one request to OSS may take, in milliseconds',
+  }),
+  OSS_LATE_WRITE_MS: positive.optional().register(settingTexts, {
+    about: 'How long OSS may still apply a write that it did not answer, in milliseconds',
+    otherwise: '30000 + `OSS_ATTEMPT_TIMEOUT_MS`',
   }),
   OSS_MAX_CONCURRENCY: positive.default(32).register(settingTexts, {
     about: 'How many requests to OSS are under way at once',
@@ -232,7 +236,7 @@ export const federation = {
 export const stopping = {
   DRAIN_DELAY_MS: whole.default(0).register(settingTexts, {
     about:
-      'How long work is still taken after SIGTERM or SIGINT, with `/readyz` 503, in milliseconds. ' +
+      'How long work is still taken after SIGTERM, SIGINT or SIGHUP, with `/readyz` 503, in milliseconds. ' +
       'Behind a load balancer: more than the period of its probe',
   }),
   DRAIN_TIMEOUT_MS: positive.default(10_000).register(settingTexts, {
@@ -242,7 +246,7 @@ export const stopping = {
 
 /** What others may see of it. */
 export const observability = {
-  METRICS_HOST: z.string().default('127.0.0.1').register(settingTexts, {
+  METRICS_HOST: host.default('127.0.0.1').register(settingTexts, {
     about: 'The address that serves Prometheus metrics at `/metrics`, to whoever gets there',
     values: 'an IP address or a name',
   }),

@@ -139,7 +139,7 @@ export type OssBucketDestinationInput = {
   format?: InventoryFormat;
   /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of `accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
   roleName: string;
 };
 
@@ -214,6 +214,7 @@ export type CreateRuleMutation = { createInventory:
     | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
    };
 
@@ -228,6 +229,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
    };
 
@@ -248,6 +250,8 @@ type Failure_NoSuchInventoryError_Fragment = { __typename: 'NoSuchInventoryError
 
 type Failure_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null };
 
+type Failure_RefusedError_Fragment = { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null };
+
 type Failure_ThrottledError_Fragment = { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null };
 
 type Failure_UpdateLostError_Fragment = { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
@@ -264,6 +268,7 @@ type Failure_UpdateLostError_Fragment = { __typename: 'UpdateLostError', message
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -284,6 +289,7 @@ type Failure_UpdateRolledBackError_Fragment = { __typename: 'UpdateRolledBackErr
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -300,6 +306,7 @@ export type FailureFragment =
   | Failure_NoSuchBucketError_Fragment
   | Failure_NoSuchInventoryError_Fragment
   | Failure_OutcomeUnknownError_Fragment
+  | Failure_RefusedError_Fragment
   | Failure_ThrottledError_Fragment
   | Failure_UpdateLostError_Fragment
   | Failure_UpdateRolledBackError_Fragment
@@ -323,6 +330,8 @@ type Reason_NoSuchInventoryError_Fragment = { __typename: 'NoSuchInventoryError'
 
 type Reason_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null };
 
+type Reason_RefusedError_Fragment = { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null };
+
 type Reason_ThrottledError_Fragment = { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null };
 
 type Reason_UpdateLostError_Fragment = { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null };
@@ -339,6 +348,7 @@ export type ReasonFragment =
   | Reason_NoSuchBucketError_Fragment
   | Reason_NoSuchInventoryError_Fragment
   | Reason_OutcomeUnknownError_Fragment
+  | Reason_RefusedError_Fragment
   | Reason_ThrottledError_Fragment
   | Reason_UpdateLostError_Fragment
   | Reason_UpdateRolledBackError_Fragment
@@ -390,6 +400,7 @@ export type UpdateRuleMutation = { updateInventory:
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -409,6 +420,7 @@ export type UpdateRuleMutation = { updateInventory:
         | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -428,6 +440,7 @@ export type UpdateRuleMutation = { updateInventory:
         | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }

@@ -169,6 +169,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
+    // A connection that cannot be accepted is no reason to end.
+    server.on('error', () => {});
   } catch (error) {
     store.close();
     throw error;

@@ -3,6 +3,8 @@ import type { OssErrorShape } from './errors.ts';
 import { type Fault, type FaultPhase, phaseOf } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 
+const PAGE = '<html><body>The proxy had no answer from OSS.</body></html>';
+
 /**
  * Applies a request with the fault it met, if any.
  *
@@ -14,6 +16,14 @@ export async function runWithFault(
   isClosed: () => boolean,
   apply: () => Outcome,
 ): Promise<Outcome | undefined> {
+  if (fault?.kind === 'proxy') {
+    fault.onMeet?.();
+    void fault.until?.then(
+      () => isClosed() || apply(),
+      () => {},
+    );
+    return { status: fault.status, body: PAGE, headers: { 'content-type': 'text/html' } };
+  }
   const before = await meet(fault, 'before', toOutcome);
   if (before !== 'pass') return before;
   if (isClosed()) return undefined;

@@ -75,6 +75,18 @@ export interface BodyFault {
   phase?: FaultPhase;
 }
 
+/** A proxy in between answers, with a page and without OSS's headers. */
+export interface ProxyFault {
+  kind: 'proxy';
+  status: number;
+  /**
+   * When OSS applies the request, which nobody hears any more.
+   *
+   * @default never
+   */
+  until?: Promise<unknown>;
+}
+
 /** Cuts the true answer to its first bytes; the request is applied. */
 export interface TruncateFault {
   kind: 'truncate';
@@ -98,6 +110,7 @@ export type Fault = FaultMatch &
     | RefuseFault
     | ErrorFault
     | BodyFault
+    | ProxyFault
     | TruncateFault
     | StaleFault
   );

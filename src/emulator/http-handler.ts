@@ -104,10 +104,14 @@ export async function handle(
   finish(outcome.status, outcome.code);
   const serverTime = Math.ceil(performance.now() - startedAt);
   send(request, response, outcome, fault, {
-    server: 'AliyunOSS',
     date: new Date(parts.settings.now()).toUTCString(),
-    'x-oss-request-id': requestId,
-    'x-oss-server-time': String(serverTime),
+    ...(fault?.kind === 'proxy'
+      ? {}
+      : {
+          server: 'AliyunOSS',
+          'x-oss-request-id': requestId,
+          'x-oss-server-time': String(serverTime),
+        }),
     ...(body === 'too large' ? { connection: 'close' } : {}),
   });
 }

@@ -36,7 +36,8 @@ export function normaliseDestination(
     throw invalidArgument('AccountId', accountId, message, '0020-00000028');
   }
   const roleArn = required(section, 'RoleArn', '0020-00000014');
-  if (!/^acs:ram::\d+:role\/.+$/s.test(roleArn)) {
+  // A name has no kind in front of it, as in `role/role/R`.
+  if (!/^acs:ram::\d+:role\/(?!role\/)[A-Za-z0-9.@_-]+(\/[A-Za-z0-9.@_-]+)*$/.test(roleArn)) {
     throw invalidArgument('RoleArn', roleArn, 'The role ARN is invalid.', '0020-00000029');
   }
   const bucket = required(section, 'Bucket', '0020-00000015');

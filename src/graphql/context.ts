@@ -19,10 +19,10 @@ export interface RequestScope {
  * Makes the context of one GraphQL request. `loaders` and `writes` are the only way to OSS, and enforce what the caller
  * may do.
  */
-export function createContext({ inventories, buckets }: OssStores, scope: RequestScope) {
+export function createContext(stores: OssStores, scope: RequestScope) {
   const { access, signal, fields } = scope;
-  const loaders = createLoaders(inventories, buckets, access, signal);
-  const writes = createWrites(inventories, access, loaders, signal);
+  const loaders = createLoaders(stores.inventories, stores.buckets, access, signal);
+  const writes = createWrites(stores, access, loaders, signal);
   return { loaders, writes, fields };
 }
 

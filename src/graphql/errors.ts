@@ -9,6 +9,7 @@ import {
   NoSuchBucketError,
   NoSuchInventoryError,
   OutcomeUnknownError,
+  RefusedError,
   ThrottledError,
   UpdateLostError,
   UpdateRolledBackError,
@@ -118,6 +119,14 @@ builder.objectType(AccessDeniedError, {
   }),
 });
 
+builder.objectType(RefusedError, {
+  name: 'RefusedError',
+  description:
+    'OSS refuses the request, and would refuse it again: `code` and `message` say why. Nothing was changed. ' +
+    'OSS: any other 4xx, 501 or 505.',
+  interfaces,
+});
+
 builder.objectType(NoSuchBucketError, {
   name: 'NoSuchBucketError',
   description: 'The source bucket does not exist. Nothing was changed. OSS: 404, EC 0015-00000101.',
@@ -145,8 +154,8 @@ builder.objectType(ThrottledError, {
 builder.objectType(OutcomeUnknownError, {
   name: 'OutcomeUnknownError',
   description:
-    'The connection broke after the request was sent, and asking OSS did not settle it: it may or may ' +
-    'not have been applied. Read the rule to see.',
+    'OSS itself did not answer the request, and reading the rule did not settle it. The request may have been ' +
+    'applied, or may still be: read the rule again after the late limit (40 seconds by default).',
   interfaces,
 });
 
@@ -217,6 +226,7 @@ export const COMMON_ERRORS = [
   NoSuchBucketError,
   ThrottledError,
   OutcomeUnknownError,
+  RefusedError,
 ];
 
 /**
@@ -242,6 +252,7 @@ export function publicCode(error: InventoryError): string {
   if (error instanceof NoSuchBucketError) return 'NO_SUCH_BUCKET';
   if (error instanceof InvalidArgumentError) return 'BAD_USER_INPUT';
   if (error instanceof ThrottledError) return 'THROTTLED';
+  if (error instanceof RefusedError) return 'UPSTREAM_REFUSED';
   if (error instanceof UpstreamError && error.timedOut) return 'UPSTREAM_TIMEOUT';
   return 'UPSTREAM_UNAVAILABLE';
 }

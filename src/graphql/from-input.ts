@@ -55,15 +55,45 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     destination: input.destination
       ? withDestination(rule.destination, input.destination)
       : rule.destination,
-    frequency: frequency ? InventoryFrequency.write(frequency) : rule.frequency,
+    frequency: frequency ? newWord(InventoryFrequency, frequency, rule.frequency) : rule.frequency,
     includedObjectVersions: includedObjectVersions
-      ? InventoryIncludedObjectVersions.write(includedObjectVersions)
+      ? newWord(
+          InventoryIncludedObjectVersions,
+          includedObjectVersions,
+          rule.includedObjectVersions,
+        )
       : rule.includedObjectVersions,
     optionalFields:
       optionalFields === undefined
         ? rule.optionalFields
-        : (optionalFields ?? []).map(InventoryOptionalField.write),
+        : newColumns(optionalFields ?? [], rule.optionalFields),
   };
+}
+
+/** How an enum's names and OSS's words belong together. */
+interface Words {
+  read(word: string): string;
+  write(name: string): string;
+}
+
+/** OSS's word of a name. `UNKNOWN` is the stored word where that is unknown: the client sends back what it has read. */
+function newWord({ read, write }: Words, name: string, stored: string): string {
+  const isStored = name === 'UNKNOWN' && stored !== '' && read(stored) === 'UNKNOWN';
+  return isStored ? stored : write(name);
+}
+
+/**
+ * OSS's words of columns. Each `UNKNOWN` is the stored word that was read as that, in its place; where there are not as many
+ * of them it cannot be told which is meant, and validation refuses it.
+ */
+function newColumns(names: readonly string[], stored: readonly string[]): string[] {
+  const unknown = stored.filter((word) => InventoryOptionalField.read(word) === 'UNKNOWN');
+  const isSame = names.filter((name) => name === 'UNKNOWN').length === unknown.length;
+  return names.map(
+    (name) =>
+      (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ??
+      InventoryOptionalField.write(name),
+  );
 }
 
 const NO_FILTER: InventoryFilter = {
@@ -80,7 +110,12 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
   if (input === undefined) return filter;
   if (input === null) return NO_FILTER;
   const { prefix, minSize, storageClasses } = input;
-  const classes = [...new Set(storageClasses?.map(StorageClass.write))].sort(compareIds);
+  // UNKNOWN stands for all stored classes that this server does not know.
+  const unknown = filter.storageClasses?.filter((word) => StorageClass.read(word) === 'UNKNOWN');
+  const words = storageClasses?.flatMap((name) =>
+    name === 'UNKNOWN' && unknown?.length ? unknown : StorageClass.write(name),
+  );
+  const classes = [...new Set(words)].sort(compareIds);
   return {
     prefix: prefix === undefined ? filter.prefix : prefix || null,
     lastModifiedAfter: given(input.lastModifiedAfter, filter.lastModifiedAfter),
@@ -94,7 +129,7 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
 
 function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
   const { accountId, prefix, encryption } = input;
-  const format = InventoryFormat.write(input.format);
+  const format = newWord(InventoryFormat, input.format, old.format);
   // A role of another account, or with a path, has no other way to be said than to be left.
   const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
   return {

@@ -86,8 +86,9 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
     roleName: t.string({
       required: true,
       description:
-        'The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it ' +
-        'needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`.',
+        'The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of ' +
+        '`accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, ' +
+        '`acs:ram::{uid}:role/{name}`.',
     }),
     bucket: t.string({
       required: true,

@@ -31,6 +31,7 @@ const SCALAR_BYTES = 24;
 /** How many bytes an answer may still have. */
 export class ResponseBudget {
   readonly #typenameBytes: number;
+  readonly #bytes: number;
   #left: number;
   #exceededAt: string | undefined;
 
@@ -39,6 +40,7 @@ export class ResponseBudget {
    * @param typenameBytes what `__typename` takes in one object, under all of its names: GraphQL resolves that itself.
    */
   constructor(bytes: number, typenameBytes: number) {
+    this.#bytes = bytes;
     this.#left = bytes;
     this.#typenameBytes = typenameBytes;
   }
@@ -50,6 +52,11 @@ export class ResponseBudget {
   /** The name of the field at the top in which the budget was used up. */
   get exceededAt(): string | undefined {
     return this.#exceededAt;
+  }
+
+  /** Begins anew: the operation is executed once more. */
+  restart(): void {
+    this.#left = this.#bytes;
   }
 
   /** Counts a field's value under its name; objects without their fields, which count by themselves. */

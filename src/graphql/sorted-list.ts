@@ -1,5 +1,8 @@
 import { compareIds } from '../inventory/id-order.ts';
 
+/** How many pages a list may have: ten times as many as a bucket's rules have. */
+const MAX_PAGES = 100;
+
 /** One answer of a service that pages by token. */
 export interface TokenPage<Item> {
   readonly items: readonly Item[];
@@ -53,6 +56,7 @@ export class SortedList<Item> {
   #segments: readonly Segment<Item>[] = [];
   #fetching: Fetching | undefined;
   #isReadWhole = false;
+  #pages = 0;
 
   constructor(source: ListSource<Item>) {
     this.#source = source;
@@ -163,6 +167,10 @@ export class SortedList<Item> {
         throw this.#source.broken(`${JSON.stringify(key)} comes behind ${JSON.stringify(end)}`);
       }
       end = key;
+    }
+    this.#pages += 1;
+    if (this.#pages >= MAX_PAGES && next !== null) {
+      throw this.#source.broken(`it goes on after ${MAX_PAGES} pages`);
     }
     if (items.length === 0 && next !== null) {
       throw this.#source.broken('a page has nothing, and says that more follows');

@@ -30,7 +30,8 @@ builder.mutationField('updateInventory', (t) =>
     description:
       'Changes a rule. OSS has no update: the rule is read, deleted and put again with the changes, ' +
       'and put back as it was where OSS refuses that. What this server does not know of a rule stays ' +
-      'as it is, and a change of nothing writes nothing. Three requests to OSS.',
+      'as it is, and a change of nothing writes nothing. Three requests to OSS; one more where the destination ' +
+      'bucket changes, to see whether it exists and is in the same region.',
     extensions: { cost: fixed(10) },
     args: {
       input: t.arg({ type: UpdateInventoryInput, required: true, description: 'What to change.' }),

@@ -11,7 +11,7 @@ import {
   validateConfiguration,
   validateKey,
 } from '../inventory/validation.ts';
-import type { InventoryStore } from '../oss/inventories.ts';
+import type { OssStores } from '../oss/oss.ts';
 import type { Loaders, RuleKey } from './loaders.ts';
 
 /** What an update changes. */
@@ -31,7 +31,7 @@ export interface RuleChange {
  * Every write throws AccessDeniedError, InvalidArgumentError, and what `InventoryStore` throws.
  */
 export function createWrites(
-  inventories: InventoryStore,
+  { inventories, buckets }: OssStores,
   access: Access,
   loaders: Loaders,
   signal: AbortSignal | undefined,
@@ -42,6 +42,27 @@ export function createWrites(
       return await work();
     } finally {
       loaders.forget(key);
+    }
+  };
+
+  /** Looks whether OSS could write reports of a bucket into another one. A look that may not be made says nothing. */
+  const destinationIssues = async (bucket: string, destination: string) => {
+    const issue = (message: string, ec: string): ArgumentIssue[] => [
+      { path: ['destination', 'bucket'], message, ec },
+    ];
+    try {
+      const details = await buckets.get(destination, { signal });
+      if (!details) return issue(`There is no bucket ${shown(destination)}.`, '0020-00000032');
+      const region = buckets.regionOf(bucket);
+      if (details.region === null || details.region === region) return [];
+      return issue(
+        `Bucket ${shown(destination)} is in ${details.region}, and ${shown(bucket)} in ${region}: both must be in ` +
+          'one region.',
+        '0020-00000019',
+      );
+    } catch (error) {
+      if (error instanceof AccessDeniedError) return [];
+      throw error;
     }
   };
 
@@ -57,16 +78,18 @@ export function createWrites(
     async update(key: RuleKey, change: RuleChange): Promise<InventoryConfiguration> {
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'update', bucket, change.destination);
-      assertValid([...validateKey(key), ...change.issues]);
-      const apply = (rule: InventoryConfiguration) => {
+      assertValid(validateKey(key));
+      const apply = async (rule: InventoryConfiguration) => {
         const changed = change.apply(rule);
         // Also where the destination stays as it is: to enable a rule is to have its reports written.
         assertMayWrite(access, 'update', bucket, changed.destination.bucket);
         // What was wrong before, and OSS took, is not this caller's mistake.
-        const known = new Set(validateConfiguration(rule).map(({ path }) => path.join('.')));
-        assertValid(
-          validateConfiguration(changed).filter(({ path }) => !known.has(path.join('.'))),
-        );
+        const known = new Set(validateConfiguration(rule).map(textOf));
+        const issues = validateConfiguration(changed).filter((each) => !known.has(textOf(each)));
+        const { bucket: destination } = changed.destination;
+        const isNew = destination !== rule.destination.bucket && !bucketNameComplaint(destination);
+        const found = isNew ? await destinationIssues(bucket, destination) : [];
+        assertValid([...issues, ...found, ...change.issues]);
         return changed;
       };
       return write(key, () => inventories.update(bucket, inventoryId, apply, { signal }));
@@ -104,6 +127,11 @@ function assertMayWrite(
     null,
     'Forbidden',
   );
+}
+
+/** The same issue of two rules has the same text. */
+function textOf({ path, message }: ArgumentIssue): string {
+  return `${path.join('.')}: ${message}`;
 }
 
 function assertValid(issues: readonly ArgumentIssue[]): void {

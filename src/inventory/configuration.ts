@@ -53,9 +53,9 @@ export type InventoryEncryption =
   | { readonly type: 'SSE-OSS' }
   | { readonly type: 'SSE-KMS'; readonly keyId: string | null };
 
-/** Builds the ARN of a RAM role from its account's uid and its name. */
-export function roleArn(accountId: string, roleName: string): string {
-  return `acs:ram::${accountId}:role/${roleName}`;
+/** Builds the ARN of a RAM role from its account's uid and its name; a whole ARN stays as it is. */
+export function roleArn(accountId: string, role: string): string {
+  return role.startsWith('acs:') ? role : `acs:ram::${accountId}:role/${role}`;
 }
 
 /** The role's name with its path, if it has one; the whole text where it is no role ARN. */

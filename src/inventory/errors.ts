@@ -91,6 +91,14 @@ export class AccessDeniedError extends InventoryError {
   }
 }
 
+/** OSS refuses the request for good, for a reason that has no class of its own. Nothing was applied. */
+export class RefusedError extends InventoryError {
+  constructor(action: string, code: string, said: string, trace?: OssTrace) {
+    const why = said === '' || said === code ? '' : ` ${said}`;
+    super(`OSS refused ${action} (${code}).${why}`, code, trace);
+  }
+}
+
 /** OSS EC 0015-00000101 */
 export class NoSuchBucketError extends InventoryError {
   readonly bucketName: string;
@@ -125,20 +133,26 @@ export class ThrottledError extends InventoryError {
 
 /** A write was sent, and no usable answer came back: it may or may not have been applied. */
 export class OutcomeUnknownError extends InventoryError {
-  /** `true`: no answer came in time, so that OSS may still be about to apply it. */
+  /** The RAM action that was sent. */
+  readonly action: string;
+  /** `true`: no answer came in time. */
   readonly timedOut: boolean;
+  /** `true`: OSS itself did not answer, so that it may still apply it. */
+  readonly isPending: boolean;
 
   constructor(
     action: string,
     why: string,
-    options: OssTrace & { readonly timedOut?: boolean } = {},
+    options: OssTrace & { readonly timedOut?: boolean; readonly isPending?: boolean } = {},
   ) {
     super(
       `${action} was sent, but ${why}: it may or may not have been applied. Read the rule to see.`,
       'OutcomeUnknown',
       options,
     );
+    this.action = action;
     this.timedOut = options.timedOut ?? false;
+    this.isPending = options.isPending ?? false;
   }
 }
 

@@ -1,4 +1,9 @@
-import { type InventoryConfiguration, roleName } from './configuration.ts';
+import {
+  roleArn as arnOf,
+  type InventoryConfiguration,
+  type InventoryDestination,
+  roleName,
+} from './configuration.ts';
 import type { ArgumentIssue } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { UNKNOWN } from './vocabulary.ts';
@@ -10,9 +15,9 @@ const MOST_ISSUES = 100;
 type Complaint = Omit<ArgumentIssue, 'path'>;
 
 /**
- * Finds everything in a rule that OSS would refuse, without asking it. Never stricter than OSS:
- * what only OSS can know (whose bucket, which region, which key) and what its documentation leaves
- * open is not judged here.
+ * Finds everything in a rule that OSS would refuse, without asking it, and a rule that OSS takes although no report ever
+ * comes of it: an account's uid or a role that cannot be one, bounds that no object is between, a column that is there twice. What
+ * only OSS can know (whose bucket, which region, which key) is not judged here.
  *
  * @returns every issue at once, each with its path into the GraphQL input; empty when all is well.
  */
@@ -33,14 +38,17 @@ export function validateConfiguration(rule: InventoryConfiguration): ArgumentIss
       ec: '0020-00000022',
     });
   }
-  check(['filter', 'minSize'], sizeComplaint(filter.minSize, 0, '24'));
+  check(
+    ['filter', 'minSize'],
+    sizeComplaint(filter.minSize, 0, '24') ?? rangeComplaint(filter.minSize, filter.maxSize),
+  );
   check(['filter', 'maxSize'], sizeComplaint(filter.maxSize, 1, '25'));
   if (filter.storageClasses?.includes(UNKNOWN)) {
     check(['filter', 'storageClasses'], wordComplaint(UNKNOWN, '26'));
   }
   check(['destination', 'format'], wordComplaint(destination.format, '27'));
-  check(['destination', 'accountId'], textComplaint(destination.accountId, '28'));
-  check(['destination', 'roleName'], textComplaint(roleName(destination.roleArn), '29'));
+  check(['destination', 'accountId'], accountIdComplaint(destination.accountId));
+  check(['destination', 'roleName'], roleComplaint(destination));
   check(['destination', 'bucket'], bucketNameComplaint(destination.bucket));
   check(
     ['destination', 'prefix'],
@@ -51,8 +59,11 @@ export function validateConfiguration(rule: InventoryConfiguration): ArgumentIss
   }
   check(['frequency'], wordComplaint(rule.frequency, null));
   check(['includedObjectVersions'], wordComplaint(rule.includedObjectVersions, '37'));
+  const columns = new Set<string>();
   for (const [index, word] of rule.optionalFields.entries()) {
-    check(['optionalFields', `${index}`], wordComplaint(word, '36'));
+    const repeated = columns.has(word) ? complaint('The column is there twice.', null) : undefined;
+    check(['optionalFields', `${index}`], wordComplaint(word, '36') ?? repeated);
+    columns.add(word);
     // Whoever repeats a mistake thousands of times has heard of it by then.
     if (issues.length >= MOST_ISSUES) break;
   }
@@ -168,6 +179,43 @@ function sizeComplaint(size: number | null, min: number, ec: string): Complaint 
   if (size === null || (size >= min && size <= LIMITS.size)) return undefined;
   return complaint(`${size} is not between ${min} and ${LIMITS.size} bytes.`, ec);
 }
+
+function rangeComplaint(min: number | null, max: number | null): Complaint | undefined {
+  if (min === null || max === null || min <= max) return undefined;
+  return complaint(`${min} is larger than maxSize, ${max}: no object is listed.`, '24');
+}
+
+/** An account's uid has digits alone: with anything else no report ever comes. OSS EC 0020-00000028 */
+function accountIdComplaint(accountId: string): Complaint | undefined {
+  const broken = textComplaint(accountId, '28');
+  if (broken || /^\d{1,20}$/.test(accountId)) return broken;
+  return complaint(
+    `${shown(accountId)} is not an account's uid: it has digits alone, for example \`1000000000000000\`.`,
+    '28',
+  );
+}
+
+/**
+ * What is wrong with a role's ARN, `acs:ram::{uid}:role/{name}`. A name has letters, digits and `.@_-`, with slashes
+ * where the role has a path. OSS EC 0020-00000029
+ */
+function roleComplaint({ roleArn, accountId }: InventoryDestination): Complaint | undefined {
+  // Of the destination's own account it is said there what is wrong with it.
+  const own = arnOf(accountId, '');
+  const isOwn = roleArn.startsWith(own);
+  const name = isOwn ? roleArn.slice(own.length) : roleName(roleArn);
+  const broken = textComplaint(name, '29');
+  const isRole = isOwn || /^acs:ram::\d{1,20}:role\//.test(roleArn);
+  if (broken || (isRole && ROLE_NAME.test(name))) return broken;
+  return complaint(
+    `${shown(name)} is not a role: send its name, for example \`AliyunOSSRole\`, or its whole ARN, ` +
+      '`acs:ram::{uid}:role/{name}`.',
+    '29',
+  );
+}
+
+/** `role/R` would be a role of the name R with its kind in front of it. */
+const ROLE_NAME = /^(?!role\/)[\w.@-]{1,128}(?:\/[\w.@-]{1,128}){0,8}$/;
 
 /** `UNKNOWN` stands for many words; which one to write cannot be known. */
 function wordComplaint(word: string, ec: string | null): Complaint | undefined {

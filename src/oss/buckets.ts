@@ -27,12 +27,14 @@ export interface BucketListOptions extends CallOptions {
 export interface BucketStore {
   /** Reads what OSS tells of a bucket; `null` where there is none of that name. */
   get(name: string, options?: CallOptions): Promise<BucketDetails | null>;
+  /** The region that a bucket was found in, with its prefix; the configured one where it was never asked elsewhere. */
+  regionOf(name: string): string;
   /** Reads up to `maxKeys` buckets in ascending order of their names. */
   list(options: BucketListOptions): Promise<BucketPage>;
 }
 
 /** The buckets as OSS keeps them. */
-export function createBucketStore({ client, retrier, shareReads }: Asking): BucketStore {
+export function createBucketStore({ client, retrier, shareReads, regionOf }: Asking): BucketStore {
   const details = new SharedReads<BucketDetails | null>(shareReads);
   const pages = new SharedReads<BucketPage>(shareReads);
 
@@ -48,6 +50,8 @@ export function createBucketStore({ client, retrier, shareReads }: Asking): Buck
   };
 
   return {
+    regionOf,
+
     get: (name, { signal } = {}) => details.run(name, signal, (shared) => readBucket(name, shared)),
 
     list({ marker, prefix, maxKeys, signal: callers }) {

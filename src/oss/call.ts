@@ -1,7 +1,7 @@
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { OssClient, OssRequest, OssResponse } from './client.ts';
-import { header } from './error-document.ts';
+import { isFromOss } from './error-document.ts';
 import { failureOf, type Operation, transportFailure, unreadable } from './failures.ts';
 
 /** Reads the document that a successful answer has. @throws Error where it makes no sense. */
@@ -37,11 +37,8 @@ export async function call<Result>(
     throw transportFailure(error, operation);
   }
   const success = request.method === 'DELETE' ? [200, 204] : [200];
-  // OSS signs its answers with an id, and acknowledges a write with no body; a proxy's page can come
-  // with any status.
-  const isOss = header(response, 'x-oss-request-id') !== null && response.body.length === 0;
-  if ((operation.writes && !isOss) || !success.includes(response.status))
-    throw failureOf(response, operation);
+  const isAnswer = !operation.writes || isFromOss(response, true);
+  if (!isAnswer || !success.includes(response.status)) throw failureOf(response, operation);
   if (!read) return undefined;
   try {
     if (response.isCut) throw new Error('The document is longer than any of OSS’s.');

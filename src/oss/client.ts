@@ -1,8 +1,8 @@
-import type OSS from 'ali-oss';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from './credentials.ts';
-import { header, type OssErrorAnswer, readError } from './error-document.ts';
+import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './guard.ts';
+import { loadAliOss } from './libraries.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
 import type { OssPlace } from './regions.ts';
 import { createSigner } from './signing.ts';
@@ -53,15 +53,10 @@ export interface OssClock {
 }
 
 /** OSS's codes of temporary credentials that are no longer good. */
-const EXPIRED: ReadonlySet<string> = new Set(['SecurityTokenExpired', 'InvalidSecurityToken']);
-
-let aliOss: Promise<typeof OSS> | undefined;
-
-/** Loads ali-oss, which takes as long as all the rest of `oss/`: with the first request, or before it. */
-export function loadAliOss(): Promise<typeof OSS> {
-  aliOss ??= import('ali-oss').then(({ default: loaded }) => loaded);
-  return aliOss;
-}
+export const EXPIRED: ReadonlySet<string> = new Set([
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+]);
 
 /**
  * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
@@ -73,15 +68,15 @@ export function createOssClient(options: OssClientOptions): OssClient {
     | { readonly credentials: OssCredentials; readonly sign: ReturnType<typeof createSigner> }
     | undefined;
 
-  const signerFor = async (credentials: OssCredentials) => {
-    const sign = createSigner(await loadAliOss(), { region, endpoint }, credentials);
+  const signerFor = (credentials: OssCredentials) => {
+    const sign = createSigner(loadAliOss(), { region, endpoint }, credentials);
     signing = { credentials, sign };
     return sign;
   };
 
   const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
     const { action, method, bucket, signal } = request;
-    const sign = signing?.credentials === credentials ? signing.sign : await signerFor(credentials);
+    const sign = signing?.credentials === credentials ? signing.sign : signerFor(credentials);
     const signed = sign(request, new Date(Date.now() + clock.skewMs));
     const end = observer?.sent?.({ action, method, bucket, region });
     const startedAt = performance.now();
@@ -105,7 +100,8 @@ export function createOssClient(options: OssClientOptions): OssClient {
     async send(request) {
       const credentials = await credentialsOf(provider, request.signal);
       const response = await attempt(request, credentials);
-      if (response.status !== 403) return response;
+      // What is sent again must not have been applied.
+      if (response.status !== 403 || !isFromOss(response, false)) return response;
       const refusal = readError(response);
       if (refusal.code === 'RequestTimeTooSkewed') {
         clock.skewMs = skewOf(refusal);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { requireLibrary } from '../require-library.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { LoadedCredentials } from './credentials-refreshing.ts';
 
@@ -22,8 +23,7 @@ import type { LoadedCredentials } from './credentials-refreshing.ts';
  * It sets no timer of its own unless asked to, its sockets do not hold the process, and it writes to
  * the console only for the environment variable DEBUG.
  */
-const importLibrary = () => import('@alicloud/credentials');
-type Library = Awaited<ReturnType<typeof importLibrary>>;
+type Library = typeof import('@alicloud/credentials');
 
 /** The library's `Session` and `Credentials`, as far as they are alike. */
 interface Found {
@@ -125,7 +125,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
   let proven: Source | undefined;
   return async () => {
     // Only now: whoever brings static keys need not wait for it to load.
-    const library = await importLibrary();
+    const library: Library = requireLibrary('@alicloud/credentials');
     const failures = new Map<Source, string>();
     for (const source of proven ? [proven] : SOURCES) {
       // The library reads it as well, where no configuration of ours could stand in for it.

@@ -36,6 +36,21 @@ export function readError(response: OssResponse): OssErrorAnswer {
   };
 }
 
+/**
+ * Whether OSS itself gave an answer, so that it will do nothing more about the request: it has OSS's request id, and
+ * an error has OSS's document. What a proxy says tells nothing of OSS.
+ *
+ * @param writes OSS acknowledges a write with no body; a proxy's page can come with any status.
+ */
+export function isFromOss(response: OssResponse, writes: boolean): boolean {
+  const { status, body } = response;
+  if (status >= 400) {
+    const { code, requestId } = readError(response);
+    return code !== '' && requestId !== null;
+  }
+  return requestIdOf(response) !== null && status < 300 && !(writes && body.length > 0);
+}
+
 /** The id that OSS gave to a request. */
 export function requestIdOf(response: OssResponse, told = ''): string | null {
   return word(told) ?? word(header(response, 'x-oss-request-id'));

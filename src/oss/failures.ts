@@ -8,13 +8,20 @@ import {
   NoSuchBucketError,
   NoSuchInventoryError,
   OutcomeUnknownError,
+  RefusedError,
   ThrottledError,
   UpstreamError,
 } from '../inventory/errors.ts';
 import { LIMITS } from '../inventory/limits.ts';
 import { shown } from '../inventory/validation.ts';
 import type { OssResponse } from './client.ts';
-import { type OssErrorAnswer, readError, requestIdOf, withoutAddresses } from './error-document.ts';
+import {
+  isFromOss,
+  type OssErrorAnswer,
+  readError,
+  requestIdOf,
+  withoutAddresses,
+} from './error-document.ts';
 import { TransportError } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
@@ -33,7 +40,12 @@ export interface Operation {
 export function failureOf(response: OssResponse, operation: Operation): InventoryError {
   const failure = readError(response);
   const { code, status } = failure;
-  const { inventoryId = '', action } = operation;
+  const { inventoryId = '', action, writes } = operation;
+  const said = `${status} ${code || 'and nothing that could be read'}`;
+  if (writes && !isFromOss(response, writes)) {
+    const why = `something other than OSS answered ${said}`;
+    return new OutcomeUnknownError(action, why, { isPending: true });
+  }
   const bucket = operation.bucket ?? '';
   switch (code) {
     case 'NoSuchBucket':
@@ -52,27 +64,34 @@ export function failureOf(response: OssResponse, operation: Operation): Inventor
   if (THROTTLING.has(code) || status === 429) {
     return new ThrottledError(code || 'TooManyRequests', failure.retryAfterSeconds, failure);
   }
-  if (status === 403 && code !== '') {
+  const timedOut = status === 408 || code === 'RequestTimeout';
+  if (timedOut || !isFinal(status) || !isFromOss(response, writes)) {
+    // It may have applied a write before it failed, and will not do so later.
+    return writes
+      ? new OutcomeUnknownError(action, `OSS answered ${said}`, { ...failure, timedOut })
+      : new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
+          ...failure,
+          timedOut,
+          // What was well delivered and makes no sense would make none a moment later.
+          isTransient: timedOut || status >= 500,
+        });
+  }
+  if (status === 403) {
     const why = failure.message === code ? '' : ` ${failure.message}`;
     return new AccessDeniedError(`OSS refused ${action} (${code}).${why}`, action, code, failure);
   }
+  const issue = issueOf(failure);
+  const isOfArgument = REFUSED_ARGUMENTS.has(code) || issue.path.length > 0;
   // Family 0002 is about the signature, as where it is for another region (EC 0002-00000226): no caller's.
   const isOfSignature = failure.ec?.startsWith('0002-') ?? false;
-  if (status === 400 && REFUSED_ARGUMENTS.has(code) && !isOfSignature) {
-    return new InvalidArgumentError([issueOf(failure)], code, failure);
-  }
-  const said = `${status} ${code || 'and nothing that could be read'}`;
-  const timedOut = status === 408 || code === 'RequestTimeout';
-  // OSS may have failed after it applied a write, and a proxy's answer tells nothing of OSS's.
-  if (operation.writes && (code === '' || status < 400 || status >= 500 || timedOut)) {
-    return new OutcomeUnknownError(action, `OSS answered ${said}`, { ...failure, timedOut });
-  }
-  return new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
-    ...failure,
-    timedOut,
-    // What was well delivered and makes no sense would make none a moment later.
-    isTransient: timedOut || status >= 500,
-  });
+  return status === 400 && isOfArgument && !isOfSignature
+    ? new InvalidArgumentError([issue], code, failure)
+    : new RefusedError(action, code, failure.message, failure);
+}
+
+/** Whether OSS would refuse the same request again. */
+function isFinal(status: number): boolean {
+  return (status >= 400 && status < 500) || status === 501 || status === 505;
 }
 
 /** Makes the error of a request that got no complete answer. */
@@ -81,7 +100,10 @@ export function transportFailure(error: unknown, operation: Operation): Inventor
   if (!(error instanceof TransportError)) throw error;
   const why = error.timedOut ? 'no answer came in time' : 'the connection broke';
   if (operation.writes && error.maybeSent) {
-    return new OutcomeUnknownError(operation.action, why, { timedOut: error.timedOut });
+    return new OutcomeUnknownError(operation.action, why, {
+      timedOut: error.timedOut,
+      isPending: true,
+    });
   }
   return unanswered(error);
 }
@@ -160,15 +182,38 @@ export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '45': ['includedObjectVersions'],
 };
 
+/** The argument that an element of a rule is of, where its name is the only one; OSS's `ArgumentName`. */
+const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
+  inventoryId: ['inventoryId'],
+  Id: ['inventoryId'],
+  IsEnabled: ['isEnabled'],
+  LastModifyBeginTimeStamp: ['filter', 'lastModifiedAfter'],
+  LastModifyEndTimeStamp: ['filter', 'lastModifiedBefore'],
+  LowerSizeBound: ['filter', 'minSize'],
+  UpperSizeBound: ['filter', 'maxSize'],
+  StorageClass: ['filter', 'storageClasses'],
+  Format: ['destination', 'format'],
+  AccountId: ['destination', 'accountId'],
+  RoleArn: ['destination', 'roleName'],
+  Bucket: ['destination', 'bucket'],
+  KeyId: ['destination', 'encryption'],
+  Frequency: ['frequency'],
+  IncludedObjectVersions: ['includedObjectVersions'],
+  Field: ['optionalFields'],
+};
+
 function issueOf({ code, message, ec, document }: OssErrorAnswer): ArgumentIssue {
   // Of the rule, and so of the caller; of other families it may be a header's, with its signature.
   const isOfRule = ec?.startsWith('0020-') ?? false;
   const value = isOfRule ? withoutAddresses(trimmedText(document, 'ArgumentValue')) : '';
+  const name = trimmedText(document, 'ArgumentName');
   return {
     path:
       code === 'InvalidBucketName'
         ? ['bucket']
-        : (ARGUMENT_OF_EC[ec?.match(/^0020-000000(\d\d)$/)?.[1] ?? ''] ?? []),
+        : (ARGUMENT_OF_EC[ec?.match(/^0020-000000(\d\d)$/)?.[1] ?? ''] ??
+          ARGUMENT_OF_ELEMENT[name] ??
+          []),
     message: value && !message.includes(value) ? `${message} (${shown(value)})` : message,
     ec,
   };

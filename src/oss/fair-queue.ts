@@ -1,22 +1,33 @@
+/** The key of urgent work. */
+const URGENT = Symbol('urgent');
+
+type Key = string | typeof URGENT;
+
 /** Starts work that waits for its turn. */
 type Start = () => void;
 
 /**
  * Bounds how much runs at once, and shares that fairly: those who wait take turns by key, and no key
- * takes more than half, so that a slow bucket leaves room for the others.
+ * takes more than half, so that a slow bucket leaves room for the others. Urgent work goes
+ * first, and has a reserve.
  */
 export class FairQueue {
   readonly #limit: number;
   readonly #share: number;
-  readonly #running = new Map<string, number>();
+  readonly #reserve: number;
+  readonly #running = new Map<Key, number>();
   /** In the order of the next turns. */
-  readonly #waiting = new Map<string, Set<Start>>();
+  readonly #waiting = new Map<Key, Set<Start>>();
   #total = 0;
 
-  /** @param limit how much runs at once, 1 or more. */
-  constructor(limit: number) {
+  /**
+   * @param limit how much runs at once, 1 or more.
+   * @param reserve how much of that only urgent work takes.
+   */
+  constructor(limit: number, reserve = 0) {
     this.#limit = limit;
     this.#share = Math.ceil(limit / 2);
+    this.#reserve = reserve;
   }
 
   /** How much runs now. */
@@ -33,12 +44,15 @@ export class FairQueue {
    * Runs `work` when its turn comes.
    *
    * @param signal gives up the waiting; its reason is thrown.
+   * @param isUrgent `true`: goes first, whatever its name.
    */
   async run<Result>(
-    key: string,
+    name: string,
     work: () => Promise<Result>,
     signal?: AbortSignal,
+    isUrgent = false,
   ): Promise<Result> {
+    const key = isUrgent ? URGENT : name;
     if (!this.#hasRoom(key) || this.#waiting.has(key)) await this.#wait(key, signal);
     else this.#enter(key);
     try {
@@ -48,16 +62,18 @@ export class FairQueue {
     }
   }
 
-  #hasRoom(key: string): boolean {
-    return this.#total < this.#limit && (this.#running.get(key) ?? 0) < this.#share;
+  #hasRoom(key: Key): boolean {
+    if (key === URGENT) return this.#total < this.#limit;
+    const isWithinShare = (this.#running.get(key) ?? 0) < this.#share;
+    return isWithinShare && this.#total < this.#limit - this.#reserve;
   }
 
-  #enter(key: string): void {
+  #enter(key: Key): void {
     this.#total += 1;
     this.#running.set(key, (this.#running.get(key) ?? 0) + 1);
   }
 
-  #leave(key: string): void {
+  #leave(key: Key): void {
     this.#total -= 1;
     const rest = (this.#running.get(key) ?? 1) - 1;
     if (rest > 0) this.#running.set(key, rest);
@@ -66,7 +82,9 @@ export class FairQueue {
   }
 
   #startNext(): void {
-    for (const [key, queue] of this.#waiting) {
+    const urgent = this.#waiting.get(URGENT);
+    const first = urgent ? [[URGENT, urgent] as const] : [];
+    for (const [key, queue] of [...first, ...this.#waiting]) {
       const [next] = queue;
       if (!next || !this.#hasRoom(key)) continue;
       queue.delete(next);
@@ -79,7 +97,7 @@ export class FairQueue {
     }
   }
 
-  #wait(key: string, signal: AbortSignal | undefined): Promise<void> {
+  #wait(key: Key, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const queue = this.#waiting.get(key) ?? new Set();
       this.#waiting.set(key, queue);

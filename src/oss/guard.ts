@@ -1,5 +1,6 @@
 import { UpstreamError } from '../inventory/errors.ts';
 import type { OssRequest, OssResponse } from './client.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { FairQueue } from './fair-queue.ts';
 import type { OssObserver } from './observer.ts';
 import { TransportError } from './transport.ts';
@@ -24,6 +25,7 @@ export interface GuardOptions extends BreakerOptions {
   /** How the endpoint is called to `observer`. */
   readonly region?: string;
   readonly observer?: OssObserver | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** Spares an endpoint and its callers: bounded in number, and done at once where OSS is dead. */
@@ -50,17 +52,17 @@ export interface Guard {
 export function createGuard(
   queue: FairQueue,
   probe: () => Promise<OssResponse>,
-  { failures = 8, restMs = 5000, region = '', observer }: GuardOptions = {},
+  { failures = 8, restMs = 5000, region = '', observer, clock = SYSTEM_CLOCK }: GuardOptions = {},
 ): Guard & Disposable {
   let inARow = 0;
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let isBroken = false;
   let isDisposed = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Disposable | undefined;
 
   const answered = () => {
     inARow = 0;
-    lastAnswerAt = performance.now();
+    lastAnswerAt = clock.now();
   };
   const failed = (startedAt: number) => {
     // OSS has answered others meanwhile: it is this one's bucket that does not.
@@ -73,7 +75,7 @@ export function createGuard(
   const rest = () => {
     isBroken = true;
     if (isDisposed) return;
-    timer = setTimeout(tryAgain, restMs).unref();
+    timer = clock.after(restMs, tryAgain);
   };
   const tryAgain = async () => {
     const isBack = await probe().then(isAnswer, () => false);
@@ -86,7 +88,7 @@ export function createGuard(
 
   const watched = async (send: () => Promise<OssResponse>) => {
     if (isBroken) throw brokenError();
-    const startedAt = performance.now();
+    const startedAt = clock.now();
     try {
       const response = await send();
       if (isAnswer(response)) answered();
@@ -108,21 +110,20 @@ export function createGuard(
       const { signal } = request;
       // Nobody waits for it any more, and its failure would say nothing of OSS.
       if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
-      if (request.isUrgent) return watched(send);
       let hasStarted = false;
       const work = () => {
         hasStarted = true;
         return watched(send);
       };
       try {
-        return await queue.run(request.bucket, work, signal);
+        return await queue.run(request.bucket, work, signal, request.isUrgent);
       } catch (error) {
         throw hasStarted ? error : new TransportError(error, { neverSent: true });
       }
     },
     [Symbol.dispose]() {
       isDisposed = true;
-      clearTimeout(timer);
+      timer?.[Symbol.dispose]();
     },
   };
 }

@@ -6,7 +6,7 @@ import { call } from './call.ts';
 import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { Aged } from './read-cache.ts';
 import type { RuleLocks } from './rule-locks.ts';
-import { type Change, settle, type UpdateParts, updateRule } from './update.ts';
+import { type Change, type UpdateParts, updateRule } from './update.ts';
 import type { Asking } from './writes.ts';
 
 /** Options of every call. */
@@ -73,7 +73,7 @@ export function createInventoryStore(
   parts: UpdateParts,
   locks: RuleLocks,
 ): InventoryStore {
-  const { documents } = parts;
+  const { documents, late } = parts;
   const { client, retrier, tokens } = asking;
   const reads = new CachedReads(asking, asking.owner);
 
@@ -139,9 +139,10 @@ export function createInventoryStore(
     put(rule, options) {
       const { bucket, inventoryId } = rule;
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, () => {
+      return locks.run(address, async () => {
         const document = writeInventory(rule);
-        return settle(parts, address, document, () => documents.put(address, document));
+        await documents.put(address, document);
+        await late.acknowledge(documents, address, document);
       });
     },
 
@@ -152,11 +153,10 @@ export function createInventoryStore(
 
     delete(bucket, inventoryId, options) {
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, () =>
-        settle(parts, address, null, async () => {
-          await documents.delete(address);
-        }),
-      );
+      return locks.run(address, async () => {
+        await documents.delete(address);
+        await late.acknowledge(documents, address, null);
+      });
     },
   };
 }

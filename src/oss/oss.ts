@@ -1,20 +1,22 @@
 import type { Logger } from 'pino';
 import { BucketVersions, type SharedVersions } from './bucket-versions.ts';
 import { type BucketStore, createBucketStore } from './buckets.ts';
-import { createOssClient, loadAliOss, type OssClock } from './client.ts';
+import { createOssClient, type OssClock } from './client.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { ContinuationTokens } from './continuation-tokens.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { FairQueue } from './fair-queue.ts';
 import { type BreakerOptions, createGuard, type Guard } from './guard.ts';
 import { createInventoryStore, type InventoryStore } from './inventories.ts';
 import { type Journal, NO_JOURNAL } from './journal.ts';
+import { LateWrites } from './late-writes.ts';
+import { loadAliOss } from './libraries.ts';
 import type { OssObserver } from './observer.ts';
 import { type CacheOptions, ReadCache } from './read-cache.ts';
 import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './regions.ts';
 import { Retrier, type RetryOptions } from './retry.ts';
 import { RuleLocks } from './rule-locks.ts';
-import { createTransport } from './transport.ts';
-import { finishUpdates } from './update.ts';
+import { createTransport, type Transport } from './transport.ts';
 import { createDocumentStore } from './writes.ts';
 
 /** How long an endpoint has to show that it is back, in milliseconds. */
@@ -45,6 +47,11 @@ export interface OssOptions extends OssPlace {
    */
   readonly updateStepMs?: number;
   /**
+   * How long OSS may still apply a write after it was given up, in milliseconds. Nothing of OSS says so.
+   * @default `updateStepMs` and `attemptTimeoutMs`
+   */
+  readonly lateMs?: number | undefined;
+  /**
    * How long OSS's reads may lag behind its writes, in milliseconds: what is asked to settle a write
    * is asked once more after that.
    * @default 1_500
@@ -63,6 +70,10 @@ export interface OssOptions extends OssPlace {
   readonly breaker?: BreakerOptions;
   /** Is told of each request, of retries and of dead endpoints. @default nobody */
   readonly observer?: OssObserver;
+  /** @default the machine's */
+  readonly clock?: Clock;
+  /** What carries requests to OSS. @default HTTP, `attemptTimeoutMs` for each */
+  readonly transport?: Transport;
 }
 
 /** What can be done with one set of credentials. */
@@ -75,17 +86,25 @@ export interface OssStores {
 export interface Oss {
   /** Whether it is taken for dead, in the configured region. */
   readonly isBroken: boolean;
-  /** How many requests are under way, and how many wait for their turn; urgent ones never wait. */
+  /** How many requests are under way, and how many wait for their turn. */
   readonly queue: { readonly running: number; readonly waiting: number };
   /**
    * What can be done with these credentials. Nothing that was read is shared with others', so keep it
    * for as long as they are used: what is made twice shares the cache alone, and that only by name.
    */
   as(credentials: CredentialsProvider): OssStores;
-  /** Loads what the first request would have to wait for: a server listens before that. */
-  load(): Promise<void>;
-  /** Ends the updates that were left half-way, with these credentials. */
-  finishUpdates(credentials: CredentialsProvider): Promise<void>;
+  /**
+   * Loads what the first request would have to wait for: a server listens before that.
+   *
+   * @throws UpstreamError where it cannot be loaded now; a request tries again.
+   */
+  load(): void;
+  /**
+   * Ends the updates that were left half-way.
+   *
+   * @param credentials absent: they are only logged.
+   */
+  finishUpdates(credentials: CredentialsProvider | undefined): Promise<void>;
   /** Waits for what is under way, updates to their end, and closes the connections. */
   close(): Promise<void>;
 }
@@ -94,12 +113,18 @@ export interface Oss {
 export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
+  const { lateMs = updateStepMs + attemptTimeoutMs } = options;
   const { lagMs = 1500, shareReads = true, observer } = options;
-  const transport = createTransport({ timeoutMs: attemptTimeoutMs });
-  const queue = new FairQueue(maxConcurrency);
-  const retrier = new Retrier(options.retry, observer);
+  const { clock = SYSTEM_CLOCK } = options;
+  const transport = options.transport ?? createTransport({ timeoutMs: attemptTimeoutMs });
+  // Of one there is nothing to reserve.
+  const reserve = maxConcurrency > 1 ? Math.ceil(maxConcurrency / 8) : 0;
+  const queue = new FairQueue(maxConcurrency, reserve);
+  const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
-  const clock: OssClock = { skewMs: 0 };
+  const ossClock: OssClock = { skewMs: 0 };
+  const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
+  const onUnanswered = late.unanswered.bind(late);
   const guards = new Map<string, Guard & Disposable>();
   const regions = rememberRegions();
   const tokens = new ContinuationTokens();
@@ -115,12 +140,10 @@ export function createOss(options: OssOptions): Oss {
     const { origin } = urlOf({ region, endpoint: place });
     // Not signed, so it is refused: any answer shows that somebody is there.
     const probe = () =>
-      transport.request(
-        { origin, path: '/', method: 'GET', headers: {} },
-        AbortSignal.timeout(PROBE_MS),
-      );
+      transport.request({ origin, path: '/', method: 'GET', headers: {} }, clock.timeout(PROBE_MS));
     const guard =
-      guards.get(region) ?? createGuard(queue, probe, { ...options.breaker, region, observer });
+      guards.get(region) ??
+      createGuard(queue, probe, { ...options.breaker, region, observer, clock });
     guards.set(region, guard);
     return guard;
   };
@@ -138,7 +161,7 @@ export function createOss(options: OssOptions): Oss {
           credentials,
           transport,
           guard: guardOf(region, place),
-          clock,
+          clock: ossClock,
           observer,
         });
       clients.set(region, made);
@@ -149,10 +172,11 @@ export function createOss(options: OssOptions): Oss {
     // The same keys at another place are somebody else's.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
-    const asking = { client, retrier, lagMs, tokens, owner, ...reads };
+    const regionOf = (bucket: string) => regions.get(bucket) ?? home;
+    const sends = { client, retrier, clock, onUnanswered, lagMs };
+    const asking = { ...sends, tokens, regionOf, owner, ...reads };
     const documents = createDocumentStore(asking);
-    const times = { stepMs: updateStepMs, attemptMs: attemptTimeoutMs };
-    return { asking, update: { documents, journal, log, ...times } };
+    return { asking, update: { documents, late, log } };
   };
 
   return {
@@ -167,12 +191,15 @@ export function createOss(options: OssOptions): Oss {
         buckets: createBucketStore(asking),
       };
     },
-    async load() {
-      await Promise.all([loadAliOss(), transport.load()]);
+    load() {
+      loadAliOss();
+      transport.load();
     },
-    finishUpdates: (credentials) => finishUpdates(partsFor(credentials).update, locks),
+    finishUpdates: (credentials) =>
+      credentials ? late.finish(partsFor(credentials).update.documents) : late.report(),
     async close() {
       await locks.idle();
+      late.close();
       for (const guard of guards.values()) guard[Symbol.dispose]();
       await transport.close();
       versions.close();

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { OssClient } from './client.ts';
-import { readError } from './error-document.ts';
+import { isFromOss, readError } from './error-document.ts';
 import { trimmedText } from './xml.ts';
 
 /** Where OSS is. */
@@ -15,6 +15,16 @@ export interface OssPlace {
 /** A place's address: its endpoint, or its region's public one. */
 export function urlOf({ region, endpoint }: OssPlace): URL {
   return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
+}
+
+/**
+ * Names the OSS of a place, however its endpoint is spelt: by its region, where the host is one of OSS's own. Accounts
+ * need no part in it: a bucket's name is one in all of OSS.
+ */
+export function nameOf(place: OssPlace): string {
+  const { hostname, origin } = urlOf(place);
+  if (hostname.endsWith('.aliyuncs.com')) return regionOf(hostname) ?? place.region;
+  return `${place.region} ${origin}`;
 }
 
 /** Whether it is an IP address that it names. */
@@ -50,6 +60,7 @@ export function followRegions(
       if (!client) throw new Error(`There is no client for region ${region}.`);
       const response = await client.send(request);
       if (response.status !== 403 || request.bucket === '') return response;
+      if (!isFromOss(response, false)) return response;
       const { code, document } = readError(response);
       const named = regionOf(trimmedText(document, 'Endpoint'));
       const other = named === null || named === region ? undefined : clientOf(named);

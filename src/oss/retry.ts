@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import { AccessDeniedError, ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import { EXPIRED } from './client.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { OssObserver, Retry } from './observer.ts';
 
 /** How patiently failures that may pass are met. */
@@ -55,12 +56,15 @@ export class Retrier {
   readonly #baseDelayMs: number;
   readonly #throttledDelayMs: number;
   readonly #observer: OssObserver | undefined;
+  readonly #clock: Clock;
   #budget = BUDGET;
 
   constructor(
     { maxAttempts = 6, baseDelayMs = 100, throttledDelayMs = 500 }: RetryOptions = {},
     observer?: OssObserver,
+    clock = SYSTEM_CLOCK,
   ) {
+    this.#clock = clock;
     this.#observer = observer;
     this.#maxAttempts = maxAttempts;
     this.#baseDelayMs = baseDelayMs;
@@ -83,7 +87,7 @@ export class Retrier {
         if (wait === null || signal?.aborted) throw error;
         paid = isPatient ? 0 : this.#pay(error, count);
         this.#observer?.retrying?.({ reason: reasonOf(error), waitMs: wait });
-        await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {
+        await this.#clock.sleep(wait, signal).catch(() => {
           throw error;
         });
       }
@@ -102,12 +106,16 @@ export class Retrier {
   #waitAfter(error: unknown, count: number, isPatient: boolean): number | null {
     const isThrottled = error instanceof ThrottledError;
     const mayPass = error instanceof UpstreamError && (error.isTransient || isPatient);
-    if (!isThrottled && !mayPass) return null;
+    // New credentials may come. What else OSS refuses is final.
+    const mayBeRenewed = isPatient && error instanceof AccessDeniedError && EXPIRED.has(error.code);
+    if (!isThrottled && !mayPass && !mayBeRenewed) return null;
     const base = isThrottled ? this.#throttledDelayMs : this.#baseDelayMs;
     const most = isPatient ? MAX_PATIENT_DELAY_MS : MAX_DELAY_MS;
     const jittered = Math.random() * Math.min(most, base * 2 ** (count - 1));
-    const asked = (error.retryAfterSeconds ?? 0) * 1000;
-    return asked > MAX_DELAY_MS && !isPatient ? null : Math.max(jittered, asked);
+    const asked = 'retryAfterSeconds' in error ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+    if (asked > MAX_DELAY_MS && !isPatient) return null;
+    // Also the longest that a timer takes is far less than what a header can say.
+    return Math.max(jittered, Math.min(asked, MAX_DELAY_MS));
   }
 }
 

@@ -32,7 +32,10 @@ export class RuleLocks {
       return await work();
     } finally {
       end();
-      if (this.#last.get(key) === last) this.#last.delete(key);
+      // One that gave up the waiting ends before the work that it waited for.
+      void last.then(() => {
+        if (this.#last.get(key) === last) this.#last.delete(key);
+      });
     }
   }
 

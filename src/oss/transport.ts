@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici';
+import { loadUndici } from './libraries.ts';
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -67,7 +68,7 @@ export interface Transport {
    */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
   /** Loads what the first request needs. */
-  load(): Promise<void>;
+  load(): void;
   /** Waits for what is under way and closes the connections. */
   close(): Promise<void>;
 }
@@ -75,32 +76,28 @@ export interface Transport {
 /** Makes the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   let agent: Agent | undefined;
-  let opening: Promise<Agent> | undefined;
-  const open = () => {
-    opening ??= import('undici').then(({ Agent }) => {
-      agent = new Agent({
-        // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
-        keepAliveTimeout: 30_000,
-        connect: { timeout: timeoutMs },
-        // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
-        // that has silently died would be asked again and again.
-        allowH2: false,
-        // All of a request has one deadline.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      return agent;
+  const open = (): Agent => {
+    const { Agent } = loadUndici();
+    return new Agent({
+      // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+      keepAliveTimeout: 30_000,
+      connect: { timeout: timeoutMs },
+      // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
+      // that has silently died would be asked again and again.
+      allowH2: false,
+      // All of a request has one deadline.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
-    return opening;
   };
   let underWay = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
-      const opened = agent ?? (await open());
+      agent ??= open();
       underWay += 1;
       try {
-        return await exchange(opened, request, timeoutMs, signal);
+        return await exchange(agent, request, timeoutMs, signal);
       } finally {
         underWay -= 1;
         if (underWay === 0) {
@@ -109,8 +106,8 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         }
       }
     },
-    async load() {
-      await open();
+    load() {
+      agent ??= open();
     },
     async close() {
       while (underWay > 0) {
@@ -118,7 +115,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         await idle.promise;
       }
       // To close it would wait for the connections of what was given up.
-      await (await opening)?.destroy();
+      await agent?.destroy();
     },
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import {
   InventoryAlreadyExistError,
@@ -9,9 +8,11 @@ import {
 import type { ReadParts } from './cached-reads.ts';
 import { call, type ReadDocument } from './call.ts';
 import type { OssClient } from './client.ts';
+import type { Clock } from './clock.ts';
 import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
+import type { RuleName } from './journal.ts';
 import type { Patience, Retrier } from './retry.ts';
 import { exactText, parseDocument, serializeXml, type XmlElement } from './xml.ts';
 
@@ -19,9 +20,14 @@ import { exactText, parseDocument, serializeXml, type XmlElement } from './xml.t
 export interface Asking extends ReadParts {
   readonly client: OssClient;
   readonly retrier: Retrier;
+  readonly clock: Clock;
+  /** Is told of each write that OSS itself did not answer; of a delete with `null`. */
+  readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   readonly tokens: ContinuationTokens;
+  /** The region that a bucket was found in. */
+  readonly regionOf: (bucket: string) => string;
   /** Names the credentials, for the cache. */
   readonly owner: string;
 }
@@ -44,15 +50,12 @@ export interface DocumentStore {
    * Creates a rule. Where an answer is lost, OSS is asked what stands: an equal rule is a success,
    * another one exists already, and none is tried again.
    *
-   * @throws OutcomeUnknownError where asking failed too, or OSS may still be about to apply it.
+   * @throws OutcomeUnknownError where asking failed too, or OSS may still apply it; after any other error nothing was
+   * changed, nor will be.
    */
   put(address: RuleAddress, document: XmlElement): Promise<void>;
-  /**
-   * Deletes a rule, and does so again where an answer is lost.
-   *
-   * @returns whether OSS took too long over one of the requests, and may still be about to apply it.
-   */
-  delete(address: RuleAddress): Promise<boolean>;
+  /** Deletes a rule, and does so again where an answer is lost. @throws as `put` does. */
+  delete(address: RuleAddress): Promise<void>;
 }
 
 /** The documents as OSS keeps them. */
@@ -75,7 +78,7 @@ export function createDocumentStore(asking: Asking): DocumentStore {
   };
 }
 
-function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
+function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking): DocumentStore {
   const get = <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
     const { bucket, inventoryId, signal } = address;
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
@@ -94,9 +97,37 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
 
   const readSettled = async (address: RuleAddress) => {
     // Patience ends when its time is up; this last look has a time of its own.
-    const signal = address.isPatient ? AbortSignal.timeout(lagMs * 4 + 100) : address.signal;
-    await sleep(lagMs, undefined, signal ? { signal } : {});
+    const signal = address.isPatient ? clock.timeout(lagMs * 4 + 100) : address.signal;
+    await clock.sleep(lagMs, signal);
     return read({ ...address, signal });
+  };
+
+  /** Makes what sends a write, again and again, and knows whether OSS may still apply one of its requests. */
+  const send = (
+    method: 'PUT' | 'DELETE',
+    action: string,
+    { bucket, inventoryId, signal, isPatient: isUrgent }: RuleAddress,
+    document: XmlElement | null,
+  ) => {
+    const operation = { action, bucket, inventoryId, writes: true };
+    const query = { inventory: '', inventoryId };
+    const body = document ? { body: serializeXml(withoutDefaults(document)) } : {};
+    const writing = {
+      /** Why it is not known what became of an earlier request. */
+      unknown: undefined as OutcomeUnknownError | undefined,
+      async send() {
+        try {
+          await call(client, operation, { method, bucket, query, signal, isUrgent, ...body });
+        } catch (error) {
+          if (error instanceof OutcomeUnknownError) {
+            if (error.isPending) onUnanswered({ bucket, inventoryId }, document);
+            if (!writing.unknown?.isPending) writing.unknown = error;
+          }
+          throw error;
+        }
+      },
+    };
+    return writing;
   };
 
   return {
@@ -105,82 +136,67 @@ function plainDocuments({ client, retrier, lagMs }: Asking): DocumentStore {
     readRule: (address) => get(address, ruleOf(address)),
 
     async put(address, document) {
-      const { bucket, inventoryId, signal } = address;
-      const operation = { action: 'oss:PutBucketInventory', bucket, inventoryId, writes: true };
-      const query = { inventory: '', inventoryId };
-      const body = serializeXml(withoutDefaults(document));
-      const isUrgent = address.isPatient;
-      const request = { method: 'PUT', bucket, query, body, signal, isUrgent } as const;
-      let unsettled: OutcomeUnknownError | undefined;
+      const { bucket, inventoryId } = address;
+      const writing = send('PUT', 'oss:PutBucketInventory', address, document);
+      let isContradictory = false;
 
       const attempt = async () => {
         try {
-          await call(client, operation, request);
-          return;
+          await writing.send();
         } catch (error) {
-          if (error instanceof OutcomeUnknownError) unsettled = error;
-          if (unsettled === undefined) throw error;
-          let standing = await askedWhatStands(read(address), unsettled);
+          const { unknown } = writing;
+          if (!unknown) throw error;
+          let standing = await askedWhatStands(read(address), unknown);
           if (standing && isSameRule(standing, document)) return;
           // Another rule may be the one that was deleted a moment ago.
-          if (standing) standing = await askedWhatStands(readSettled(address), unsettled);
+          if (standing) standing = await askedWhatStands(readSettled(address), unknown);
           if (standing && isSameRule(standing, document)) return;
+          const isTaken = error instanceof InventoryAlreadyExistError;
           if (standing) {
-            throw error instanceof InventoryAlreadyExistError
+            throw isTaken
               ? error
               : new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS);
           }
-          // Nothing stands, though OSS may say that something does: its reads lag behind its writes.
-          const isOpen =
-            error instanceof OutcomeUnknownError || error instanceof InventoryAlreadyExistError;
-          throw isOpen ? notApplied(operation.action, unsettled) : error;
+          // OSS says that a rule stands, and its reads that none does: they lag behind its writes.
+          isContradictory = isTaken;
+          throw isTaken || error instanceof OutcomeUnknownError ? notApplied(unknown) : error;
         }
       };
       try {
         await retrier.run(attempt, address);
       } catch (error) {
-        if (unsettled === undefined || error instanceof InventoryAlreadyExistError) throw error;
-        const standing = await askedWhatStands(readSettled(address), unsettled);
+        const { unknown } = writing;
+        if (!unknown || error instanceof InventoryAlreadyExistError) throw error;
+        const standing = await askedWhatStands(readSettled(address), unknown);
         if (standing && isSameRule(standing, document)) return;
-        // OSS may still be about to apply what it took too long over.
-        throw unsettled.timedOut ? unsettled : error;
+        throw unknown.isPending || isContradictory ? unknown : error;
       }
     },
 
     async delete(address) {
-      const { bucket, inventoryId, signal } = address;
-      const operation = { action: 'oss:DeleteBucketInventory', bucket, inventoryId, writes: true };
-      const query = { inventory: '', inventoryId };
-      const isUrgent = address.isPatient;
-      const request = { method: 'DELETE', bucket, query, signal, isUrgent } as const;
-      let unsettled: OutcomeUnknownError | undefined;
-      let isLate = false;
-
+      const writing = send('DELETE', 'oss:DeleteBucketInventory', address, null);
       const attempt = async () => {
         try {
-          await call(client, operation, request);
+          await writing.send();
         } catch (error) {
           if (error instanceof NoSuchInventoryError) return;
-          if (!(error instanceof OutcomeUnknownError)) throw error;
-          unsettled = error;
-          isLate ||= error.timedOut;
-          throw notApplied(operation.action, error);
+          throw error instanceof OutcomeUnknownError ? notApplied(error) : error;
         }
       };
       try {
         await retrier.run(attempt, address);
       } catch (error) {
-        if (unsettled === undefined) throw error;
-        if ((await askedWhatStands(readSettled(address), unsettled)) !== null) {
-          throw unsettled.timedOut ? unsettled : error;
+        const { unknown } = writing;
+        if (!unknown) throw error;
+        if ((await askedWhatStands(readSettled(address), unknown)) !== null) {
+          throw unknown.isPending ? unknown : error;
         }
       }
-      return isLate;
     },
   };
 }
 
-const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
+export const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
 
 /** What stands; where that cannot be learnt, the outcome stays unknown. */
 function askedWhatStands(
@@ -213,7 +229,7 @@ function checkId(id: string, wanted: string): void {
   if (id !== wanted) throw new Error(`The document is not of rule ${JSON.stringify(wanted)}.`);
 }
 
-function notApplied(action: string, { timedOut, requestId, ec, message }: OutcomeUnknownError) {
+function notApplied({ action, timedOut, requestId, ec, message }: OutcomeUnknownError) {
   return new UpstreamError(
     `OSS did not apply ${action}, and nothing was changed.`,
     timedOut ? 'RequestTimeout' : 'NotApplied',

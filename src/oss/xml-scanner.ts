@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isPadded, MAX_DEPTH, MAX_ELEMENTS } from './xml.ts';
+import { MAX_DEPTH, MAX_ELEMENTS, withoutPadding } from './xml.ts';
 import { Found, NOWHERE, type Place } from './xml-places.ts';
 import { decodeReferences } from './xml-references.ts';
 
@@ -196,6 +196,6 @@ class Scanner {
     this.#at += 1;
     const raw = this.#source.slice(start, end);
     const text = hasReferences ? decodeReferences(raw) : raw;
-    return hasLines && isPadded(this.#source, end) ? text?.trim() : text;
+    return hasLines && text !== undefined ? withoutPadding(text, this.#source, end) : text;
   }
 }

@@ -55,7 +55,7 @@ export function parseXml(source: string): XmlElement {
   parser.on('closetag', () => {
     root = open.pop();
     const close = source.lastIndexOf('<', parser.position - 1);
-    if (root && isPadded(source, close)) root.text = root.text.trim();
+    if (root) root.text = withoutPadding(root.text, source, close);
   });
   parser.write(source).close();
   if (!root) throw new Error('XML without an element.');
@@ -76,12 +76,26 @@ export function parseDocument(body: Buffer, root: string): XmlElement {
 }
 
 /**
- * Whether a line break as such stands in front of the close tag at `close`: a value's own one comes as
- * a character reference.
+ * Takes away the white space that a pretty-printer puts around a text: a line break at both ends. A line break at one end
+ * is the value's own, as is one that comes as a character reference.
+ *
+ * @param close where the close tag is in the source.
  */
-export function isPadded(source: string, close: number): boolean {
-  return /\n[ \t\r]*$/.test(source.slice(Math.max(0, close - 64), close));
+export function withoutPadding(text: string, source: string, close: number): string {
+  const isPadded =
+    /^[ \t\r]*\n/.test(text) && /\n[ \t\r]*$/.test(source.slice(Math.max(0, close - 64), close));
+  return isPadded ? trimXml(text) : text;
 }
+
+/** Takes away the white space around a text, as XML knows it: `trim` takes a byte order mark too. */
+function trimXml(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && WHITE_SPACE.includes(text.charAt(start))) start += 1;
+  while (end > start && WHITE_SPACE.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+const WHITE_SPACE = ' \t\r\n';
 
 /** Makes an element for {@link serializeXml}. */
 export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {

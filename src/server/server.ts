@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       void app.handle(request, response, { signal, remoteAddress });
     });
   });
-  await listen(server, port, host);
+  await listen(server, port, host, log);
   telemetry.watch(oss);
 
   let closing: Promise<void> | undefined;

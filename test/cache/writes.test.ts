@@ -4,6 +4,7 @@ import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { staticCredentials } from '../../src/oss/credentials.ts';
 import { createJournal } from '../../src/oss/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
+import { parseXml } from '../../src/oss/xml.ts';
 import { accountOf, hold, temporaryFolder } from '../server/support.ts';
 import { ACCOUNT_ID, manyRules, ruleXml } from '../support/rules.ts';
 import {
@@ -127,8 +128,9 @@ test('an update that is ended for a process that died is seen too', async () => 
   const credentials = staticCredentials({ accessKeyId, accessKeySecret });
   const { inventories } = oss.as(credentials);
   expect((await inventories.get('logs', 'lost')).value).toBeNull();
-  const entry = { bucket: 'logs', inventoryId: 'lost', document: ruleXml('lost') };
-  await createJournal(folder.path).begin({ at: '2026-01-01T00:00:00Z', ...entry });
+  const document = parseXml(ruleXml('lost'));
+  const entry = { bucket: 'logs', inventoryId: 'lost', document, sent: [], unwanted: [] };
+  await createJournal(folder.path).write({ at: '2026-01-01T00:00:00Z', ...entry });
   await oss.finishUpdates(credentials);
   expect((await inventories.get('logs', 'lost')).value).toMatchObject({ inventoryId: 'lost' });
   await oss.close();

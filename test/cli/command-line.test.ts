@@ -206,16 +206,19 @@ describe('emulator', () => {
     }
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, whoever is connected', async (signal) => {
-    await using folder = await temporaryFolder();
-    await using emulator = startCli(['emulator'], { cwd: folder.path });
-    await emulator.printed('# ready');
-    const [url = ''] = /http:\S+/.exec(emulator.stdout) ?? [];
-    // The connection is kept open.
-    expect((await fetch(url)).status).toBe(403);
-    emulator.signal(signal);
-    expect(await emulator.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-  });
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends on %s, whoever is connected',
+    async (signal) => {
+      await using folder = await temporaryFolder();
+      await using emulator = startCli(['emulator'], { cwd: folder.path });
+      await emulator.printed('# ready');
+      const [url = ''] = /http:\S+/.exec(emulator.stdout) ?? [];
+      // The connection is kept open.
+      expect((await fetch(url)).status).toBe(403);
+      emulator.signal(signal);
+      expect(await emulator.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    },
+  );
 
   test('says why it cannot start', async () => {
     await using taken = createServer().listen(0, '127.0.0.1');

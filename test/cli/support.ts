@@ -27,7 +27,7 @@ export interface Running extends AsyncDisposable {
   readonly ended: Promise<Ending>;
   /** Waits for a text on standard output. */
   printed(text: string): Promise<void>;
-  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** Starts the program. */

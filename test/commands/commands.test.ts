@@ -14,7 +14,7 @@ import { scriptsOf } from './commands.ts';
 const scripts = (await readPages()).flatMap(scriptsOf);
 
 test('npm start is what the command is here', () => {
-  expect(packageJson.scripts.start).toMatch(/^node (-- )?src\/main\.ts$/);
+  expect(packageJson.scripts.start).toMatch(/^exec node (-- )?src\/main\.ts$/);
 });
 
 describe('what ends by itself', () => {

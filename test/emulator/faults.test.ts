@@ -41,6 +41,21 @@ describe('hold', () => {
   });
 });
 
+test('a proxy answers without OSS’s headers, and OSS applies the request when it is let', async () => {
+  await using emulator = await startWithBuckets();
+  const gate = Promise.withResolvers<void>();
+  emulator.inject({ ...PUT, kind: 'proxy', status: 504, until: gate.promise });
+  emulator.inject({ ...PUT, kind: 'proxy', status: 403 });
+  const { status, headers } = await putRule(emulator, 'late');
+  expect(status).toBe(504);
+  expect(headers).not.toHaveProperty('x-oss-request-id');
+  expect(await putRule(emulator, 'never')).toMatchObject({ status: 403 });
+  expect(emulator.rules('logs').size).toBe(0);
+  gate.resolve();
+  await gate.promise;
+  expect([...emulator.rules('logs').keys()]).toEqual(['late']);
+});
+
 test('delay waits at least that long', async () => {
   await using emulator = await startWithBuckets();
   emulator.inject({ kind: 'delay', ms: 30, phase: 'after' });

@@ -140,6 +140,11 @@ const CASES: Case[] = [
     ec: '0020-00000029',
     parts: { roleArn: '<RoleArn>acs:ram::1:role/</RoleArn>' },
   },
+  {
+    name: 'a role with its kind in its name',
+    ec: '0020-00000029',
+    parts: { roleArn: '<RoleArn>acs:ram::1:role/role/R</RoleArn>' },
+  },
   { name: 'a bare bucket', ec: '0020-00000030', parts: { bucket: '<Bucket>reports</Bucket>' } },
   {
     name: 'a bucket name of two',
@@ -246,7 +251,7 @@ test('PUT refuses IncrementalInventory, which is by invitation only', async () =
 test.each([
   ['Monthly with a day', schedule('<Frequency>Monthly</Frequency><DayOfMonth>31</DayOfMonth>')],
   ['Once', schedule('<Frequency>Once</Frequency><AutoDelete>true</AutoDelete>')],
-  ['a role with a path', { roleArn: '<RoleArn>acs:ram::9:role/a/b c</RoleArn>' }],
+  ['a role with a path', { roleArn: '<RoleArn>acs:ram::9:role/a/b</RoleArn>' }],
   ['itself as the destination', { bucket: '<Bucket>acs:oss:::logs</Bucket>' }],
   ['equal sizes', filter('<LowerSizeBound>5</LowerSizeBound><UpperSizeBound>5</UpperSizeBound>')],
   ['the largest size', filter('<UpperSizeBound>53687091200000</UpperSizeBound>')],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createJournal } from '../../src/oss/journal.ts';
+import { parseXml } from '../../src/oss/xml.ts';
 import { Create, Delete, Update } from '../graphql/documents.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
 import { simulateTime } from '../support/simulated-time.ts';
@@ -43,7 +44,6 @@ test('an update over stale reads does not lose its rule', async () => {
   const { data } = await system.ask(Update, { input: { ...key, isEnabled: false } });
   expect(data.updateInventory.__typename).toBe('UpdateInventorySuccess');
   expect(system.emulator.rules('logs').get('r1')).toContain('<IsEnabled>false');
-  expect(await readdir(folder.path)).toEqual([]);
 });
 
 test('a document of another rule, or of none, is not taken for the rule', async () => {
@@ -65,15 +65,15 @@ test('a document of another rule, or of none, is not taken for the rule', async 
 
 test('entries of another OSS are left alone', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'journal-'));
-  const entry = { at: '2026-01-01T00:00:00Z', ...key, document: ruleXml('r1') };
-  await createJournal(folder.path, 'here').begin(entry);
-  const [name = ''] = await readdir(folder.path);
+  const document = parseXml(ruleXml('r1'));
+  const entry = { at: '2026-01-01T00:00:00Z', ...key, document, sent: [], unwanted: [] };
+  await createJournal(folder.path, 'here').write(entry);
+  const files = await readdir(folder.path);
   const elsewhere: string[] = [];
-  expect(
-    await createJournal(folder.path, 'there').leftovers((file) => elsewhere.push(file)),
-  ).toEqual([]);
-  expect(elsewhere).toEqual([name]);
-  expect(await createJournal(folder.path, 'here').leftovers()).toMatchObject([entry]);
+  const onUnreadable = (file: string) => elsewhere.push(file);
+  expect(await createJournal(folder.path, 'there').read(onUnreadable)).toEqual([]);
+  expect(elsewhere).toEqual(files);
+  expect(await createJournal(folder.path, 'here').read(onUnreadable)).toEqual([entry]);
 });
 
 test('writes that come after their caller’s time was up are not sent, and do not count against OSS', async () => {

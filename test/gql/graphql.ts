@@ -148,7 +148,7 @@ export type OssBucketDestinationInput = {
   format?: InventoryFormat;
   /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS takes on to write, of the same account, for example `AliyunOSSRole`; it needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of `accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
   roleName: string;
 };
 
@@ -281,6 +281,7 @@ export type CreateMutation = { createInventory:
     | { __typename: 'InventoryExceedLimitError', message: string, code: string, requestId: string | null, ec: string | null, limit: number }
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
    };
 
@@ -295,6 +296,7 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
    };
 
@@ -309,6 +311,7 @@ export type UpdateMutation = { updateInventory:
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null, inventoryId: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -325,6 +328,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchBucketError', code: string, message: string }
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
+        | { __typename: 'RefusedError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -341,6 +345,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchBucketError', code: string, message: string }
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
+        | { __typename: 'RefusedError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -453,6 +458,7 @@ export type CreateRuleMutation = { createInventory:
     | { __typename: 'InventoryExceedLimitError', code: string, message: string }
     | { __typename: 'NoSuchBucketError', code: string, message: string }
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
+    | { __typename: 'RefusedError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
    };
 
@@ -467,6 +473,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'InvalidArgumentError', code: string, message: string }
     | { __typename: 'NoSuchBucketError', code: string, message: string }
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
+    | { __typename: 'RefusedError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
    };
 

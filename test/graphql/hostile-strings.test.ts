@@ -174,11 +174,12 @@ test('what is refused is what OSS forbids, and no more', async () => {
   );
   const long = strings.filter((text) => [...text].length > 192);
   const special = strings.filter((text) => /[%&$@^*!#]/.test(text));
+  const noRole = strings.filter((text) => !/^[\w.@-]{1,128}$/.test(text));
   expect(refused).toEqual({
     inventoryId: strings.filter((text) => noXml.includes(text) || long.includes(text)),
     'filter.prefix': noXml,
     'destination.prefix': strings.filter((text) => noXml.includes(text) || special.includes(text)),
-    'destination.roleName': noXml,
+    'destination.roleName': noRole,
     'destination.encryption.sseKms.keyId': noXml,
   });
 });

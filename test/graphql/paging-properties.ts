@@ -29,7 +29,7 @@ import {
  * the sizes and the direction, also while rules come and go, and cost no more than they must.
  */
 export function describePaging(kind: ContinuationTokenKind, share = 1): void {
-  const TIMEOUT = { timeout: 300_000 };
+  const TIMEOUT = { timeout: 600_000 };
   const start = () => startSystem({ continuationTokens: kind });
 
   describe(`where continuation tokens are ${kind}`, () => {

@@ -1,6 +1,6 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createAccessControl } from '../../src/access/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import type { Context } from '../../src/graphql/context.ts';
@@ -12,6 +12,9 @@ import { everyWay, type Samples } from './schema-walk.ts';
 
 /** The rule in each bucket. */
 const ID = 'rule';
+
+// Thousands of requests.
+vi.setConfig({ testTimeout: 600_000 });
 
 /** Only in what OSS tells of the bucket that callers may not read. */
 const SECRET = 'canary/';

@@ -2,11 +2,15 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withChanges } from '../../src/graphql/from-input.ts';
+import { changeDocument } from '../../src/oss/inventory-document.ts';
+import { parseInventory } from '../../src/oss/inventory-xml.ts';
 import { createJournal } from '../../src/oss/journal.ts';
+import { parseXml, serializeXml } from '../../src/oss/xml.ts';
 import type { UpdateInventoryInput } from '../gql/graphql.ts';
 import { ACCOUNT_ID, createInput, manyRules, ruleXml } from '../support/rules.ts';
 import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
-import { type SystemOptions, startSystem } from '../support/system.ts';
+import { operationsOf, type SystemOptions, startSystem } from '../support/system.ts';
 import { Create, Rule, Update } from './documents.ts';
 
 const key = { bucket: 'logs', inventoryId: 'r1' };
@@ -181,6 +185,134 @@ describe('success', () => {
   });
 });
 
+/** Stores the rule `r1`, updates it, and gives its document with the result's type. */
+async function updated(xml: string, change: Omit<UpdateInventoryInput, 'bucket' | 'inventoryId'>) {
+  await using system = await startSystem({ incrementalInventory: true });
+  system.emulator.storeRules('logs', [{ id: 'r1', xml }]);
+  const { data, errors } = await system.ask(Update, { input: { ...key, ...change } });
+  const type = errors[0]?.extensions?.code ?? data.updateInventory?.__typename;
+  return { type, errors, xml: system.emulator.rules('logs').get('r1') ?? '' };
+}
+
+describe('a changed value takes with it what belongs to it', () => {
+  const monthly = ruleXml('r1').replace(
+    '<Frequency>Daily</Frequency>',
+    '<Frequency>Monthly</Frequency><DayOfMonth>7</DayOfMonth>',
+  );
+  const once = ruleXml('r1').replace(
+    '<Frequency>Daily</Frequency>',
+    '<Frequency>Once</Frequency><AutoDelete>true</AutoDelete>',
+  );
+
+  test.for([
+    [monthly, { frequency: 'WEEKLY' }, '<Schedule><Frequency>Weekly</Frequency></Schedule>'],
+    [once, { frequency: 'MONTHLY' }, '<Schedule><Frequency>Monthly</Frequency></Schedule>'],
+    [
+      monthly,
+      { isEnabled: false },
+      '<Schedule><Frequency>Monthly</Frequency><DayOfMonth>7</DayOfMonth></Schedule>',
+    ],
+  ] as const)('%s', async ([stored, change, schedule]) => {
+    const { type, xml } = await updated(stored, change);
+    expect(type).toBe('UpdateInventorySuccess');
+    expect(xml).toContain(schedule);
+  });
+
+  const encrypted = (content: string) =>
+    ruleXml('r1').replace('</Bucket>', `</Bucket><Encryption>${content}</Encryption>`);
+  test.for([
+    ['<SSE-KMS><KeyId>k</KeyId><Kind>x</Kind></SSE-KMS>', { sseOss: true }, '<SSE-OSS></SSE-OSS>'],
+    ['<SSE-SM4><Kind>x</Kind></SSE-SM4>', { sseOss: true }, '<SSE-OSS></SSE-OSS>'],
+    [
+      '<SSE-KMS><KeyId>k</KeyId><Kind>x</Kind></SSE-KMS>',
+      { sseKms: { keyId: 'other' } },
+      '<SSE-KMS><KeyId>other</KeyId><Kind>x</Kind></SSE-KMS>',
+    ],
+  ] as const)('%s becomes %j', async ([content, encryption, expected]) => {
+    const { type, xml } = await updated(encrypted(content), {
+      destination: { ...destination, encryption },
+    });
+    expect(type).toBe('UpdateInventorySuccess');
+    expect(xml).toContain(`<Encryption>${expected}</Encryption>`);
+  });
+});
+
+describe('what this server does not know stays where a client sends back what it has read', () => {
+  const odd = (fields: readonly string[], classes = '') =>
+    ruleXml(
+      'r1',
+      `<OptionalFields>${fields.map((field) => `<Field>${field}</Field>`).join('')}</OptionalFields>`,
+    ).replace('<Prefix></Prefix>', `<Prefix></Prefix><StorageClass>${classes}</StorageClass>`);
+
+  test('UNKNOWN among the columns is the stored word, in its place', () => {
+    const rule = parseInventory('logs', Buffer.from(odd(['Size', 'Colour', 'ETag', 'Taste'])));
+    const columns = (optionalFields: NonNullable<UpdateInventoryInput['optionalFields']>) =>
+      withChanges(rule, { ...key, optionalFields: [...optionalFields] }).optionalFields;
+    expect(columns(['SIZE', 'UNKNOWN', 'ETAG', 'UNKNOWN'])).toEqual(rule.optionalFields);
+    expect(columns(['UNKNOWN', 'UNKNOWN', 'CRC64'])).toEqual(['Colour', 'Taste', 'Crc64']);
+    expect(columns(['SIZE'])).toEqual(['Size']);
+    // Which one is meant cannot be told: validation refuses it.
+    expect(columns(['SIZE', 'UNKNOWN'])).toEqual(['Size', ' unknown']);
+  });
+
+  test('UNKNOWN among the storage classes is all stored ones that are not known', () => {
+    const rule = parseInventory('logs', Buffer.from(odd(['Size'], 'Glacial,IA,Molten')));
+    const classes = (storageClasses: ('UNKNOWN' | 'STANDARD' | 'IA')[]) =>
+      withChanges(rule, { ...key, filter: { storageClasses } }).filter.storageClasses;
+    expect(classes(['UNKNOWN', 'IA', 'UNKNOWN'])).toEqual(['Glacial', 'IA', 'Molten']);
+    expect(classes(['UNKNOWN', 'STANDARD'])).toEqual(['Glacial', 'Molten', 'Standard']);
+    expect(classes(['STANDARD'])).toEqual(['Standard']);
+  });
+
+  test('an unknown frequency stays, and one that is known is not made unknown', async () => {
+    const rule = parseInventory('logs', Buffer.from(ruleXml('r1').replace('Daily', 'Hourly')));
+    expect(withChanges(rule, { ...key, frequency: 'UNKNOWN' }).frequency).toBe('Hourly');
+    const { type } = await updated(ruleXml('r1'), { frequency: 'UNKNOWN' });
+    expect(type).toBe('InvalidArgumentError');
+  });
+});
+
+describe('nothing is changed in silence', () => {
+  test.for(['logs/\n', '\nlogs/', '\uFEFFlogs/', 'logs/\uFEFF\n', ' logs/ ', 'logs/&#10;'])(
+    'a prefix of %j',
+    async (prefix) => {
+      const stored = ruleXml('r1').replace('<Prefix></Prefix>', `<Prefix>${prefix}</Prefix>`);
+      const { type, xml } = await updated(stored, { isEnabled: false });
+      expect(type).toBe('UpdateInventorySuccess');
+      const found = /<Filter><Prefix>(.*?)<\/Prefix>/s.exec(xml)?.[1]?.replaceAll('&#10;', '\n');
+      expect(found).toBe(prefix.replaceAll('&#10;', '\n'));
+    },
+  );
+
+  test('a rule with two filters is not touched: which one counts cannot be told', async () => {
+    const filter = '<Filter><Prefix></Prefix></Filter>';
+    const stored = ruleXml('r1').replace(filter, `${filter}<Filter><Prefix>b</Prefix></Filter>`);
+    const { type, errors, xml } = await updated(stored, { isEnabled: false });
+    expect(type).toBe('UPSTREAM_UNAVAILABLE');
+    expect(errors[0]?.message).toMatch(/^OSS has the rule with 2 `Filter` elements/);
+    expect(xml).toBe(stored);
+  });
+
+  test('the elements that OSS documents are written in its order', () => {
+    const stored = ruleXml('r1');
+    const document = changeDocument(
+      parseXml(stored.replace('</InventoryConfiguration>', '<Future/></InventoryConfiguration>')),
+      parseInventory('logs', Buffer.from(stored)),
+      {
+        ...parseInventory('logs', Buffer.from(stored)),
+        optionalFields: ['Size'],
+        filter: { ...parseInventory('logs', Buffer.from(stored)).filter, maxSize: 5, prefix: 'p' },
+      },
+    );
+    const sent = serializeXml(document);
+    expect(sent.match(/<[A-Z][\w-]*/g)?.map((tag) => tag.slice(1))).toEqual([
+      ...['InventoryConfiguration', 'Id', 'IsEnabled', 'Filter', 'Prefix', 'UpperSizeBound'],
+      ...['Destination', 'OSSBucketDestination', 'Format', 'AccountId', 'RoleArn', 'Bucket'],
+      ...['Schedule', 'Frequency', 'IncludedObjectVersions', 'OptionalFields', 'Field', 'Future'],
+    ]);
+  });
+});
+
 describe('failure', () => {
   test('a rule that is not there: NoSuchInventoryError', async () => {
     await using system = await startSystem();
@@ -221,17 +353,66 @@ describe('failure', () => {
   test('a change that OSS refuses: UpdateRolledBackError, and the old rule stands', async () => {
     await using prepared = await withRule();
     const { system, before } = prepared;
-    const { data } = await system.ask(Update, {
-      input: { ...key, destination: { ...destination, bucket: 'no-such-bucket' } },
+    const [code, ec] = ['InvalidArgument', '0020-00000040'];
+    system.emulator.inject({
+      kind: 'error',
+      operation: 'PutBucketInventory',
+      status: 400,
+      code,
+      ec,
     });
+    const { data } = await system.ask(Update, { input: { ...key, isEnabled: false } });
     expect(data.updateInventory).toMatchObject({
       __typename: 'UpdateRolledBackError',
-      code: 'InvalidArgument',
-      ec: '0020-00000032',
+      code,
+      ec,
       inventory: before,
-      cause: { __typename: 'InvalidArgumentError', code: 'InvalidArgument' },
+      cause: { __typename: 'InvalidArgumentError', code },
     });
     expect((await system.ask(Rule, key)).data.inventory).toEqual(before);
+  });
+
+  test('a new destination that is not there, or elsewhere: InvalidArgumentError before anything is deleted', async () => {
+    await using prepared = await withRule();
+    const { system } = prepared;
+    system.emulator.createBucket({ name: 'far-reports', region: 'oss-cn-beijing' });
+    for (const [bucket, message, ec] of [
+      ['no-such-bucket', 'There is no bucket "no-such-bucket".', '0020-00000032'],
+      [
+        'far-reports',
+        'Bucket "far-reports" is in oss-cn-beijing, and "logs" in oss-cn-hangzhou: both must be in one region.',
+        '0020-00000019',
+      ],
+    ] as const) {
+      system.requests.length = 0;
+      const { data } = await system.ask(Update, {
+        input: { ...key, filter: { minSize: -1 }, destination: { ...destination, bucket } },
+      });
+      expect(data.updateInventory).toMatchObject({
+        __typename: 'InvalidArgumentError',
+        issues: [
+          { path: ['filter', 'minSize'] },
+          { path: ['destination', 'bucket'], message: `${message} (OSS EC ${ec})` },
+        ],
+      });
+      expect(operationsOf(system)).not.toHaveProperty('DeleteBucketInventory');
+      expect(operationsOf(system)).toMatchObject({ GetBucketInventory: 1 });
+    }
+  });
+
+  test('a new destination that may not be looked at is left to OSS', async () => {
+    const actions = ['Get', 'Put', 'Delete'].map((verb) => `oss:${verb}BucketInventory`);
+    const user = { accessKeyId: 'K', accessKeySecret: 'S', actions };
+    await using system = await startSystem({
+      accounts: [{ accountId: ACCOUNT_ID, users: [user] }],
+    });
+    system.emulator.createBucket({ name: 'other-reports' });
+    system.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+    const { data } = await system.ask(Update, {
+      input: { ...key, destination: { ...destination, bucket: 'other-reports' } },
+    });
+    expect(data.updateInventory.__typename).toBe('UpdateInventorySuccess');
+    expect(operationsOf(system)).toMatchObject({ GetBucketInfo: 1 });
   });
 
   test('no right to delete: AccessDeniedError, and the old rule stands', async () => {

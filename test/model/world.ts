@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import {
   type Fault,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
+import { type Clock, SYSTEM_CLOCK } from '../../src/oss/clock.ts';
 import { type CredentialsProvider, staticCredentials } from '../../src/oss/credentials.ts';
 import { createJournal, type Journal } from '../../src/oss/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
@@ -57,8 +58,8 @@ export interface World extends AsyncDisposable {
   onRequest: (request: EmulatorRequest) => void;
   /** The files in the journal. */
   entries(): Promise<string[]>;
-  /** Makes them so old that OSS has long applied what was sent for them. */
-  ageEntries(): Promise<void>;
+  /** Lets so much time go by for the life that OSS has applied whatever it will. */
+  passLateLimit(): void;
   /** Puts these faults in the place of those that have not happened yet. */
   setFaults(faults: readonly Fault[]): void;
   /**
@@ -68,6 +69,8 @@ export interface World extends AsyncDisposable {
    */
   start(attemptTimeoutMs?: number): Promise<Life>;
 }
+
+const LATE_MS = 60_000;
 
 const LIVES = 500;
 const users = Array.from({ length: LIVES }, (_, number) => ({
@@ -85,6 +88,7 @@ export async function createWorld(): Promise<World> {
   for (const name of ['logs', 'reports']) emulator.createBucket({ name });
   const traffic = watchTraffic(emulator.port);
   const lives: Life[] = [];
+  const clocks: ReturnType<typeof createClock>[] = [];
   const dead: string[] = [];
   let started = 0;
 
@@ -111,7 +115,12 @@ export async function createWorld(): Promise<World> {
       ...own,
       get: () => (life.signal.aborted ? new Promise(() => {}) : own.get()),
     };
+    const clock = createClock(life.signal);
+    clocks.push(clock);
     const oss = createOss({
+      clock,
+      lateMs: LATE_MS,
+      lagMs: 100,
       region: 'oss-cn-hangzhou',
       endpoint: emulator.url,
       log: logger,
@@ -174,7 +183,9 @@ export async function createWorld(): Promise<World> {
     setFaults,
     start,
     entries: () => readdir(directory).catch(() => []),
-    ageEntries: () => ageEntries(directory),
+    passLateLimit() {
+      for (const clock of clocks) clock.pass(LATE_MS);
+    },
     async [Symbol.asyncDispose]() {
       for (const life of lives) life.kill();
       traffic.stop();
@@ -185,15 +196,35 @@ export async function createWorld(): Promise<World> {
   return world;
 }
 
-/** Makes a journal's entries so old that OSS has long applied what was sent for them. */
-export async function ageEntries(directory: string): Promise<void> {
-  for (const name of await readdir(directory).catch(() => [])) {
-    // What a kill left of one that was being written is none.
-    if (!name.endsWith('.json')) continue;
-    const path = join(directory, name);
-    const entry = JSON.parse(await readFile(path, 'utf8'));
-    await writeFile(path, JSON.stringify({ ...entry, at: '2026-01-01T00:00:00.000Z' }));
-  }
+/** A clock that can be put forward, so that what waits for that time is called at once. */
+function createClock(life: AbortSignal): Clock & { pass(ms: number): void } {
+  let passed = 0;
+  const waiting = new Set<{ readonly at: number; readonly call: () => void }>();
+  const now = () => SYSTEM_CLOCK.now() + passed;
+  return {
+    ...SYSTEM_CLOCK,
+    now,
+    after(ms, work) {
+      const call = () => {
+        timer[Symbol.dispose]();
+        waiting.delete(each);
+        if (!life.aborted) work();
+      };
+      const timer = SYSTEM_CLOCK.after(ms, call);
+      const each = { at: now() + ms, call };
+      waiting.add(each);
+      return {
+        [Symbol.dispose]() {
+          timer[Symbol.dispose]();
+          waiting.delete(each);
+        },
+      };
+    },
+    pass(ms) {
+      passed += ms;
+      for (const { at, call } of waiting) if (at <= now()) call();
+    },
+  };
 }
 
 /** The journal of a life: what is under way when it ends is done, and nothing after that. */
@@ -208,15 +239,9 @@ function mortal(journal: Journal, life: AbortSignal) {
     return result;
   };
   const mortalJournal: Journal = {
-    ...journal,
-    async begin(entry) {
-      const open = await run(() => journal.begin(entry));
-      return { ...open, end: () => run(() => open.end()) };
-    },
-    async leftovers(...given) {
-      const open = await run(() => journal.leftovers(...given));
-      return open.map((entry) => ({ ...entry, end: () => run(() => entry.end()) }));
-    },
+    read: (onUnreadable) => run(() => journal.read(onUnreadable)),
+    write: (entry) => run(() => journal.write(entry)),
+    remove: (rule) => run(() => journal.remove(rule)),
   };
   return { journal: mortalJournal, settled: () => Promise.allSettled([...underWay]) };
 }

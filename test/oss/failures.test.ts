@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isFromOss } from '../../src/oss/error-document.ts';
 import { failureOf } from '../../src/oss/failures.ts';
 
 const operation = {
@@ -23,7 +24,11 @@ const cases: [number, string, string, object?][] = [
   [400, 'InvalidArgument', 'InvalidArgumentError'],
   [400, 'InvalidBucketName', 'InvalidArgumentError', { issues: [{ path: ['bucket'] }] }],
   [400, 'MalformedXML', 'InvalidArgumentError'],
-  [400, 'InvalidDigest', 'UpstreamError', { timedOut: false }],
+  [400, 'InvalidDigest', 'RefusedError', { code: 'InvalidDigest' }],
+  [409, 'OperationConflict', 'RefusedError'],
+  [411, 'MissingContentLength', 'RefusedError'],
+  [501, 'NotImplemented', 'RefusedError'],
+  [505, 'HttpVersionNotSupported', 'RefusedError'],
   [400, 'RequestTimeout', 'OutcomeUnknownError', { code: 'OutcomeUnknown', timedOut: true }],
   [408, 'RequestTimeout', 'OutcomeUnknownError', { code: 'OutcomeUnknown', timedOut: true }],
   [403, 'AccessDenied', 'AccessDeniedError', { action: 'oss:PutBucketInventory' }],
@@ -36,7 +41,7 @@ const cases: [number, string, string, object?][] = [
   [503, 'MetaOperationQpsLimitExceeded', 'ThrottledError', { retryAfterSeconds: null }],
   [503, 'ServiceUnavailable', 'OutcomeUnknownError', { code: 'OutcomeUnknown' }],
   [500, 'InternalError', 'OutcomeUnknownError', { code: 'OutcomeUnknown' }],
-  [405, 'MethodNotAllowed', 'UpstreamError'],
+  [405, 'MethodNotAllowed', 'RefusedError'],
 ];
 
 test.each(cases)('%i %s is %s', (status, code, name, more = {}) => {
@@ -51,7 +56,7 @@ test.each(cases)('%i %s is %s', (status, code, name, more = {}) => {
 test('a signature for another region is nothing that a caller can mend', () => {
   const body = Buffer.from(document('InvalidArgument', '<EC>0002-00000226</EC>'));
   const error = failureOf({ status: 400, headers: {}, body }, operation);
-  expect(error.name).toBe('UpstreamError');
+  expect(error.name).toBe('RefusedError');
   expect(error).toMatchObject({ code: 'InvalidArgument', ec: '0002-00000226' });
 });
 
@@ -69,9 +74,9 @@ test.each([
   [200, ''],
   [404, 'not XML'],
   [503, document('')],
-])('what cannot be read (%i %s) leaves a write open, and fails a read', (status, body) => {
+])('what cannot be read (%i %s) is not OSS’s answer, and fails a read', (status, body) => {
   const response = { status, headers: {}, body: Buffer.from(body) };
-  expect(failureOf(response, operation).name).toBe('OutcomeUnknownError');
+  expect(isFromOss(response, true)).toBe(false);
   expect(failureOf(response, { ...operation, writes: false }).name).toBe('UpstreamError');
 });
 

@@ -260,3 +260,25 @@ test('any mix of work, failures and giving up: bounded, in order, used, and all 
     { numRuns: 300 },
   );
 });
+
+test('urgent work goes first, within the limit, and nobody else takes its reserve', async () => {
+  const queue = new FairQueue(3, 1);
+  const started: string[] = [];
+  const ends = new Map<string, () => void>();
+  const run = (name: string, isUrgent = false) => {
+    const work = () => {
+      started.push(name);
+      return new Promise<void>((resolve) => void ends.set(name, resolve));
+    };
+    return queue.run(name, work, undefined, isUrgent);
+  };
+  const all = [run('a'), run('b'), run('c'), run('d'), run('first', true), run('second', true)];
+  expect(started).toEqual(['a', 'b', 'first']);
+  for (const next of ['a', 'b', 'first', 'second', 'c', 'd']) {
+    await expect.poll(() => ends.get(next)).toBeDefined();
+    expect(queue.running).toBeLessThanOrEqual(3);
+    ends.get(next)?.();
+  }
+  await Promise.all(all);
+  expect(started).toEqual(['a', 'b', 'first', 'second', 'c', 'd']);
+});

@@ -19,7 +19,7 @@ const escaped = (text: string) => text.replace(/[&<>]/g, (char) => `&#${char.cha
 /** OSS's answer to a request that came to the wrong region. */
 function elsewhere(endpoint: string, code = 'AccessDenied') {
   const body = Buffer.from(
-    `<Error><Code>${code}</Code><Message>m</Message><Endpoint>${escaped(endpoint)}</Endpoint></Error>`,
+    `<Error><Code>${code}</Code><Message>m</Message><RequestId>ID</RequestId><Endpoint>${escaped(endpoint)}</Endpoint></Error>`,
   );
   return { status: 403, headers: {}, body };
 }
@@ -175,7 +175,7 @@ describe('a bucket elsewhere', () => {
     const denied = {
       ...found,
       status: 403,
-      body: Buffer.from('<Error><Code>AccessDenied</Code></Error>'),
+      body: Buffer.from('<Error><Code>AccessDenied</Code><RequestId>ID</RequestId></Error>'),
     };
     const { client, asked } = following((region) =>
       region === OTHER ? denied : elsewhere(`${OTHER}.aliyuncs.com`),

@@ -245,11 +245,11 @@ describe('with patience', () => {
     expect(waits.asked).toEqual([100, 200, 400, 800, 1000, 1000, 1000, 1000]);
   });
 
-  test('a Retry-After is honoured all the same', async () => {
-    const failures = [throttled(7), throttled(21)];
+  test('a Retry-After is honoured up to 20 seconds, which no timer takes for nothing', async () => {
+    const failures = [throttled(7), throttled(21), throttled(2_147_484)];
     const { result } = await runWith(new Retrier(), failures, { isPatient: true });
     expect(result).toBe('done');
-    expect(waits.asked).toEqual([7000, 21_000]);
+    expect(waits.asked).toEqual([7000, 20_000, 20_000]);
   });
 
   test.for([

@@ -76,7 +76,7 @@ describe('tried again', () => {
     ['400', { kind: 'error', status: 400, code: 'InvalidArgument' }, 'BAD_USER_INPUT'],
     ['403', { kind: 'error', status: 403, code: 'AccessDenied' }, 'ACCESS_DENIED'],
     ['404', { kind: 'error', status: 404, code: 'NoSuchBucket' }, 'NO_SUCH_BUCKET'],
-    ['405', { kind: 'error', status: 405, code: 'MethodNotAllowed' }, 'UPSTREAM_UNAVAILABLE'],
+    ['405', { kind: 'error', status: 405, code: 'MethodNotAllowed' }, 'UPSTREAM_REFUSED'],
     ['an empty answer', { kind: 'body', body: '' }, 'UPSTREAM_UNAVAILABLE'],
   ];
   test.for(final)('not %s', async ([, fault, code]) => {

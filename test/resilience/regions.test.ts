@@ -158,7 +158,7 @@ describe('a bucket in another region', () => {
     const loop = {
       kind: 'body',
       status: 403,
-      body: '<Error><Code>AccessDenied</Code><Message>The bucket must be addressed using oss-cn-x.aliyuncs.com.</Message><Endpoint>oss-cn-x.aliyuncs.com</Endpoint></Error>',
+      body: '<Error><Code>AccessDenied</Code><Message>The bucket must be addressed using oss-cn-x.aliyuncs.com.</Message><RequestId>ID</RequestId><Endpoint>oss-cn-x.aliyuncs.com</Endpoint></Error>',
       times: 2,
     } as const;
     system.emulator.inject(loop);
@@ -177,7 +177,7 @@ test.for([
   '127.0.0.1:1',
 ])('an answer that names the stranger %s is a refusal', async (endpoint) => {
   await using system = await startSystem();
-  const document = `<Error><Code>AccessDenied</Code><Message>m</Message><Endpoint>${endpoint}</Endpoint></Error>`;
+  const document = `<Error><Code>AccessDenied</Code><Message>m</Message><RequestId>ID</RequestId><Endpoint>${endpoint}</Endpoint></Error>`;
   system.emulator.inject({ kind: 'body', status: 403, body: document });
   const { errors } = await system.ask(Rule, { bucket: 'logs', inventoryId: 'r1' });
   expect(errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);

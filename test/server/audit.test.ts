@@ -65,7 +65,7 @@ describe('what is refused, or fails, has its line too', () => {
   const denied: Fault = { kind: 'error', status: 403, code: 'AccessDenied' };
   const broken: Fault = { kind: 'reset', phase: 'before', times: Number.POSITIVE_INFINITY };
   const bug = () => Promise.reject(new TypeError('a bug'));
-  const buggy: ServeOptions = { journal: { ...NO_JOURNAL, begin: bug } };
+  const buggy: ServeOptions = { journal: { ...NO_JOURNAL, write: bug } };
 
   test.for([
     ['an id that is none', creation(''), {}, 'InvalidArgumentError', 'InvalidArgument', 0],

@@ -238,8 +238,8 @@ describe('as a process, at LOG_LEVEL=trace', () => {
     );
     await mkdir(String(journal));
     await writeFile(join(String(journal), '1-a.json'), '{"canary-upstream": ');
-    const entry = { at: 'x', bucket: 'logs', inventoryId: 'a', document: ruleXml('a') };
-    const other = { ...entry, oss: `oss-cn-hangzhou http://${HOST}:1`, owner: undefined };
+    const rule = { bucket: 'logs', inventoryId: 'a', document: ruleXml('a') };
+    const other = { at: 'x', oss: `oss-x http://${HOST}:1`, ...rule, sent: [], unwanted: [] };
     await writeFile(join(String(journal), '2-b.json'), JSON.stringify(other));
     await writeFile(String(secretFile), USER.accessKeySecret);
     await using server = await startProcess(folder.path, {
@@ -280,7 +280,12 @@ describe('as a process, at LOG_LEVEL=trace', () => {
       .toSorted((a, b) => Number(b['file'] === '1-a.json') - Number(a['file'] === '1-a.json'));
     expect(errors).toMatchObject([
       { file: '1-a.json', err: { type: 'SyntaxError' } },
-      { file: '2-b.json', err: { type: 'Error', message: 'It is of another OSS.' } },
+      {
+        file: '2-b.json',
+        bucket: 'logs',
+        inventoryId: 'a',
+        err: { type: 'Error', message: 'It is of another OSS.' },
+      },
       { msg: 'unexpected error', err: { type: 'Error', code: expect.stringMatching(/^E[A-Z]+$/) } },
     ]);
     expect(await readdir(folder.path)).toContain('canary-secret-file');

@@ -17,8 +17,6 @@ import { type Answer, operationsOf, startSystem, type TestSystem } from '../supp
 import { fieldsOf } from './costs.ts';
 import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
-
 /** Of documents, each sent to both servers; the rarest field is in one answer of thirty. */
 const RUNS = Number(process.env['FUZZ_DOCUMENTS'] || 300);
 

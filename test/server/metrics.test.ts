@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { NO_JOURNAL } from '../../src/oss/journal.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';
@@ -97,8 +98,8 @@ describe('requests', () => {
   });
 
   test('that OSS or a bug fails are told apart', async () => {
-    const begin = () => Promise.reject(new TypeError('a bug'));
-    const journal = { begin, leftovers: async () => [] };
+    const write = () => Promise.reject(new TypeError('a bug'));
+    const journal = { ...NO_JOURNAL, write };
     await using system = await startMetered({ serving: { journal } });
     system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
     const update = 'updateInventory(input: { bucket: "logs", inventoryId: "a", isEnabled: false })';

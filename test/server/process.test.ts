@@ -17,7 +17,7 @@ import {
   temporaryFolder,
 } from './support.ts';
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const DEMO = '{ inventories(bucket: "demo-logs") { totalCount } }';
 const MINE = '{ inventory(bucket: "demo-empty", inventoryId: "mine") { inventoryId isEnabled } }';
 

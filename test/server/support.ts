@@ -193,7 +193,7 @@ export interface ServerProcess extends AsyncDisposable {
   logged(text: string): Promise<void>;
   /** Waits for whatever it prints next. */
   printedMore(): Promise<void>;
-  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** An empty folder for a process to work in, gone with the test. */
@@ -254,7 +254,8 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const { child, printed, ended } = launch(cwd, env, command, isGroup);
   const printedMore = async () => {
-    if (child.exitCode !== null) throw new Error(`It ended early: ${printed.stderr}`);
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    if (isOver) throw new Error(`It ended early: ${printed.stderr}`);
     await Promise.race([once(child.stdout, 'data'), ended]);
   };
   const logged = async (text: string) => {

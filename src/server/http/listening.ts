@@ -1,18 +1,34 @@
 import type { Server } from 'node:net';
+import type { Logger } from 'pino';
+
+/** How often connections that cannot be accepted are logged, in milliseconds. */
+const LOG_EVERY_MS = 60_000;
 
 /**
- * Starts to listen.
+ * Starts to listen. A connection that cannot be accepted then, for example because too many files are open, is logged.
  *
+ * @param log where that is logged.
  * @throws Error where the address cannot be listened on.
  */
-export function listen(server: Server, port: number, host: string): Promise<void> {
+export function listen(server: Server, port: number, host: string, log?: Logger): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
+      server.on('error', logFailedAccepts(log));
       resolve();
     });
   });
+}
+
+function logFailedAccepts(log: Logger | undefined): (error: Error) => void {
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    const now = performance.now();
+    if (now - loggedAt < LOG_EVERY_MS) return;
+    loggedAt = now;
+    log?.error({ err: error }, 'connections cannot be accepted, see the limit of open files');
+  };
 }
 
 /** Where it listens: `http://host:port`. */

@@ -16,12 +16,16 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { Context } from '../../graphql/context.ts';
+import { requireLibrary } from '../../require-library.ts';
 import { documentSize } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 import { coercedVariables } from './variables.ts';
 
 /** When a query is compiled: when it comes again, at once, or never. */
 export type Compiling = 'again' | 'always' | 'never';
+
+type Jit = typeof import('graphql-jit');
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
@@ -71,25 +75,28 @@ export function useCompiledExecution(
         return undefined;
       }
       if (when === 'again' && !documents.isKept(document)) return undefined;
-      // So are those who ask meanwhile.
-      asUsual.add(operation);
       const size = documentSize(document).fields;
-      if (size > MAX_FIELDS || !isCompilable(document, operation)) return undefined;
+      if (size > MAX_FIELDS || !isCompilable(document, operation)) {
+        asUsual.add(operation);
+        return undefined;
+      }
+      const jit = loadJit();
+      // The next request tries again.
+      if (!jit) return undefined;
       if (when === 'again' && compiled.calculatedSize + size > MAX_FIELDS_TOGETHER) {
         // Who sends more in turns than there is room for would have one compiled for each request.
-        if (performance.now() - replacedAt < REPLACE_EVERY_MS) {
-          asUsual.delete(operation);
-          return undefined;
-        }
+        if (performance.now() - replacedAt < REPLACE_EVERY_MS) return undefined;
         replacedAt = performance.now();
       }
       const onFailures = () => failedAt.set(operation, performance.now());
-      return compile(schema, document, operation, executeFn, onFailures).then((execute) => {
-        if (!execute) return;
-        compiled.set(operation, execute, { size });
-        asUsual.delete(operation);
-        setExecuteFn(execute);
-      });
+      const execute = compile(jit, schema, document, operation, executeFn, onFailures);
+      if (!execute) {
+        asUsual.add(operation);
+        return undefined;
+      }
+      compiled.set(operation, execute, { size });
+      setExecuteFn(execute);
+      return undefined;
     },
   };
 }
@@ -98,14 +105,23 @@ function isCompilable(document: DocumentNode, { operation }: OperationDefinition
   return operation === OperationTypeNode.QUERY && !hasOddities(document);
 }
 
-async function compile(
+/** Loads graphql-jit; `undefined` where that fails, for example because too many files are open. */
+function loadJit(): Jit | undefined {
+  try {
+    return requireLibrary('graphql-jit');
+  } catch {
+    return undefined;
+  }
+}
+
+function compile(
+  { compileQuery, isCompiledQuery }: Jit,
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   executeAsUsual: Execute,
   onFailures: () => void,
-): Promise<Execute | undefined> {
-  const { compileQuery, isCompiledQuery } = await import('graphql-jit');
+): Execute | undefined {
   const compiled = compileQuery(schema, document, operation.name?.value ?? '', {
     // Resolvers give texts, numbers, booleans and the names of enums as they go out: to have each of them
     // looked at again takes a tenth of a page's time.
@@ -121,7 +137,9 @@ async function compile(
   );
   const locate = createLocator(document);
   return (args) => {
-    const { rootValue, contextValue, variableValues } = args;
+    const { rootValue, variableValues } = args;
+    const contextValue = args.contextValue as Context;
+    const budget = contextValue.responseBudget;
     const variables = coercedVariables(schema, operation, variableValues);
     // With a default a variable may stand where no null may, and graphql-jit does not see one in a list.
     const isOdd = !variables || Object.keys(defaults).some((name) => variables[name] === null);
@@ -129,12 +147,14 @@ async function compile(
     const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
     const checked = (each: ExecutionResult) => {
       const [error, ...others] = each.errors ?? [];
-      if (!error) return each;
+      // The result of an answer that is too large is thrown away.
+      if (!error || budget?.isExceeded) return each;
       const failure = others.length === 0 ? locate(error) : undefined;
       if (failure) return { errors: [failure], data: each.data ?? null };
       onFailures();
+      budget?.restart();
       // All that was read is in the context's loaders; it is a new one for what is counted by context.
-      return executeAsUsual({ ...args, contextValue: { ...Object(contextValue) } });
+      return executeAsUsual({ ...args, contextValue: { ...contextValue } });
     };
     return result instanceof Promise ? result.then(checked) : checked(result);
   };

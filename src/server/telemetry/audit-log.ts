@@ -6,6 +6,7 @@ import { publicCode } from '../../graphql/errors.ts';
 import type { ObservedField } from '../../graphql/observe-field.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { OssObserver } from '../../oss/observer.ts';
+import { AUDIT_MESSAGE } from './log-output.ts';
 import { tenths } from './request-log.ts';
 
 /** No id and no bucket's name that OSS takes is longer; what is refused can be of any length. */
@@ -45,7 +46,7 @@ export function createAuditLog(parent: Logger): AuditLog {
           ossRequestIds,
           ms: tenths(performance.now() - startedAt),
         },
-        'audit',
+        AUDIT_MESSAGE,
       );
     try {
       const value = await writes.run(ossRequestIds, run);

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { Writable } from 'node:stream';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
+import { LogOutput } from './log-output.ts';
 
 /** What each line of a request has. */
 export interface RequestMark {
@@ -42,10 +42,14 @@ function withoutOddities(line: string): string {
   );
 }
 
-/** Makes the server's log: JSON lines, or readable ones on a terminal. */
+/**
+ * Makes the server's log: JSON lines, or readable ones on a terminal.
+ *
+ * @param destination where lines go instead of standard output.
+ */
 export async function createLogger(
   level: string,
-  out: DestinationStream & { readonly isTTY?: boolean },
+  destination?: DestinationStream,
 ): Promise<Logger> {
   const options: LoggerOptions = {
     level,
@@ -54,18 +58,13 @@ export async function createLogger(
     mixin: () => ({ ...marks.getStore() }),
     hooks: { streamWrite: withoutOddities },
   };
-  if (!out.isTTY) {
-    // pino's own way to standard output lives on when its reader has left; the stream would throw.
-    const isOwn = out === process.stdout;
-    return pino(options, isOwn ? pino.destination() : out);
-  }
-  const { default: pretty } = await import('pino-pretty');
+  return pino(options, destination ?? (await standardOutput()));
+}
+
+async function standardOutput(): Promise<DestinationStream> {
+  if (!process.stdout.isTTY) return new LogOutput();
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({ translateTime: 'SYS:HH:MM:ss' });
   // It reads the lines, and so what is escaped in them.
-  const destination = new Writable({
-    write(text, _encoding, done) {
-      out.write(withoutOddities(String(text)));
-      done();
-    },
-  });
-  return pino(options, pretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss' }));
+  return new LogOutput((line) => withoutOddities(pretty(line)));
 }

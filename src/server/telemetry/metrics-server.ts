@@ -46,7 +46,7 @@ export async function serveMetrics(
       response.writeHead(500).end();
     }
   });
-  await listen(server, port, host);
+  await listen(server, port, host, log);
   return {
     url: `${addressOf(server, host)}/metrics`,
     async close() {

@@ -38,7 +38,7 @@ const inventories: InventoryStore = {
   delete: none,
 };
 
-const stores: OssStores = { inventories, buckets: { get: none, list: none } };
+const stores: OssStores = { inventories, buckets: { get: none, list: none, regionOf: () => '' } };
 
 const contextOf = () => createContext(stores, { access: FULL_ACCESS });
 

@@ -41,7 +41,7 @@ const TRAITS: Readonly<Record<(typeof GATEWAYS)[number]['name'], Traits>> = {
 };
 
 describe.each(GATEWAYS)('behind $name', (gateway) => {
-  test('any query is answered as by the server', { timeout: 120_000 }, async () => {
+  test('any query is answered as by the server', { timeout: 600_000 }, async () => {
     await using graph = await startGraph(gateway, startOddSample);
     const { ask, subgraph } = graph;
     const source = { schema, world: await readWorld(subgraph), traits: TRAITS[gateway.name] };

@@ -1,11 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { Delete, Update } from '../graphql/documents.ts';
-import { ruleXml } from '../support/rules.ts';
-import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { Create, Delete, Update } from '../graphql/documents.ts';
+import { createInput, ruleXml } from '../support/rules.ts';
 import { versionInXml } from './model.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -16,6 +11,12 @@ const WEEKLY = { input: { ...key, frequency: 'WEEKLY' } } as const;
 /** The version of the rule that stands. */
 function standing({ emulator }: World) {
   return versionInXml(emulator.rules('logs').get('r1'));
+}
+
+/** Waits until nothing is left in the journal, as OSS has had its time. */
+async function expectEnded(world: World): Promise<void> {
+  world.passLateLimit();
+  await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
 }
 
 /**
@@ -46,11 +47,10 @@ async function restartAtDelete(world: World) {
 describe('a delete that OSS applies when its process has died and the next one has looked', () => {
   test('costs no rule', async () => {
     await using world = await createWorld();
-    const { life, applyDelete } = await restartAtDelete(world);
+    const { applyDelete } = await restartAtDelete(world);
     await applyDelete();
-    await life.finishUpdates();
+    await expectEnded(world);
     expect(standing(world)).toMatchObject({ isEnabled: true, frequency: 'DAILY' });
-    expect(await world.entries()).toEqual([]);
   });
 
   test('does not bring back what was changed meanwhile', async () => {
@@ -62,9 +62,8 @@ describe('a delete that OSS applies when its process has died and the next one h
     }
     expect(await world.entries()).toHaveLength(1);
     await applyDelete();
-    await life.finishUpdates();
+    await expectEnded(world);
     expect(standing(world)).toMatchObject({ isEnabled: false, frequency: 'WEEKLY' });
-    expect(await world.entries()).toEqual([]);
   });
 
   test('does not bring back what was deleted meanwhile', async () => {
@@ -72,46 +71,38 @@ describe('a delete that OSS applies when its process has died and the next one h
     const { life, applyDelete } = await restartAtDelete(world);
     const answer = await life.ask(Delete, { input: key });
     expect(answer?.data?.deleteInventory.__typename).toBe('DeleteInventorySuccess');
-    expect(await world.entries()).toEqual([]);
     await applyDelete();
-    await life.finishUpdates();
+    await expectEnded(world);
     expect(standing(world)).toBeNull();
   });
 });
 
 test('a delete that took too long, and is applied when its update is done, costs no rule', async () => {
-  using time = simulateTimeWithoutSleep();
   await using world = await createWorld();
   world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
   const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start(2000);
-  const onMeet = () => time.pass(2000);
   // The second one, which is sent when the first one takes too long, is answered.
-  world.setFaults([
-    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before', onMeet },
-  ]);
+  world.setFaults([{ kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' }]);
   const answer = await life.ask(Update, WEEKLY);
   expect(answer?.data?.updateInventory.__typename).toBe('UpdateInventorySuccess');
   expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
   expect(await world.entries()).toHaveLength(1);
   resolve();
   // Nobody waits for its answer any more.
-  await expect.poll(() => standing(world)).toBeNull();
-  await life.finishUpdates();
+  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await expectEnded(world);
   expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
-  expect(await world.entries()).toEqual([]);
 });
 
 test('a delete that took too long, and takes a rule that came in between, brings back that one', async () => {
-  using time = simulateTimeWithoutSleep();
   await using world = await createWorld();
   world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
   const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start(2000);
-  const onMeet = () => time.pass(2000);
   const others = ruleXml('r1').replace('Daily', 'Monthly');
   world.setFaults([
-    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before', onMeet },
+    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' },
     {
       kind: 'error',
       status: 403,
@@ -124,46 +115,77 @@ test('a delete that took too long, and takes a rule that came in between, brings
   expect(answer?.data?.updateInventory.__typename).toBe('UpdateRolledBackError');
   expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
   resolve();
-  await expect.poll(() => standing(world)).toBeNull();
-  await life.finishUpdates();
+  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await expectEnded(world);
   expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
 });
 
 test('a rule that stands is given up when OSS has had the time for all that was sent', async () => {
   await using world = await createWorld();
   const { life, applyDelete } = await restartAtDelete(world);
-  expect(await world.entries()).toHaveLength(1);
   await life.finishUpdates();
   expect(await world.entries()).toHaveLength(1);
-  await world.ageEntries();
-  await life.finishUpdates();
-  expect(await world.entries()).toEqual([]);
+  world.passLateLimit();
+  await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
   await applyDelete();
 });
 
-test('a delete ends the entries that others had of its rule, and none that begins meanwhile', async () => {
+test('a delete that a proxy answered, and that is applied when its update is done, costs no rule', async () => {
   await using world = await createWorld();
-  // The test runner's parent lives as long as this test.
-  const owner = { host: hostname(), pid: process.ppid };
-  const leave = (name: string, inventoryId: string) => {
-    const entry = { at: new Date().toISOString(), bucket: 'logs', inventoryId, owner };
-    const document = ruleXml(inventoryId);
-    writeFileSync(join(world.directory, name), JSON.stringify({ ...entry, document }));
-  };
-  await mkdir(world.directory);
-  leave('1-before.json', 'r1');
-  leave('2-other.json', 'r2');
+  world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
+  const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start();
   world.setFaults([
-    {
-      kind: 'delay',
-      ms: 0,
-      operation: 'DeleteBucketInventory',
-      phase: 'before',
-      onMeet: () => leave('3-meanwhile.json', 'r1'),
-    },
+    { kind: 'proxy', status: 504, until, operation: 'DeleteBucketInventory' },
+    { kind: 'proxy', status: 403, operation: 'DeleteBucketInventory' },
   ]);
-  const answer = await life.ask(Delete, { input: key });
-  expect(answer?.data?.deleteInventory.__typename).toBe('DeleteInventorySuccess');
-  expect((await world.entries()).sort()).toEqual(['2-other.json', '3-meanwhile.json']);
+  const answer = await life.ask(Update, WEEKLY);
+  expect(answer?.data?.updateInventory.__typename).toBe('UpdateInventorySuccess');
+  resolve();
+  await until;
+  expect(standing(world)).toBeNull();
+  await expectEnded(world);
+  expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
+});
+
+describe('a create that a proxy answered', () => {
+  const always = Number.POSITIVE_INFINITY;
+
+  test('is unknown, as OSS may still apply it', async () => {
+    await using world = await createWorld();
+    const life = await world.start();
+    world.setFaults([
+      { kind: 'proxy', status: 413, operation: 'PutBucketInventory', times: always },
+    ]);
+    const answer = await life.ask(Create, { input: createInput() });
+    expect(answer?.data?.createInventory.__typename).toBe('OutcomeUnknownError');
+  });
+
+  test('does not outlive an acknowledged delete', async () => {
+    await using world = await createWorld();
+    const { promise: until, resolve } = Promise.withResolvers<void>();
+    const life = await world.start();
+    world.setFaults([{ kind: 'proxy', status: 502, until, operation: 'PutBucketInventory' }]);
+    const created = await life.ask(Create, { input: createInput() });
+    expect(created?.data?.createInventory.__typename).toBe('CreateInventorySuccess');
+    const deleted = await life.ask(Delete, { input: key });
+    expect(deleted?.data?.deleteInventory.__typename).toBe('DeleteInventorySuccess');
+    resolve();
+    await until;
+    expect(standing(world)).not.toBeNull();
+    await expectEnded(world);
+    expect(standing(world)).toBeNull();
+  });
+
+  test('is left alone where another writer has put another rule there', async () => {
+    await using world = await createWorld();
+    const life = await world.start();
+    world.setFaults([{ kind: 'proxy', status: 502, operation: 'PutBucketInventory' }]);
+    await life.ask(Create, { input: createInput() });
+    await life.ask(Delete, { input: key });
+    const others = ruleXml('r1').replace('Daily', 'Monthly');
+    world.emulator.storeRules('logs', [{ id: 'r1', xml: others }]);
+    await expectEnded(world);
+    expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
+  });
 });

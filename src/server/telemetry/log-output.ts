@@ -1,0 +1,131 @@
+import { constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DestinationStream, pino, symbols } from 'pino';
+
+/** The message of audit lines. */
+export const AUDIT_MESSAGE = 'audit';
+
+/** How much may wait to be written, in bytes: about 3000 requests. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** Audit lines wait also where there is no room for others. */
+const MAX_WAITING_AUDIT_BYTES = 2 * MAX_WAITING_BYTES;
+
+/** How many lines are written at once, where some wait. */
+const MAX_LINES_AT_ONCE = 100;
+
+/** How soon a write is tried again, in milliseconds; the time doubles with every failure. */
+const MIN_RETRY_MS = 5;
+const MAX_RETRY_MS = 1000;
+
+/** How long the end of the process waits for the reader, in milliseconds. */
+const FLUSH_MS = 2000;
+const FLUSH_RETRY_MS = 10;
+
+/**
+ * Writes the log to standard output. It never waits for its reader, and a failure ends nothing: what cannot be written waits in
+ * memory, and what has no room there is dropped and counted. A write is made at once, so that a crash loses no line.
+ */
+export class LogOutput implements DestinationStream {
+  /** Has pino set `lastMsg` before each write. */
+  readonly [symbols.needsMetadataGsym] = true;
+  lastMsg = '';
+
+  readonly #fd = openNonBlocking();
+  readonly #format: (line: string) => string;
+  readonly #log = pino({ base: null }, this);
+  readonly #lines: string[] = [];
+  #chunk = Buffer.alloc(0);
+  #waitingBytes = 0;
+  #droppedLines = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = MIN_RETRY_MS;
+  /** Whether the last write failed because the reader has yet to read. */
+  #isReaderBusy = false;
+
+  /**
+   * @param format makes what is written of a line.
+   */
+  constructor(format: (line: string) => string = (line) => line) {
+    this.#format = format;
+    process.on('exit', () => this.#writeWaiting());
+  }
+
+  write(line: string): void {
+    const isFull =
+      this.lastMsg === AUDIT_MESSAGE
+        ? this.#waitingBytes > MAX_WAITING_AUDIT_BYTES
+        : this.#droppedLines > 0 || this.#waitingBytes > MAX_WAITING_BYTES;
+    if (isFull) {
+      this.#droppedLines += 1;
+      return;
+    }
+    const text = this.#format(line);
+    this.#lines.push(text);
+    this.#waitingBytes += Buffer.byteLength(text);
+    if (!this.#retry) this.#writeWaiting();
+  }
+
+  /** Calls back when all is written, or nobody reads it for 2 s. */
+  flush(done: () => void): void {
+    void this.#drained().finally(done);
+  }
+
+  async #drained(): Promise<void> {
+    const deadline = performance.now() + FLUSH_MS;
+    this.#writeWaiting();
+    while (this.#isReaderBusy && performance.now() < deadline) {
+      await sleep(FLUSH_RETRY_MS);
+      this.#writeWaiting();
+    }
+  }
+
+  #writeWaiting(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    try {
+      while (this.#hasChunk()) {
+        const written = writeSync(this.#fd, this.#chunk);
+        this.#chunk = this.#chunk.subarray(written);
+        this.#waitingBytes -= written;
+        this.#retryMs = MIN_RETRY_MS;
+        this.#reportDropped();
+      }
+      this.#isReaderBusy = false;
+    } catch (error) {
+      this.#isReaderBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => this.#writeWaiting(), this.#retryMs).unref();
+      this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+    }
+  }
+
+  #hasChunk(): boolean {
+    if (this.#chunk.length === 0) {
+      this.#chunk = Buffer.from(this.#lines.splice(0, MAX_LINES_AT_ONCE).join(''));
+    }
+    return this.#chunk.length > 0;
+  }
+
+  /** Reports with half of the room free, so that there are not more reports than lines. */
+  #reportDropped(): void {
+    if (this.#droppedLines === 0 || this.#waitingBytes > MAX_WAITING_BYTES / 2) return;
+    const dropped = this.#droppedLines;
+    this.#droppedLines = 0;
+    this.#log.warn({ dropped }, `${dropped} log lines were dropped: the log could not be written`);
+  }
+}
+
+/**
+ * Opens standard output once more, so that writes to a pipe or a terminal never block, whatever processes that share it set.
+ * Files have nobody to wait for. Sockets cannot be opened; Node makes them non-blocking with `process.stdout`.
+ */
+function openNonBlocking(): number {
+  const { fd } = process.stdout;
+  if (fstatSync(fd).isFile()) return fd;
+  try {
+    return openSync('/dev/stdout', constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  } catch {
+    return fd;
+  }
+}
