@@ -28,8 +28,9 @@ import {
  *    - "Nothing was changed" (any error but those below): the rule that the write would have made does not stand, nor
  *      will it later. `exists`: the same, unless someone deletes the rule that is in the way meanwhile.
  *    - Rolled back, lost: the changed rule does not stand, nor will it later; the rule that the error names does.
- *    - Unknown, or killed before the answer: all that is possible. A process that lives on remembers such a write, and what
- *      it acknowledges later is not undone by it; one that was killed does so for its updates.
+ *    - Unknown, or killed before the answer: all that is possible. A process that lives on remembers such a write, and a
+ *      create that found another rule; what it acknowledges later is not undone by it. One that was killed does so for its
+ *      updates.
  * 2. No rule is lost that nobody deleted. An update deletes nothing. But a console user who creates a rule again that we
  *    have just deleted may lose it to a request of ours that OSS has not answered.
  * 3. No rule comes back that a console user deleted, unless a write of ours was unanswered, cut off or failed at that time.
@@ -57,7 +58,9 @@ function acknowledged(write: Write): number | null | undefined {
 
 /** Whether `write` was over when `later` began, so that `later` is the last word. */
 function isBefore(write: Write, later: Write): boolean {
-  const isUncertain = write.outcome === 'unknown' || write.outcome === 'killed';
+  const { outcome, isUnanswered } = write;
+  const isUncertain =
+    outcome === 'unknown' || outcome === 'killed' || (outcome === 'exists' && isUnanswered);
   const isRemembered = write.kind === 'update' || write.life === later.life;
   // Of what a console user wrote nobody tells us: what was sent before may be applied after it.
   const mayFollow = isConsole(later)
@@ -115,7 +118,11 @@ function complaintOf(own: readonly Write[], standing: number, history: History):
     // After a delete that the same process acknowledges the rule is looked at again.
     const isSeen = write.life === writer.life && write.outcome === 'success';
     const until = isSeen ? writer.end : writer.end + LATE_MS;
-    return isDelete(write) && !isBefore(write, writer) && write.start <= until;
+    // Its unanswered requests may take what another writer has put there since.
+    const mayCome = !isBefore(write, writer) || write.isUnanswered;
+    return (
+      isDelete(write) && mayCome && write.end + LATE_MS >= writer.start && write.start <= until
+    );
   });
   const { outcome } = writer;
   if (outcome === 'nothing was changed' || outcome === 'absent') return `${show(writer)} denied it`;
