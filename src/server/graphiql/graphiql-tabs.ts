@@ -221,6 +221,9 @@ mutation CreateRule($input: CreateInventoryInput!) {
     ... on OutcomeUnknownError {
       requestId
     }
+    ... on RefusedError {
+      code
+    }
   }
 }
 `,
