@@ -100,7 +100,7 @@ function isHost(word: string): boolean {
 /** A text's first words: an address that is cut in two might not look like one. */
 function beginningOf(text: string, length: number): string {
   if (text.length <= length) return text;
-  return text.slice(0, length).replace(/\S+$/, '…');
+  return text.slice(0, length).replace(/(?<!\S)\S+$/, '…');
 }
 
 /** A header's first value; `null` where there is none. */

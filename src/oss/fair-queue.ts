@@ -26,7 +26,7 @@ export class FairQueue {
    */
   constructor(limit: number, reserve = 0) {
     this.#limit = limit;
-    this.#share = Math.ceil(limit / 2);
+    this.#share = Math.ceil((limit - reserve) / 2);
     this.#reserve = reserve;
   }
 

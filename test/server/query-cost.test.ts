@@ -46,7 +46,10 @@ describe('the cost that an answer tells', () => {
     ['{ bucket(name: "logs") { inventory(inventoryId: "x") { id } } }', 2],
     ['{ node(id: "QnVja2V0OmxvZ3M=") { id ... on Bucket { region } } }', 2],
     // Lists.
-    ['{ nodes(ids: ["QnVja2V0OmxvZ3M=", "QnVja2V0OmxvZ3M="]) { id ... on Bucket { region } } }', 4],
+    [
+      '{ nodes(ids: ["QnVja2V0OmxvZ3M=", "QnVja2V0OnJlcG9ydHM="]) { id ... on Bucket { region } } }',
+      4,
+    ],
     ['{ nodes(ids: "QnVja2V0OmxvZ3M=") { id } }', 1],
     ['{ nodes(ids: []) { id ... on Bucket { region } } }', 1],
     // Pages.

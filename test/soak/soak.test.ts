@@ -15,6 +15,12 @@ import {
   temporaryFolder,
 } from '../server/support.ts';
 
+/** After so long OSS applies nothing any more, and the server has looked at each rule again, in milliseconds. */
+const SETTLED_MS = 60_000;
+
+/** A rule that is updated again and again, and never deleted. */
+const keptId = (number: number) => `kept-${number}`;
+
 /** How long it takes, in minutes; 10 are meant, and fewer find less. */
 const MINUTES = Number(process.env['SOAK_MINUTES'] || 10);
 const CONNECTIONS = 16;
@@ -33,7 +39,16 @@ const TROUBLES: readonly Fault[] = [
   { kind: 'truncate', bytes: 40, how: 'close' },
 ];
 
-vi.setConfig({ testTimeout: (MINUTES + 2) * 60_000 });
+/** The longest time after a proxy's answer until OSS applies the request, in milliseconds. */
+const LATE_MS = 20_000;
+
+/** One in four is a proxy that gives up, and OSS applies the request later. */
+function trouble(random: () => number): Fault | undefined {
+  if (random() < 0.25) return { kind: 'proxy', status: 504, until: sleep(random() * LATE_MS) };
+  return TROUBLES[Math.floor(random() * TROUBLES.length)];
+}
+
+vi.setConfig({ testTimeout: (MINUTES + 4) * 60_000 });
 
 /** What the process has and how it fares, at one time. */
 interface Reading {
@@ -66,11 +81,13 @@ async function read(server: ServerProcess, minute: number, answers: number): Pro
 test('under load and with faults on, memory, handles and event-loop lag stay flat', async () => {
   const random = seeded(SEED);
   process.stderr.write(`soak: ${MINUTES} minutes, repeat with FC_SEED=${SEED}\n`);
+  let isOver = false;
   await using folder = await temporaryFolder();
   await using emulator = await startEmulator({
     onRequest() {
-      const fault = TROUBLES[Math.floor(random() * TROUBLES.length)];
-      if (fault && random() < TROUBLE_RATE) emulator.inject(fault);
+      if (random() >= TROUBLE_RATE || isOver) return;
+      const fault = trouble(random);
+      if (fault) emulator.inject(fault);
     },
   });
   seedSampleData(emulator);
@@ -107,6 +124,10 @@ test('under load and with faults on, memory, handles and event-loop lag stay fla
     `mutation { updateInventory(input: { bucket: "demo-empty", inventoryId: "${id}", isEnabled: ${isEnabled} }) { __typename } }`;
   const worker = async (number: number) => {
     const id = `soak-${number}`;
+    const kept = keptId(number);
+    while (!emulator.rules('demo-empty').has(kept)) {
+      await ask(creation(kept, 'demo-empty', 'demo-reports'));
+    }
     for (let round = 0; !isOver; round += 1) {
       await ask(
         '{ inventories(bucket: "demo-logs", first: 100) { nodes { id inventoryId frequency destination { bucket { name } prefix } } pageInfo { endCursor hasNextPage } } }',
@@ -119,10 +140,10 @@ test('under load and with faults on, memory, handles and event-loop lag stay fla
       await ask(creation(id, 'demo-empty', 'demo-reports'));
       await ask(update(id, false));
       await ask(deletion(id));
+      await ask(update(kept, round % 8 === 0));
     }
   };
 
-  let isOver = false;
   const load = Promise.all(Array.from({ length: CONNECTIONS }, (_, index) => worker(index)));
   const readings: Reading[] = [];
   try {
@@ -150,6 +171,15 @@ test('under load and with faults on, memory, handles and event-loop lag stay fla
   expect(last.handles).toBeLessThan(first.handles + 16);
   // The middle one, as the longest ones are those of whatever else the machine does.
   expect(last.lagMs.p50).toBeLessThan(first.lagMs.p50 * 2 + 20);
+
+  // Nobody has deleted these: when the late limit is over, each of them is there.
+  const missing = () => {
+    const rules = emulator.rules('demo-empty');
+    const ids = Array.from({ length: CONNECTIONS }, (_, number) => keptId(number));
+    return ids.filter((id) => !rules.has(id));
+  };
+  await sleep(SETTLED_MS);
+  expect(missing()).toEqual([]);
 
   server.signal('SIGTERM');
   const { code, stderr } = await server.ended;

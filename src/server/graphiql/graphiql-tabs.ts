@@ -224,6 +224,9 @@ mutation CreateRule($input: CreateInventoryInput!) {
     ... on OutcomeUnknownError {
       requestId
     }
+    ... on RefusedError {
+      code
+    }
   }
 }
 `,

@@ -172,6 +172,8 @@ function createLocator(document: DocumentNode): (error: GraphQLError) => GraphQL
     fields ??= fieldsByPlace(document);
     const nodes = locations.flatMap((place) => fields?.get(placeOf(place)) ?? []);
     if (nodes.length === 0 || nodes.length < locations.length) return undefined;
+    // What GraphQL makes of a thrown value that is not an error is its own.
+    if (originalError ? !(originalError instanceof Error) : message === '') return undefined;
     return locatedError(originalError ?? new GraphQLError(message), nodes, path);
   };
 }
