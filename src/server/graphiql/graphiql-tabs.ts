@@ -218,9 +218,6 @@ mutation CreateRule($input: CreateInventoryInput!) {
     ... on ThrottledError {
       retryAfterSeconds
     }
-    ... on RefusedError {
-      ec
-    }
     ... on OutcomeUnknownError {
       requestId
     }
