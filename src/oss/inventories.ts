@@ -1,5 +1,9 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { InvalidArgumentError, NoSuchInventoryError } from '../inventory/errors.ts';
+import {
+  InvalidArgumentError,
+  InventoryAlreadyExistError,
+  NoSuchInventoryError,
+} from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import { CachedReads } from './cached-reads.ts';
 import { call } from './call.ts';
@@ -141,7 +145,10 @@ export function createInventoryStore(
       const address = { bucket, inventoryId, ...options };
       return locks.run(address, async () => {
         const document = writeInventory(rule);
-        await documents.put(address, document);
+        await documents.put(address, document).catch(async (error: unknown) => {
+          if (error instanceof InventoryAlreadyExistError) await late.refused(address, document);
+          throw error;
+        });
         await late.acknowledge(documents, address, document);
       });
     },

@@ -126,6 +126,14 @@ export class LateWrites {
     if (watch) await this.#settle(documents, watch, becomes, this.#sent(watch));
   }
 
+  /** Has a document not remain if OSS applies it late: its writer was told that another rule exists. */
+  async refused(rule: RuleName, document: XmlElement): Promise<void> {
+    const watch = this.#watches.get(keyOf(rule));
+    if (!watch?.document || isSameRule(watch.document, document)) return;
+    watch.unwanted = [...watch.unwanted, document];
+    await this.#logged(watch, () => this.#store(watch));
+  }
+
   /** Ends a watch, or looks at its rule again when the late limit is over. */
   async #settle(
     documents: DocumentStore,
