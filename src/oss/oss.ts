@@ -117,9 +117,7 @@ export function createOss(options: OssOptions): Oss {
   const { lagMs = 1500, shareReads = true, observer } = options;
   const { clock = SYSTEM_CLOCK } = options;
   const transport = options.transport ?? createTransport({ timeoutMs: attemptTimeoutMs });
-  // Of one there is nothing to reserve.
-  const reserve = maxConcurrency > 1 ? Math.ceil(maxConcurrency / 8) : 0;
-  const queue = new FairQueue(maxConcurrency, reserve);
+  const queue = new FairQueue(maxConcurrency, Math.floor(maxConcurrency / 8));
   const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
   const ossClock: OssClock = { skewMs: 0 };

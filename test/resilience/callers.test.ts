@@ -159,8 +159,7 @@ describe('requests to OSS at once', () => {
   /** Holds requests at the emulator, of one bucket or of all, and counts those that are under way. */
   async function startCounting() {
     const underWay = { now: 0, most: 0 };
-    // Of five, one is reserved for updates.
-    const rig = await startRig({ maxConcurrency: 5, onRequest: () => (underWay.now -= 1) });
+    const rig = await startRig({ maxConcurrency: 4, onRequest: () => (underWay.now -= 1) });
     const holdAll = (match: { bucket?: string } = {}) => {
       const { promise: until, resolve: release } = Promise.withResolvers<void>();
       const held = { met: 0, release };

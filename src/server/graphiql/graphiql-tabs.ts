@@ -218,11 +218,11 @@ mutation CreateRule($input: CreateInventoryInput!) {
     ... on ThrottledError {
       retryAfterSeconds
     }
+    ... on RefusedError {
+      ec
+    }
     ... on OutcomeUnknownError {
       requestId
-    }
-    ... on RefusedError {
-      code
     }
   }
 }
