@@ -92,7 +92,7 @@ function isWatched({ id, start: at }: Write, { writes, lives, unanswered }: Hist
     const { outcome, start, end } = write;
     if (write.id !== id || isConsole(write) || start > at) return false;
     if (outcome === 'killed') return at <= (lives.find((life) => life >= end) ?? end) + WATCH_MS;
-    return (outcome === 'lost' || write.isUnanswered) && at <= end + WATCH_MS;
+    return (['lost', 'unknown'].includes(outcome) || write.isUnanswered) && at <= end + WATCH_MS;
   });
   return isAfterUnanswered || isAfterWrite;
 }
