@@ -59,7 +59,10 @@ export async function killAndRestart(kills: readonly Killing[]): Promise<number>
     for (const each of kills) {
       const gone = await killAt(oss, server, each);
       count += gone.length;
+      oss.put.clear();
       server = await startProcess(oss.folder, oss.environment);
+      // It looks at each rule in its journal by putting it.
+      for (const id of await rulesIn(oss.journal)) await expect.poll(() => oss.put).toContain(id);
       await expectPutBack(oss, server, each, gone);
     }
     server.signal('SIGTERM');
@@ -157,6 +160,8 @@ function disabling(id: string): string {
 
 interface TestOss extends AsyncDisposable {
   readonly emulator: Emulator;
+  /** The rules that a PUT was answered for. */
+  readonly put: Set<string>;
   /** To run in. */
   readonly folder: string;
   /** The journal's directory. */
@@ -167,11 +172,17 @@ interface TestOss extends AsyncDisposable {
 async function startOss(): Promise<TestOss> {
   const folder = await temporaryFolder();
   const journal = join(folder.path, 'journal');
-  const emulator = await startEmulator();
+  const put = new Set<string>();
+  const emulator = await startEmulator({
+    onRequest({ operation, inventoryId }) {
+      if (operation === PUT && inventoryId) put.add(inventoryId);
+    },
+  });
   for (const name of [BUCKET, 'reports']) emulator.createBucket({ name });
   const { region, endpoint, accessKeyId, accessKeySecret } = accountOf(emulator);
   return {
     emulator,
+    put,
     folder: folder.path,
     journal,
     environment: {
