@@ -65,6 +65,7 @@ async function openShell({ url, emulator }: TestSystem) {
   const env = {
     PATH: [folder.path, process.env['PATH']].join(delimiter),
     HOME: folder.path,
+    XDG_STATE_HOME: folder.path,
     PORT: '0',
     OSS_REGION: region,
     OSS_ENDPOINT: endpoint,

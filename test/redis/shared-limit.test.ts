@@ -46,6 +46,8 @@ test('two replicas let through together what one caller may ask, at 64 connectio
     `${answers.length} requests in ${seconds.toFixed(2)} s: cost ${cost} let through of ` +
       `${allowed.toFixed(0)} (${off.toFixed(2)} %), ${JSON.stringify(waysOf(answers))}\n`,
   );
-  expect(Math.abs(off)).toBeLessThan(5);
+  // Never more; less where the machine is busy, as nobody asks at the moment in which something comes back.
+  expect(off).toBeLessThan(1);
+  expect(off).toBeGreaterThan(-20);
   expect(Object.keys(waysOf(answers)).sort()).toEqual(['200', '429 RATE_LIMITED']);
 });
