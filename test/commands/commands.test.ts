@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -54,8 +54,10 @@ describe('what serves until it is told to stop', () => {
  */
 async function openShell({ url, emulator }: TestSystem) {
   const folder = await mkdtempDisposable(join(tmpdir(), 'commands-'));
+  const programs = join(folder.path, 'bin');
+  await mkdir(programs);
   await writeFile(
-    join(folder.path, 'oss-inventory-graphql'),
+    join(programs, 'oss-inventory-graphql'),
     `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'src/main.ts')}' "$@"\n`,
     { mode: 0o755 },
   );
@@ -63,7 +65,7 @@ async function openShell({ url, emulator }: TestSystem) {
   await writeFile(join(folder.path, '.curlrc'), 'fail-with-body\nsilent\nshow-error\n');
   const { region, endpoint, accessKeyId, accessKeySecret } = accountOf(emulator);
   const env = {
-    PATH: [folder.path, process.env['PATH']].join(delimiter),
+    PATH: [programs, process.env['PATH']].join(delimiter),
     HOME: folder.path,
     XDG_STATE_HOME: folder.path,
     PORT: '0',
