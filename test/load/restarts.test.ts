@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type EmulatorRequest, startEmulator } from '../../src/emulator/emulator.ts';
@@ -74,8 +75,12 @@ test(`${RESTARTS} restarts at ${CONNECTIONS} connections lose nothing and do not
   });
   const { region, endpoint, accessKeyId, accessKeySecret } = accountOf(emulator);
   await using folder = await temporaryFolder();
-  const start = () =>
-    startProcess(folder.path, {
+  let started = 0;
+  const start = () => {
+    started += 1;
+    return startProcess(folder.path, {
+      // Two processes run at once, and each has a journal of its own.
+      UPDATE_JOURNAL: join(folder.path, `journal-${started}`),
       OSS_REGION: region,
       OSS_ENDPOINT: endpoint,
       OSS_ACCESS_KEY_ID: accessKeyId,
@@ -83,6 +88,7 @@ test(`${RESTARTS} restarts at ${CONNECTIONS} connections lose nothing and do not
       LOG_LEVEL: 'warn',
       ...DRAIN,
     });
+  };
 
   let current = await start();
   await using processes = new AsyncDisposableStack();
