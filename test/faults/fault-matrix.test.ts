@@ -9,6 +9,7 @@ import { Create, Delete, Update } from '../graphql/documents.ts';
 import { type Fate, type Loss, NORMAL, type Refusal } from '../model/simulated-oss.ts';
 import { type Step, simulate } from '../model/simulation.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
+import { simulateTime } from '../support/simulated-time.ts';
 import { type Answer, startSystem, type TestSystem } from '../support/system.ts';
 
 /**
@@ -18,6 +19,7 @@ import { type Answer, startSystem, type TestSystem } from '../support/system.ts'
  */
 
 const ATTEMPT_MS = 150;
+const REST_MS = 50;
 const forever = new Promise<never>(() => {});
 const broken = '<html><body>Bad Gateway</body></html>';
 
@@ -112,14 +114,47 @@ const after: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 const rows: string[] = [];
 const figures: string[] = [];
 
-test.concurrent.each(cells)(
+/**
+ * Simulates the time of one mutation: its waits pass at once. A probe of the circuit breaker that falls
+ * into a wait ends before the wait does.
+ */
+function simulateWaits() {
+  let restEndsAt = Number.POSITIVE_INFINITY;
+  let probe: PromiseWithResolvers<void> | undefined;
+  const rests = (isResting: boolean) => {
+    restEndsAt = isResting ? time.now + REST_MS : Number.POSITIVE_INFINITY;
+  };
+  const observer: OssObserver = {
+    breaker: (_region, isOpen) => rests(isOpen),
+    probed: (_region, isBack) => {
+      rests(!isBack);
+      probe?.resolve();
+      probe = undefined;
+    },
+  };
+  const passWait = async (ms: number) => {
+    const until = time.now + Math.ceil(ms);
+    while (probe || restEndsAt <= until) {
+      if (!probe) {
+        probe = Promise.withResolvers();
+        time.pass(restEndsAt - time.now);
+      }
+      await probe?.promise;
+    }
+    time.pass(Math.max(0, until - time.now));
+  };
+  const time = simulateTime({ onSleep: (ms) => setImmediate(passWait, ms) });
+  return { observer, time };
+}
+
+test.each(cells)(
   '$mutation, $fault $times at $operation',
-  { timeout: 30_000 },
   async ({ mutation, operation, fault: name, times }) => {
     const fault = faults[name];
     if (!fault) throw new Error(`No fault ${name}.`);
     await using folder = await mkdtempDisposable(join(tmpdir(), 'faults-'));
-    // Also where this machine was the slow one.
+    const { observer, time: simulated } = simulateWaits();
+    using time = simulated;
     let hasFailed = false;
     const writes: OssObserver = {
       sent:
@@ -134,16 +169,17 @@ test.concurrent.each(cells)(
         journal: createJournal(folder.path),
         requestTimeoutMs: 5000,
         updateStepMs: 300,
-        breaker: { restMs: 50 },
+        breaker: { restMs: REST_MS },
         observing: (telemetry) => ({
           ...telemetry,
-          ossObserver: allObservers([telemetry.ossObserver, writes]),
+          ossObserver: allObservers([telemetry.ossObserver, writes, observer]),
         }),
       },
     });
     if (mutation !== 'create') system.emulator.storeRules('logs', [{ id: 'r1', xml: OLD }]);
     system.emulator.inject({
       ...fault,
+      ...(fault.kind === 'hold' ? { onMeet: () => time.pass(ATTEMPT_MS) } : {}),
       ...(operation === undefined ? {} : { operation }),
       times: times === 'once' ? 1 : Number.POSITIVE_INFINITY,
     });

@@ -60,7 +60,7 @@ function told({ log }: Life): readonly unknown[] {
 /** Waits until nothing is left in the journal, as OSS has had its time. */
 async function expectEnded(world: World): Promise<void> {
   world.passLateLimit();
-  await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => world.entries(), { interval: 5 }).toEqual([]);
 }
 
 describe('while an update is under way', () => {
@@ -181,7 +181,7 @@ describe('what an earlier process left', () => {
       await life.finishUpdates();
       expect(prefixes(world)).toEqual({ a: 'old/', c: 'old/' });
       world.passLateLimit();
-      await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([name]);
+      await expect.poll(() => world.entries(), { interval: 5 }).toEqual([name]);
       expect(await readFile(join(world.directory, name), 'utf8')).toBe(content);
       expect(life.log).toContainEqual(expect.objectContaining({ level: 50, file: name }));
     },

@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Create, Delete, Update } from '../graphql/documents.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
+import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { versionInXml } from './model.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -16,7 +17,7 @@ function standing({ emulator }: World) {
 /** Waits until nothing is left in the journal, as OSS has had its time. */
 async function expectEnded(world: World): Promise<void> {
   world.passLateLimit();
-  await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => world.entries(), { interval: 5 }).toEqual([]);
 }
 
 /**
@@ -78,31 +79,37 @@ describe('a delete that OSS applies when its process has died and the next one h
 });
 
 test('a delete that took too long, and is applied when its update is done, costs no rule', async () => {
+  using time = simulateTimeWithoutSleep();
   await using world = await createWorld();
   world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
   const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start(2000);
+  const onMeet = () => time.pass(2000);
   // The second one, which is sent when the first one takes too long, is answered.
-  world.setFaults([{ kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' }]);
+  world.setFaults([
+    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before', onMeet },
+  ]);
   const answer = await life.ask(Update, WEEKLY);
   expect(answer?.data?.updateInventory.__typename).toBe('UpdateInventorySuccess');
   expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
   expect(await world.entries()).toHaveLength(1);
   resolve();
   // Nobody waits for its answer any more.
-  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await expect.poll(() => standing(world)).toBeNull();
   await expectEnded(world);
   expect(standing(world)).toMatchObject({ frequency: 'WEEKLY' });
 });
 
 test('a delete that took too long, and takes a rule that came in between, brings back that one', async () => {
+  using time = simulateTimeWithoutSleep();
   await using world = await createWorld();
   world.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
   const { promise: until, resolve } = Promise.withResolvers<void>();
   const life = await world.start(2000);
+  const onMeet = () => time.pass(2000);
   const others = ruleXml('r1').replace('Daily', 'Monthly');
   world.setFaults([
-    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before' },
+    { kind: 'hold', until, operation: 'DeleteBucketInventory', phase: 'before', onMeet },
     {
       kind: 'error',
       status: 403,
@@ -115,7 +122,7 @@ test('a delete that took too long, and takes a rule that came in between, brings
   expect(answer?.data?.updateInventory.__typename).toBe('UpdateRolledBackError');
   expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
   resolve();
-  await vi.waitFor(() => expect(standing(world)).toBeNull());
+  await expect.poll(() => standing(world)).toBeNull();
   await expectEnded(world);
   expect(standing(world)).toMatchObject({ frequency: 'MONTHLY' });
 });
@@ -126,7 +133,7 @@ test('a rule that stands is given up when OSS has had the time for all that was 
   await life.finishUpdates();
   expect(await world.entries()).toHaveLength(1);
   world.passLateLimit();
-  await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => world.entries(), { interval: 5 }).toEqual([]);
   await applyDelete();
 });
 

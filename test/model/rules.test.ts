@@ -250,7 +250,7 @@ async function restart(world: World, kills: readonly Kill[]): Promise<Life> {
 /** Waits until nothing is left in the journal. */
 async function rest(world: World): Promise<void> {
   world.passLateLimit();
-  await expect.poll(() => world.entries(), { interval: 5, timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => world.entries(), { interval: 5 }).toEqual([]);
 }
 
 /** Sees to it that the server is killed when its time has come. */

@@ -9,9 +9,6 @@ import { bodyOf, creation, type LogLine, post, temporaryFolder } from './support
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
-/** How long the end may take: nothing is under way, and the rest of the log is waited for 2 s. */
-const END_MS = 10_000;
-
 /** A server whose log nobody reads until it is asked for. */
 interface HungServer extends AsyncDisposable {
   readonly url: string;
@@ -137,10 +134,8 @@ test.for(KINDS)(
     await using server = await hang(folder.path);
     await fillLog(server.url);
     expect((await fetch(new URL('/livez', server.url))).status).toBe(200);
-    const sentAt = performance.now();
     server.kill('SIGTERM');
     expect(await server.ended).toEqual([0, null]);
-    expect(performance.now() - sentAt).toBeLessThan(END_MS);
   },
 );
 

@@ -47,7 +47,7 @@ export async function startHostile(
       accessKeySecret: 'secret',
     },
     await createLogger('debug', { write: (line) => void lines.push(line) }),
-    { attemptTimeoutMs: 20_000, ...serving },
+    { attemptTimeoutMs: 60_000, ...serving },
   );
   return {
     url: server.url,

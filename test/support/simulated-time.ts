@@ -23,6 +23,8 @@ export interface SimulationOptions {
  */
 export function simulateTime({ onSleep }: SimulationOptions = {}): SimulatedTime {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], fakeNodeBuiltins: true });
+  // Else `expect.poll` would let time pass by its interval each time.
+  const isFake = vi.spyOn(vi, 'isFakeTimers').mockReturnValue(false);
   const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
     const controller = new AbortController();
     const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
@@ -51,6 +53,7 @@ export function simulateTime({ onSleep }: SimulationOptions = {}): SimulatedTime
     [Symbol.dispose]() {
       isOver = true;
       timeout.mockRestore();
+      isFake.mockRestore();
       vi.useRealTimers();
     },
   };
