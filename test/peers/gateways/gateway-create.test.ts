@@ -107,6 +107,18 @@ const CASES: readonly Case[] = [
       }),
   },
   {
+    member: 'RefusedError',
+    how: 'OSS that does not know the request',
+    prepare: (emulator) =>
+      emulator.inject({
+        kind: 'error',
+        operation: 'PutBucketInventory',
+        status: 501,
+        code: 'NotImplemented',
+        times: Number.POSITIVE_INFINITY,
+      }),
+  },
+  {
     member: 'OutcomeUnknownError',
     how: 'answers that are lost',
     prepare: (emulator) =>
