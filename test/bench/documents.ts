@@ -50,7 +50,11 @@ const STEPS: readonly (readonly [after: string, count: number, (index: number) =
 async function afterEach<Measured>(
   measure: (peer: Peer) => Promise<Measured>,
 ): Promise<readonly Measured[]> {
-  await using peer = await startPeer('this server', 'memory-peers.ts', 'this server');
+  await using peer = await startPeer(
+    'this server',
+    '../peers/bench/memory-peers.ts',
+    'this server',
+  );
   const measured: Measured[] = [];
   for (const [, count, queryAt] of STEPS) {
     await flood(peer, count, queryAt);

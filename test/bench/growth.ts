@@ -11,7 +11,7 @@ export async function growthSection(rounds: number, ms: number): Promise<readonl
     '|---|---|---|---|---|',
   ];
   for (const name of ['this server', 'Apollo Server', 'Mercurius + JIT']) {
-    await using peer = await startPeer(name, 'memory-peers.ts', name);
+    await using peer = await startPeer(name, '../peers/bench/memory-peers.ts', name);
     const contenders = SIZES.map((size) =>
       served(peer, { url: peer.url, method: 'POST', body: bodyOf(pageOf(size)) }),
     );

@@ -22,11 +22,10 @@ export interface Peer extends AsyncDisposable {
 }
 
 const HERE = import.meta.dirname;
-const PEERS = join(HERE, '../peers/bench');
 
-/** Starts one of the scripts of `test/peers/bench`, which sends its address. */
+/** Starts a script, named from this folder, which sends its address. */
 export async function startPeer(name: string, script: string, ...args: string[]): Promise<Peer> {
-  const child = fork(join(PEERS, script), args, {
+  const child = fork(join(HERE, script), args, {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];

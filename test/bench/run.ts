@@ -103,11 +103,16 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     await using ours = await startOurs('this server', upstream.url);
     await using rest = await startPeer(
       'Fastify over ali-oss',
-      'sdk-peers.ts',
+      '../peers/bench/sdk-peers.ts',
       'rest',
       upstream.url,
     );
-    await using sdk = await startPeer('ali-oss by itself', 'sdk-peers.ts', 'ali-oss', upstream.url);
+    await using sdk = await startPeer(
+      'ali-oss by itself',
+      '../peers/bench/sdk-peers.ts',
+      'ali-oss',
+      upstream.url,
+    );
     const lines = [...HEAD];
     for (const work of [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID, CREATE_DELETE]) {
       await checkAnswers(work, [ours]);
@@ -138,7 +143,9 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
       ...['this server', 'this server, not compiling', 'plain Yoga', 'Apollo Server'],
       ...['Mercurius', 'Mercurius + JIT', 'JSON.stringify'],
     ];
-    const peers = await Promise.all(names.map((name) => startPeer(name, 'memory-peers.ts', name)));
+    const peers = await Promise.all(
+      names.map((name) => startPeer(name, '../peers/bench/memory-peers.ts', name)),
+    );
     for (const work of [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID]) {
       await checkAnswers(work, peers);
       await table(
