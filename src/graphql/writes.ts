@@ -81,9 +81,9 @@ export function createWrites(
       assertValid(validateKey(key));
       const apply = async (rule: InventoryConfiguration) => {
         const changed = change.apply(rule);
-        // Also where the destination stays as it is: to enable a rule is to have its reports written.
+        // A change that keeps the destination needs the right too: enabling a rule makes OSS write reports there.
         assertMayWrite(access, 'update', bucket, changed.destination.bucket);
-        // What was wrong before, and OSS took, is not this caller's mistake.
+        // OSS accepted the stored rule: its old violations are not this caller's mistake.
         const known = new Set(validateConfiguration(rule).map(textOf));
         const issues = validateConfiguration(changed).filter((each) => !known.has(textOf(each)));
         const { bucket: destination } = changed.destination;

@@ -200,7 +200,7 @@ function accountIdComplaint(accountId: string): Complaint | undefined {
  * where the role has a path. OSS EC 0020-00000029
  */
 function roleComplaint({ roleArn, accountId }: InventoryDestination): Complaint | undefined {
-  // Of the destination's own account it is said there what is wrong with it.
+  // An invalid `accountId` is reported at its own path, not here.
   const own = arnOf(accountId, '');
   const isOwn = roleArn.startsWith(own);
   const name = isOwn ? roleArn.slice(own.length) : roleName(roleArn);

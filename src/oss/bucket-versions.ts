@@ -35,7 +35,7 @@ export interface BucketVersionsOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** How many buckets are told apart. */
+/** How many buckets have a version of their own; the others share one. */
 const MAX_BUCKETS = 10_000;
 
 /** What is known of a bucket. */
@@ -73,7 +73,7 @@ export class BucketVersions {
     const last = await this.#options.shared?.lastWrite(bucket);
     let known = this.#known.get(bucket);
     if (last && last.mark !== known?.mark) {
-      // Of the first one that this process sees it is not known how long ago it was.
+      // The time of the first version that this process sees is unknown.
       const isNew = known !== undefined || last.isWritten;
       known = isNew ? this.#renew(bucket) : { number: this.#others, settledAt: 0, mark: undefined };
       known.mark = last.mark;

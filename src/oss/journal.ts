@@ -143,7 +143,7 @@ function filesIn(directory: string): JournalFiles {
     },
     async remove(name) {
       await rm(join(directory, name), { force: true });
-      // Else a crash could bring the file back, and with it a rule that was deleted since.
+      // Without this a crash could restore the file, and with it a rule that was deleted since.
       await syncDirectory(directory);
     },
   };

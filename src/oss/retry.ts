@@ -114,7 +114,7 @@ export class Retrier {
     const jittered = Math.random() * Math.min(most, base * 2 ** (count - 1));
     const asked = 'retryAfterSeconds' in error ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     if (asked > MAX_DELAY_MS && !isPatient) return null;
-    // Also the longest that a timer takes is far less than what a header can say.
+    // A header can name a longer time than a timer accepts.
     return Math.max(jittered, Math.min(asked, MAX_DELAY_MS));
   }
 }

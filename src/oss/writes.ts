@@ -21,7 +21,7 @@ export interface Asking extends ReadParts {
   readonly client: OssClient;
   readonly retrier: Retrier;
   readonly clock: Clock;
-  /** Is told of each write that OSS itself did not answer; of a delete with `null`. */
+  /** Called for each write that OSS itself did not answer; the document of a delete is `null`. */
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;

@@ -2,7 +2,7 @@ import { useGatewaySignature } from './use-gateway-signature.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
 import { type TrustedDocuments, useTrustedDocuments } from './use-trusted-documents.ts';
 
-/** Who is answered, and what. */
+/** Options of the plugins for authentication and trusted documents. */
 export interface AuthOptions {
   /** How callers prove who they are; absent: there is no authentication. */
   readonly identity: IdentityOptions | undefined;
@@ -12,7 +12,7 @@ export interface AuthOptions {
   readonly trustedDocuments: TrustedDocuments | undefined;
 }
 
-/** The plugins that decide who is answered, before a body is read, and which documents, before they are parsed. */
+/** The plugins that authenticate a caller before a body is read, and admit documents before they are parsed. */
 export function authPlugins({ identity, gatewaySecret, trustedDocuments }: AuthOptions) {
   return [
     ...(identity ? [useIdentity(identity)] : []),

@@ -45,15 +45,15 @@ const REPLACE_EVERY_MS = 1000;
 const REST_MS = 60_000;
 
 /**
- * Executes queries that come again as code that is made for them, which spares looking everything up for
- * each field of each item. What comes once is executed as usual, and the least used are forgotten: whoever
- * sends ever new documents fills no memory.
+ * Compiles repeated queries with graphql-jit, which saves the lookups for each field of each item. A document
+ * that comes once is executed by graphql-js, and the least recently used compiled ones are dropped, so that new
+ * documents without end do not fill the memory.
  *
- * As usual are executed: mutations, whose time is OSS's; large documents; those with conditions, of which
- * graphql-jit may take the wrong one where a field is selected twice; those with names that JavaScript's objects have
- * by themselves, such as `__proto__`; and wrong variables. What fails at one place is answered from its one
- * execution. Which of several failures are told is GraphQL's to say, so that such a document is executed once
- * more, and for a minute as usual.
+ * graphql-js also executes mutations, whose time is OSS's; large documents; documents with conditions, where
+ * graphql-jit may take the wrong one if a field is selected twice; documents with names that JavaScript's objects
+ * already have, such as `__proto__`; and invalid variables. A response with one error comes from the compiled
+ * code. graphql-jit can report other errors than GraphQL specifies where several fields fail, so graphql-js
+ * executes such a document again, and executes it alone for the next minute.
  */
 export function useCompiledExecution(
   when: Exclude<Compiling, 'never'>,

@@ -29,7 +29,7 @@ export interface RateLimitOptions {
 const MAX_WAITING = 10_000;
 
 /**
- * Refuses an operation that costs too much, and a caller who asks too much; each answer says what it cost in
+ * Limits the cost of an operation and the cost per caller and time; each response has its cost in
  * `extensions.cost`.
  *
  * The threat: a document that is small and asks for much, as a page of a thousand buckets with a page of rules each
