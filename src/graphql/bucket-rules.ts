@@ -19,7 +19,7 @@ type Rule = InventoryConfiguration;
 export interface RuleReads {
   get(inventoryId: string): Promise<Rule | null>;
   list(continuationToken: string | null): Promise<InventoryPage>;
-  readonly canListAfter: boolean;
+  canListAfter(): boolean;
   listAfter(inventoryId: string): Promise<InventoryPage | null>;
 }
 
@@ -82,7 +82,7 @@ export class BucketRules {
     let alike: number | undefined;
     let mayList = true;
     for (let open = ids.toSorted(compareIds).filter(isOpen); open.length > 0; ) {
-      const canSeek = this.#reads.canListAfter;
+      const canSeek = this.#reads.canListAfter();
       const pagesLeft = MOST_PAGES - walked;
       const step = mayList
         ? nextStep({ open, asked, canSeek, pagesLeft, alike })

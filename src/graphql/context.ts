@@ -2,7 +2,6 @@ import type { Access } from '../access/policy.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import type { FieldObserver } from './observe-field.ts';
-import type { ResponseBudget } from './response-budget.ts';
 import { createWrites } from './writes.ts';
 
 /** Whose request it is. */
@@ -27,7 +26,4 @@ export function createContext(stores: OssStores, scope: RequestScope) {
 }
 
 /** What a resolver gets. */
-export type Context = ReturnType<typeof createContext> & {
-  /** How much the answer may still have; absent: it is not limited. */
-  responseBudget?: ResponseBudget;
-};
+export type Context = ReturnType<typeof createContext>;

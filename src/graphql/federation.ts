@@ -15,7 +15,6 @@ import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
 import { observed } from './observe-field.ts';
-import { counted } from './response-budget.ts';
 import { schema } from './schema.ts';
 
 /** Options of {@link createSubgraphSchema}. */
@@ -86,8 +85,8 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
       ...queryType,
       fields: {
         ...fields,
-        _service: { ...service, resolve: counted(service, () => ({ sdl: subgraphText })) },
-        _entities: { ...entities, resolve: counted(entities, resolveEntities) },
+        _service: { ...service, resolve: () => ({ sdl: subgraphText }) },
+        _entities: { ...entities, resolve: resolveEntities },
       },
     }),
   });

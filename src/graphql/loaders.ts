@@ -51,9 +51,7 @@ export function createLoaders(
     return {
       get: async (id) => aged(await inventories.get(bucket, id, options)),
       list: async (token) => aged(await inventories.list(bucket, token, options)),
-      get canListAfter() {
-        return inventories.canListAfter;
-      },
+      canListAfter: () => inventories.canListAfter,
       async listAfter(id) {
         const page = await inventories.listAfter(bucket, id, options);
         return page && aged(page);
@@ -112,12 +110,11 @@ export function createLoaders(
     return counted;
   };
 
+  // No getters in it: V8 makes a new hidden class of each such object, which keeps what was read for long.
   return {
     ...createBucketLoaders(buckets, access, signal),
     /** The age of the oldest read of rules so far, in milliseconds; absent: there was none, or there is no cache. */
-    get ageMs() {
-      return ageMs;
-    },
+    ageMs: () => ageMs,
     /** A rule; `null` where its bucket has none of that id. */
     rule,
     /** A page of a bucket's rules. */

@@ -1,5 +1,4 @@
 import { builder } from './builder.ts';
-import { countResponse } from './response-budget.ts';
 import './scalars.ts';
 import './node.ts';
 import './bucket.ts';
@@ -9,4 +8,4 @@ import './update-inventory.ts';
 import './delete-inventory.ts';
 
 /** The API's schema. */
-export const schema = countResponse(builder.toSchema());
+export const schema = builder.toSchema();

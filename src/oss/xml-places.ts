@@ -11,6 +11,9 @@ export interface Place {
 
 let count = 0;
 
+/** In characters. OSS's longest text is a prefix of 1,023 bytes. */
+const MAX_TEXT = 4096;
+
 function place(name: string, kind: Place['kind'], below: readonly Place[]): Place {
   return { name, kind, below, index: count++ };
 }
@@ -44,9 +47,15 @@ export class Found {
     return this.texts[index] !== undefined;
   }
 
-  /** The text at the place as it is; empty where there is no element. */
-  exact({ index }: Place): string {
-    return this.texts[index] ?? '';
+  /**
+   * The text at the place as it is; empty where there is no element.
+   *
+   * @throws Error for a text that is longer than any of OSS's.
+   */
+  exact({ index, name }: Place): string {
+    const text = this.texts[index] ?? '';
+    if (text.length > MAX_TEXT) throw new Error(`<${name}> has more than ${MAX_TEXT} characters.`);
+    return text;
   }
 
   /** The same without the white space around it. */

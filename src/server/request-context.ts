@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts';
+import type { ResponseBudget } from './operation/response-budget.ts';
 
 /** What goes with each request from the HTTP server on, and what the plugins find out of it. */
 export interface RequestContext {
@@ -15,6 +16,8 @@ export interface RequestContext {
   trustedDocument?: boolean;
   /** What the operation costs: set when it is about to be executed. */
   cost?: RequestCost;
+  /** How much the answer may still have: set where it is counted while the operation is executed. */
+  responseBudget?: ResponseBudget;
 }
 
 /** A request's cost, as it goes out in `extensions.cost`. */

@@ -102,6 +102,14 @@ describe.each(['never', 'always'] as const)('where queries are compiled: %s,', (
   });
 });
 
+test('a text that is longer than OSS allows makes its answer unreadable', async () => {
+  await using system = await start({ limits: {} }, 'p'.repeat(4097));
+  const { errors } = await ask(system, page('inventoryId filter { prefix }', 10));
+  expect(errors).toMatchObject([
+    { extensions: { code: 'UPSTREAM_UNAVAILABLE', oss: { code: 'UnreadableAnswer' } } },
+  ]);
+});
+
 test('introspection, as GraphiQL sends it, is within the limit by far', async () => {
   await using system = await startSystem({ serving: { limits: { responseBytes: 1_000_000 } } });
   const query = '{ __schema { types { name description fields { name description } } } }';

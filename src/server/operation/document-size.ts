@@ -37,6 +37,14 @@ const NOTHING: Size = { depth: 0, aliases: 0, rootFields: 0, directives: 0, fiel
  * one that is not there has nothing: both are for validation to refuse.
  */
 export function documentSize(document: DocumentNode): DocumentSize {
+  const size = sizes.get(document) ?? measure(document);
+  sizes.set(document, size);
+  return size;
+}
+
+const sizes = new WeakMap<DocumentNode, DocumentSize>();
+
+function measure(document: DocumentNode): DocumentSize {
   const fragments = fragmentsOf(document);
   const known = new Map<string, Size>();
 
@@ -75,12 +83,12 @@ export function documentSize(document: DocumentNode): DocumentSize {
     return together({ ...NOTHING, directives }, ofSet(definition.selectionSet));
   };
 
-  const sizes = document.definitions
+  const operations = document.definitions
     .filter((each) => each.kind === Kind.OPERATION_DEFINITION)
     .map(ofDefinition);
   const most = (what: keyof Size) =>
     Math.min(
-      sizes.reduce((most, size) => Math.max(most, size[what]), 0),
+      operations.reduce((most, size) => Math.max(most, size[what]), 0),
       Number.MAX_SAFE_INTEGER,
     );
   return {

@@ -10,7 +10,7 @@ export function useCacheAge(): Plugin<Pick<Context, 'loaders'>> {
     onExecute({ args: { contextValue } }) {
       return {
         onExecuteDone({ result, setResult }) {
-          const { ageMs } = contextValue.loaders;
+          const ageMs = contextValue.loaders.ageMs();
           if (ageMs === undefined || !('data' in result)) return;
           setResult({ ...result, extensions: { ...result.extensions, cache: { ageMs } } });
         },

@@ -18,6 +18,7 @@ import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../graphql/context.ts';
 import { requireLibrary } from '../../require-library.ts';
+import type { RequestContext } from '../request-context.ts';
 import { documentSize } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 import { coercedVariables } from './variables.ts';
@@ -58,7 +59,7 @@ const REST_MS = 60_000;
 export function useCompiledExecution(
   when: Exclude<Compiling, 'never'>,
   documents: Pick<DocumentCache, 'isKept'>,
-): Plugin {
+): Plugin<RequestContext> {
   const compiled = new LRUCache<OperationDefinitionNode, Execute>({ maxSize: MAX_FIELDS_TOGETHER });
   const asUsual = new WeakSet<OperationDefinitionNode>();
   const failedAt = new WeakMap<OperationDefinitionNode, number>();
@@ -66,6 +67,8 @@ export function useCompiledExecution(
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, schema }: ExecutionArgs = args;
+      // What is counted has a schema of its own.
+      if (args.contextValue.responseBudget) return undefined;
       const operation = getOperationAST(document, operationName);
       if (!operation || asUsual.has(operation)) return undefined;
       const known = compiled.get(operation);
@@ -139,7 +142,6 @@ function compile(
   return (args) => {
     const { rootValue, variableValues } = args;
     const contextValue = args.contextValue as Context;
-    const budget = contextValue.responseBudget;
     const variables = coercedVariables(schema, operation, variableValues);
     // With a default a variable may stand where no null may, and graphql-jit does not see one in a list.
     const isOdd = !variables || Object.keys(defaults).some((name) => variables[name] === null);
@@ -147,12 +149,10 @@ function compile(
     const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
     const checked = (each: ExecutionResult) => {
       const [error, ...others] = each.errors ?? [];
-      // The result of an answer that is too large is thrown away.
-      if (!error || budget?.isExceeded) return each;
+      if (!error) return each;
       const failure = others.length === 0 ? locate(error) : undefined;
       if (failure) return { errors: [failure], data: each.data ?? null };
       onFailures();
-      budget?.restart();
       // All that was read is in the context's loaders; it is a new one for what is counted by context.
       return executeAsUsual({ ...args, contextValue: { ...contextValue } });
     };

@@ -6,9 +6,22 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Context } from '../../graphql/context.ts';
-import { ResponseBudget } from '../../graphql/response-budget.ts';
+import type { RequestContext } from '../request-context.ts';
+import { documentSize } from './document-size.ts';
 import { limitExceeded } from './request-limits.ts';
+import { countingSchema, isLargerThan, ResponseBudget } from './response-budget.ts';
+
+/**
+ * The most bytes that a value takes: the longest prefix of OSS has 1,023, each of which may be a quotation mark. Texts of
+ * OSS that are longer than it allows make its answer unreadable, and lists of words are shorter.
+ */
+const MAX_VALUE_BYTES = 2200;
+
+/**
+ * An operation that can have more values is counted while it is executed, where a value takes 2 us; a smaller one at its
+ * end. A page of 1,000 rules with all of their fields has 25,000.
+ */
+const MAX_VALUES_AT_END = 50_000;
 
 /**
  * Stops an operation whose answer gets too large.
@@ -16,17 +29,32 @@ import { limitExceeded } from './request-limits.ts';
  * The threat: a document that costs little and answers much. One rule that is read once can be asked for under a
  * thousand ids, with each field under a hundred aliases. So every field counts when it is resolved, by what it takes in
  * the answer; and so does every error. The operation ends with one error then; of a mutation it says how far that has come.
+ * An operation whose cost and document say that its answer cannot get so large is not counted.
  */
-export function useResponseLimit(limit: number): Plugin<Context> {
+export function useResponseLimit(limit: number): Plugin<RequestContext, RequestContext> {
   return {
-    onExecute({ args: { document, operationName, contextValue } }) {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const { document, operationName, contextValue } = args;
+      const isMutation =
+        getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
+      const items = contextValue.cost?.requested ?? 1;
+      const values = items * documentSize(document).fields;
+      const names = items * (document.loc?.end ?? 0);
+      if (!isMutation && values * MAX_VALUE_BYTES + names <= limit) return undefined;
+      if (!isMutation && values <= MAX_VALUES_AT_END) {
+        return {
+          onExecuteDone({ result, setResult }) {
+            if (!('data' in result) || !isLargerThan(result, limit)) return;
+            setResult({ errors: [tooLarge(limit, 'ask for less at once.')] });
+          },
+        };
+      }
       const budget = new ResponseBudget(limit, typenameBytes(document));
       contextValue.responseBudget = budget;
-      const operation = getOperationAST(document, operationName)?.operation;
+      setExecuteFn((given) => executeFn({ ...given, schema: countingSchema(given.schema) }));
       return {
         onExecuteDone({ result, setResult }) {
           if (!budget.isExceeded || !('data' in result)) return;
-          const isMutation = operation === OperationTypeNode.MUTATION;
           const error = tooLarge(
             limit,
             isMutation

@@ -1,5 +1,6 @@
 import {
   defaultFieldResolver,
+  type ExecutionResult,
   type GraphQLFieldConfig,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
@@ -11,8 +12,9 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  lexicographicSortSchema,
 } from 'graphql';
-import type { Context } from './context.ts';
+import type { RequestContext } from '../request-context.ts';
 
 /** The answer would be larger than it may be: nothing more is resolved. */
 export class ResponseTooLargeError extends Error {
@@ -31,7 +33,6 @@ const SCALAR_BYTES = 24;
 /** How many bytes an answer may still have. */
 export class ResponseBudget {
   readonly #typenameBytes: number;
-  readonly #bytes: number;
   #left: number;
   #exceededAt: string | undefined;
 
@@ -40,7 +41,6 @@ export class ResponseBudget {
    * @param typenameBytes what `__typename` takes in one object, under all of its names: GraphQL resolves that itself.
    */
   constructor(bytes: number, typenameBytes: number) {
-    this.#bytes = bytes;
     this.#left = bytes;
     this.#typenameBytes = typenameBytes;
   }
@@ -52,11 +52,6 @@ export class ResponseBudget {
   /** The name of the field at the top in which the budget was used up. */
   get exceededAt(): string | undefined {
     return this.#exceededAt;
-  }
-
-  /** Begins anew: the operation is executed once more. */
-  restart(): void {
-    this.#left = this.#bytes;
   }
 
   /** Counts a field's value under its name; objects without their fields, which count by themselves. */
@@ -95,22 +90,52 @@ function textBytes(text: string): number {
   return 2 + (PLAIN.test(text) ? text.length : Buffer.byteLength(JSON.stringify(text)));
 }
 
-/** Has every field of a schema count towards the budget of its request, and stops when that is used up. */
-export function countResponse(schema: GraphQLSchema): GraphQLSchema {
+/** Whether a result has more than so many bytes as JSON; counts no further than that. */
+export function isLargerThan({ data, errors }: ExecutionResult, bytes: number): boolean {
+  let left = bytes;
+  const count = (value: unknown): void => {
+    if (left < 0) return;
+    if (typeof value === 'string') left -= textBytes(value);
+    else if (typeof value !== 'object' || value === null) left -= SCALAR_BYTES;
+    else if (Array.isArray(value)) {
+      left -= value.length;
+      value.forEach(count);
+    } else {
+      for (const [name, each] of Object.entries(value)) {
+        left -= name.length + PUNCTUATION_BYTES;
+        count(each);
+      }
+    }
+  };
+  count(data);
+  for (const { message } of errors ?? []) left -= textBytes(message) + ERROR_BYTES;
+  return left < 0;
+}
+
+const counting = new WeakMap<GraphQLSchema, GraphQLSchema>();
+
+/** The same schema, in which every field counts towards the budget of its request, and stops when that is used up. */
+export function countingSchema(schema: GraphQLSchema): GraphQLSchema {
+  // Sorted it is already; what is wanted is the copy.
+  const copy = counting.get(schema) ?? lexicographicSortSchema(schema);
+  if (!counting.has(schema)) countFields(copy);
+  counting.set(schema, copy);
+  return copy;
+}
+
+function countFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       field.resolve = counted(field, field.resolve ?? defaultFieldResolver);
     }
   }
-  return schema;
 }
 
-/** The same for one resolver. */
-export function counted<Source, Args>(
-  { type, extensions }: Pick<GraphQLFieldConfig<Source, Context, Args>, 'type' | 'extensions'>,
-  resolve: GraphQLFieldResolver<Source, Context, Args>,
-): GraphQLFieldResolver<Source, Context, Args> {
+function counted(
+  { type, extensions }: Pick<GraphQLFieldConfig<unknown, RequestContext>, 'type' | 'extensions'>,
+  resolve: GraphQLFieldResolver<unknown, RequestContext>,
+): GraphQLFieldResolver<unknown, RequestContext> {
   const isLeaf = isLeafType(getNamedType(type));
   const skip = skipped(type, extensions?.cost !== undefined);
   return (source, args, context, info) => {
