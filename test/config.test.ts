@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../src/config/config-error.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/index.ts';
 
 const KEYS = { OSS_ACCESS_KEY_ID: 'my-key-id', OSS_ACCESS_KEY_SECRET: 'my-key-secret' };
 

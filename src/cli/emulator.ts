@@ -1,7 +1,7 @@
 import { DEFAULT_ACCOUNT, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { seedSampleData } from '../emulator/sample-data.ts';
-import { exitBecause, fail } from './failure.ts';
-import { stopOnSignals } from './running.ts';
+import { exitBecause, fail } from './exit.ts';
+import { stopOnSignals } from './lifecycle.ts';
 
 /** Options of the command `emulator`. */
 export interface EmulatorCommandOptions {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import type { Given } from '../config/secrets.ts';
-import { complain, fail, isOfSystem, reasonOf } from './failure.ts';
+import { complain, fail, isOfSystem, reasonOf } from './exit.ts';
 
 /** Options that many commands have: where settings come from. */
 export interface EnvironmentOptions {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { CheckOptions } from './check.ts';
+import type { CheckOptions } from './check/check.ts';
 import type { EmulatorCommandOptions } from './emulator.ts';
 import type { EnvironmentOptions } from './environment.ts';
-import { complain, watchOutput } from './failure.ts';
+import { complain, watchOutput } from './exit.ts';
 
 /** Carries out a command line; without a command it serves. What a command needs is loaded for it only. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -80,7 +80,7 @@ function createProgram(): Command {
     .option('--bucket <name>', 'try the rights on this bucket too')
     .addOption(envFile())
     .action(async (options: CheckOptions) => {
-      const command = await import('./check.ts');
+      const command = await import('./check/check.ts');
       process.exitCode = (await command.check(options)) ? 0 : 1;
     });
 

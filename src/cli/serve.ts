@@ -1,10 +1,10 @@
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/index.ts';
 import { createLogger } from '../server/telemetry/logger.ts';
-import type { Api } from './api.ts';
-import { accountOss, embeddedOss } from './configured-oss.ts';
+import type { Api } from '../server/compose.ts';
+import { accountOss, embeddedOss } from '../server/configured-oss.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
-import { exitBecause, exitWith, orExit } from './failure.ts';
-import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './running.ts';
+import { exitBecause, exitWith, orExit } from './exit.ts';
+import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './lifecycle.ts';
 
 /** Serves the API until the process is told to stop. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
@@ -18,7 +18,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     : await embeddedOss(config.emulatorData).catch(
         exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
       );
-  const { startApi } = await import('./api.ts');
+  const { startApi } = await import('../server/compose.ts');
   api = await startApi(config, log, oss).catch(exitWith);
   announce(config, { ...api, oss: oss.description, log });
   // Now, for what earlier processes left, and again for what OSS did not take then.

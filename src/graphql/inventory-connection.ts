@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { fixed, ITEMS } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
-import type { RuleFilter } from './rule-filter.ts';
+import type { RuleFilter } from '../loaders/rule-filter.ts';
 
 /** The edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {

@@ -6,7 +6,7 @@ import { MAX_PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { badUserInput } from './cursors.ts';
-import type { RuleKey } from './loaders.ts';
+import type { RuleKey } from '../loaders/loaders.ts';
 
 /** A rule's global id. No bucket's name has a slash, so the first one parts the two. */
 export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {

@@ -3,9 +3,9 @@ import './scalars.ts';
 import './node.ts';
 import './bucket.ts';
 import './inventory-configuration.ts';
-import './create-inventory.ts';
-import './update-inventory.ts';
-import './delete-inventory.ts';
+import './mutations/create-inventory.ts';
+import './mutations/update-inventory.ts';
+import './mutations/delete-inventory.ts';
 
 /** The API's schema. */
 export const schema = builder.toSchema();

@@ -51,7 +51,7 @@ describe('npm start', () => {
 });
 
 describe('a process that cannot close', () => {
-  const RUNNING = join(ROOT, 'src/cli/running.ts');
+  const RUNNING = join(ROOT, 'src/cli/lifecycle.ts');
 
   async function startStuck(close: string) {
     const script = `

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isEnumType } from 'graphql';
 import { expect, test } from 'vitest';
-import { VARIABLES } from '../../src/config.ts';
+import { VARIABLES } from '../../src/config/index.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { ROOT, readPages } from './markdown.ts';
 import { configurationPage, documented } from './print-configuration.ts';

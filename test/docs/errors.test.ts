@@ -2,9 +2,9 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
-import { VARIABLES } from '../../src/config.ts';
+import { VARIABLES } from '../../src/config/index.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { ARGUMENT_OF_EC } from '../../src/oss/failures.ts';
+import { ARGUMENT_OF_EC } from '../../src/oss/client/failures.ts';
 import { ROOT, readPage } from './markdown.ts';
 
 const page = await readPage('docs/errors.md');
@@ -53,7 +53,7 @@ test('every type of a failure is explained, and no other', () => {
 });
 
 test('every code of OSS that this server knows is explained, and no other', async () => {
-  const failures = await sourceOf('src/oss/failures.ts', 'src/inventory/errors.ts');
+  const failures = await sourceOf('src/oss/client/failures.ts', 'src/inventory/errors.ts');
   const elsewhere = await sourceOf('src/oss/*.ts', 'src/graphql/*.ts');
   const making = new RegExp(`new (?:${TYPES.join('|')})\\((.*?)\\)[;,]?$`, 'gms');
   const made = [...elsewhere.matchAll(making)].map(([, text]) => text);

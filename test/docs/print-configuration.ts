@@ -16,7 +16,7 @@ import {
   stopping,
   web,
 } from '../../src/config/settings.ts';
-import { LOCKS } from '../../src/config.ts';
+import { LOCKS } from '../../src/config/index.ts';
 
 /** Settings of one subject. */
 interface Section {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ListSource, SortedList } from '../../src/graphql/sorted-list.ts';
+import { type ListSource, SortedList } from '../../src/loaders/sorted-list.ts';
 import { compareIds, placeBefore } from '../../src/inventory/id-order.ts';
 import { repeatable } from '../support/seed.ts';
 

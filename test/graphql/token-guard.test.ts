@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ContinuationTokens } from '../../src/oss/continuation-tokens.ts';
+import { ContinuationTokens } from '../../src/oss/inventory/continuation-tokens.ts';
 import { manyRules } from '../support/rules.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
 import { Page } from './documents.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/oss/clock.ts';
+import type { Clock } from '../../src/oss/client/clock.ts';
 
 /** Time that goes on only when nothing can run until it does. */
 export class SimulatedTime {

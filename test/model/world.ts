@@ -11,9 +11,9 @@ import {
   type Fault,
   startEmulator,
 } from '../../src/emulator/emulator.ts';
-import { type Clock, SYSTEM_CLOCK } from '../../src/oss/clock.ts';
-import { type CredentialsProvider, staticCredentials } from '../../src/oss/credentials.ts';
-import { createJournal, type Journal } from '../../src/oss/journal.ts';
+import { type Clock, SYSTEM_CLOCK } from '../../src/oss/client/clock.ts';
+import { type CredentialsProvider, staticCredentials } from '../../src/oss/credentials/credentials.ts';
+import { createJournal, type Journal } from '../../src/oss/inventory/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
 import { fixedStores } from '../../src/server/auth/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';

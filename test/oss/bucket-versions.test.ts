@@ -3,7 +3,7 @@ import {
   BucketVersions,
   type BucketVersionsOptions,
   type LastWrite,
-} from '../../src/oss/bucket-versions.ts';
+} from '../../src/oss/cache/bucket-versions.ts';
 
 const LAG_MS = 1000;
 

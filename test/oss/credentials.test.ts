@@ -7,13 +7,13 @@ import {
   defaultChainCredentials,
   type OssCredentials,
   staticCredentials,
-} from '../../src/oss/credentials.ts';
-import { CredentialsError } from '../../src/oss/credentials-error.ts';
+} from '../../src/oss/credentials/credentials.ts';
+import { CredentialsError } from '../../src/oss/credentials/credentials-error.ts';
 import {
   type LoadedCredentials,
   type RefreshingOptions,
   refreshingCredentials,
-} from '../../src/oss/credentials-refreshing.ts';
+} from '../../src/oss/credentials/refreshing.ts';
 import {
   credentials,
   divert,
@@ -575,7 +575,7 @@ describe('the default chain', () => {
     const script = `
       import { createRequire } from 'node:module';
       import { defaultChainCredentials } from ${JSON.stringify(
-        new URL('../../src/oss/credentials.ts', import.meta.url),
+        new URL('../../src/oss/credentials/credentials.ts', import.meta.url),
       )};
       const { cache } = createRequire(import.meta.url);
       const isLoaded = () => Object.keys(cache).some((name) => name.includes('@alicloud'));

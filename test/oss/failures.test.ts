@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isFromOss } from '../../src/oss/error-document.ts';
-import { failureOf } from '../../src/oss/failures.ts';
+import { isFromOss } from '../../src/oss/client/error-document.ts';
+import { failureOf } from '../../src/oss/client/failures.ts';
 
 const operation = {
   action: 'oss:PutBucketInventory',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FairQueue } from '../../src/oss/fair-queue.ts';
+import { FairQueue } from '../../src/oss/client/fair-queue.ts';
 
 /** Lets everything go on that can. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -6,7 +6,7 @@ import {
   type RequestEnd,
   type Retry,
   type SentRequest,
-} from '../../src/oss/observer.ts';
+} from '../../src/oss/client/observer.ts';
 import { COUNT, creation, hold } from '../server/support.ts';
 import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem, type TestSystem } from '../support/system.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../../src/oss/xml-places.ts';
+import type { Place } from '../../src/oss/inventory/xml-places.ts';
 
 /** Choices, one after the other. */
 class Tape {

@@ -7,7 +7,7 @@ import {
   ThrottledError,
   UpstreamError,
 } from '../../src/inventory/errors.ts';
-import { type Patience, Retrier, type RetryOptions } from '../../src/oss/retry.ts';
+import { type Patience, Retrier, type RetryOptions } from '../../src/oss/client/retry.ts';
 
 /** The waits that were asked for, in milliseconds. They end at once; where `areEndless`, by their signal alone. */
 const waits = vi.hoisted(() => ({ asked: [] as number[], areEndless: false }));

@@ -1,7 +1,7 @@
 import { setImmediate as noticed } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { UpstreamError } from '../../src/inventory/errors.ts';
-import { SharedReads } from '../../src/oss/shared-reads.ts';
+import { SharedReads } from '../../src/oss/cache/shared-reads.ts';
 
 /** A read that ends when the test says so, or when it is aborted. */
 function startReads() {

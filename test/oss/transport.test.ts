@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
-import { createTransport, TransportError } from '../../src/oss/transport.ts';
+import { createTransport, TransportError } from '../../src/oss/client/transport.ts';
 import { addressOf, listen } from '../../src/server/http/listening.ts';
 
 const WRITE = { path: '/?inventory=', method: 'PUT', headers: {}, body: Buffer.from('x') } as const;

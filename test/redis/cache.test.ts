@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { type EmulatorRequest, startEmulator } from '../../src/emulator/emulator.ts';
-import { createRedisVersions } from '../../src/oss/redis-versions.ts';
+import { createRedisVersions } from '../../src/oss/cache/redis-versions.ts';
 import { createLogger } from '../../src/server/telemetry/logger.ts';
 import { CREATE, LAG_MS, LIST, NEW_RULE, RULE, TTL_MS } from '../cache/support.ts';
 import { linesOf, runCli } from '../cli/support.ts';

@@ -3,7 +3,7 @@ import type { EmulatorAccount, EmulatorUser } from '../../src/emulator/emulator.
 import {
   type LoadedCredentials,
   refreshingCredentials,
-} from '../../src/oss/credentials-refreshing.ts';
+} from '../../src/oss/credentials/refreshing.ts';
 import { ALWAYS, inParallel, READ, type Rig, readOf, rule, startRig } from './support.ts';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
 import type { Fault } from '../../src/emulator/emulator.ts';
-import { NO_JOURNAL } from '../../src/oss/journal.ts';
+import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';

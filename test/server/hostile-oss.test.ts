@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, test } from 'vitest';
-import { withoutAddresses } from '../../src/oss/error-document.ts';
-import { MAX_DOCUMENT_BYTES, MAX_ERROR_BYTES } from '../../src/oss/transport.ts';
+import { withoutAddresses } from '../../src/oss/client/error-document.ts';
+import { MAX_DOCUMENT_BYTES, MAX_ERROR_BYTES } from '../../src/oss/client/transport.ts';
 import { bareRule, errorDocument, rulesPage, startHostile } from '../support/hostile-oss.ts';
 
 const RULES = '{ inventories(bucket: "logs", first: 5) { nodes { inventoryId } } }';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { NO_JOURNAL } from '../../src/oss/journal.ts';
+import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type CredentialsProvider, staticCredentials } from '../../oss/credentials.ts';
+import { type CredentialsProvider, staticCredentials } from '../../oss/credentials/credentials.ts';
 import type { Oss, OssStores } from '../../oss/oss.ts';
 
 /**

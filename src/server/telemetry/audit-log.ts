@@ -5,7 +5,7 @@ import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
 import { publicCode } from '../../graphql/errors.ts';
 import type { ObservedField } from '../../graphql/observe-field.ts';
 import { InventoryError } from '../../inventory/errors.ts';
-import type { OssObserver } from '../../oss/observer.ts';
+import type { OssObserver } from '../../oss/client/observer.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
 import { tenths } from './request-log.ts';
 

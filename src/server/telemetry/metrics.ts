@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import type { OssObserver } from '../../oss/observer.ts';
+import type { OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestRecord } from './use-request-records.ts';
 

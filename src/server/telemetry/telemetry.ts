@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../graphql/observe-field.ts';
-import { allObservers, type OssObserver } from '../../oss/observer.ts';
+import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createAuditLog } from './audit-log.ts';

@@ -16,7 +16,7 @@ import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentele
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { OssObserver } from '../../oss/observer.ts';
+import type { OssObserver } from '../../oss/client/observer.ts';
 import type { RequestContext } from '../request-context.ts';
 
 /** How long what is left may take to be delivered when the server stops, in milliseconds. */

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { ConfigError } from '../../config/config-error.ts';
+import { type Config, readConfig } from '../../config/index.ts';
+import { checkJwks, checkRedis, checkWritable } from './environment.ts';
+import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
+import { type EnvironmentOptions, environmentOf } from '../environment.ts';
+import { isOfSystem } from '../exit.ts';
+import { note, ok, Report, wrong } from './report.ts';
+import { servedSchema } from '../../server/served-schema.ts';
+
+/** Options of the command `check`. */
+export interface CheckOptions extends Pick<EnvironmentOptions, 'envFile'> {
+  /** The bucket whose rights are tried. */
+  readonly bucket?: string;
+}
+
+/**
+ * Tries what `serve` would work with, and changes nothing.
+ *
+ * @returns whether nothing is wrong.
+ */
+export async function check(options: CheckOptions): Promise<boolean> {
+  const report = new Report(process.stdout);
+  const config = readOrReport(options, report);
+  if (!config) return false;
+  const { trustedDocuments, identity, rateLimit, cache } = config;
+  if (trustedDocuments !== undefined) {
+    await report.step('TRUSTED_DOCUMENTS', () => checkDocuments(config, trustedDocuments));
+  }
+  await report.step('UPDATE_JOURNAL', () => checkWritable(config.journal));
+  const { jwt } = identity;
+  if (jwt) await report.step('JWT_JWKS_URL', () => checkJwks(jwt.jwksUrl));
+  if ((rateLimit ?? cache)?.redisUrl !== undefined) {
+    await report.step('REDIS_URL', () => checkRedis(config));
+  }
+  const oss = await openOss(config, report);
+  if (!oss) return false;
+  try {
+    // Only now, as it takes a while to load: whoever waits has seen something by then.
+    const { checkOss } = await import('./oss.ts');
+    await checkOss(report, oss, config, options.bucket);
+  } finally {
+    await oss.close();
+  }
+  return report.isGood;
+}
+
+function readOrReport(options: CheckOptions, report: Report): Config | undefined {
+  try {
+    const config = readConfig(environmentOf(options));
+    const isMeantForAccount = !config.oss && (options.envFile?.length ?? 0) > 0;
+    report.tell('configuration', isMeantForAccount ? note(NO_ACCOUNT) : ok(describe(config)));
+    return config;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const line of error.message.split('\n')) report.tell('configuration', wrong(line));
+    return undefined;
+  }
+}
+
+const NO_ACCOUNT =
+  'no OSS account is set, though --env-file was given: check the names in it (OSS_*); the server ' +
+  'works on its own emulator';
+
+function describe({ oss }: Config): string {
+  if (!oss) return 'no account is set (OSS_*): the server works on its own emulator';
+  const where = oss.endpoint === undefined ? oss.region : `${oss.region}, at ${oss.endpoint}`;
+  return `the OSS of ${where}`;
+}
+
+async function checkDocuments(config: Config, path: string) {
+  const { readTrustedDocuments } = await import('../../config/trusted-documents.ts');
+  try {
+    const { size } = readTrustedDocuments(path, await servedSchema(config));
+    return ok(`${size} in ${path}`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [first = '', ...more] = error.message.split('\n');
+    const rest = more.length === 0 ? '' : ` (and ${more.length} more, which serve tells)`;
+    return wrong(`${first.replace('TRUSTED_DOCUMENTS: ', '')}${rest}`);
+  }
+}
+
+/** The OSS that `serve` would work on; an emulator that has no file yet gets none by being tried. */
+async function openOss(config: Config, report: Report): Promise<ConfiguredOss | undefined> {
+  // Whoever cannot renew credentials has them told when they are used.
+  if (config.oss) return accountOss(config.oss);
+  const data = config.emulatorData;
+  const isThere = existsSync(data);
+  let oss: ConfiguredOss | undefined;
+  await report.step('EMULATOR_DATA', async () => {
+    try {
+      oss = await embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere });
+    } catch (error) {
+      if (!isOfSystem(error)) throw error;
+      return wrong(`${data}: ${error.message}: name another file, or remove it`, error);
+    }
+    if (data === ':memory:') return note('nothing is kept over a restart');
+    return isThere ? ok(data) : checkWritable(data);
+  });
+  return oss;
+}

@@ -1,0 +1,159 @@
+import type { Config } from '../../config/index.ts';
+import { createOss, type OssStores } from '../../oss/oss.ts';
+import { type OssPlace, urlOf } from '../../oss/client/regions.ts';
+import { createTransport, TransportError } from '../../oss/client/transport.ts';
+import { createLogger } from '../../server/telemetry/logger.ts';
+import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './messages.ts';
+import type { ConfiguredOss } from '../../server/configured-oss.ts';
+import { type Finding, note, ok, type Report, wrong } from './report.ts';
+
+/** As many as one request gives. */
+const MOST_BUCKETS = 1000;
+
+/** A rule that nobody is expected to have; the right to read it is tried all the same. */
+const NO_RULE = 'oss-inventory-graphql-check';
+
+/** Tries OSS from the outside in: is it there, does it take the credentials, and what may they do. */
+export async function checkOss(
+  report: Report,
+  { place, credentials }: ConfiguredOss,
+  { attemptTimeoutMs }: Config,
+  bucket: string | undefined,
+): Promise<void> {
+  const contradiction = regionContradiction(place);
+  if (contradiction) report.tell('region', contradiction);
+  if (!(await reach(report, place, attemptTimeoutMs))) return;
+  if (!credentials) {
+    const text = 'each caller brings their own: neither they nor their rights can be tried here';
+    report.tell('credentials', note(text));
+    return;
+  }
+  const regions = new Map<string, string>();
+  const oss = createOss({
+    ...place,
+    attemptTimeoutMs,
+    log: await createLogger('silent', { write() {} }),
+    // Whoever waits for an answer is told of a failure at once.
+    retry: { maxAttempts: 1 },
+    observer: {
+      sent({ bucket: name, region }) {
+        regions.set(name, region);
+        return () => {};
+      },
+    },
+  });
+  try {
+    await checkAccount(report, oss.as(credentials), place, bucket, regions);
+  } finally {
+    await oss.close();
+  }
+}
+
+/** Asks without credentials: any answer of OSS's shows that it is there, and what time it has. */
+async function reach(report: Report, place: OssPlace, timeoutMs: number): Promise<boolean> {
+  const url = urlOf(place);
+  const transport = createTransport({ timeoutMs });
+  let date: unknown;
+  const isThere = await report.step('OSS', async () => {
+    try {
+      const request = { origin: url.origin, path: '/', method: 'GET', headers: {} } as const;
+      const { headers } = await transport.request(request, undefined);
+      date = headers['date'];
+      if (headers['x-oss-request-id']) return ok(`${url.origin} answers`);
+      return wrong(`something answers at ${url.origin}, but it is not OSS: check OSS_ENDPOINT`);
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return unreachable(place, url, error);
+    }
+  });
+  await transport.close();
+  const time = Date.parse(String(date));
+  if (isThere && !Number.isNaN(time)) report.tell('clock', clockFinding(time - Date.now()));
+  return isThere;
+}
+
+async function checkAccount(
+  report: Report,
+  stores: OssStores,
+  place: OssPlace,
+  bucket: string | undefined,
+  regions: ReadonlyMap<string, string>,
+): Promise<void> {
+  const home = place.region;
+  const listing = stores.buckets.list({ maxKeys: MOST_BUCKETS });
+  const areGood = await report.step('credentials', () =>
+    listing.then(
+      () => ok('OSS takes them'),
+      (error: unknown) => (isDenied(error) ? ok('OSS takes them') : mend(error)),
+    ),
+  );
+  if (!areGood) return;
+  const page = await listing.catch((error: unknown) => report.tell('oss:ListBuckets', mend(error)));
+  let isHome = true;
+  if (page) {
+    const { length } = page.buckets;
+    report.tell(
+      'oss:ListBuckets',
+      ok(`granted: ${length} buckets${page.nextMarker === null ? '' : ' and more'}`),
+    );
+    const found = regionFinding(place, page);
+    isHome = found.state !== 'wrong';
+    report.tell('region', found);
+  }
+  if (bucket === undefined) {
+    report.tell('rights on buckets', note('not tried: name a bucket with --bucket'));
+    return;
+  }
+  if (!(await checkBucket(report, stores, bucket))) return;
+  const region = regions.get(bucket) ?? home;
+  if (isHome && region !== home) {
+    const text = `bucket ${bucket} is in ${region}: it is found from ${home} too, with one more request an hour`;
+    report.tell('region', note(text));
+  }
+}
+
+/** Every bucket is found from any region, but not from an endpoint of another one, nor at once. */
+function regionFinding(
+  { region: home, endpoint }: OssPlace,
+  { buckets, nextMarker }: Awaited<ReturnType<OssStores['buckets']['list']>>,
+): Finding {
+  const all = buckets.flatMap(({ region }) => region ?? []);
+  const here = all.filter((region) => region === home).length;
+  if (here > 0 || nextMarker !== null) return ok(home);
+  if (all.length === 0) return note(`${home}; the account has no bucket that could tell otherwise`);
+  const others = [...new Set(all)].sort();
+  const also = endpoint === undefined ? '' : ', and OSS_ENDPOINT to an endpoint of that region';
+  return wrong(
+    `no bucket of the account is in ${home}, but in ${others.join(', ')}: set OSS_REGION=${others[0]}${also}`,
+  );
+}
+
+/** @returns whether the bucket is there, or may be. */
+async function checkBucket(
+  report: Report,
+  { buckets, inventories }: OssStores,
+  bucket: string,
+): Promise<boolean> {
+  const right = (action: string, ask: () => Promise<Finding>) =>
+    report.step(action, () => ask().catch((error: unknown) => mend(error, bucket)));
+  let isThere = true;
+  await right('oss:GetBucketInfo', async () => {
+    isThere = (await buckets.get(bucket)) !== null;
+    return isThere ? ok('granted') : wrong(`there is no bucket "${bucket}": check --bucket`);
+  });
+  if (!isThere) return false;
+  await right('oss:ListBucketInventory', async () => {
+    const { value } = await inventories.list(bucket);
+    const { configurations, nextContinuationToken } = value;
+    const more = nextContinuationToken === null ? '' : ' and more';
+    return ok(`granted: ${configurations.length} rules${more}`);
+  });
+  await right('oss:GetBucketInventory', async () => {
+    await inventories.get(bucket, NO_RULE);
+    return ok('granted');
+  });
+  const unless = 'not tried, as that would write: it is needed to';
+  report.tell('oss:PutBucketInventory', note(`${unless} create and update rules`));
+  report.tell('oss:DeleteBucketInventory', note(`${unless} update and delete rules`));
+  return true;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isatty } from 'node:tty';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.ts';
+
+/** How often what stays in the journal of updates is looked at again, in milliseconds. */
+export const FINISH_EVERY_MS = 5 * 60 * 1000;
+
+/**
+ * How long writes may take to be settled in OSS after the drain, in milliseconds: longer than all steps of an update
+ * together. What takes longer than that hangs.
+ */
+const SETTLE_MS = 2 * 60 * 1000;
+
+/** `SIGHUP` is the terminal's, when it is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * How long a further signal counts as the same one, in milliseconds: a terminal sends its signals to all of its processes, and
+ * shells and npm pass theirs on.
+ */
+const SAME_SIGNAL_MS =
+  process.env['npm_lifecycle_event'] === 'start' || [0, 1, 2].some((fd) => isatty(fd)) ? 500 : 0;
+
+/** How to stop. */
+export interface Stopping {
+  close(): Promise<void>;
+  readonly log?: Logger;
+  /**
+   * How long `close` may take, in milliseconds.
+   * @default SETTLE_MS
+   */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Ends the process on a signal: with code 0 after `close`; with code 1 where that fails or takes too long, and at once on a
+ * second signal.
+ */
+export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): void {
+  let stoppedAt: number | undefined;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stoppedAt !== undefined) {
+      if (performance.now() - stoppedAt >= SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppedAt = performance.now();
+    log?.info(`${signal}: finishing what is under way`);
+    const late = sleep(timeoutMs).then(() => {
+      throw new Error(`Closing took longer than ${timeoutMs} ms.`);
+    });
+    const exitCode = await Promise.race([close(), late]).then(
+      () => 0,
+      (error: unknown) => {
+        log?.error({ err: error }, 'not everything could be finished');
+        return 1;
+      },
+    );
+    await new Promise<void>((resolve) => (log ? log.flush(() => resolve()) : resolve()));
+    process.exit(exitCode);
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+}
+
+/** How long a server may take to close, in milliseconds. */
+export function closingMs({ drainDelayMs, drainTimeoutMs }: Config): number {
+  return drainDelayMs + drainTimeoutMs + SETTLE_MS;
+}
+
+/**
+ * Says where the server is. Last, as whoever reads it may signal at once. At every level, as with
+ * PORT=0 there is no other way to learn the address.
+ *
+ * @param running `oss` describes what it works on.
+ */
+export function announce(
+  config: Config,
+  running: {
+    readonly url: string;
+    readonly metricsUrl: string | undefined;
+    readonly oss: string;
+    readonly log: Logger;
+  },
+): void {
+  const { url, metricsUrl, oss, log } = running;
+  const hint = config.oss ? '' : '; set OSS_* for your account';
+  log
+    .child({}, { level: 'info' })
+    .info(
+      { url, metrics: metricsUrl, journal: config.journalName },
+      `${nameOf(config)}: ${url} – OSS: ${oss}${hint}`,
+    );
+}
+
+function nameOf({ graphiql, gatewaySecret: secret }: Config): string {
+  if (secret !== undefined) return 'For the gateway';
+  return graphiql ? 'GraphiQL' : 'GraphQL';
+}

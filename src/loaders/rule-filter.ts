@@ -1,0 +1,24 @@
+import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import { InventoryFrequency } from '../graphql/enums.ts';
+import type { Filter } from './paging.ts';
+
+/** Which rules of a bucket are asked for; what is left out or null is no condition. */
+export interface RuleFilter {
+  readonly isEnabled?: boolean | null | undefined;
+  /** A name of `InventoryFrequency`. */
+  readonly frequency?: string | null | undefined;
+  readonly destinationBucket?: string | null | undefined;
+  readonly inventoryIdPrefix?: string | null | undefined;
+}
+
+/** The filter as something that reads rules takes it. */
+export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
+  const { isEnabled, frequency, destinationBucket } = by;
+  return {
+    prefix: by.inventoryIdPrefix ?? '',
+    matches: (rule) =>
+      (isEnabled == null || rule.isEnabled === isEnabled) &&
+      (frequency == null || InventoryFrequency.read(rule.frequency) === frequency) &&
+      (destinationBucket == null || rule.destination.bucket === destinationBucket),
+  };
+}

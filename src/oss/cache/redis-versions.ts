@@ -1,0 +1,69 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { openRedis } from '../../redis.ts';
+import type { SharedVersions } from './bucket-versions.ts';
+
+const PREFIX = 'oss-inventory-graphql:version:';
+
+/** How much longer Redis keeps a write than a page can be cached, in milliseconds. */
+const MARGIN_MS = 60_000;
+
+/**
+ * Has replicas learn of each other's writes through Redis. It holds a random text for each bucket, which every write
+ * replaces, for as long as a page from before the write may be cached. Pages stay in each replica's memory.
+ *
+ * While Redis is away replicas do not learn of each other's writes, so a page may be as old as its TTL. When the
+ * connection was lost, nothing from before is used any more: writes may have been missed, or a Redis that starts again from a
+ * snapshot may have forgotten them.
+ *
+ * @param ttlMs how long a page is cached, in milliseconds.
+ */
+export async function createRedisVersions(
+  url: string,
+  ttlMs: number,
+  log: Logger,
+): Promise<SharedVersions> {
+  let connection = 0;
+  const redis = openRedis({
+    url,
+    log,
+    without: 'replicas do not learn of each other’s writes',
+    again: 'replicas learn of each other’s writes',
+    onClosed() {
+      connection += 1;
+    },
+    probe: () => redis.ask((client) => client.get(keyOf(''))),
+  });
+  await redis.opened;
+  const lastWrite = (id: string | null) => ({
+    mark: `${connection} ${id ?? ''}`,
+    isWritten: id !== null,
+  });
+
+  return {
+    async lastWrite(bucket) {
+      try {
+        return lastWrite(await redis.ask((client) => client.get(keyOf(bucket))));
+      } catch {
+        return undefined;
+      }
+    },
+    async noteWrite(bucket) {
+      const id = randomUUID();
+      try {
+        const set = (client: Redis) => client.set(keyOf(bucket), id, 'PX', ttlMs + MARGIN_MS);
+        await redis.ask(set, 'write');
+        return lastWrite(id);
+      } catch {
+        return undefined;
+      }
+    },
+    close: () => redis.close(),
+  };
+}
+
+/** A name of a fixed length, which does not show the bucket's. */
+function keyOf(bucket: string): string {
+  return `${PREFIX}${hash('sha256', bucket)}`;
+}

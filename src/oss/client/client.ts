@@ -1,0 +1,144 @@
+import { UpstreamError } from '../../inventory/errors.ts';
+import type { CredentialsProvider, OssCredentials } from '../credentials/credentials.ts';
+import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
+import type { Guard } from './circuit-breaker.ts';
+import { loadAliOss } from './libraries.ts';
+import type { OssObserver, RequestEnd } from './observer.ts';
+import type { OssPlace } from './regions.ts';
+import { createSigner } from './signing.ts';
+import { type Transport, TransportError, untilAborted, type WireResponse } from './transport.ts';
+import { trimmedText } from './xml.ts';
+
+/** One request to OSS, before it is signed. */
+export interface OssRequest {
+  /** The RAM action that it is for. */
+  readonly action: string;
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** Empty for a call to the account. */
+  readonly bucket: string;
+  /** The query; an empty value goes out as a bare name. */
+  readonly query: Readonly<Record<string, string>>;
+  /** An XML document. */
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** `true`: goes before all that wait, as it ends what must not be left half-done. */
+  readonly isUrgent?: boolean | undefined;
+}
+
+/** OSS's answer, whatever its status. */
+export type OssResponse = WireResponse;
+
+/** Sends requests to OSS. */
+export interface OssClient {
+  /**
+   * @returns the answer, also where it is an error.
+   * @throws TransportError where no complete answer came, UpstreamError where none was asked for.
+   */
+  send(request: OssRequest): Promise<OssResponse>;
+}
+
+/** Where a client sends to, as whom, and through what. */
+export interface OssClientOptions extends OssPlace {
+  readonly credentials: CredentialsProvider;
+  readonly transport: Transport;
+  readonly guard: Guard;
+  readonly clock: OssClock;
+  readonly observer?: OssObserver | undefined;
+}
+
+/** How far OSS's clock is ahead of this machine's, as far as OSS has told. */
+export interface OssClock {
+  /** Milliseconds. */
+  skewMs: number;
+}
+
+/** OSS's codes of temporary credentials that are no longer good. */
+export const EXPIRED: ReadonlySet<string> = new Set([
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+]);
+
+/**
+ * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
+ * mended once: a clock that differs from OSS's, and credentials that have expired.
+ */
+export function createOssClient(options: OssClientOptions): OssClient {
+  const { region, endpoint, credentials: provider, transport, guard, clock, observer } = options;
+  let signing:
+    | { readonly credentials: OssCredentials; readonly sign: ReturnType<typeof createSigner> }
+    | undefined;
+
+  const signerFor = (credentials: OssCredentials) => {
+    const sign = createSigner(loadAliOss(), { region, endpoint }, credentials);
+    signing = { credentials, sign };
+    return sign;
+  };
+
+  const send = async (request: OssRequest, credentials: OssCredentials): Promise<OssResponse> => {
+    const { action, method, bucket, signal } = request;
+    const sign = signing?.credentials === credentials ? signing.sign : signerFor(credentials);
+    const signed = sign(request, new Date(Date.now() + clock.skewMs));
+    const end = observer?.sent?.({ action, method, bucket, region });
+    const startedAt = performance.now();
+    const ended = (what: Pick<RequestEnd, 'status' | 'failure' | 'requestId'>) =>
+      end?.({ ...what, ms: performance.now() - startedAt });
+    try {
+      const response = await transport.request(signed, signal);
+      const requestId = header(response, 'x-oss-request-id');
+      ended({ status: response.status, failure: null, requestId });
+      return response;
+    } catch (error) {
+      ended({ status: null, failure: kindOf(error), requestId: null });
+      throw error;
+    }
+  };
+
+  const attempt = (request: OssRequest, credentials: OssCredentials) =>
+    guard.run(request, () => send(request, credentials));
+
+  return {
+    async send(request) {
+      const credentials = await credentialsOf(provider, request.signal);
+      const response = await attempt(request, credentials);
+      // What is sent again must not have been applied.
+      if (response.status !== 403 || !isFromOss(response, false)) return response;
+      const refusal = readError(response);
+      if (refusal.code === 'RequestTimeTooSkewed') {
+        clock.skewMs = skewOf(refusal);
+        return attempt(request, credentials);
+      }
+      if (!EXPIRED.has(refusal.code)) return response;
+      const renewed = await provider.renew(credentials).catch(() => null);
+      const isNew = renewed !== null && renewed !== credentials;
+      return isNew ? attempt(request, renewed) : response;
+    },
+  };
+}
+
+function kindOf(error: unknown): RequestEnd['failure'] {
+  if (!(error instanceof TransportError)) return 'connection';
+  if (error.timedOut) return 'timeout';
+  return error.isAborted ? 'aborted' : 'connection';
+}
+
+async function credentialsOf(
+  provider: CredentialsProvider,
+  signal: AbortSignal | undefined,
+): Promise<OssCredentials> {
+  try {
+    return await untilAborted(provider.get(), signal);
+  } catch (cause) {
+    if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
+    const message = 'This server has no credentials for OSS at the moment.';
+    throw new UpstreamError(message, 'NoCredentials', { cause });
+  }
+}
+
+/** Of a time that has no place in a signature nothing is learnt. */
+function skewOf({ document }: OssErrorAnswer): number {
+  const serverTime = Date.parse(trimmedText(document, 'ServerTime'));
+  return serverTime >= 0 && serverTime < LAST_TIME ? serverTime - Date.now() : 0;
+}
+
+/** Signatures have four digits for the year. */
+const LAST_TIME = Date.UTC(9999, 0);

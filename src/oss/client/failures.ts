@@ -1,0 +1,220 @@
+import {
+  AccessDeniedError,
+  type ArgumentIssue,
+  InvalidArgumentError,
+  InventoryAlreadyExistError,
+  InventoryError,
+  InventoryExceedLimitError,
+  NoSuchBucketError,
+  NoSuchInventoryError,
+  OutcomeUnknownError,
+  RefusedError,
+  ThrottledError,
+  UpstreamError,
+} from '../../inventory/errors.ts';
+import { LIMITS } from '../../inventory/limits.ts';
+import { shown } from '../../inventory/validation.ts';
+import type { OssResponse } from './client.ts';
+import {
+  isFromOss,
+  type OssErrorAnswer,
+  readError,
+  requestIdOf,
+  withoutAddresses,
+} from './error-document.ts';
+import { TransportError } from './transport.ts';
+import { trimmedText } from './xml.ts';
+
+/** What was asked of OSS, as far as a failure's text and class depend on it. */
+export interface Operation {
+  /** The RAM action, for example `oss:PutBucketInventory`. */
+  readonly action: string;
+  /** `null` for a call to the account. */
+  readonly bucket: string | null;
+  readonly inventoryId?: string;
+  /** `true`: a broken answer leaves open whether OSS has changed something. */
+  readonly writes: boolean;
+}
+
+/** Makes the error of an answer whose status is not the operation's success. */
+export function failureOf(response: OssResponse, operation: Operation): InventoryError {
+  const failure = readError(response);
+  const { code, status } = failure;
+  const { inventoryId = '', action, writes } = operation;
+  const said = `${status} ${code || 'and nothing that could be read'}`;
+  if (writes && !isFromOss(response, writes)) {
+    const why = `something other than OSS answered ${said}`;
+    return new OutcomeUnknownError(action, why, { isPending: true });
+  }
+  const bucket = operation.bucket ?? '';
+  switch (code) {
+    case 'NoSuchBucket':
+      return new NoSuchBucketError(bucket, failure);
+    case 'NoSuchInventory':
+    case 'NoSuchInventoryConfiguration':
+      return new NoSuchInventoryError(bucket, inventoryId, code, failure);
+    case 'InventoryConfigurationAlreadyExists':
+    case 'InventoryAlreadyExist':
+      return new InventoryAlreadyExistError(bucket, inventoryId, code, failure);
+    case 'InventoryExceedLimit':
+      return new InventoryExceedLimitError(bucket, LIMITS.rulesPerBucket, code, failure);
+    case 'RequestTimeTooSkewed':
+      return new UpstreamError('The clocks of this server and of OSS differ.', code, failure);
+  }
+  if (THROTTLING.has(code) || status === 429) {
+    return new ThrottledError(code || 'TooManyRequests', failure.retryAfterSeconds, failure);
+  }
+  const timedOut = status === 408 || code === 'RequestTimeout';
+  if (timedOut || !isFinal(status) || !isFromOss(response, writes)) {
+    // It may have applied a write before it failed, and will not do so later.
+    return writes
+      ? new OutcomeUnknownError(action, `OSS answered ${said}`, { ...failure, timedOut })
+      : new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
+          ...failure,
+          timedOut,
+          // What was well delivered and makes no sense would make none a moment later.
+          isTransient: timedOut || status >= 500,
+        });
+  }
+  if (status === 403) {
+    const why = failure.message === code ? '' : ` ${failure.message}`;
+    return new AccessDeniedError(`OSS refused ${action} (${code}).${why}`, action, code, failure);
+  }
+  const issue = issueOf(failure);
+  const isOfArgument = REFUSED_ARGUMENTS.has(code) || issue.path.length > 0;
+  // Family 0002 is about the signature, as where it is for another region (EC 0002-00000226): no caller's.
+  const isOfSignature = failure.ec?.startsWith('0002-') ?? false;
+  return status === 400 && isOfArgument && !isOfSignature
+    ? new InvalidArgumentError([issue], code, failure)
+    : new RefusedError(action, code, failure.message, failure);
+}
+
+/** Whether OSS would refuse the same request again. */
+function isFinal(status: number): boolean {
+  return (status >= 400 && status < 500) || status === 501 || status === 505;
+}
+
+/** Makes the error of a request that got no complete answer. */
+export function transportFailure(error: unknown, operation: Operation): InventoryError {
+  if (error instanceof InventoryError) return error;
+  if (!(error instanceof TransportError)) throw error;
+  const why = error.timedOut ? 'no answer came in time' : 'the connection broke';
+  if (operation.writes && error.maybeSent) {
+    return new OutcomeUnknownError(operation.action, why, {
+      timedOut: error.timedOut,
+      isPending: true,
+    });
+  }
+  return unanswered(error);
+}
+
+/** Makes the error of a read that got no complete answer. */
+export function unanswered(error: TransportError): UpstreamError {
+  return new UpstreamError(
+    error.timedOut ? 'OSS did not answer in time.' : 'OSS could not be reached.',
+    error.timedOut ? 'RequestTimeout' : 'ConnectionFailed',
+    { timedOut: error.timedOut, isTransient: !error.isAborted, cause: error },
+  );
+}
+
+/** Makes the error of a successful answer whose document could not be read: the next one would be no better. */
+export function unreadable(response: OssResponse, operation: Operation, cause: unknown) {
+  return new UpstreamError(
+    `OSS's answer to ${operation.action} could not be read.`,
+    'UnreadableAnswer',
+    { requestId: requestIdOf(response), cause },
+  );
+}
+
+const THROTTLING: ReadonlySet<string> = new Set([
+  'MetaOperationQpsLimitExceeded',
+  'TotalQpsLimitExceeded',
+  'ActiveRequestLimitExceeded',
+  'QpsLimitExceeded',
+  'SlowDown',
+  'TooManyRequests',
+]);
+
+const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
+  'InvalidArgument',
+  'InvalidBucketName',
+  'MalformedXML',
+  'DailyInventoryExceedLimit',
+  'WeeklyInventoryExceedLimit',
+]);
+
+/** The argument that each EC code of OSS's family 0020 is about. */
+export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
+  '05': ['inventoryId'],
+  '06': ['isEnabled'],
+  '07': ['isEnabled'],
+  '08': ['filter', 'lastModifiedAfter'],
+  '09': ['filter', 'lastModifiedBefore'],
+  '10': ['filter', 'minSize'],
+  '11': ['filter', 'maxSize'],
+  '12': ['destination', 'format'],
+  '13': ['destination', 'accountId'],
+  '14': ['destination', 'roleName'],
+  '15': ['destination', 'bucket'],
+  '16': ['destination', 'encryption'],
+  '17': ['frequency'],
+  '18': ['includedObjectVersions'],
+  '19': ['destination', 'bucket'],
+  '22': ['filter', 'lastModifiedAfter'],
+  '23': ['filter', 'lastModifiedBefore'],
+  '24': ['filter', 'minSize'],
+  '25': ['filter', 'maxSize'],
+  '26': ['filter', 'storageClasses'],
+  '27': ['destination', 'format'],
+  '28': ['destination', 'accountId'],
+  '29': ['destination', 'roleName'],
+  '30': ['destination', 'bucket'],
+  '31': ['destination', 'bucket'],
+  '32': ['destination', 'bucket'],
+  '33': ['destination', 'bucket'],
+  '34': ['destination', 'prefix'],
+  '35': ['destination', 'encryption', 'sseOss'],
+  '36': ['optionalFields'],
+  '37': ['includedObjectVersions'],
+  '40': ['frequency'],
+  '41': ['frequency'],
+  '44': ['inventoryId'],
+  '45': ['includedObjectVersions'],
+};
+
+/** The argument that an element of a rule is of, where its name is the only one; OSS's `ArgumentName`. */
+const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
+  inventoryId: ['inventoryId'],
+  Id: ['inventoryId'],
+  IsEnabled: ['isEnabled'],
+  LastModifyBeginTimeStamp: ['filter', 'lastModifiedAfter'],
+  LastModifyEndTimeStamp: ['filter', 'lastModifiedBefore'],
+  LowerSizeBound: ['filter', 'minSize'],
+  UpperSizeBound: ['filter', 'maxSize'],
+  StorageClass: ['filter', 'storageClasses'],
+  Format: ['destination', 'format'],
+  AccountId: ['destination', 'accountId'],
+  RoleArn: ['destination', 'roleName'],
+  Bucket: ['destination', 'bucket'],
+  KeyId: ['destination', 'encryption'],
+  Frequency: ['frequency'],
+  IncludedObjectVersions: ['includedObjectVersions'],
+  Field: ['optionalFields'],
+};
+
+function issueOf({ code, message, ec, document }: OssErrorAnswer): ArgumentIssue {
+  // Of the rule, and so of the caller; of other families it may be a header's, with its signature.
+  const isOfRule = ec?.startsWith('0020-') ?? false;
+  const value = isOfRule ? withoutAddresses(trimmedText(document, 'ArgumentValue')) : '';
+  const name = trimmedText(document, 'ArgumentName');
+  return {
+    path:
+      code === 'InvalidBucketName'
+        ? ['bucket']
+        : (ARGUMENT_OF_EC[ec?.match(/^0020-000000(\d\d)$/)?.[1] ?? ''] ??
+          ARGUMENT_OF_ELEMENT[name] ??
+          []),
+    message: value && !message.includes(value) ? `${message} (${shown(value)})` : message,
+    ec,
+  };
+}

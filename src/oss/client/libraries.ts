@@ -1,0 +1,23 @@
+import type OSS from 'ali-oss';
+import { UpstreamError } from '../../inventory/errors.ts';
+import { requireLibrary } from '../../require-library.ts';
+
+/** Loads ali-oss. It takes as long as everything else in `oss/`, so it is loaded with the first request, or before it. */
+export function loadAliOss(): typeof OSS {
+  return load('ali-oss');
+}
+
+/** Loads undici, likewise. */
+export function loadUndici(): typeof import('undici') {
+  return load('undici');
+}
+
+/** @throws UpstreamError where it cannot be loaded now, for example because too many files are open. */
+function load(name: string) {
+  try {
+    return requireLibrary(name);
+  } catch (cause) {
+    const message = 'This server cannot send requests to OSS at the moment.';
+    throw new UpstreamError(message, 'ClientNotLoaded', { isTransient: true, cause });
+  }
+}

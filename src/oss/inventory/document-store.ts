@@ -1,0 +1,238 @@
+import type { InventoryConfiguration } from '../../inventory/configuration.ts';
+import {
+  InventoryAlreadyExistError,
+  NoSuchInventoryError,
+  OutcomeUnknownError,
+  UpstreamError,
+} from '../../inventory/errors.ts';
+import type { ReadParts } from '../cache/cached-reads.ts';
+import { call, type ReadDocument } from '../client/call.ts';
+import type { OssClient } from '../client/client.ts';
+import type { Clock } from '../client/clock.ts';
+import type { ContinuationTokens } from './continuation-tokens.ts';
+import { isSameRule, withoutDefaults } from './inventory-document.ts';
+import { parseInventory } from './inventory-xml.ts';
+import type { RuleName } from './journal.ts';
+import type { Patience, Retrier } from '../client/retry.ts';
+import { exactText, parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
+
+/** What OSS is asked through. */
+export interface Asking extends ReadParts {
+  readonly client: OssClient;
+  readonly retrier: Retrier;
+  readonly clock: Clock;
+  /** Called for each write that OSS itself did not answer; the document of a delete is `null`. */
+  readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
+  /** How long reads may lag behind writes, in milliseconds. */
+  readonly lagMs: number;
+  readonly tokens: ContinuationTokens;
+  /** The region that a bucket was found in. */
+  readonly regionOf: (bucket: string) => string;
+  /** Names the credentials, for the cache. */
+  readonly owner: string;
+}
+
+/** What names a rule, and when to stop asking for it. */
+export interface RuleAddress extends Patience {
+  readonly bucket: string;
+  readonly inventoryId: string;
+}
+
+/** Rules as documents. Writes answer only when OSS has settled what became of them. */
+export interface DocumentStore {
+  /** Reads a rule's document; `null` where there is none. */
+  read(address: RuleAddress): Promise<XmlElement | null>;
+  /** Reads a rule without its document, which costs less; `null` where there is none. */
+  readRule(address: RuleAddress): Promise<InventoryConfiguration | null>;
+  /** The same, when OSS's reads have caught up with its writes. */
+  readSettled(address: RuleAddress): Promise<XmlElement | null>;
+  /**
+   * Creates a rule. Where an answer is lost, OSS is asked what stands: an equal rule is a success,
+   * another one exists already, and none is tried again.
+   *
+   * @throws OutcomeUnknownError where asking failed too, or OSS may still apply it; after any other error nothing was
+   * changed, nor will be.
+   */
+  put(address: RuleAddress, document: XmlElement): Promise<void>;
+  /** Deletes a rule, and does so again where an answer is lost. @throws as `put` does. */
+  delete(address: RuleAddress): Promise<void>;
+}
+
+/** The documents as OSS keeps them. */
+export function createDocumentStore(asking: Asking): DocumentStore {
+  const documents = plainDocuments(asking);
+
+  /** What is read from then on is read anew, also where the write failed: it may have been made. */
+  const write = async <Result>(bucket: string, work: () => Promise<Result>) => {
+    try {
+      return await work();
+    } finally {
+      await asking.versions.written(bucket);
+    }
+  };
+
+  return {
+    ...documents,
+    put: (address, document) => write(address.bucket, () => documents.put(address, document)),
+    delete: (address) => write(address.bucket, () => documents.delete(address)),
+  };
+}
+
+function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking): DocumentStore {
+  const get = <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
+    const { bucket, inventoryId, signal } = address;
+    const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
+    const query = { inventory: '', inventoryId };
+    const isUrgent = address.isPatient;
+    const request = { method: 'GET', bucket, query, signal, isUrgent } as const;
+    return retrier
+      .run(() => call(client, operation, request, readRule), address)
+      .catch((error: unknown) => {
+        if (error instanceof NoSuchInventoryError) return null;
+        throw error;
+      });
+  };
+
+  const read = (address: RuleAddress) => get(address, documentOf(address));
+
+  const readSettled = async (address: RuleAddress) => {
+    // Patience ends when its time is up; this last look has a time of its own.
+    const signal = address.isPatient ? clock.timeout(lagMs * 4 + 100) : address.signal;
+    await clock.sleep(lagMs, signal);
+    return read({ ...address, signal });
+  };
+
+  /** Makes what sends a write, again and again, and knows whether OSS may still apply one of its requests. */
+  const send = (
+    method: 'PUT' | 'DELETE',
+    action: string,
+    { bucket, inventoryId, signal, isPatient: isUrgent }: RuleAddress,
+    document: XmlElement | null,
+  ) => {
+    const operation = { action, bucket, inventoryId, writes: true };
+    const query = { inventory: '', inventoryId };
+    const body = document ? { body: serializeXml(withoutDefaults(document)) } : {};
+    const writing = {
+      /** Why it is not known what became of an earlier request. */
+      unknown: undefined as OutcomeUnknownError | undefined,
+      async send() {
+        try {
+          await call(client, operation, { method, bucket, query, signal, isUrgent, ...body });
+        } catch (error) {
+          if (error instanceof OutcomeUnknownError) {
+            if (error.isPending) onUnanswered({ bucket, inventoryId }, document);
+            if (!writing.unknown?.isPending) writing.unknown = error;
+          }
+          throw error;
+        }
+      },
+    };
+    return writing;
+  };
+
+  return {
+    read,
+    readSettled,
+    readRule: (address) => get(address, ruleOf(address)),
+
+    async put(address, document) {
+      const { bucket, inventoryId } = address;
+      const writing = send('PUT', 'oss:PutBucketInventory', address, document);
+      let isContradictory = false;
+
+      const attempt = async () => {
+        try {
+          await writing.send();
+        } catch (error) {
+          const { unknown } = writing;
+          if (!unknown) throw error;
+          let standing = await askedWhatStands(read(address), unknown);
+          if (standing && isSameRule(standing, document)) return;
+          // Another rule may be the one that was deleted a moment ago.
+          if (standing) standing = await askedWhatStands(readSettled(address), unknown);
+          if (standing && isSameRule(standing, document)) return;
+          const isTaken = error instanceof InventoryAlreadyExistError;
+          if (standing) {
+            throw isTaken
+              ? error
+              : new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS);
+          }
+          // OSS says that a rule stands, and its reads that none does: they lag behind its writes.
+          isContradictory = isTaken;
+          throw isTaken || error instanceof OutcomeUnknownError ? notApplied(unknown) : error;
+        }
+      };
+      try {
+        await retrier.run(attempt, address);
+      } catch (error) {
+        const { unknown } = writing;
+        if (!unknown || error instanceof InventoryAlreadyExistError) throw error;
+        const standing = await askedWhatStands(readSettled(address), unknown);
+        if (standing && isSameRule(standing, document)) return;
+        throw unknown.isPending || isContradictory ? unknown : error;
+      }
+    },
+
+    async delete(address) {
+      const writing = send('DELETE', 'oss:DeleteBucketInventory', address, null);
+      const attempt = async () => {
+        try {
+          await writing.send();
+        } catch (error) {
+          if (error instanceof NoSuchInventoryError) return;
+          throw error instanceof OutcomeUnknownError ? notApplied(error) : error;
+        }
+      };
+      try {
+        await retrier.run(attempt, address);
+      } catch (error) {
+        const { unknown } = writing;
+        if (!unknown) throw error;
+        if ((await askedWhatStands(readSettled(address), unknown)) !== null) {
+          throw unknown.isPending ? unknown : error;
+        }
+      }
+    },
+  };
+}
+
+export const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
+
+/** What stands; where that cannot be learnt, the outcome stays unknown. */
+function askedWhatStands(
+  reading: Promise<XmlElement | null>,
+  unsettled: OutcomeUnknownError,
+): Promise<XmlElement | null> {
+  return reading.catch(() => {
+    throw unsettled;
+  });
+}
+
+function documentOf({ inventoryId }: RuleAddress): ReadDocument<XmlElement> {
+  return (body) => {
+    const document = parseDocument(body, 'InventoryConfiguration');
+    checkId(exactText(document, 'Id'), inventoryId);
+    return document;
+  };
+}
+
+function ruleOf({ bucket, inventoryId }: RuleAddress): ReadDocument<InventoryConfiguration> {
+  return (body) => {
+    const rule = parseInventory(bucket, body);
+    checkId(rule.inventoryId, inventoryId);
+    return rule;
+  };
+}
+
+/** What is of another rule, or of none, is not taken for the one that was asked for. */
+function checkId(id: string, wanted: string): void {
+  if (id !== wanted) throw new Error(`The document is not of rule ${JSON.stringify(wanted)}.`);
+}
+
+function notApplied({ action, timedOut, requestId, ec, message }: OutcomeUnknownError) {
+  return new UpstreamError(
+    `OSS did not apply ${action}, and nothing was changed.`,
+    timedOut ? 'RequestTimeout' : 'NotApplied',
+    { requestId, ec, timedOut, isTransient: true, cause: new Error(message) },
+  );
+}

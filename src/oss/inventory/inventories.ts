@@ -1,0 +1,169 @@
+import type { InventoryConfiguration } from '../../inventory/configuration.ts';
+import {
+  InvalidArgumentError,
+  InventoryAlreadyExistError,
+  NoSuchInventoryError,
+} from '../../inventory/errors.ts';
+import { compareIds } from '../../inventory/id-order.ts';
+import { CachedReads } from '../cache/cached-reads.ts';
+import { call } from '../client/call.ts';
+import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
+import type { Aged } from '../cache/read-cache.ts';
+import type { RuleLocks } from './rule-locks.ts';
+import { type Change, type UpdateParts, updateRule } from './update.ts';
+import type { Asking } from './document-store.ts';
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call: when the caller has left, or its time is up. */
+  readonly signal?: AbortSignal | undefined;
+  /** For reads: whether OSS is asked, whatever is cached. @default false */
+  readonly isFresh?: boolean | undefined;
+}
+
+/**
+ * The inventory rules of an account's buckets. Every method throws one of the errors of
+ * `inventory/errors.ts`; names are taken as valid (see `inventory/validation.ts`).
+ */
+export interface InventoryStore {
+  /** Reads one rule; `null` where the bucket has none of that id. */
+  get(
+    bucket: string,
+    inventoryId: string,
+    options?: CallOptions,
+  ): Promise<Aged<InventoryConfiguration | null>>;
+  /**
+   * Reads up to 100 rules in ascending byte order of their ids.
+   *
+   * @param continuationToken one that OSS gave; the bucket's start where it is left out.
+   */
+  list(
+    bucket: string,
+    continuationToken?: string | null,
+    options?: CallOptions,
+  ): Promise<Aged<InventoryPage>>;
+  /** Whether OSS is known to begin a list behind any id, so that `listAfter` does. */
+  readonly canListAfter: boolean;
+  /**
+   * Reads up to 100 rules behind an id, which need not exist.
+   *
+   * @returns `null` where OSS cannot begin there: `list` from the start gets there all the same.
+   */
+  listAfter(
+    bucket: string,
+    inventoryId: string,
+    options?: CallOptions,
+  ): Promise<Aged<InventoryPage> | null>;
+  /** Creates a rule; one that exists is never changed (InventoryAlreadyExistError). */
+  put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
+  /**
+   * Changes a rule, see `updateRule`; a change of nothing writes nothing.
+   *
+   * @returns the rule as it stands.
+   */
+  update(
+    bucket: string,
+    inventoryId: string,
+    change: Change,
+    options?: CallOptions,
+  ): Promise<InventoryConfiguration>;
+  /** Deletes a rule; succeeds where there is none, as OSS does. */
+  delete(bucket: string, inventoryId: string, options?: CallOptions): Promise<void>;
+}
+
+/** The rules as OSS keeps them. */
+export function createInventoryStore(
+  asking: Asking,
+  parts: UpdateParts,
+  locks: RuleLocks,
+): InventoryStore {
+  const { documents, late } = parts;
+  const { client, retrier, tokens } = asking;
+  const reads = new CachedReads(asking, asking.owner);
+
+  const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
+    const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
+    const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };
+    const request = { method: 'GET', bucket, query, signal } as const;
+    const read = (body: Buffer) => parseInventoryPage(bucket, body);
+    try {
+      const page = await retrier.run(() => call(client, operation, request, read), { signal });
+      tokens.learnFrom(page);
+      return page;
+    } catch (error) {
+      // OSS's way of saying that the bucket has no rules.
+      if (error instanceof NoSuchInventoryError) {
+        return { configurations: [], nextContinuationToken: null };
+      }
+      throw error;
+    }
+  };
+
+  const list: InventoryStore['list'] = (bucket, continuationToken, options = {}) => {
+    const token = continuationToken ?? '';
+    return reads.run(bucket, `list ${token}`, options, (signal) => readPage(bucket, token, signal));
+  };
+
+  return {
+    async get(bucket, inventoryId, options = {}) {
+      const { value, ageMs } = await reads.run(
+        bucket,
+        `rule ${inventoryId}`,
+        options,
+        async (signal) => {
+          const rule = await documents.readRule({ bucket, inventoryId, signal });
+          return { configurations: rule ? [rule] : [], nextContinuationToken: null };
+        },
+      );
+      return { value: value.configurations[0] ?? null, ageMs };
+    },
+
+    list,
+
+    get canListAfter() {
+      return tokens.areIds;
+    },
+
+    async listAfter(bucket, inventoryId, options) {
+      if (!tokens.areIds) return null;
+      try {
+        const page = await list(bucket, inventoryId, options);
+        // Where a token says nothing to a service, its list begins in front.
+        const [first] = page.value.configurations;
+        if (!first || compareIds(first.inventoryId, inventoryId) > 0) return page;
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))
+          throw error;
+      }
+      parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
+      tokens.refused();
+      return null;
+    },
+
+    put(rule, options) {
+      const { bucket, inventoryId } = rule;
+      const address = { bucket, inventoryId, ...options };
+      return locks.run(address, async () => {
+        const document = writeInventory(rule);
+        await documents.put(address, document).catch(async (error: unknown) => {
+          if (error instanceof InventoryAlreadyExistError) await late.refused(address, document);
+          throw error;
+        });
+        await late.acknowledge(documents, address, document);
+      });
+    },
+
+    update(bucket, inventoryId, change, options) {
+      const address = { bucket, inventoryId, ...options };
+      return locks.run(address, () => updateRule(parts, address, change));
+    },
+
+    delete(bucket, inventoryId, options) {
+      const address = { bucket, inventoryId, ...options };
+      return locks.run(address, async () => {
+        await documents.delete(address);
+        await late.acknowledge(documents, address, null);
+      });
+    },
+  };
+}

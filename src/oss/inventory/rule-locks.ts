@@ -1,0 +1,46 @@
+import { UpstreamError } from '../../inventory/errors.ts';
+import { untilAborted } from '../client/transport.ts';
+
+/** Lets writes to one rule go one after the other, in the order in which they came. */
+export class RuleLocks {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /**
+   * Runs `work` when all earlier work on the rule has ended.
+   *
+   * @param rule its `signal` gives up the waiting, and not the work.
+   * @throws UpstreamError where the waiting was given up: nothing was sent.
+   */
+  async run<Result>(
+    rule: {
+      readonly bucket: string;
+      readonly inventoryId: string;
+      readonly signal?: AbortSignal | undefined;
+    },
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const key = `${rule.bucket}/${rule.inventoryId}`;
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const last = before.then(() => ended);
+    this.#last.set(key, last);
+    try {
+      await untilAborted(before, rule.signal).catch((cause: unknown) => {
+        const message = 'Another write of the rule took all of the time; nothing was changed.';
+        throw new UpstreamError(message, 'RequestTimeout', { timedOut: true, cause });
+      });
+      return await work();
+    } finally {
+      end();
+      // One that gave up the waiting ends before the work that it waited for.
+      void last.then(() => {
+        if (this.#last.get(key) === last) this.#last.delete(key);
+      });
+    }
+  }
+
+  /** Waits for all work that has begun. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#last.values());
+  }
+}

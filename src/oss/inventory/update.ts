@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { InventoryConfiguration } from '../../inventory/configuration.ts';
+import {
+  InventoryAlreadyExistError,
+  InventoryError,
+  NoSuchInventoryError,
+  OutcomeUnknownError,
+  UpdateLostError,
+  UpdateRolledBackError,
+} from '../../inventory/errors.ts';
+import { changeDocument, isSameRule } from './inventory-document.ts';
+import { readInventory } from './inventory-xml.ts';
+import type { LateWrites } from './late-writes.ts';
+import { ALREADY_EXISTS, type DocumentStore, type RuleAddress } from './document-store.ts';
+import { serializeXml, type XmlElement } from '../client/xml.ts';
+
+/** What an update works with. */
+export interface UpdateParts {
+  readonly documents: DocumentStore;
+  readonly late: LateWrites;
+  readonly log: Logger;
+}
+
+/** Makes the rule that is to be of the one that is. @throws InvalidArgumentError to leave it. */
+export type Change = (
+  rule: InventoryConfiguration,
+) => InventoryConfiguration | Promise<InventoryConfiguration>;
+
+/**
+ * Changes a rule. OSS has no update, so that is: read, delete, put the changed document, and put the
+ * old one back where that is refused. From the delete on nothing stops it, neither a caller who
+ * leaves nor a deadline, and the old document is on disk until a rule stands again.
+ *
+ * @returns the rule as it stands.
+ * @throws NoSuchInventoryError, UpdateRolledBackError, UpdateLostError, OutcomeUnknownError, and what
+ * reading and deleting throw while the old rule stands.
+ */
+export async function updateRule(
+  { documents, late, log }: UpdateParts,
+  address: RuleAddress,
+  change: Change,
+): Promise<InventoryConfiguration> {
+  const { bucket, inventoryId } = address;
+  const old = await documents.read(address);
+  if (!old) throw new NoSuchInventoryError(bucket, inventoryId, 'NoSuchInventory');
+  const before = readInventory(bucket, old);
+  const changed = changeDocument(old, before, await change(before));
+  if (isSameRule(old, changed)) return before;
+
+  const end = async (standing: XmlElement, cause: InventoryError) => {
+    await late.acknowledge(documents, address, standing);
+    const rule = readInventory(bucket, standing);
+    if (isSameRule(standing, changed)) return rule;
+    throw new UpdateRolledBackError(rule, cause);
+  };
+  const putBack = async (cause: unknown) => {
+    if (!(cause instanceof InventoryError)) throw cause;
+    const { standing } = await late.establish(documents, address, old).catch((error: unknown) => {
+      log.error(
+        { err: error, bucket, inventoryId, document: serializeXml(old) },
+        'a rule may be lost: its update failed, and it could not be put back; it stays in the journal',
+      );
+      const unknown = [cause, error].find((each) => each instanceof OutcomeUnknownError);
+      throw unknown ?? new UpdateLostError(before, cause);
+    });
+    return end(standing, cause);
+  };
+
+  const takeBack = await late.begin(address, old, changed);
+  try {
+    await documents.delete(late.step(address));
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError) return putBack(error);
+    await takeBack();
+    throw error;
+  }
+  const put = await late.establish(documents, address, changed).catch(putBack);
+  if (!('standing' in put)) return put;
+  return end(put.standing, new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS));
+}

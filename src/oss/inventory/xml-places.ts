@@ -1,0 +1,80 @@
+import type { XmlElement } from '../client/xml.ts';
+
+/** Where something is read of a document: the elements of a name in those of another place. */
+export interface Place {
+  readonly name: string;
+  readonly kind: 'text' | 'texts' | 'branch' | 'branches' | 'none';
+  readonly below: readonly Place[];
+  /** Where it is in {@link Found.texts}. */
+  readonly index: number;
+}
+
+let count = 0;
+
+/** In characters. OSS's longest text is a prefix of 1,023 bytes. */
+const MAX_TEXT = 4096;
+
+function place(name: string, kind: Place['kind'], below: readonly Place[]): Place {
+  return { name, kind, below, index: count++ };
+}
+
+/** The text of the first element of that name in its parent. */
+export const text = (name: string): Place => place(name, 'text', []);
+
+/** The texts of all elements of that name. */
+export const texts = (name: string): Place => place(name, 'texts', []);
+
+/** What is in the first element of that name in its parent. */
+export const branch = (name: string, ...below: Place[]): Place => place(name, 'branch', below);
+
+/** What is in each element of that name, apart from each other. There are no others in these. */
+export const branches = (name: string, ...below: Place[]): Place => place(name, 'branches', below);
+
+/** What is anywhere else, and not read. */
+export const NOWHERE: Place = { name: '', kind: 'none', below: [], index: -1 };
+
+/** What was read of a document, or of one of its {@link branches}. */
+export class Found {
+  /** By the indexes of their places; empty for a branch that is there. */
+  readonly texts = new Array<string | undefined>(count);
+  /** From {@link texts}. */
+  readonly words: string[] = [];
+  /** From {@link branches}. */
+  readonly parts: Found[] = [];
+
+  /** Whether there is an element at the place. */
+  has({ index }: Place): boolean {
+    return this.texts[index] !== undefined;
+  }
+
+  /**
+   * The text at the place as it is; empty where there is no element.
+   *
+   * @throws Error for a text that is longer than any of OSS's.
+   */
+  exact({ index, name }: Place): string {
+    const text = this.texts[index] ?? '';
+    if (text.length > MAX_TEXT) throw new Error(`<${name}> has more than ${MAX_TEXT} characters.`);
+    return text;
+  }
+
+  /** The same without the white space around it. */
+  trimmed(at: Place): string {
+    return this.exact(at).trim();
+  }
+}
+
+/** Reads what is at the places below another one from the tree of an element there. */
+export function findIn(element: XmlElement, { below }: Place, found = new Found()): Found {
+  for (const child of element.children) {
+    const at = below.find(({ name }) => name === child.name);
+    if (at?.kind === 'texts') found.words.push(child.text);
+    if (at?.kind === 'branches') found.parts.push(findIn(child, at));
+    if (at?.kind === 'text') found.texts[at.index] ??= child.text;
+    if (at?.kind === 'branch' && !found.has(at)) {
+      found.texts[at.index] = '';
+      findIn(child, at, found);
+    }
+  }
+  return found;
+}

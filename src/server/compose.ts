@@ -1,0 +1,162 @@
+import type { Logger } from 'pino';
+import { createAccessControl } from '../access/policy.ts';
+import type { CacheConfig, Config } from '../config/index.ts';
+import { createJournal } from '../oss/inventory/journal.ts';
+import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
+import { createOss } from '../oss/oss.ts';
+import { fixedStores, forwardedStores } from './auth/stores-for.ts';
+import { createRateLimiter } from './operation/rate-limit.ts';
+import { startServer } from './server.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
+import type { ConfiguredOss } from './configured-oss.ts';
+import { Failure, failBecause } from '../cli/exit.ts';
+import { servedSchema } from './served-schema.ts';
+
+/** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */
+const LOAD_AFTER_MS = 500;
+
+/** The API, as this process serves it. */
+export interface Api {
+  readonly url: string;
+  /** Where metrics are; absent where they are not served. */
+  readonly metricsUrl: string | undefined;
+  /** Ends updates that were left half-way, as far as there are credentials; what comes of it is logged. */
+  finishUpdates(): void;
+  /** Lets what is under way finish, and closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the API as it is configured.
+ *
+ * @param place is closed with the API.
+ * @throws Failure, ConfigError where it cannot be served so.
+ */
+export async function startApi(config: Config, log: Logger, place: ConfiguredOss): Promise<Api> {
+  const schema = await servedSchema(config);
+  const trustedDocuments = await trustedDocumentsOf(config, schema);
+  const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
+  const { credentials, description } = place;
+  const { metrics, tracesEndpoint } = config;
+  const telemetry = await createTelemetry({ log, metrics, tracesEndpoint }).catch(
+    failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
+  );
+  const lock = await lockJournalOf(config, log);
+  const journal = createJournal(config.journal, place.name);
+  const oss = createOss({
+    ...place.place,
+    log,
+    journal,
+    observer: telemetry.ossObserver,
+    attemptTimeoutMs,
+    lateMs: config.lateWriteMs,
+    maxConcurrency,
+    shareReads,
+    cache: config.cache,
+    sharedVersions: config.cache && (await openVersions(config.cache, log)),
+  });
+  const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
+  const { drainDelayMs, drainTimeoutMs } = config;
+  const identity = await identityOf(config);
+  const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
+  const server = await startServer({
+    host,
+    port,
+    schema,
+    gatewaySecret,
+    identity,
+    ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
+    isLocal: config.isLocal,
+    corsOrigins,
+    compression,
+    graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
+    introspection,
+    trustedDocuments,
+    drainDelayMs,
+    drainTimeoutMs,
+    oss,
+    storesFor: credentials ? fixedStores(oss, credentials) : forwardedStores(oss),
+    log,
+    telemetry,
+    requestTimeoutMs,
+    trustedProxies,
+    rateLimit: limiter && { limiter, trustedProxies },
+    limits,
+  }).catch(failBecause('The server cannot listen, see HOST and PORT'));
+  // Who asks at once asks whether it is up, or needs it now: then it is loaded for that.
+  const loading = setTimeout(() => {
+    try {
+      oss.load();
+    } catch (error) {
+      log.warn({ err: error }, 'the OSS client cannot be loaded; the next request tries again');
+    }
+  }, LOAD_AFTER_MS);
+
+  return {
+    url: server.url,
+    metricsUrl: server.metricsUrl,
+    finishUpdates() {
+      oss.finishUpdates(credentials).catch((error: unknown) => {
+        log.error({ err: error }, 'the journal of updates cannot be read, see UPDATE_JOURNAL');
+      });
+    },
+    async close() {
+      clearTimeout(loading);
+      await server.close();
+      await place.close();
+      lock?.[Symbol.dispose]();
+    },
+  };
+}
+
+/**
+ * Takes the journal's directory for this process. One that cannot be written keeps nobody from reading: updates are
+ * refused then.
+ *
+ * @throws Failure where another process has it.
+ */
+async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposable | undefined> {
+  try {
+    return await lockJournal(journal);
+  } catch (error) {
+    if (error instanceof JournalLockedError) {
+      throw new Failure(
+        `The journal of updates, ${journal}, belongs to ${error.message}: give each process a directory ` +
+          'of its own, see UPDATE_JOURNAL',
+        { cause: error },
+      );
+    }
+    log.error({ err: error }, 'the journal of updates cannot be written, see UPDATE_JOURNAL');
+    return undefined;
+  }
+}
+
+/** Where replicas that cache learn of each other's writes; the client of Redis is loaded only for that. */
+async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
+  if (redisUrl === undefined) return undefined;
+  const { createRedisVersions } = await import('../oss/cache/redis-versions.ts');
+  return createRedisVersions(redisUrl, ttlMs, log);
+}
+
+/** How callers prove who they are; what checks tokens is loaded where any are taken. */
+async function identityOf({ identity: { apiKeys, jwt } }: Config) {
+  if (apiKeys.length === 0 && !jwt) return undefined;
+  const { createTokenVerifier } = await import('./auth/jwt.ts');
+  return { apiKeys, tokens: jwt && (await createTokenVerifier(jwt)) };
+}
+
+/** Whoever trusts no documents loads nothing for them. */
+async function trustedDocumentsOf(
+  { trustedDocuments: path, trustedDocumentsOnly }: Config,
+  schema: Awaited<ReturnType<typeof servedSchema>>,
+) {
+  if (path === undefined) return undefined;
+  const { readTrustedDocuments } = await import('../config/trusted-documents.ts');
+  return { documents: readTrustedDocuments(path, schema), isOnly: trustedDocumentsOnly };
+}
+
+/** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */
+function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> | undefined {
+  if (identity.jwt) return { authorization: 'Bearer ' };
+  return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : undefined;
+}
