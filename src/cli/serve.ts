@@ -1,7 +1,7 @@
 import { readConfig } from '../config/index.ts';
-import { createLogger } from '../server/telemetry/logger.ts';
-import type { Api } from '../server/compose.ts';
+import type { Composition } from '../server/compose.ts';
 import { accountOss, embeddedOss } from '../server/configured-oss.ts';
+import { createLogger } from '../server/telemetry/logger.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { exitBecause, exitWith, orExit } from './exit.ts';
 import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './lifecycle.ts';
@@ -10,7 +10,7 @@ import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './lifecycle
 export async function serve(given: EnvironmentOptions): Promise<void> {
   const config = orExit(() => readConfig(environmentOf(given)));
   const log = await createLogger(config.logLevel);
-  let api: Api | undefined;
+  let api: Composition | undefined;
   // Already now: as the first process of a container it could not be told to stop otherwise.
   stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config) });
   const oss = config.oss
@@ -18,8 +18,8 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
     : await embeddedOss(config.emulatorData).catch(
         exitBecause('The emulator cannot use its file, see EMULATOR_DATA'),
       );
-  const { startApi } = await import('../server/compose.ts');
-  api = await startApi(config, log, oss).catch(exitWith);
+  const { compose } = await import('../server/compose.ts');
+  api = await compose(config, log, oss).catch(exitWith);
   announce(config, { ...api, oss: oss.description, log });
   // Now, for what earlier processes left, and again for what OSS did not take then.
   api.finishUpdates();

@@ -2,13 +2,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Policy } from '../access/policy.ts';
+import type { RequestLimits } from '../server/operation/request-limits.ts';
 import { ConfigError } from './config-error.ts';
 import { IDENTITY, type IdentityConfig, readIdentity } from './identity.ts';
 import { isLoopback } from './kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './oss-account.ts';
 import { type Given, SECRETS, withFiles } from './secrets.ts';
 import { settings } from './settings.ts';
-import type { RequestLimits } from '../server/operation/request-limits.ts';
 
 /** How the server runs. */
 export interface Config {

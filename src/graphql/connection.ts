@@ -1,5 +1,5 @@
-import { badUserInput, decodeCursor, encodeCursor } from './cursors.ts';
 import type { Page, PageRequest } from '../loaders/paging.ts';
+import { badUserInput, decodeCursor, encodeCursor } from './cursors.ts';
 
 /** A page's size where none is asked for. */
 export const PAGE_SIZE = 20;

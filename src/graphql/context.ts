@@ -1,8 +1,8 @@
 import type { Access } from '../access/policy.ts';
-import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from '../loaders/loaders.ts';
-import type { FieldObserver } from './observe-field.ts';
 import { createWrites } from '../loaders/writes.ts';
+import type { OssStores } from '../oss/oss.ts';
+import type { FieldObserver } from './observe-field.ts';
 
 /** Whose request it is. */
 export interface RequestScope {

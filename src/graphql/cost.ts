@@ -1,5 +1,5 @@
-import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 import { MOST_PAGES } from '../loaders/rule-plan.ts';
+import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 
 /** A field's arguments, coerced; empty where they cannot be. */
 type Arguments = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
+import type { RuleKey } from '../loaders/loaders.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';
-import type { RuleKey } from '../loaders/loaders.ts';
 import { ruleKeyOf, ruleOf } from './node.ts';
 import type { BucketModel } from './refs.ts';
 

@@ -1,5 +1,6 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import type { RuleFilter } from '../loaders/rule-filter.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
@@ -7,7 +8,6 @@ import type { Context } from './context.ts';
 import { fixed, ITEMS } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
-import type { RuleFilter } from '../loaders/rule-filter.ts';
 
 /** The edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {

@@ -1,12 +1,12 @@
 import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
+import type { RuleKey } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
 import { MAX_PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { badUserInput } from './cursors.ts';
-import type { RuleKey } from '../loaders/loaders.ts';
 
 /** A rule's global id. No bucket's name has a slash, so the first one parts the two. */
 export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {

@@ -56,3 +56,8 @@ export const BUCKET_VERSIONING = {
  * makes sure that no OSS word equals it.
  */
 export const UNKNOWN = ' unknown';
+
+/** The GraphQL name of OSS's word; `UNKNOWN` for a word that is newer than this server. */
+export function nameOfWord(words: Readonly<Record<string, string>>, word: string): string {
+  return Object.keys(words).find((name) => words[name] === word) ?? 'UNKNOWN';
+}

@@ -1,5 +1,5 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { InventoryFrequency } from '../graphql/enums.ts';
+import { FREQUENCIES, nameOfWord } from '../inventory/vocabulary.ts';
 import type { Filter } from './paging.ts';
 
 /** Which rules of a bucket are asked for; what is left out or null is no condition. */
@@ -18,7 +18,7 @@ export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
     prefix: by.inventoryIdPrefix ?? '',
     matches: (rule) =>
       (isEnabled == null || rule.isEnabled === isEnabled) &&
-      (frequency == null || InventoryFrequency.read(rule.frequency) === frequency) &&
+      (frequency == null || nameOfWord(FREQUENCIES, rule.frequency) === frequency) &&
       (destinationBucket == null || rule.destination.bucket === destinationBucket),
   };
 }

@@ -5,18 +5,18 @@ import { createJournal } from '../oss/inventory/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
 import { fixedStores, forwardedStores } from './auth/stores-for.ts';
-import { createRateLimiter } from './operation/rate-limit.ts';
-import { startServer } from './server.ts';
-import { createTelemetry } from './telemetry/telemetry.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
-import { Failure, failBecause } from '../cli/exit.ts';
+import { createRateLimiter } from './operation/rate-limit.ts';
 import { servedSchema } from './served-schema.ts';
+import { startServer } from './server.ts';
+import { failBecause, StartError } from './start-error.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 
 /** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */
 const LOAD_AFTER_MS = 500;
 
-/** The API, as this process serves it. */
-export interface Api {
+/** A server that was made of a configuration. */
+export interface Composition {
   readonly url: string;
   /** Where metrics are; absent where they are not served. */
   readonly metricsUrl: string | undefined;
@@ -27,12 +27,16 @@ export interface Api {
 }
 
 /**
- * Serves the API as it is configured.
+ * Makes a running server of a configuration: every part is created here and handed to the parts that need it.
  *
- * @param place is closed with the API.
- * @throws Failure, ConfigError where it cannot be served so.
+ * @param place is closed with the server.
+ * @throws StartError, ConfigError where the server cannot start with this configuration.
  */
-export async function startApi(config: Config, log: Logger, place: ConfiguredOss): Promise<Api> {
+export async function compose(
+  config: Config,
+  log: Logger,
+  place: ConfiguredOss,
+): Promise<Composition> {
   const schema = await servedSchema(config);
   const trustedDocuments = await trustedDocumentsOf(config, schema);
   const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
@@ -113,14 +117,14 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
  * Takes the journal's directory for this process. One that cannot be written keeps nobody from reading: updates are
  * refused then.
  *
- * @throws Failure where another process has it.
+ * @throws StartError where another process has it.
  */
 async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposable | undefined> {
   try {
     return await lockJournal(journal);
   } catch (error) {
     if (error instanceof JournalLockedError) {
-      throw new Failure(
+      throw new StartError(
         `The journal of updates, ${journal}, belongs to ${error.message}: give each process a directory ` +
           'of its own, see UPDATE_JOURNAL',
         { cause: error },

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { OssConfig } from '../config/oss-account.ts';
+import { nameOf, type OssPlace } from '../oss/client/regions.ts';
 import {
   type CredentialsProvider,
   defaultChainCredentials,
   staticCredentials,
 } from '../oss/credentials/credentials.ts';
-import { nameOf, type OssPlace } from '../oss/client/regions.ts';
 
 /** An OSS to work on. */
 export interface ConfiguredOss {

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
+import { parseXml } from '../../src/oss/client/xml.ts';
 import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import { createJournal } from '../../src/oss/inventory/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
-import { parseXml } from '../../src/oss/client/xml.ts';
 import { accountOf, hold, temporaryFolder } from '../server/support.ts';
 import { ACCOUNT_ID, manyRules, ruleXml } from '../support/rules.ts';
 import {

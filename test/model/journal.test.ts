@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/emulator/emulator.ts';
-import { createJournal } from '../../src/oss/inventory/journal.ts';
 import { parseXml } from '../../src/oss/client/xml.ts';
+import { createJournal } from '../../src/oss/inventory/journal.ts';
 import { Create, Delete, Update } from '../graphql/documents.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
 import { simulateTimeWithoutSleep } from '../support/simulated-time.ts';

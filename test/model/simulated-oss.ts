@@ -1,4 +1,8 @@
-import { type Transport, TransportError, type WireResponse } from '../../src/oss/client/transport.ts';
+import {
+  type Transport,
+  TransportError,
+  type WireResponse,
+} from '../../src/oss/client/transport.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 

@@ -1,5 +1,4 @@
 import { pino } from 'pino';
-import { accountOss } from '../../src/server/configured-oss.ts';
 import type { InventoryConfiguration } from '../../src/inventory/configuration.ts';
 import {
   InventoryAlreadyExistError,
@@ -9,11 +8,12 @@ import {
   UpdateLostError,
   UpdateRolledBackError,
 } from '../../src/inventory/errors.ts';
+import { loadAliOss } from '../../src/oss/client/libraries.ts';
+import { parseXml } from '../../src/oss/client/xml.ts';
 import { readInventory } from '../../src/oss/inventory/inventory-xml.ts';
 import { createJournal, type JournalFiles } from '../../src/oss/inventory/journal.ts';
-import { loadAliOss } from '../../src/oss/client/libraries.ts';
 import { createOss, type Oss } from '../../src/oss/oss.ts';
-import { parseXml } from '../../src/oss/client/xml.ts';
+import { accountOss } from '../../src/server/configured-oss.ts';
 import { ATTEMPT_MS, documentOf, type Fate, SimulatedOss, versionOf } from './simulated-oss.ts';
 import { SimulatedTime } from './simulated-time.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createOssClient } from '../../src/oss/client/client.ts';
+import { endpointIn } from '../../src/oss/client/regions.ts';
 import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import { createJournal } from '../../src/oss/inventory/journal.ts';
-import { endpointIn } from '../../src/oss/client/regions.ts';
 
 /** Where a client would send a request for the bucket `logs`, with which headers. */
 async function aim(region: string, endpoint?: string) {

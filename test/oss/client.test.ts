@@ -7,10 +7,10 @@ import {
   OutcomeUnknownError,
   UpstreamError,
 } from '../../src/inventory/errors.ts';
+import { parseXml } from '../../src/oss/client/xml.ts';
 import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import { readInventory } from '../../src/oss/inventory/inventory-xml.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
-import { parseXml } from '../../src/oss/client/xml.ts';
 import { addressOf, listen } from '../../src/server/http/listening.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOssClient, type OssClient, type OssRequest } from '../../src/oss/client/client.ts';
-import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import { endpointIn, followRegions, regionOf } from '../../src/oss/client/regions.ts';
 import type { WireRequest } from '../../src/oss/client/transport.ts';
+import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 
 const HOME = 'oss-cn-hangzhou';
 const OTHER = 'oss-cn-shanghai';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { PAGE, RULE } from '../../src/oss/inventory/inventory-xml.ts';
 import { parseDocument } from '../../src/oss/client/xml.ts';
+import { PAGE, RULE } from '../../src/oss/inventory/inventory-xml.ts';
 import { findIn, type Place } from '../../src/oss/inventory/xml-places.ts';
 import { scanXml } from '../../src/oss/inventory/xml-scanner.ts';
 import { fullRuleXml, pageXml } from '../bench/rules.ts';

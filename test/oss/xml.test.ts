@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseInventoryPage, readInventory, writeInventory } from '../../src/oss/inventory/inventory-xml.ts';
 import { element, parseXml, serializeXml } from '../../src/oss/client/xml.ts';
+import {
+  parseInventoryPage,
+  readInventory,
+  writeInventory,
+} from '../../src/oss/inventory/inventory-xml.ts';
 import { ruleXml } from '../support/rules.ts';
 
 describe('documents', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { createOssClient } from '../../src/oss/client/client.ts';
-import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import { createTransport } from '../../src/oss/client/transport.ts';
+import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import { Create, Delete, Rule, Update } from '../graphql/documents.ts';
 import { createInput, ruleXml } from '../support/rules.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.ts';
 import { type Config, readConfig } from '../../config/index.ts';
-import { checkJwks, checkRedis, checkWritable } from './environment.ts';
 import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
-import { type EnvironmentOptions, environmentOf } from '../environment.ts';
-import { isOfSystem } from '../exit.ts';
-import { note, ok, Report, wrong } from './report.ts';
 import { servedSchema } from '../../server/served-schema.ts';
+import { isOfSystem } from '../../server/start-error.ts';
+import { type EnvironmentOptions, environmentOf } from '../environment.ts';
+import { checkJwks, checkRedis, checkWritable } from './environment.ts';
+import { note, ok, Report, wrong } from './report.ts';
 
 /** Options of the command `check`. */
 export interface CheckOptions extends Pick<EnvironmentOptions, 'envFile'> {

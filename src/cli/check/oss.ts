@@ -1,10 +1,10 @@
 import type { Config } from '../../config/index.ts';
-import { createOss, type OssStores } from '../../oss/oss.ts';
 import { type OssPlace, urlOf } from '../../oss/client/regions.ts';
 import { createTransport, TransportError } from '../../oss/client/transport.ts';
+import { createOss, type OssStores } from '../../oss/oss.ts';
+import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { createLogger } from '../../server/telemetry/logger.ts';
 import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './messages.ts';
-import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
 
 /** As many as one request gives. */

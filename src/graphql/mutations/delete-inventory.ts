@@ -1,8 +1,8 @@
+import type { RuleKey } from '../../loaders/loaders.ts';
 import { RULE_ID } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
-import type { RuleKey } from '../../loaders/loaders.ts';
 import { ruleIdOf } from '../node.ts';
 import { BucketRef } from '../refs.ts';
 

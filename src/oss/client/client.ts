@@ -1,7 +1,7 @@
 import { UpstreamError } from '../../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from '../credentials/credentials.ts';
-import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import type { Guard } from './circuit-breaker.ts';
+import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import { loadAliOss } from './libraries.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
 import type { OssPlace } from './regions.ts';

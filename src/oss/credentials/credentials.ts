@@ -1,5 +1,5 @@
-import { chainLoader } from './default-chain.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { chainLoader } from './default-chain.ts';
 import { type RefreshingOptions, refreshingCredentials } from './refreshing.ts';
 
 /** What signs a request. */

@@ -6,12 +6,12 @@ import {
 } from '../../inventory/errors.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { CachedReads } from '../cache/cached-reads.ts';
-import { call } from '../client/call.ts';
-import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { Aged } from '../cache/read-cache.ts';
+import { call } from '../client/call.ts';
+import type { Asking } from './document-store.ts';
+import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
-import type { Asking } from './document-store.ts';
 
 /** Options of every call. */
 export interface CallOptions {

@@ -1,8 +1,8 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { compareIds } from '../../inventory/id-order.ts';
-import { writeInventory } from './inventory-xml.ts';
 import { child, type XmlElement } from '../client/xml.ts';
+import { writeInventory } from './inventory-xml.ts';
 
 /**
  * The elements that OSS documents, in its order, by their parent. Each field is changed by itself, so that what this server

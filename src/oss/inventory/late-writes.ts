@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { InventoryAlreadyExistError, OutcomeUnknownError } from '../../inventory/errors.ts';
 import type { Clock } from '../client/clock.ts';
+import { serializeXml, type XmlElement } from '../client/xml.ts';
+import type { DocumentStore, RuleAddress } from './document-store.ts';
 import { isSameRule } from './inventory-document.ts';
 import type { Journal, RuleName } from './journal.ts';
 import type { RuleLocks } from './rule-locks.ts';
-import type { DocumentStore, RuleAddress } from './document-store.ts';
-import { serializeXml, type XmlElement } from '../client/xml.ts';
 
 /** Options of {@link LateWrites}. */
 export interface LateWritesOptions {

@@ -8,11 +8,11 @@ import {
   UpdateLostError,
   UpdateRolledBackError,
 } from '../../inventory/errors.ts';
+import { serializeXml, type XmlElement } from '../client/xml.ts';
+import { ALREADY_EXISTS, type DocumentStore, type RuleAddress } from './document-store.ts';
 import { changeDocument, isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
 import type { LateWrites } from './late-writes.ts';
-import { ALREADY_EXISTS, type DocumentStore, type RuleAddress } from './document-store.ts';
-import { serializeXml, type XmlElement } from '../client/xml.ts';
 
 /** What an update works with. */
 export interface UpdateParts {

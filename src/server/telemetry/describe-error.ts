@@ -1,6 +1,6 @@
 import { InvalidArgumentError, InventoryError } from '../../inventory/errors.ts';
-import { CredentialsError } from '../../oss/credentials/credentials-error.ts';
 import { withoutAddresses } from '../../oss/client/error-document.ts';
+import { CredentialsError } from '../../oss/credentials/credentials-error.ts';
 
 /** An error as a line of the log has it. */
 export interface DescribedError {

@@ -6,7 +6,10 @@ import { FULL_ACCESS } from '../../../src/access/policy.ts';
 import { createContext } from '../../../src/graphql/context.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import type { InventoryStore } from '../../../src/oss/inventory/inventories.ts';
-import { type InventoryPage, parseInventoryPage } from '../../../src/oss/inventory/inventory-xml.ts';
+import {
+  type InventoryPage,
+  parseInventoryPage,
+} from '../../../src/oss/inventory/inventory-xml.ts';
 import { createOss, type OssStores } from '../../../src/oss/oss.ts';
 import { addressOf, listen } from '../../../src/server/http/listening.ts';
 import type { Compiling } from '../../../src/server/operation/use-compiled-execution.ts';
