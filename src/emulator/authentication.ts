@@ -1,6 +1,6 @@
 import type { Identity, KeyRing } from './accounts.ts';
 import { accessDenied, invalidArgument, OssError } from './errors.ts';
-import { type Query, queryValue } from './query.ts';
+import { queryValue } from './query.ts';
 import { signV1, stringToSignV1 } from './signature-v1.ts';
 import {
   type CredentialsV4,
@@ -9,16 +9,7 @@ import {
   signV4,
   stringToSignV4,
 } from './signature-v4.ts';
-
-/** The parts of a request that a signature covers. */
-export interface SignedRequest {
-  readonly method: string;
-  readonly bucket?: string;
-  readonly object?: string;
-  readonly query: Query;
-  /** By lower-case name, values decoded as UTF-8. */
-  readonly headers: ReadonlyMap<string, string>;
-}
+import type { SignedRequest } from './signed-request.ts';
 
 /** A request's access key and, for V4, the region it is signed for; nothing is verified yet. */
 export interface Claim {

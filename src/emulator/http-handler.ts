@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyRing } from './accounts.ts';
 import { type Address, hostName, resolveAddress } from './address.ts';
-import { type Claim, readClaim, type SignedRequest } from './authentication.ts';
+import { type Claim, readClaim } from './authentication.ts';
 import type { Settings } from './call.ts';
 import { OssError, type OssErrorShape } from './errors.ts';
 import { runWithFault } from './fault-runner.ts';
@@ -12,6 +12,7 @@ import { errorOutcome, internalError, type Outcome } from './outcome.ts';
 import { type Intent, perform } from './perform.ts';
 import { parseQuery, parseTarget, type Query, queryValue } from './query.ts';
 import { type RequestBody, readBody } from './request-body.ts';
+import type { SignedRequest } from './signed-request.ts';
 import type { Store } from './store.ts';
 
 /** What was asked and how it ended, for tests that count and for a log. */

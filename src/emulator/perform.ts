@@ -1,11 +1,12 @@
 import { isAllowed, type KeyRing } from './accounts.ts';
 import type { Address } from './address.ts';
-import { authenticate, type Claim, type SignedRequest } from './authentication.ts';
+import { authenticate, type Claim } from './authentication.ts';
 import * as buckets from './bucket-operations.ts';
 import type { BucketCall, Call, Settings } from './call.ts';
 import { accessDenied, methodNotAllowed, noSuchBucket, wrongEndpoint } from './errors.ts';
 import * as inventories from './inventory-operations.ts';
 import type { Answer, OperationName } from './operations.ts';
+import type { SignedRequest } from './signed-request.ts';
 import type { Store } from './store.ts';
 
 /** A request that was read but not judged. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { SignedRequest } from './authentication.ts';
+import type { SignedRequest } from './signed-request.ts';
 
 /**
  * Query parameters that are part of what V1 signs, besides x-oss-…; all others (prefix, marker,

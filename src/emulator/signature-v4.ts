@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { SignedRequest } from './authentication.ts';
 import { invalidArgument } from './errors.ts';
 import { percentEncode, queryValue } from './query.ts';
+import type { SignedRequest } from './signed-request.ts';
 
 /** What a V4 request says about its own signature. */
 export interface CredentialsV4 {

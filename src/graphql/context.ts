@@ -1,29 +1,11 @@
-import type { Access } from '../access/policy.ts';
-import { createLoaders } from '../loaders/loaders.ts';
-import { createWrites } from '../loaders/writes.ts';
-import type { OssStores } from '../oss/oss.ts';
-import type { FieldObserver } from './observe-field.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import type { Writes } from '../loaders/writes.ts';
+import type { FieldObserver } from './field-observer.ts';
 
-/** Whose request it is. */
-export interface RequestScope {
-  /** What the caller may do. */
-  readonly access: Access;
-  /** Aborts when the caller leaves or the request's time is up. */
-  readonly signal?: AbortSignal | undefined;
-  /** Runs what asks OSS; absent: nobody is told of it. */
+/** What a resolver gets. `loaders` and `writes` are its only way to OSS, and enforce what the caller may do. */
+export interface Context {
+  readonly loaders: Loaders;
+  readonly writes: Writes;
+  /** Runs the fields that ask OSS; absent: nobody observes them. */
   readonly fields?: FieldObserver | undefined;
 }
-
-/**
- * Makes the context of one GraphQL request. `loaders` and `writes` are the only way to OSS, and enforce what the caller
- * may do.
- */
-export function createContext(stores: OssStores, scope: RequestScope) {
-  const { access, signal, fields } = scope;
-  const loaders = createLoaders(stores.inventories, stores.buckets, access, signal);
-  const writes = createWrites(stores, access, loaders, signal);
-  return { loaders, writes, fields };
-}
-
-/** What a resolver gets. */
-export type Context = ReturnType<typeof createContext>;

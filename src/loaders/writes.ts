@@ -137,3 +137,6 @@ function textOf({ path, message }: ArgumentIssue): string {
 function assertValid(issues: readonly ArgumentIssue[]): void {
   if (issues.length > 0) throw new InvalidArgumentError(issues);
 }
+
+/** What a request writes with. */
+export type Writes = ReturnType<typeof createWrites>;

@@ -1,10 +1,10 @@
 import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { SharedReads } from './cache/shared-reads.ts';
+import type { CallOptions } from './client/call.ts';
 import { call } from './client/call.ts';
 import { child, parseDocument, trimmedText, type XmlElement } from './client/xml.ts';
 import type { Asking } from './inventory/document-store.ts';
-import type { CallOptions } from './inventory/inventories.ts';
 
 /** A page of the account's buckets, and the marker for the rest where there is one. */
 export interface BucketPage {

@@ -17,7 +17,7 @@ import {
 } from './client/regions.ts';
 import { Retrier, type RetryOptions } from './client/retry.ts';
 import { createTransport, type Transport } from './client/transport.ts';
-import type { CredentialsProvider } from './credentials/credentials.ts';
+import type { CredentialsProvider } from './credentials/provider.ts';
 import { ContinuationTokens } from './inventory/continuation-tokens.ts';
 import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';

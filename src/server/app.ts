@@ -4,8 +4,9 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller } from '../access/caller.ts';
 import { type Access, FULL_ACCESS } from '../access/policy.ts';
-import { createContext } from '../graphql/context.ts';
+import type { Context } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
+import { openDoor } from '../loaders/door.ts';
 import { authPlugins } from './auth/auth-plugins.ts';
 import type { StoresFor } from './auth/stores-for.ts';
 import type { IdentityOptions } from './auth/use-identity.ts';
@@ -129,10 +130,10 @@ export function createApp(options: AppOptions): App {
     schema,
     fetchAPI: { Response: ContentResponse },
     graphqlEndpoint: ENDPOINT,
-    context({ signal, caller = ANONYMOUS, ...request }) {
+    context({ signal, caller = ANONYMOUS, ...request }): Context {
       const fields = telemetry.fieldsOf({ ...request, caller });
       const stores = storesFor(request.request.headers);
-      return createContext(stores, { access: accessOf(caller), signal, fields });
+      return { ...openDoor(stores, { access: accessOf(caller), signal }), fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,

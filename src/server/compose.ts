@@ -6,7 +6,7 @@ import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.t
 import { createOss } from '../oss/oss.ts';
 import { fixedStores, forwardedStores } from './auth/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
-import { createRateLimiter } from './operation/rate-limit.ts';
+import { createRateLimiter } from './operation/create-rate-limiter.ts';
 import { servedSchema } from './served-schema.ts';
 import { startServer } from './server.ts';
 import { failBecause, StartError } from './start-error.ts';

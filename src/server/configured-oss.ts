@@ -1,11 +1,8 @@
 import type { Logger } from 'pino';
 import type { OssConfig } from '../config/oss-account.ts';
 import { nameOf, type OssPlace } from '../oss/client/regions.ts';
-import {
-  type CredentialsProvider,
-  defaultChainCredentials,
-  staticCredentials,
-} from '../oss/credentials/credentials.ts';
+import { defaultChainCredentials, staticCredentials } from '../oss/credentials/credentials.ts';
+import type { CredentialsProvider } from '../oss/credentials/provider.ts';
 
 /** An OSS to work on. */
 export interface ConfiguredOss {

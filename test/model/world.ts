@@ -12,10 +12,8 @@ import {
   startEmulator,
 } from '../../src/emulator/emulator.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../src/oss/client/clock.ts';
-import {
-  type CredentialsProvider,
-  staticCredentials,
-} from '../../src/oss/credentials/credentials.ts';
+import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
+import type { CredentialsProvider } from '../../src/oss/credentials/provider.ts';
 import { createJournal, type Journal } from '../../src/oss/inventory/journal.ts';
 import { createOss } from '../../src/oss/oss.ts';
 import { fixedStores } from '../../src/server/auth/stores-for.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { UpstreamError } from '../../src/inventory/errors.ts';
 import { type BreakerOptions, createGuard } from '../../src/oss/client/circuit-breaker.ts';
-import type { OssResponse } from '../../src/oss/client/client.ts';
 import { FairQueue } from '../../src/oss/client/fair-queue.ts';
+import type { OssResponse } from '../../src/oss/client/messages.ts';
 import { TransportError } from '../../src/oss/client/transport.ts';
 
 const REST_MS = 5000;

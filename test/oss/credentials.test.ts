@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   defaultChainCredentials,
-  type OssCredentials,
   staticCredentials,
 } from '../../src/oss/credentials/credentials.ts';
 import { CredentialsError } from '../../src/oss/credentials/credentials-error.ts';
+import type { OssCredentials } from '../../src/oss/credentials/provider.ts';
 import {
   type LoadedCredentials,
   type RefreshingOptions,

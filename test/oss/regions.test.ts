@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createOssClient, type OssClient, type OssRequest } from '../../src/oss/client/client.ts';
+import { createOssClient } from '../../src/oss/client/client.ts';
+import type { OssClient, OssRequest } from '../../src/oss/client/messages.ts';
 import { endpointIn, followRegions, regionOf } from '../../src/oss/client/regions.ts';
 import type { WireRequest } from '../../src/oss/client/transport.ts';
 import { staticCredentials } from '../../src/oss/credentials/credentials.ts';

@@ -10,7 +10,7 @@ import {
   startEmulator,
 } from '../../src/emulator/emulator.ts';
 import { allObservers, type OssObserver } from '../../src/oss/client/observer.ts';
-import type { CredentialsProvider } from '../../src/oss/credentials/credentials.ts';
+import type { CredentialsProvider } from '../../src/oss/credentials/provider.ts';
 import { createOss, type Oss } from '../../src/oss/oss.ts';
 import { fixedStores } from '../../src/server/auth/stores-for.ts';
 import { startServer } from '../../src/server/server.ts';

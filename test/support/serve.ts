@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { FieldObserver } from '../../src/graphql/observe-field.ts';
+import type { FieldObserver } from '../../src/graphql/field-observer.ts';
 import type { OssPlace } from '../../src/oss/client/regions.ts';
-import { type OssCredentials, staticCredentials } from '../../src/oss/credentials/credentials.ts';
+import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
+import type { OssCredentials } from '../../src/oss/credentials/provider.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import { fixedStores, forwardedStores } from '../../src/server/auth/stores-for.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';

@@ -73,7 +73,7 @@ export async function checkJwks(url: string): Promise<Finding> {
 /** Whether Redis takes what is to be done there. Its address has a password in it, and is not shown. */
 export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding> {
   const [{ createRateLimiter }, { createRedisVersions }, { createLogger }] = await Promise.all([
-    import('../../server/operation/rate-limit.ts'),
+    import('../../server/operation/create-rate-limiter.ts'),
     import('../../oss/cache/redis-versions.ts'),
     import('../../server/telemetry/logger.ts'),
   ]);

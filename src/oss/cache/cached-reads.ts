@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import type { CallOptions } from '../client/call.ts';
 import type { OssObserver } from '../client/observer.ts';
-import type { CallOptions } from '../inventory/inventories.ts';
 import type { InventoryPage } from '../inventory/inventory-xml.ts';
 import type { BucketVersions } from './bucket-versions.ts';
 import type { Aged, ReadCache } from './read-cache.ts';

@@ -1,8 +1,16 @@
 import { NoSuchBucketError } from '../../inventory/errors.ts';
 import { bucketNameComplaint } from '../../inventory/validation.ts';
-import type { OssClient, OssRequest, OssResponse } from './client.ts';
 import { isFromOss } from './error-document.ts';
 import { failureOf, type Operation, transportFailure, unreadable } from './failures.ts';
+import type { OssClient, OssRequest, OssResponse } from './messages.ts';
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call: when the caller has left, or its time is up. */
+  readonly signal?: AbortSignal | undefined;
+  /** For reads: whether OSS is asked, whatever is cached. @default false */
+  readonly isFresh?: boolean | undefined;
+}
 
 /** Reads the document that a successful answer has. @throws Error where it makes no sense. */
 export type ReadDocument<Result> = (body: Buffer) => Result;

@@ -1,7 +1,7 @@
 import { UpstreamError } from '../../inventory/errors.ts';
-import type { OssRequest, OssResponse } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { FairQueue } from './fair-queue.ts';
+import type { OssRequest, OssResponse } from './messages.ts';
 import type { OssObserver } from './observer.ts';
 import { TransportError } from './transport.ts';
 

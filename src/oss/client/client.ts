@@ -1,41 +1,14 @@
 import { UpstreamError } from '../../inventory/errors.ts';
-import type { CredentialsProvider, OssCredentials } from '../credentials/credentials.ts';
+import type { CredentialsProvider, OssCredentials } from '../credentials/provider.ts';
 import type { Guard } from './circuit-breaker.ts';
 import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import { loadAliOss } from './libraries.ts';
+import type { OssClient, OssRequest, OssResponse } from './messages.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
 import type { OssPlace } from './regions.ts';
 import { createSigner } from './signing.ts';
-import { type Transport, TransportError, untilAborted, type WireResponse } from './transport.ts';
+import { type Transport, TransportError, untilAborted } from './transport.ts';
 import { trimmedText } from './xml.ts';
-
-/** One request to OSS, before it is signed. */
-export interface OssRequest {
-  /** The RAM action that it is for. */
-  readonly action: string;
-  readonly method: 'GET' | 'PUT' | 'DELETE';
-  /** Empty for a call to the account. */
-  readonly bucket: string;
-  /** The query; an empty value goes out as a bare name. */
-  readonly query: Readonly<Record<string, string>>;
-  /** An XML document. */
-  readonly body?: string;
-  readonly signal?: AbortSignal | undefined;
-  /** `true`: goes before all that wait, as it ends what must not be left half-done. */
-  readonly isUrgent?: boolean | undefined;
-}
-
-/** OSS's answer, whatever its status. */
-export type OssResponse = WireResponse;
-
-/** Sends requests to OSS. */
-export interface OssClient {
-  /**
-   * @returns the answer, also where it is an error.
-   * @throws TransportError where no complete answer came, UpstreamError where none was asked for.
-   */
-  send(request: OssRequest): Promise<OssResponse>;
-}
 
 /** Where a client sends to, as whom, and through what. */
 export interface OssClientOptions extends OssPlace {

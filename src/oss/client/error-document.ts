@@ -1,4 +1,4 @@
-import type { OssResponse } from './client.ts';
+import type { OssResponse } from './messages.ts';
 import { parseXml, trimmedText, type XmlElement } from './xml.ts';
 
 /** OSS's `<Error>` document with what its headers say; empty texts where it said nothing. */

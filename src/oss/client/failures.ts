@@ -14,7 +14,6 @@ import {
 } from '../../inventory/errors.ts';
 import { LIMITS } from '../../inventory/limits.ts';
 import { shown } from '../../inventory/validation.ts';
-import type { OssResponse } from './client.ts';
 import {
   isFromOss,
   type OssErrorAnswer,
@@ -22,6 +21,7 @@ import {
   requestIdOf,
   withoutAddresses,
 } from './error-document.ts';
+import type { OssResponse } from './messages.ts';
 import { TransportError } from './transport.ts';
 import { trimmedText } from './xml.ts';
 

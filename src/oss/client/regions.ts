@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
-import type { OssClient } from './client.ts';
 import { isFromOss, readError } from './error-document.ts';
+import type { OssClient } from './messages.ts';
 import { trimmedText } from './xml.ts';
 
 /** Where OSS is. */

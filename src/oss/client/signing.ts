@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { stringify } from 'node:querystring';
 import type OSS from 'ali-oss';
-import type { OssCredentials } from '../credentials/credentials.ts';
-import type { OssRequest } from './client.ts';
+import type { OssCredentials } from '../credentials/provider.ts';
+import type { OssRequest } from './messages.ts';
 import { isAddress, type OssPlace, urlOf } from './regions.ts';
 import type { WireRequest } from './transport.ts';
 

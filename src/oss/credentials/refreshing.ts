@@ -1,4 +1,4 @@
-import type { CredentialsProvider, OssCredentials } from './credentials.ts';
+import type { CredentialsProvider, OssCredentials } from './provider.ts';
 
 /** What a source gave. */
 export interface LoadedCredentials {

@@ -7,8 +7,8 @@ import {
 } from '../../inventory/errors.ts';
 import type { ReadParts } from '../cache/cached-reads.ts';
 import { call, type ReadDocument } from '../client/call.ts';
-import type { OssClient } from '../client/client.ts';
 import type { Clock } from '../client/clock.ts';
+import type { OssClient } from '../client/messages.ts';
 import type { Patience, Retrier } from '../client/retry.ts';
 import { exactText, parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
 import type { ContinuationTokens } from './continuation-tokens.ts';

@@ -7,19 +7,12 @@ import {
 import { compareIds } from '../../inventory/id-order.ts';
 import { CachedReads } from '../cache/cached-reads.ts';
 import type { Aged } from '../cache/read-cache.ts';
+import type { CallOptions } from '../client/call.ts';
 import { call } from '../client/call.ts';
 import type { Asking } from './document-store.ts';
 import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
-
-/** Options of every call. */
-export interface CallOptions {
-  /** Ends the call: when the caller has left, or its time is up. */
-  readonly signal?: AbortSignal | undefined;
-  /** For reads: whether OSS is asked, whatever is cached. @default false */
-  readonly isFresh?: boolean | undefined;
-}
 
 /**
  * The inventory rules of an account's buckets. Every method throws one of the errors of

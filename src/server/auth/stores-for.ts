@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type CredentialsProvider, staticCredentials } from '../../oss/credentials/credentials.ts';
+import { staticCredentials } from '../../oss/credentials/credentials.ts';
+import type { CredentialsProvider } from '../../oss/credentials/provider.ts';
 import type { Oss, OssStores } from '../../oss/oss.ts';
 
 /**

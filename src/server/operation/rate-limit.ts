@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
 
 /** How much one caller may ask. */
 export interface Rate {
@@ -37,17 +36,6 @@ export interface RateLimiter extends Rate {
    */
   take(key: string, cost: number): Taken | Promise<Taken>;
   close(): void;
-}
-
-/** Makes what counts requests; what is only needed with Redis is loaded only then. */
-export async function createRateLimiter(
-  options: RateLimiterOptions,
-  log: Logger,
-): Promise<RateLimiter> {
-  const { redisUrl, withoutRedis } = options;
-  if (redisUrl === undefined) return createLocalRateLimiter(options);
-  const { createRedisRateLimiter } = await import('./rate-limit-redis.ts');
-  return createRedisRateLimiter({ ...options, redisUrl, withoutRedis }, log);
 }
 
 /** How many callers are told apart at a time. */

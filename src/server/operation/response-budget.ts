@@ -14,7 +14,6 @@ import {
   isObjectType,
   lexicographicSortSchema,
 } from 'graphql';
-import type { RequestContext } from '../request-context.ts';
 
 /** The answer would be larger than it may be: nothing more is resolved. */
 export class ResponseTooLargeError extends Error {
@@ -132,10 +131,15 @@ function countFields(schema: GraphQLSchema): void {
   }
 }
 
+/** The context of a request whose answer is counted. */
+interface Counted {
+  readonly responseBudget?: ResponseBudget | undefined;
+}
+
 function counted(
-  { type, extensions }: Pick<GraphQLFieldConfig<unknown, RequestContext>, 'type' | 'extensions'>,
-  resolve: GraphQLFieldResolver<unknown, RequestContext>,
-): GraphQLFieldResolver<unknown, RequestContext> {
+  { type, extensions }: Pick<GraphQLFieldConfig<unknown, Counted>, 'type' | 'extensions'>,
+  resolve: GraphQLFieldResolver<unknown, Counted>,
+): GraphQLFieldResolver<unknown, Counted> {
   const isLeaf = isLeafType(getNamedType(type));
   const skip = skipped(type, extensions?.cost !== undefined);
   return (source, args, context, info) => {

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
 import { publicCode } from '../../graphql/errors.ts';
-import type { ObservedField } from '../../graphql/observe-field.ts';
+import type { ObservedField } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';

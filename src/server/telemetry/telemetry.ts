@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { FieldObserver } from '../../graphql/observe-field.ts';
+import type { FieldObserver } from '../../graphql/field-observer.ts';
 import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestContext } from '../request-context.ts';

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { FULL_ACCESS } from '../../../src/access/policy.ts';
-import { createContext } from '../../../src/graphql/context.ts';
 import { schema } from '../../../src/graphql/schema.ts';
+import { openDoor } from '../../../src/loaders/door.ts';
 import type { InventoryStore } from '../../../src/oss/inventory/inventories.ts';
 import {
   type InventoryPage,
@@ -43,7 +43,7 @@ const inventories: InventoryStore = {
 
 const stores: OssStores = { inventories, buckets: { get: none, list: none, regionOf: () => '' } };
 
-const contextOf = () => createContext(stores, { access: FULL_ACCESS });
+const contextOf = () => openDoor(stores, { access: FULL_ACCESS });
 
 /** Serves this project's schema from memory, each with a server of its own; gives the address. */
 const PEERS = {
