@@ -33,7 +33,7 @@ export function watchOutput(): void {
 }
 
 /** What people are told of an error; `undefined` of a bug, which shows its stack. */
-export function lineOf(error: unknown): string | undefined {
+function lineOf(error: unknown): string | undefined {
   if (error instanceof StartError) return error.message;
   if (!(error instanceof ConfigError)) return undefined;
   return `The configuration cannot be used:\n${error.message}`;

@@ -1,7 +1,7 @@
 import type { OperationName } from './operations.ts';
 
 /** Which requests a fault is for; an absent property matches any. */
-export interface FaultMatch {
+interface FaultMatch {
   operation?: OperationName;
   bucket?: string;
   inventoryId?: string;
@@ -24,14 +24,14 @@ export interface FaultMatch {
 export type FaultPhase = 'before' | 'after';
 
 /** Waits until a promise settles: a delay of the test's own making. */
-export interface HoldFault {
+interface HoldFault {
   kind: 'hold';
   until: Promise<unknown>;
   phase: FaultPhase;
 }
 
 /** Waits for a time. */
-export interface DelayFault {
+interface DelayFault {
   kind: 'delay';
   /** Milliseconds. */
   ms: number;
@@ -39,18 +39,18 @@ export interface DelayFault {
 }
 
 /** Breaks the connection with a TCP reset; the request was read. */
-export interface ResetFault {
+interface ResetFault {
   kind: 'reset';
   phase: FaultPhase;
 }
 
 /** Closes the connection after the request head; the body is not read and nothing is applied. */
-export interface RefuseFault {
+interface RefuseFault {
   kind: 'refuse';
 }
 
 /** Answers with an Error document. */
-export interface ErrorFault {
+interface ErrorFault {
   kind: 'error';
   status: number;
   code: string;
@@ -64,7 +64,7 @@ export interface ErrorFault {
 }
 
 /** Answers with any bytes at all. */
-export interface BodyFault {
+interface BodyFault {
   kind: 'body';
   /** @default 200 */
   status?: number;
@@ -76,7 +76,7 @@ export interface BodyFault {
 }
 
 /** A proxy in between answers, with a page and without OSS's headers. */
-export interface ProxyFault {
+interface ProxyFault {
   kind: 'proxy';
   status: number;
   /**
@@ -88,7 +88,7 @@ export interface ProxyFault {
 }
 
 /** Cuts the true answer to its first bytes; the request is applied. */
-export interface TruncateFault {
+interface TruncateFault {
   kind: 'truncate';
   /** How much of the body is sent. */
   bytes: number;
@@ -97,7 +97,7 @@ export interface TruncateFault {
 }
 
 /** This read sees the bucket's rules as they were before the last write to the bucket. */
-export interface StaleFault {
+interface StaleFault {
   kind: 'stale';
 }
 

@@ -3,7 +3,7 @@ import { invalidArgument } from './errors.ts';
 import { leaf, wrap, type XmlElement } from './xml.ts';
 
 /** OSS EC 0020-00000038, in characters; for the destination's prefix too. */
-export const MAX_PREFIX_LENGTH = 1023;
+const MAX_PREFIX_LENGTH = 1023;
 
 const TIMESTAMPS = { min: 1_262_275_200, max: 253_402_271_999 };
 /** "48.8 TB" is the largest object: 10,000 parts of 5 GB. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** No rule document comes near this size. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** How much of a body that is too large is still read, so that its sender gets to the answer. */
 const MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES;

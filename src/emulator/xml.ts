@@ -57,7 +57,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 };
 
 /** Text as element content or attribute value; what XML cannot write becomes U+FFFD. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(ALL_FORBIDDEN, '\uFFFD')
     .replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character] ?? character);

@@ -7,14 +7,14 @@ import { child, parseDocument, trimmedText, type XmlElement } from './client/xml
 import type { Asking } from './inventory/document-store.ts';
 
 /** A page of the account's buckets, and the marker for the rest where there is one. */
-export interface BucketPage {
+interface BucketPage {
   readonly buckets: readonly BucketInfo[];
   /** Given where OSS says that more follows. */
   readonly nextMarker: string | null;
 }
 
 /** What to list. */
-export interface BucketListOptions extends CallOptions {
+interface BucketListOptions extends CallOptions {
   /** The name to begin after. */
   readonly marker?: string | null;
   /** Only names that begin so. */

@@ -21,7 +21,7 @@ export interface RequestContext {
 }
 
 /** A request's cost, as it goes out in `extensions.cost`. */
-export interface RequestCost {
+interface RequestCost {
   /** What was asked for. */
   readonly requested: number;
   /** What one request may cost. */

@@ -28,7 +28,7 @@ const entrySchema = z.object({
 });
 
 /** What a rule must be, while OSS may still change it by what was sent before. */
-export type JournalEntry = Readonly<Omit<z.output<typeof entrySchema>, 'oss'>>;
+type JournalEntry = Readonly<Omit<z.output<typeof entrySchema>, 'oss'>>;
 
 /** What names a rule. */
 export type RuleName = Pick<JournalEntry, 'bucket' | 'inventoryId'>;
@@ -150,7 +150,7 @@ function filesIn(directory: string): JournalFiles {
 }
 
 /** The disk did not answer in time. */
-export class JournalTimeoutError extends Error {
+class JournalTimeoutError extends Error {
   override readonly name = 'JournalTimeoutError';
   readonly code = 'ETIMEDOUT';
 }

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 
 /** The answer would be larger than it may be: nothing more is resolved. */
-export class ResponseTooLargeError extends Error {
+class ResponseTooLargeError extends Error {
   override readonly name = 'ResponseTooLargeError';
 }
 
