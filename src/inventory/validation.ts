@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts';
 import { UNKNOWN } from './vocabulary.ts';
 
 /** So many things that are wrong are told at once. */
-const MOST_ISSUES = 100;
+const MAX_ISSUES = 100;
 
 /** An `ArgumentIssue` without its path: what a rule about one value says. */
 type Complaint = Omit<ArgumentIssue, 'path'>;
@@ -65,7 +65,7 @@ export function validateConfiguration(rule: InventoryConfiguration): ArgumentIss
     check(['optionalFields', `${index}`], wordComplaint(word, '36') ?? repeated);
     columns.add(word);
     // Whoever repeats a mistake thousands of times has heard of it by then.
-    if (issues.length >= MOST_ISSUES) break;
+    if (issues.length >= MAX_ISSUES) break;
   }
   return issues;
 }

@@ -2,7 +2,11 @@ import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { BucketVersions, type SharedVersions } from './cache/bucket-versions.ts';
 import { type CacheOptions, ReadCache } from './cache/read-cache.ts';
-import { type BreakerOptions, createGuard, type Guard } from './client/circuit-breaker.ts';
+import {
+  type BreakerOptions,
+  type CircuitBreaker,
+  createCircuitBreaker,
+} from './client/circuit-breaker.ts';
 import { createOssClient, type OssClock } from './client/client.ts';
 import { type Clock, SYSTEM_CLOCK } from './client/clock.ts';
 import { FairQueue } from './client/fair-queue.ts';
@@ -29,7 +33,7 @@ import { RuleLocks } from './inventory/rule-locks.ts';
 const PROBE_MS = 2000;
 
 /** More regions than OSS has: answers that name ever new ones are not followed. */
-const MOST_REGIONS = 100;
+const MAX_REGIONS = 100;
 
 /** How OSS is worked with. */
 export interface OssOptions extends OssPlace {
@@ -129,7 +133,7 @@ export function createOss(options: OssOptions): Oss {
   const ossClock: OssClock = { skewMs: 0 };
   const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
   const onUnanswered = late.unanswered.bind(late);
-  const guards = new Map<string, Guard & Disposable>();
+  const breakers = new Map<string, CircuitBreaker & Disposable>();
   const regions = rememberRegions();
   const tokens = new ContinuationTokens();
   const cache = options.cache && new ReadCache(options.cache);
@@ -140,23 +144,24 @@ export function createOss(options: OssOptions): Oss {
   });
   let owners = 0;
 
-  const guardOf = (region: string, place: string | undefined) => {
+  const breakerOf = (region: string, place: string | undefined) => {
     const { origin } = urlOf({ region, endpoint: place });
     // Not signed, so it is refused: any answer shows that somebody is there.
     const probe = () =>
       transport.request({ origin, path: '/', method: 'GET', headers: {} }, clock.timeout(PROBE_MS));
-    const guard =
-      guards.get(region) ??
-      createGuard(queue, probe, { ...options.breaker, region, observer, clock });
-    guards.set(region, guard);
-    return guard;
+    const breaker =
+      breakers.get(region) ??
+      createCircuitBreaker(queue, probe, { ...options.breaker, region, observer, clock });
+    breakers.set(region, breaker);
+    return breaker;
   };
 
   const partsFor = (credentials: CredentialsProvider) => {
     const clients = new Map<string, ReturnType<typeof createOssClient>>();
     const clientOf = (region: string) => {
       const place = endpointIn(region, home, endpoint);
-      if (place === null || (guards.size >= MOST_REGIONS && !guards.has(region))) return undefined;
+      if (place === null || (breakers.size >= MAX_REGIONS && !breakers.has(region)))
+        return undefined;
       const made =
         clients.get(region) ??
         createOssClient({
@@ -164,7 +169,7 @@ export function createOss(options: OssOptions): Oss {
           endpoint: place,
           credentials,
           transport,
-          guard: guardOf(region, place),
+          breaker: breakerOf(region, place),
           clock: ossClock,
           observer,
         });
@@ -185,7 +190,7 @@ export function createOss(options: OssOptions): Oss {
 
   return {
     get isBroken() {
-      return guards.get(home)?.isBroken ?? false;
+      return breakers.get(home)?.isBroken ?? false;
     },
     queue,
     as(credentials) {
@@ -204,7 +209,7 @@ export function createOss(options: OssOptions): Oss {
     async close() {
       await locks.idle();
       late.close();
-      for (const guard of guards.values()) guard[Symbol.dispose]();
+      for (const breaker of breakers.values()) breaker[Symbol.dispose]();
       await transport.close();
       versions.close();
     },

@@ -16,7 +16,7 @@ export interface Load {
 const idle = new Map<string, Connection[]>();
 
 /** From then on a server may close it just when it is used, in milliseconds; Node's own waits for 5 seconds. */
-const LONGEST_IDLE_MS = 4000;
+const MAX_IDLE_MS = 4000;
 
 /**
  * Sends the load and gives how long each answer took, in milliseconds. It writes and counts bytes, and no more:
@@ -63,7 +63,7 @@ export async function send({ url, method, body = '', connections, ms }: Load): P
 type Connection = Awaited<ReturnType<typeof open>>;
 
 function ageOf({ socket, usedAt }: Connection): 'fresh' | 'stale' {
-  const isUsable = !socket.destroyed && performance.now() - usedAt < LONGEST_IDLE_MS;
+  const isUsable = !socket.destroyed && performance.now() - usedAt < MAX_IDLE_MS;
   return isUsable ? 'fresh' : 'stale';
 }
 

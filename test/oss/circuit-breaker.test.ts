@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { UpstreamError } from '../../src/inventory/errors.ts';
-import { type BreakerOptions, createGuard } from '../../src/oss/client/circuit-breaker.ts';
+import { type BreakerOptions, createCircuitBreaker } from '../../src/oss/client/circuit-breaker.ts';
 import { FairQueue } from '../../src/oss/client/fair-queue.ts';
 import type { OssResponse } from '../../src/oss/client/messages.ts';
 import { TransportError } from '../../src/oss/client/transport.ts';
 
 const REST_MS = 5000;
 
-// The guard's rest is measured by this clock.
+// The breaker's rest is measured by this clock.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   return () => vi.useRealTimers();
@@ -19,8 +19,8 @@ const unreachable = () =>
 const slow = () => new TransportError(new DOMException('slow', 'TimeoutError'));
 const left = () => new TransportError(new DOMException('left', 'AbortError'));
 
-/** A guard, and how what it sends ends. */
-function guarded({ limit = 8, ...options }: BreakerOptions & { limit?: number } = {}) {
+/** A breaker, and how what it sends ends. */
+function breakerOn({ limit = 8, ...options }: BreakerOptions & { limit?: number } = {}) {
   const next = { probe: unreachable as () => OssResponse | Error | Promise<OssResponse> };
   let probed = 0;
   const probe = async () => {
@@ -29,11 +29,11 @@ function guarded({ limit = 8, ...options }: BreakerOptions & { limit?: number } 
     if (ended instanceof Error) throw ended;
     return ended;
   };
-  const guard = createGuard(new FairQueue(limit), probe, options);
+  const breaker = createCircuitBreaker(new FairQueue(limit), probe, options);
   let sent = 0;
   const run = (ending: () => OssResponse | Error | Promise<OssResponse>, bucket = 'logs') => {
     const request = { method: 'GET', bucket, query: {} } as const;
-    return guard.run(request, async () => {
+    return breaker.run(request, async () => {
       sent += 1;
       const ended = await ending();
       if (ended instanceof Error) throw ended;
@@ -49,7 +49,7 @@ function guarded({ limit = 8, ...options }: BreakerOptions & { limit?: number } 
   const fail = async (times: number, ending: () => Error | OssResponse = unreachable) => {
     for (let n = 0; n < times; n += 1) await outcome(ending);
   };
-  return { guard, next, run, outcome, fail, sent: () => sent, probed: () => probed };
+  return { breaker, next, run, outcome, fail, sent: () => sent, probed: () => probed };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -63,30 +63,30 @@ describe('OSS is taken for dead', () => {
     ['502', () => answer(502)],
     ['504', () => answer(504)],
   ] as const)('after 8 times %s in a row, and then nothing is sent', async ([, ending]) => {
-    const { guard, outcome, fail, sent } = guarded();
+    const { breaker, outcome, fail, sent } = breakerOn();
     await fail(7, ending);
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
     await fail(1, ending);
-    expect(guard.isBroken).toBe(true);
+    expect(breaker.isBroken).toBe(true);
     expect(await outcome(() => answer(200))).toBe('CircuitOpen');
     expect(sent()).toBe(8);
   });
 
   test('after as many as are configured', async () => {
-    const { guard, fail } = guarded({ failures: 3 });
+    const { breaker, fail } = breakerOn({ failures: 3 });
     await fail(2);
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
     await fail(1);
-    expect(guard.isBroken).toBe(true);
+    expect(breaker.isBroken).toBe(true);
   });
 
   test('not where one in between succeeds', async () => {
-    const { guard, fail, outcome } = guarded();
+    const { breaker, fail, outcome } = breakerOn();
     for (let n = 0; n < 5; n += 1) {
       await fail(7);
       await outcome(() => answer(404));
     }
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
   });
 
   test.for([
@@ -98,25 +98,25 @@ describe('OSS is taken for dead', () => {
     ['a caller that left', left],
     ['a bug', () => new TypeError('bug')],
   ] as const)('never for %s', async ([, ending]) => {
-    const { guard, fail } = guarded();
+    const { breaker, fail } = breakerOn();
     await fail(50, ending);
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
   });
 
   test('a caller that left does not make up for failures either', async () => {
-    const { guard, fail } = guarded();
+    const { breaker, fail } = breakerOn();
     await fail(7);
     await fail(3, left);
     await fail(1);
-    expect(guard.isBroken).toBe(true);
+    expect(breaker.isBroken).toBe(true);
   });
 
   test('what fails then does so at once, also where its bucket’s places are taken', async () => {
-    const { guard, outcome, run } = guarded({ limit: 4 });
+    const { breaker, outcome, run } = breakerOn({ limit: 4 });
     const hanging = Promise.withResolvers<OssResponse>();
     const held = [0, 1].map(() => run(() => hanging.promise, 'slow'));
     for (let n = 0; n < 8; n += 1) await outcome(unreachable, 'logs');
-    expect(guard.isBroken).toBe(true);
+    expect(breaker.isBroken).toBe(true);
     const waiting = outcome(() => answer(200), 'slow');
     const first = await Promise.race([waiting, settled().then(() => 'waits for a place')]);
     hanging.resolve(answer(200));
@@ -127,7 +127,7 @@ describe('OSS is taken for dead', () => {
 
 describe('after its rest', () => {
   test('it is tried, and requests fail at once meanwhile', async () => {
-    const { guard, next, outcome, fail, sent, probed } = guarded();
+    const { breaker, next, outcome, fail, sent, probed } = breakerOn();
     const trying = Promise.withResolvers<OssResponse>();
     next.probe = () => trying.promise;
     await fail(8);
@@ -139,27 +139,27 @@ describe('after its rest', () => {
     expect(sent()).toBe(8);
     trying.resolve(answer(200));
     await settled();
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
     expect(await outcome(() => answer(200))).toBe(200);
   });
 
   test.for([200, 403, 404, 503])('%d brings it back', async (status) => {
-    const { guard, next, fail } = guarded();
+    const { breaker, next, fail } = breakerOn();
     next.probe = () => answer(status);
     await fail(8);
     await rest();
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
   });
 
   test('it takes as many failures as before to give it up again', async () => {
-    const { guard, next, fail } = guarded();
+    const { breaker, next, fail } = breakerOn();
     next.probe = () => answer(200);
     await fail(8);
     await rest();
     await fail(7);
-    expect(guard.isBroken).toBe(false);
+    expect(breaker.isBroken).toBe(false);
     await fail(1);
-    expect(guard.isBroken).toBe(true);
+    expect(breaker.isBroken).toBe(true);
   });
 
   test.for([
@@ -167,43 +167,43 @@ describe('after its rest', () => {
     ['a time-out', slow],
     ['500', () => answer(500)],
   ] as const)('%s lets it rest again', async ([, ending]) => {
-    const { guard, next, outcome, fail, sent, probed } = guarded();
+    const { breaker, next, outcome, fail, sent, probed } = breakerOn();
     next.probe = ending;
     await fail(8);
     for (let round = 1; round <= 3; round += 1) {
       await rest();
-      expect(guard.isBroken).toBe(true);
+      expect(breaker.isBroken).toBe(true);
       expect(await outcome(() => answer(200))).toBe('CircuitOpen');
       expect(probed()).toBe(round);
       expect(sent()).toBe(8);
     }
   });
 
-  test('it is tried no longer once the guard is disposed of', async () => {
-    const { guard, fail, probed } = guarded();
+  test('it is tried no longer once the breaker is disposed of', async () => {
+    const { breaker, fail, probed } = breakerOn();
     await fail(8);
-    guard[Symbol.dispose]();
+    breaker[Symbol.dispose]();
     await rest();
     expect(probed()).toBe(0);
   });
 });
 
 test('what was asked before the last answer came is no sign of death', async () => {
-  const { guard, run, outcome } = guarded({ limit: 64 });
+  const { breaker, run, outcome } = breakerOn({ limit: 64 });
   const hanging = Promise.withResolvers<OssResponse>();
   const many = Array.from({ length: 16 }, () => run(() => hanging.promise, 'slow'));
   await settled();
   expect(await outcome(() => answer(200))).toBe(200);
   hanging.reject(slow());
   await Promise.allSettled(many);
-  expect(guard.isBroken).toBe(false);
+  expect(breaker.isBroken).toBe(false);
 });
 
 describe('several endpoints', () => {
   test('one that is dead says nothing of another', async () => {
     const queue = new FairQueue(4);
     const probe = () => Promise.reject(unreachable());
-    const [dead, alive] = [createGuard(queue, probe), createGuard(queue, probe)];
+    const [dead, alive] = [createCircuitBreaker(queue, probe), createCircuitBreaker(queue, probe)];
     const request = { method: 'GET', bucket: 'logs', query: {} } as const;
     for (let n = 0; n < 8; n += 1) {
       await dead.run(request, () => Promise.reject(unreachable())).catch(() => {});
@@ -214,12 +214,12 @@ describe('several endpoints', () => {
 });
 
 test('a caller that leaves in the row has certainly sent nothing', async () => {
-  const guard = createGuard(new FairQueue(1), () => Promise.reject(unreachable()));
+  const breaker = createCircuitBreaker(new FairQueue(1), () => Promise.reject(unreachable()));
   const held = Promise.withResolvers<OssResponse>();
-  const first = guard.run({ bucket: 'logs' }, () => held.promise);
+  const first = breaker.run({ bucket: 'logs' }, () => held.promise);
   const caller = new AbortController();
   const request = { method: 'PUT', bucket: 'logs', query: {}, signal: caller.signal } as const;
-  const second = guard.run(request, async () => answer(200)).catch((error: unknown) => error);
+  const second = breaker.run(request, async () => answer(200)).catch((error: unknown) => error);
   caller.abort();
   const error = await second;
   expect(error).toBeInstanceOf(TransportError);

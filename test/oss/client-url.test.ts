@@ -19,7 +19,7 @@ async function aim(region: string, endpoint?: string) {
       load: async () => {},
       close: async () => {},
     },
-    guard: { isBroken: false, run: (_request, send) => send() },
+    breaker: { isBroken: false, run: (_request, send) => send() },
     clock: { skewMs: 0 },
   });
   await client.send({

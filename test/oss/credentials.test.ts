@@ -248,12 +248,12 @@ describe('credentials that OSS refuses', () => {
     const fixed = credentials(1);
     const provider = staticCredentials(fixed);
     expect(provider.get()).toBe(fixed);
-    const failure = await failureOf(provider.renew(fixed));
+    const failure = await errorFromResponse(provider.renew(fixed));
     expect(failure.message).toMatch(/cannot be renewed: configure new ones/);
   });
 });
 
-async function failureOf(result: OssCredentials | Promise<OssCredentials>) {
+async function errorFromResponse(result: OssCredentials | Promise<OssCredentials>) {
   const error = await Promise.resolve(result).catch((reason: unknown) => reason);
   if (!(error instanceof CredentialsError)) expect.fail('no CredentialsError');
   expect(JSON.stringify([error.message, error.stack, error.cause])).not.toMatch(/secret\d|token\d/);
@@ -298,7 +298,7 @@ describe('the default chain', () => {
     ['ACCESS_KEY_SECRET', 'secret1'],
   ])('says what is missing where only %s is set, instead of going on', async (name, value) => {
     using _ = useEnvironment({ [name]: value, CREDENTIALS_URI: noPort });
-    const { message } = await failureOf(defaultChainCredentials().get());
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message).toMatch(
       /from the environment .* ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
     );
@@ -327,7 +327,7 @@ describe('the default chain', () => {
 
   test('does not look elsewhere where the profile file it was given is missing', async () => {
     using _ = useEnvironment({ CREDENTIALS_FILE: '/nowhere', CREDENTIALS_URI: noPort });
-    const { message } = await failureOf(defaultChainCredentials().get());
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message).toMatch(/from the profile file \(ENOENT\): .*ALIBABA_CLOUD_CREDENTIALS_FILE/);
   });
 
@@ -337,7 +337,7 @@ describe('the default chain', () => {
     mkdirSync(join(environment.home, '.aliyun'));
     writeFileSync(file, 'secret1 is no JSON');
     const provider = defaultChainCredentials();
-    const { message } = await failureOf(provider.get());
+    const { message } = await errorFromResponse(provider.get());
     expect(message).toContain('- the CLI profile (not usable): ');
     const { AccessKeyId, AccessKeySecret, SecurityToken } = session(1, 0);
     const profile = {
@@ -408,7 +408,7 @@ describe('the default chain', () => {
     expect(provider.get()).toEqual(credentials(3));
     await expect.poll(() => failures).toHaveLength(1);
     time += 3 * MINUTE;
-    const { message } = await failureOf(provider.get());
+    const { message } = await errorFromResponse(provider.get());
     expect(message).toMatch(/from the credentials URI \(HTTP 503\): .*CREDENTIALS_URI/);
     isDown = false;
     expect(await provider.get()).toEqual(credentials(4));
@@ -421,7 +421,7 @@ describe('the default chain', () => {
   ])('shows nothing of a credentials URI that answers with %s', async (_what, body, reason) => {
     await using vendor = await startVendor(() => ({ body }));
     using _ = useEnvironment({ CREDENTIALS_URI: `${vendor.url}/?key=secret7` });
-    const { message } = await failureOf(defaultChainCredentials().get());
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message).toContain(`No credentials from the credentials URI (${reason}): check `);
   });
 
@@ -445,11 +445,11 @@ describe('the default chain', () => {
     const file = join(environment.home, 'oidc');
     vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', file);
     const provider = defaultChainCredentials();
-    const missing = await failureOf(provider.get());
+    const missing = await errorFromResponse(provider.get());
     expect(missing.message).toMatch(/from the OIDC role \(RRSA\) \(ENOENT\): .*OIDC_TOKEN_FILE/);
 
     writeFileSync(file, 'token8');
-    const { message } = await failureOf(provider.get());
+    const { message } = await errorFromResponse(provider.get());
     expect(message).toMatch(/\(AuthenticationFail\.OIDCToken\.Expired\): check ALIBABA_CLOUD_ROLE/);
 
     writeFileSync(file, 'token9');
@@ -494,7 +494,7 @@ describe('the default chain', () => {
       ECS_METADATA: 'my-role',
       CREDENTIALS_URI: noPort,
     });
-    const { message } = await failureOf(defaultChainCredentials().get());
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message).toMatch(/from the ECS RAM role \(HTTP 404\): /);
   });
 
@@ -513,14 +513,14 @@ describe('the default chain', () => {
     isDown = true;
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'STS.id3');
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'secret3');
-    const { message } = await failureOf(provider.renew(first));
+    const { message } = await errorFromResponse(provider.renew(first));
     expect(message).toMatch(/^No credentials from the ECS RAM role \(HTTP 503\): check /);
     expect(uri.requests).toEqual([]);
   });
 
   test('lists what could be set up where nothing is, and asks nobody', async () => {
     using _ = useEnvironment({});
-    const { message } = await failureOf(defaultChainCredentials().get());
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message.split('\n')).toEqual([
       'No Alibaba Cloud credentials found. One of these is needed:',
       expect.stringMatching(/^- the environment \(not set up\): ALIBABA_CLOUD_ACCESS_KEY_ID and /),
@@ -548,7 +548,7 @@ describe('the default chain', () => {
       divert({ [METADATA]: metadata.port });
       using _environment = useEnvironment({ ECS_METADATA_DISABLED: '' });
       const provider = defaultChainCredentials();
-      const { message } = await failureOf(provider.get());
+      const { message } = await errorFromResponse(provider.get());
       expect(message).toContain(`- the ECS RAM role (${why}): `);
       expect(metadata.requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
     },
@@ -558,7 +558,7 @@ describe('the default chain', () => {
     const seen = divert();
     using _ = useEnvironment({ ECS_METADATA_DISABLED: '' });
     const provider = defaultChainCredentials();
-    const { message } = await failureOf(provider.get());
+    const { message } = await errorFromResponse(provider.get());
     expect(message).toContain('- the ECS RAM role (ENETUNREACH): ');
     expect(new Set(seen)).toEqual(new Set([METADATA]));
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'STS.id1');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isFromOss } from '../../src/oss/client/error-document.ts';
-import { failureOf } from '../../src/oss/client/failures.ts';
+import { errorFromResponse } from '../../src/oss/client/failures.ts';
 
 const operation = {
   action: 'oss:PutBucketInventory',
@@ -45,7 +45,7 @@ const cases: [number, string, string, object?][] = [
 ];
 
 test.each(cases)('%i %s is %s', (status, code, name, more = {}) => {
-  const error = failureOf(
+  const error = errorFromResponse(
     { status, headers: { 'x-oss-ec': '0001-1' }, body: Buffer.from(document(code)) },
     operation,
   );
@@ -55,7 +55,7 @@ test.each(cases)('%i %s is %s', (status, code, name, more = {}) => {
 
 test('a signature for another region is nothing that a caller can mend', () => {
   const body = Buffer.from(document('InvalidArgument', '<EC>0002-00000226</EC>'));
-  const error = failureOf({ status: 400, headers: {}, body }, operation);
+  const error = errorFromResponse({ status: 400, headers: {}, body }, operation);
   expect(error.name).toBe('RefusedError');
   expect(error).toMatchObject({ code: 'InvalidArgument', ec: '0002-00000226' });
 });
@@ -63,7 +63,7 @@ test('a signature for another region is nothing that a caller can mend', () => {
 test('the document can come in a header', () => {
   const encoded = Buffer.from(document('NoSuchBucket')).toString('base64');
   const headers = { 'x-oss-err': encoded };
-  expect(failureOf({ status: 404, headers, body: Buffer.alloc(0) }, operation).name).toBe(
+  expect(errorFromResponse({ status: 404, headers, body: Buffer.alloc(0) }, operation).name).toBe(
     'NoSuchBucketError',
   );
 });
@@ -77,7 +77,7 @@ test.each([
 ])('what cannot be read (%i %s) is not OSS’s answer, and fails a read', (status, body) => {
   const response = { status, headers: {}, body: Buffer.from(body) };
   expect(isFromOss(response, true)).toBe(false);
-  expect(failureOf(response, { ...operation, writes: false }).name).toBe('UpstreamError');
+  expect(errorFromResponse(response, { ...operation, writes: false }).name).toBe('UpstreamError');
 });
 
 test.each([
@@ -88,7 +88,7 @@ test.each([
 ])('EC %s is about %j', (ec, path) => {
   const more = `<EC>${ec}</EC><ArgumentName>X</ArgumentName><ArgumentValue>bad</ArgumentValue>`;
   const body = Buffer.from(document('InvalidArgument', more));
-  expect(failureOf({ status: 400, headers: {}, body }, operation)).toMatchObject({
+  expect(errorFromResponse({ status: 400, headers: {}, body }, operation)).toMatchObject({
     ec,
     issues: [{ path, message: 'm ("bad")', ec }],
   });
@@ -97,7 +97,7 @@ test.each([
 test('a value that is none of the rule’s is not shown: it may be a header with its signature', () => {
   const more = '<EC>0005-00000203</EC><ArgumentValue>OSS key:signature</ArgumentValue>';
   const body = Buffer.from(document('InvalidArgument', more));
-  expect(failureOf({ status: 400, headers: {}, body }, operation)).toMatchObject({
+  expect(errorFromResponse({ status: 400, headers: {}, body }, operation)).toMatchObject({
     ec: '0005-00000203',
     issues: [{ path: [], message: 'm', ec: '0005-00000203' }],
   });
@@ -109,7 +109,7 @@ test('of OSS’s words nothing goes out that is none, and of its texts no addres
       '<RequestId>a b</RequestId><Message>at internal-oss.corp.example:9000, [fd00::1]:9000, ' +
       '/etc/oss/secret.conf, OSS4-HMAC-SHA256 Credential=K and 10.0.0.1</Message></Error>',
   );
-  const failure = failureOf({ status: 403, headers: {}, body }, operation);
+  const failure = errorFromResponse({ status: 403, headers: {}, body }, operation);
   const said = JSON.stringify({ ...failure, message: failure.message });
   expect(said).not.toMatch(/internal|example|fd00|etc|secret|Credential|10\.0/);
 });

@@ -266,7 +266,7 @@ describe('where signed requests go, down to the wire', () => {
         endpoint,
         credentials: staticCredentials(keys),
         transport,
-        guard: { isBroken: false, run: (_request, send) => send() },
+        breaker: { isBroken: false, run: (_request, send) => send() },
         clock: { skewMs: 0 },
       });
     });

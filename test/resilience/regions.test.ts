@@ -41,7 +41,7 @@ async function move(system: TestSystem, from: string, to: string) {
     endpoint: system.emulator.url,
     credentials: staticCredentials(user),
     transport,
-    guard: { isBroken: false, run: (_request, send) => send() },
+    breaker: { isBroken: false, run: (_request, send) => send() },
     clock: { skewMs: 0 },
   });
   const { status } = await client.send({

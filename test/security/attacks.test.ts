@@ -16,7 +16,7 @@ const GROUPS = [
 ] as const;
 
 /** More memory than that is no one request's. */
-const MOST_GROWTH = 150 * 1024 * 1024;
+const MAX_GROWTH = 150 * 1024 * 1024;
 
 /** Whoever is attacked answers others as ever. */
 const PROMPT_MS = 2000;
@@ -44,7 +44,7 @@ describe.each(GROUPS)('%s', (_group, attacks) => {
 test('memory stays bounded', () => {
   const megabytes = Math.round(server.growth / 1024 ** 2);
   process.stderr.write(`attacks: memory grew by ${megabytes} MB at the most\n`);
-  expect(server.growth).toBeLessThan(MOST_GROWTH);
+  expect(server.growth).toBeLessThan(MAX_GROWTH);
 });
 
 test('docs/attacks.md has what was tried', async () => {

@@ -8,7 +8,7 @@ import { clockFinding, isDenied, mend, regionContradiction, unreachable } from '
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
 
 /** As many as one request gives. */
-const MOST_BUCKETS = 1000;
+const MAX_BUCKETS = 1000;
 
 /** A rule that nobody is expected to have; the right to read it is tried all the same. */
 const NO_RULE = 'oss-inventory-graphql-check';
@@ -80,7 +80,7 @@ async function checkAccount(
   regions: ReadonlyMap<string, string>,
 ): Promise<void> {
   const home = place.region;
-  const listing = stores.buckets.list({ maxKeys: MOST_BUCKETS });
+  const listing = stores.buckets.list({ maxKeys: MAX_BUCKETS });
   const areGood = await report.step('credentials', () =>
     listing.then(
       () => ok('OSS takes them'),

@@ -1,7 +1,7 @@
 import { NoSuchBucketError } from '../../inventory/errors.ts';
 import { bucketNameComplaint } from '../../inventory/validation.ts';
 import { isFromOss } from './error-document.ts';
-import { failureOf, type Operation, transportFailure, unreadable } from './failures.ts';
+import { errorFromResponse, errorFromTransport, type Operation, unreadable } from './failures.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
 
 /** Options of every call. */
@@ -42,11 +42,11 @@ export async function call<Result>(
   try {
     response = await client.send({ ...request, action: operation.action });
   } catch (error) {
-    throw transportFailure(error, operation);
+    throw errorFromTransport(error, operation);
   }
   const success = request.method === 'DELETE' ? [200, 204] : [200];
   const isAnswer = !operation.writes || isFromOss(response, true);
-  if (!isAnswer || !success.includes(response.status)) throw failureOf(response, operation);
+  if (!isAnswer || !success.includes(response.status)) throw errorFromResponse(response, operation);
   if (!read) return undefined;
   try {
     if (response.isCut) throw new Error('The document is longer than any of OSS’s.');

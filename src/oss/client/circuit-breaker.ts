@@ -20,8 +20,8 @@ export interface BreakerOptions {
   readonly restMs?: number;
 }
 
-/** Options of {@link createGuard}. */
-export interface GuardOptions extends BreakerOptions {
+/** Options of {@link createCircuitBreaker}. */
+export interface CircuitBreakerOptions extends BreakerOptions {
   /** How the endpoint is called to `observer`. */
   readonly region?: string;
   readonly observer?: OssObserver | undefined;
@@ -29,7 +29,7 @@ export interface GuardOptions extends BreakerOptions {
 }
 
 /** Spares an endpoint and its callers: bounded in number, and done at once where OSS is dead. */
-export interface Guard {
+export interface CircuitBreaker {
   /** Whether OSS is taken for dead. */
   readonly isBroken: boolean;
   /**
@@ -44,16 +44,22 @@ export interface Guard {
 }
 
 /**
- * Makes an endpoint's guard; the queue is shared with those of other endpoints.
+ * Makes an endpoint's breaker; the queue is shared with those of other endpoints.
  *
  * @param probe sends something by which the endpoint shows that it is back: no caller's request is
- * spent on that, and it is found out also where no caller asks. Disposing of the guard ends that.
+ * spent on that, and it is found out also where no caller asks. Disposing of the breaker ends that.
  */
-export function createGuard(
+export function createCircuitBreaker(
   queue: FairQueue,
   probe: () => Promise<OssResponse>,
-  { failures = 8, restMs = 5000, region = '', observer, clock = SYSTEM_CLOCK }: GuardOptions = {},
-): Guard & Disposable {
+  {
+    failures = 8,
+    restMs = 5000,
+    region = '',
+    observer,
+    clock = SYSTEM_CLOCK,
+  }: CircuitBreakerOptions = {},
+): CircuitBreaker & Disposable {
   let inARow = 0;
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let isBroken = false;

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../inventory/errors.ts';
 import type { CredentialsProvider, OssCredentials } from '../credentials/provider.ts';
-import type { Guard } from './circuit-breaker.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
 import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
 import { loadAliOss } from './libraries.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
@@ -14,7 +14,7 @@ import { trimmedText } from './xml.ts';
 export interface OssClientOptions extends OssPlace {
   readonly credentials: CredentialsProvider;
   readonly transport: Transport;
-  readonly guard: Guard;
+  readonly breaker: CircuitBreaker;
   readonly clock: OssClock;
   readonly observer?: OssObserver | undefined;
 }
@@ -36,7 +36,7 @@ export const EXPIRED: ReadonlySet<string> = new Set([
  * mended once: a clock that differs from OSS's, and credentials that have expired.
  */
 export function createOssClient(options: OssClientOptions): OssClient {
-  const { region, endpoint, credentials: provider, transport, guard, clock, observer } = options;
+  const { region, endpoint, credentials: provider, transport, breaker, clock, observer } = options;
   let signing:
     | { readonly credentials: OssCredentials; readonly sign: ReturnType<typeof createSigner> }
     | undefined;
@@ -67,7 +67,7 @@ export function createOssClient(options: OssClientOptions): OssClient {
   };
 
   const attempt = (request: OssRequest, credentials: OssCredentials) =>
-    guard.run(request, () => send(request, credentials));
+    breaker.run(request, () => send(request, credentials));
 
   return {
     async send(request) {

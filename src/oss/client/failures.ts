@@ -37,7 +37,7 @@ export interface Operation {
 }
 
 /** Makes the error of an answer whose status is not the operation's success. */
-export function failureOf(response: OssResponse, operation: Operation): InventoryError {
+export function errorFromResponse(response: OssResponse, operation: Operation): InventoryError {
   const failure = readError(response);
   const { code, status } = failure;
   const { inventoryId = '', action, writes } = operation;
@@ -95,7 +95,7 @@ function isFinal(status: number): boolean {
 }
 
 /** Makes the error of a request that got no complete answer. */
-export function transportFailure(error: unknown, operation: Operation): InventoryError {
+export function errorFromTransport(error: unknown, operation: Operation): InventoryError {
   if (error instanceof InventoryError) return error;
   if (!(error instanceof TransportError)) throw error;
   const why = error.timedOut ? 'no answer came in time' : 'the connection broke';

@@ -70,7 +70,7 @@ export function useResponseLimit(limit: number): Plugin<RequestContext, RequestC
 }
 
 /** The longest name of a type, in bytes. */
-const LONGEST_TYPE = 40;
+const MAX_TYPE_LENGTH = 40;
 
 /** What `__typename` takes in one object, under all names that the document has for it. */
 function typenameBytes(document: DocumentNode): number {
@@ -82,7 +82,7 @@ function typenameBytes(document: DocumentNode): number {
       if (name.value === '__typename') names.add((alias ?? name).value);
     },
   });
-  const bytes = [...names].reduce((sum, { length }) => sum + length + LONGEST_TYPE, 0);
+  const bytes = [...names].reduce((sum, { length }) => sum + length + MAX_TYPE_LENGTH, 0);
   cache.set(document, bytes);
   return bytes;
 }

@@ -10,7 +10,7 @@ import { AUDIT_MESSAGE } from './log-output.ts';
 import { tenths } from './request-log.ts';
 
 /** No id and no bucket's name that OSS takes is longer; what is refused can be of any length. */
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 /** Keeps who changed what. */
 export interface AuditLog {
@@ -107,5 +107,5 @@ function ruleOf({ input }: ObservedField['args']): Readonly<Record<string, strin
     (entry): entry is [string, string] =>
       (entry[0] === 'bucket' || entry[0] === 'inventoryId') && typeof entry[1] === 'string',
   );
-  return Object.fromEntries(given.map(([name, value]) => [name, value.slice(0, LONGEST_NAME)]));
+  return Object.fromEntries(given.map(([name, value]) => [name, value.slice(0, MAX_NAME_LENGTH)]));
 }

@@ -20,7 +20,7 @@ export interface DescribedError {
 }
 
 /** No chain of causes is longer, unless it is a ring. */
-const MOST_CAUSES = 5;
+const MAX_CAUSES = 5;
 
 /**
  * Describes an error for the log. The threat: libraries put into their errors, and errors into their
@@ -68,7 +68,7 @@ function messageOf({ name, message }: Error): Pick<DescribedError, 'message'> {
 function causesOf(error: Error): string[] {
   const causes: string[] = [];
   let { cause } = error;
-  while (cause instanceof Error && causes.length < MOST_CAUSES) {
+  while (cause instanceof Error && causes.length < MAX_CAUSES) {
     causes.push(codeOf(cause) ?? cause.name);
     cause = cause.cause;
   }

@@ -17,7 +17,7 @@ export interface Metrics {
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** More codes than this server has; none is a caller's, so this is for mistakes to come. */
-const MOST_CODES = 100;
+const MAX_CODES = 100;
 
 /**
  * Makes the metrics. Every label has a bounded number of values, whatever callers send: a name of
@@ -116,7 +116,7 @@ export function createMetrics(): Metrics {
       requests.inc({ operation, type, outcome: outcomeOf(record) });
       durations.observe({ operation, type }, record.ms / 1000);
       for (const code of record.errorCodes ?? []) {
-        if (codes.size < MOST_CODES) codes.add(code);
+        if (codes.size < MAX_CODES) codes.add(code);
         errors.inc({ code: codes.has(code) ? code : 'other' });
       }
     },

@@ -3,7 +3,7 @@ import { shownCaller } from '../../access/caller.ts';
 import type { RequestRecord } from './use-request-records.ts';
 
 /** Callers choose their operations' names. */
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 /** One line for each request: who asked what, how long it took, and which error codes went out. */
 export function requestLog(log: Logger): (record: RequestRecord) => void {
@@ -19,7 +19,7 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
         ms: tenths(record.ms),
         caller: shownCaller(record.caller),
         operation,
-        operationName: operationName?.slice(0, LONGEST_NAME) ?? operationName,
+        operationName: operationName?.slice(0, MAX_NAME_LENGTH) ?? operationName,
         errorCodes,
       },
       'request',

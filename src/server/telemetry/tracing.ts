@@ -23,7 +23,7 @@ import type { RequestContext } from '../request-context.ts';
 const FLUSH_MS = 2000;
 
 /** Names in attributes are a caller's, at times. */
-const LONGEST_ATTRIBUTE = 256;
+const MAX_ATTRIBUTE_LENGTH = 256;
 
 /** Traces: an operation, in it the resolvers that ask OSS, in those the HTTP requests. */
 export interface Tracing {
@@ -58,7 +58,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
     spanProcessors: [
       new BatchSpanProcessor({ exporter: complaining(new OTLPTraceExporter({ url }), log) }),
     ],
-    spanLimits: { attributeValueLengthLimit: LONGEST_ATTRIBUTE },
+    spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
   });
   const tracer = provider.getTracer('oss-inventory-graphql');
   const propagator = new W3CTraceContextPropagator();
