@@ -25,7 +25,7 @@ async function startLimiters(rate = SLOW, count = 1) {
     client,
     log,
     limiters,
-    take: (key: string, cost: number) => limiters[0]?.take(key, cost),
+    consume: (key: string, cost: number) => limiters[0]?.consume(key, cost),
     async [Symbol.asyncDispose]() {
       for (const limiter of limiters) limiter.close();
       client.disconnect();
@@ -36,26 +36,28 @@ async function startLimiters(rate = SLOW, count = 1) {
 
 test('a burst is given out once, however many ask for it at once', async () => {
   await using system = await startLimiters(SLOW, 3);
-  const asked = Array.from({ length: 150 }, (_, index) => system.limiters[index % 3]?.take('a', 1));
-  const taken = (await Promise.all(asked)).filter((each) => each?.allowed);
-  expect(taken).toHaveLength(100);
-  expect(new Set(taken.map((each) => each?.left)).size).toBe(100);
+  const asked = Array.from({ length: 150 }, (_, index) =>
+    system.limiters[index % 3]?.consume('a', 1),
+  );
+  const consumed = (await Promise.all(asked)).filter((each) => each?.allowed);
+  expect(consumed).toHaveLength(100);
+  expect(new Set(consumed.map((each) => each?.remaining)).size).toBe(100);
 });
 
 test('takes, refuses and tells how long to wait as the one in memory does', async () => {
   await using system = await startLimiters();
-  expect(await system.take('a', 60)).toEqual({ allowed: true, left: 40, retryAfterMs: 0 });
-  const refused = await system.take('a', 41);
-  expect(refused).toMatchObject({ allowed: false, left: 40 });
+  expect(await system.consume('a', 60)).toEqual({ allowed: true, remaining: 40, retryAfterMs: 0 });
+  const refused = await system.consume('a', 41);
+  expect(refused).toMatchObject({ allowed: false, remaining: 40 });
   expect(refused?.retryAfterMs).toBeGreaterThan(50_000);
   expect(refused?.retryAfterMs).toBeLessThanOrEqual(60_000);
-  expect(await system.take('a', 40)).toMatchObject({ allowed: true, left: 0 });
-  expect(await system.take('b', 100)).toMatchObject({ allowed: true, left: 0 });
+  expect(await system.consume('a', 40)).toMatchObject({ allowed: true, remaining: 0 });
+  expect(await system.consume('b', 100)).toMatchObject({ allowed: true, remaining: 0 });
 });
 
 test('a bucket is gone from Redis when it would be full', async () => {
   await using system = await startLimiters({ costPerMinute: 60, burst: 1000 });
-  await system.take('a', 30);
+  await system.consume('a', 30);
   const ttl = await system.client.pttl('oss-inventory-graphql:rate:a');
   expect(ttl).toBeGreaterThan(20_000);
   expect(ttl).toBeLessThanOrEqual(30_000);
@@ -67,25 +69,25 @@ test('what comes back is what the time makes, by Redis’s clock', async () => {
   const [seconds, micros] = await system.client.time();
   const secondAgo = Number(seconds) * 1e6 + Number(micros) - 500_000;
   await system.client.set(key, `10 ${secondAgo}`);
-  const taken = await system.take('a', 10);
+  const consumed = await system.consume('a', 10);
   // Half a second is 50, and the test itself takes some time.
-  expect(taken?.left).toBeGreaterThanOrEqual(50);
-  expect(taken?.left).toBeLessThan(100);
+  expect(consumed?.remaining).toBeGreaterThanOrEqual(50);
+  expect(consumed?.remaining).toBeLessThan(100);
 });
 
 test('a clock that is set back gives nothing, and takes nothing', async () => {
   await using system = await startLimiters();
   const [seconds] = await system.client.time();
   await system.client.set('oss-inventory-graphql:rate:a', `10 ${(Number(seconds) + 3600) * 1e6}`);
-  expect(await system.take('a', 4)).toMatchObject({ allowed: true, left: 6 });
-  expect(await system.take('a', 7)).toMatchObject({ allowed: false, left: 6 });
+  expect(await system.consume('a', 4)).toMatchObject({ allowed: true, remaining: 6 });
+  expect(await system.consume('a', 7)).toMatchObject({ allowed: false, remaining: 6 });
 });
 
 test('a Redis that has forgotten the script learns it again', async () => {
   await using system = await startLimiters();
-  await system.take('a', 1);
+  await system.consume('a', 1);
   await system.client.script('FLUSH');
-  expect(await system.take('a', 1)).toMatchObject({ allowed: true, left: 98 });
+  expect(await system.consume('a', 1)).toMatchObject({ allowed: true, remaining: 98 });
   expect(system.log).toEqual([]);
 });
 
@@ -93,12 +95,12 @@ test('a Redis that answers with errors is away, and back with its first answer',
   await using system = await startLimiters();
   await system.client.replicaof('127.0.0.1', 1);
   for (let count = 0; count < 3; count += 1) {
-    await expect(system.take('a', 1)).rejects.toMatchObject({
+    await expect(system.consume('a', 1)).rejects.toMatchObject({
       extensions: { code: 'RATE_LIMIT_UNAVAILABLE' },
     });
   }
   await system.client.replicaof('NO', 'ONE');
-  expect(await system.take('a', 1)).toMatchObject({ allowed: true });
+  expect(await system.consume('a', 1)).toMatchObject({ allowed: true });
   expect(system.log.map((line) => JSON.parse(line))).toMatchObject([
     {
       level: 40,

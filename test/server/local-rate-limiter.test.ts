@@ -3,9 +3,9 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type Consumed,
   createLocalRateLimiter,
   type Rate,
-  type Taken,
 } from '../../src/server/operation/rate-limit.ts';
 
 /** How many callers are told apart at a time. */
@@ -17,40 +17,40 @@ function limited(rate: Rate) {
   const limiter = createLocalRateLimiter(rate, () => clock.ms);
   return {
     clock,
-    take(key: string, cost: number): Taken {
-      const taken = limiter.take(key, cost);
-      if (taken instanceof Promise)
+    consume(key: string, cost: number): Consumed {
+      const consumed = limiter.consume(key, cost);
+      if (consumed instanceof Promise)
         throw new Error('It counts here, and so has nothing to wait for.');
-      return taken;
+      return consumed;
     },
   };
 }
 
 describe('a bucket', () => {
   test('has the burst at first, and what comes back is there to the millisecond', () => {
-    const { clock, take } = limited({ costPerMinute: 60, burst: 10 });
-    expect(take('a', 4)).toEqual({ allowed: true, left: 6, retryAfterMs: 0 });
-    expect(take('a', 6)).toEqual({ allowed: true, left: 0, retryAfterMs: 0 });
-    expect(take('a', 3)).toEqual({ allowed: false, left: 0, retryAfterMs: 3000 });
+    const { clock, consume } = limited({ costPerMinute: 60, burst: 10 });
+    expect(consume('a', 4)).toEqual({ allowed: true, remaining: 6, retryAfterMs: 0 });
+    expect(consume('a', 6)).toEqual({ allowed: true, remaining: 0, retryAfterMs: 0 });
+    expect(consume('a', 3)).toEqual({ allowed: false, remaining: 0, retryAfterMs: 3000 });
     clock.ms += 2999;
-    expect(take('a', 3)).toEqual({ allowed: false, left: 2, retryAfterMs: 1 });
+    expect(consume('a', 3)).toEqual({ allowed: false, remaining: 2, retryAfterMs: 1 });
     clock.ms += 1;
-    expect(take('a', 3)).toEqual({ allowed: true, left: 0, retryAfterMs: 0 });
+    expect(consume('a', 3)).toEqual({ allowed: true, remaining: 0, retryAfterMs: 0 });
   });
 
   test('never has more than the burst', () => {
-    const { clock, take } = limited({ costPerMinute: 60, burst: 10 });
+    const { clock, consume } = limited({ costPerMinute: 60, burst: 10 });
     clock.ms += 3_600_000;
-    expect(take('a', 1).left).toBe(9);
+    expect(consume('a', 1).remaining).toBe(9);
     clock.ms += 3_600_000;
-    expect(take('a', 1).left).toBe(9);
+    expect(consume('a', 1).remaining).toBe(9);
   });
 
   test('is each caller’s own', () => {
-    const { take } = limited({ costPerMinute: 60, burst: 10 });
-    expect(take('a', 10).allowed).toBe(true);
-    expect(take('b', 10).allowed).toBe(true);
-    expect(take('a', 1).allowed).toBe(false);
+    const { consume } = limited({ costPerMinute: 60, burst: 10 });
+    expect(consume('a', 10).allowed).toBe(true);
+    expect(consume('b', 10).allowed).toBe(true);
+    expect(consume('a', 1).allowed).toBe(false);
   });
 
   const rates = fc.record({
@@ -65,12 +65,12 @@ describe('a bucket', () => {
   test('gives the burst and what came back, and no more; and all of it to whoever keeps asking', () => {
     fc.assert(
       fc.property(rates, steps, (rate, made) => {
-        const { clock, take } = limited(rate);
+        const { clock, consume } = limited(rate);
         const startedAt = clock.ms;
         let used = 0;
         for (const { ms, cost } of made) {
           clock.ms += ms;
-          const { allowed } = take('a', 1 + (cost % rate.burst));
+          const { allowed } = consume('a', 1 + (cost % rate.burst));
           if (allowed) used += 1 + (cost % rate.burst);
           const came = ((clock.ms - startedAt) * rate.costPerMinute) / 60_000;
           expect(used).toBeLessThanOrEqual(rate.burst + came + 0.01);
@@ -82,29 +82,29 @@ describe('a bucket', () => {
   test('has enough when the time is up that was told, and not before', () => {
     fc.assert(
       fc.property(rates, steps, (rate, made) => {
-        const { clock, take } = limited(rate);
+        const { clock, consume } = limited(rate);
         for (const { ms, cost } of made) {
           clock.ms += ms;
           const wanted = 1 + (cost % rate.burst);
-          const { allowed, retryAfterMs } = take('a', wanted);
+          const { allowed, retryAfterMs } = consume('a', wanted);
           if (allowed) continue;
           expect(retryAfterMs).toBeGreaterThan(0);
           const early = Math.max(0, retryAfterMs - 2);
           clock.ms += early;
-          if (early > 0) expect(take('a', wanted).allowed).toBe(false);
+          if (early > 0) expect(consume('a', wanted).allowed).toBe(false);
           clock.ms += retryAfterMs - early;
-          expect(take('a', wanted).allowed).toBe(true);
+          expect(consume('a', wanted).allowed).toBe(true);
         }
       }),
     );
   });
 
   test('is not off after a million requests at a rate that no clock can show', () => {
-    const { clock, take } = limited({ costPerMinute: 7_000_000, burst: 1000 });
+    const { clock, consume } = limited({ costPerMinute: 7_000_000, burst: 1000 });
     let used = 0;
     for (let request = 0; request < 1_000_000; request += 1) {
       clock.ms += 0.01;
-      if (take('a', 3).allowed) used += 3;
+      if (consume('a', 3).allowed) used += 3;
     }
     const came = (10_000 * 7_000_000) / 60_000;
     expect(Math.abs(used - (1000 + came))).toBeLessThan(4);
@@ -113,24 +113,24 @@ describe('a bucket', () => {
 
 describe('more callers than are remembered', () => {
   test('do not get a bucket back full that was forgotten', () => {
-    const { clock, take } = limited({ costPerMinute: 60, burst: 1000 });
-    take('a', 1000);
+    const { clock, consume } = limited({ costPerMinute: 60, burst: 1000 });
+    consume('a', 1000);
     clock.ms += 2000;
-    for (let other = 0; other < MANY; other += 1) take(`other ${other}`, 1);
-    expect(take('a', 1000)).toEqual({ allowed: false, left: 2, retryAfterMs: 998_000 });
+    for (let other = 0; other < MANY; other += 1) consume(`other ${other}`, 1);
+    expect(consume('a', 1000)).toEqual({ allowed: false, remaining: 2, retryAfterMs: 998_000 });
   });
 
   test('have full ones again when those that were forgotten would be full', () => {
-    const { clock, take } = limited({ costPerMinute: 60, burst: 10 });
-    take('a', 10);
-    for (let other = 0; other < MANY; other += 1) take(`other ${other}`, 1);
-    expect(take('new', 1).allowed).toBe(false);
+    const { clock, consume } = limited({ costPerMinute: 60, burst: 10 });
+    consume('a', 10);
+    for (let other = 0; other < MANY; other += 1) consume(`other ${other}`, 1);
+    expect(consume('new', 1).allowed).toBe(false);
     clock.ms += 10_000;
-    expect(take('newer', 10).allowed).toBe(true);
+    expect(consume('newer', 10).allowed).toBe(true);
   });
 
   test('get no more than each one’s rate; and who asks for little is answered on', () => {
-    const { clock, take } = limited({ costPerMinute: 600, burst: 20 });
+    const { clock, consume } = limited({ costPerMinute: 600, burst: 20 });
     const startedAt = clock.ms;
     const used = new Map<string, number>();
     // All of them, round and round: of each, the bucket is forgotten before it asks again.
@@ -138,7 +138,7 @@ describe('more callers than are remembered', () => {
       clock.ms += 0.02;
       const caller = request % (MANY + 500);
       const cost = caller % 2 === 0 ? 20 : 1;
-      const { allowed } = take(`${caller}`, cost);
+      const { allowed } = consume(`${caller}`, cost);
       if (allowed) used.set(`${caller}`, (used.get(`${caller}`) ?? 0) + cost);
       else expect(cost).toBe(20);
     }
@@ -146,13 +146,13 @@ describe('more callers than are remembered', () => {
     expect(Math.max(...used.values())).toBeLessThanOrEqual(most);
   });
 
-  test('take no more memory', () => {
+  test('consume no more memory', () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const { take } = limited({ costPerMinute: 60, burst: 10 });
+    const { consume } = limited({ costPerMinute: 60, burst: 10 });
     const fill = (from: number) => {
       for (let caller = from; caller < from + 20 * MANY; caller += 1) {
-        take(`${caller}`.padStart(64, '0'), 1);
+        consume(`${caller}`.padStart(64, '0'), 1);
       }
       collect();
       return process.memoryUsage().heapUsed;

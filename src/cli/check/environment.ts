@@ -83,7 +83,7 @@ export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding>
   });
   if (rateLimit) {
     const limiter = await createRateLimiter({ ...rateLimit, withoutRedis: 'open' }, log);
-    await limiter.take('check', 0);
+    await limiter.consume('check', 0);
     limiter.close();
     if (reasons.length > 0) {
       return wrong(`Redis does not count (${reasons[0]}): check REDIS_URL, and the user's rights`);

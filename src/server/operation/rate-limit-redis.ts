@@ -3,10 +3,10 @@ import type { Result } from 'ioredis';
 import type { Logger } from 'pino';
 import { openRedis } from '../../redis.ts';
 import {
+  type Consumed,
   createLocalRateLimiter,
   type RateLimiter,
   type RateLimiterOptions,
-  type Taken,
   TOLERANCE,
 } from './rate-limit.ts';
 
@@ -40,7 +40,7 @@ declare module 'ioredis' {
       usPerUnit: number,
       burst: number,
       cost: number,
-    ): Result<[isTaken: 0 | 1, left: number, retryAfterMs: number], Context>;
+    ): Result<[isConsumed: 0 | 1, remaining: number, retryAfterMs: number], Context>;
   }
 }
 
@@ -64,16 +64,16 @@ export async function createRedisRateLimiter(
   const usPerUnit = 60_000_000 / costPerMinute;
   const local = createLocalRateLimiter({ costPerMinute, burst });
   const takeWithout = {
-    local: local.take,
-    open: () => ({ allowed: true, left: burst, retryAfterMs: 0 }),
+    local: local.consume,
+    open: () => ({ allowed: true, remaining: burst, retryAfterMs: 0 }),
     closed: refuse,
   }[withoutRedis];
-  const ask = async (key: string, cost: number): Promise<Taken> => {
-    const [isTaken, left, retryAfterMs] = await redis.ask((client) =>
+  const ask = async (key: string, cost: number): Promise<Consumed> => {
+    const [isConsumed, remaining, retryAfterMs] = await redis.ask((client) =>
       client.takeFromBucket(PREFIX + key, usPerUnit, burst, cost),
     );
-    local.learn(key, left);
-    return { allowed: isTaken === 1, left, retryAfterMs };
+    local.setRemaining(key, remaining);
+    return { allowed: isConsumed === 1, remaining, retryAfterMs };
   };
   const redis = openRedis({
     url: redisUrl,
@@ -88,7 +88,7 @@ export async function createRedisRateLimiter(
   return {
     costPerMinute,
     burst,
-    async take(key, cost) {
+    async consume(key, cost) {
       try {
         return await ask(key, cost);
       } catch {

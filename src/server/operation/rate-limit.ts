@@ -16,25 +16,25 @@ export interface RateLimiterOptions extends Rate {
   readonly withoutRedis: 'local' | 'open' | 'closed';
 }
 
-/** What came of asking for a part of a caller's rate. */
-export interface Taken {
-  /** Whether it was taken; else nothing was. */
+/** The result of consuming from a caller's bucket. */
+export interface Consumed {
+  /** Whether the cost was consumed; otherwise nothing was. */
   readonly allowed: boolean;
-  /** What is left now, in whole units of cost. */
-  readonly left: number;
-  /** How long until there is enough, in milliseconds; 0 where it was taken. */
+  /** What the bucket still holds, in whole units of cost. */
+  readonly remaining: number;
+  /** How long until the bucket holds enough, in milliseconds; 0 if the cost was consumed. */
   readonly retryAfterMs: number;
 }
 
 /** Counts what callers ask: a token bucket for each. */
 export interface RateLimiter extends Rate {
   /**
-   * Takes from a caller's bucket.
+   * Consumes from a caller's bucket.
    *
    * @param cost no more than the burst, as there is never more in a bucket.
    * @throws GraphQLError RATE_LIMIT_UNAVAILABLE where nothing can be counted and so nobody may ask.
    */
-  take(key: string, cost: number): Taken | Promise<Taken>;
+  consume(key: string, cost: number): Consumed | Promise<Consumed>;
   close(): void;
 }
 
@@ -44,17 +44,17 @@ const MAX_CALLERS = 10_000;
 /** What fractions may be off by, in units of cost. */
 export const TOLERANCE = 1e-6;
 
-/** What a caller had left at a time. */
+/** What a caller's bucket held at a time. */
 interface Bucket {
-  readonly left: number;
+  readonly remaining: number;
   readonly at: number;
 }
 
 /** Counts in this process. */
 export interface LocalRateLimiter extends RateLimiter {
-  take(key: string, cost: number): Taken;
-  /** Goes on from what is left by somebody else's count. */
-  learn(key: string, left: number): void;
+  consume(key: string, cost: number): Consumed;
+  /** Goes on from another count. */
+  setRemaining(key: string, remaining: number): void;
 }
 
 /**
@@ -71,33 +71,33 @@ export function createLocalRateLimiter(
   now: () => number = () => performance.now(),
 ): LocalRateLimiter {
   const msPerUnit = 60_000 / costPerMinute;
-  const leftOf = ({ left, at }: Bucket, time: number) =>
-    Math.min(burst, left + (time - at) / msPerUnit);
-  let emptiest: Bucket = { left: burst, at: now() };
+  const remainingOf = ({ remaining, at }: Bucket, time: number) =>
+    Math.min(burst, remaining + (time - at) / msPerUnit);
+  let emptiest: Bucket = { remaining: burst, at: now() };
   const buckets = new LRUCache<string, Bucket>({
     max: MAX_CALLERS,
     dispose(bucket, _key, reason) {
       if (reason !== 'evict') return;
       const time = now();
-      if (leftOf(bucket, time) < leftOf(emptiest, time)) emptiest = bucket;
+      if (remainingOf(bucket, time) < remainingOf(emptiest, time)) emptiest = bucket;
     },
   });
   return {
     costPerMinute,
     burst,
-    take(key, cost) {
+    consume(key, cost) {
       const at = now();
-      const before = leftOf(buckets.get(key) ?? emptiest, at);
+      const before = remainingOf(buckets.get(key) ?? emptiest, at);
       const allowed = cost <= before + TOLERANCE;
-      const left = allowed ? before - cost : before;
-      buckets.set(key, { left, at });
+      const remaining = allowed ? before - cost : before;
+      buckets.set(key, { remaining, at });
       return {
         allowed,
-        left: Math.max(0, Math.floor(left + TOLERANCE)),
-        retryAfterMs: allowed ? 0 : Math.ceil((cost - TOLERANCE - left) * msPerUnit),
+        remaining: Math.max(0, Math.floor(remaining + TOLERANCE)),
+        retryAfterMs: allowed ? 0 : Math.ceil((cost - TOLERANCE - remaining) * msPerUnit),
       };
     },
-    learn: (key, left) => void buckets.set(key, { left, at: now() }),
+    setRemaining: (key, remaining) => void buckets.set(key, { remaining, at: now() }),
     close: () => buckets.clear(),
   };
 }

@@ -98,7 +98,7 @@ function chargeCallers({
   now = () => performance.now(),
 }: RateLimitOptions) {
   const { burst, costPerMinute } = limiter;
-  const waiting = new LRUCache<string, { readonly until: number; readonly left: number }>({
+  const waiting = new LRUCache<string, { readonly until: number; readonly remaining: number }>({
     max: MAX_WAITING,
   });
   const charged = new WeakSet<object>();
@@ -120,7 +120,7 @@ function chargeCallers({
     refuseWaiting(request: Request, context: RequestContext): void {
       const told = waiting.get(keyOf(request, context));
       const waitMs = told ? told.until - now() : 0;
-      if (told && waitMs > 0) throw waitFor('You were told to wait', waitMs, told.left);
+      if (told && waitMs > 0) throw waitFor('You were told to wait', waitMs, told.remaining);
       begun.add(request);
     },
 
@@ -133,16 +133,20 @@ function chargeCallers({
       charged.add(context);
       const key = keyOf(context.request, context);
       const isTooMuch = cost > burst;
-      const { allowed, left, retryAfterMs } = await limiter.take(key, isTooMuch ? 1 : cost);
+      const { allowed, remaining, retryAfterMs } = await limiter.consume(key, isTooMuch ? 1 : cost);
       if (context.cost) {
-        context.cost.left = left;
+        context.cost.left = remaining;
         context.cost.restoredPerSecond = costPerMinute / 60;
       }
       if (!allowed) {
-        waiting.set(key, { until: now() + retryAfterMs, left });
-        return waitFor(`This costs ${cost}, and ${left} of ${burst} are left`, retryAfterMs, left);
+        waiting.set(key, { until: now() + retryAfterMs, remaining });
+        return waitFor(
+          `This costs ${cost}, and ${remaining} of ${burst} are left`,
+          retryAfterMs,
+          remaining,
+        );
       }
-      return isTooMuch ? tooMuch(cost, left, burst) : undefined;
+      return isTooMuch ? tooMuch(cost, remaining, burst) : undefined;
     },
   };
 }
@@ -156,20 +160,20 @@ function overMaximum(requested: number, limit: number): GraphQLError {
 }
 
 /** @param why a sentence without its end. */
-function waitFor(why: string, ms: number, left: number): GraphQLError {
+function waitFor(why: string, ms: number, remaining: number): GraphQLError {
   const retryAfterSeconds = Math.max(1, Math.ceil(ms / 1000));
   const headers = { 'retry-after': String(retryAfterSeconds) };
   return refusal(
     `${why}: send nothing for ${retryAfterSeconds} s.`,
-    { left, retryAfterSeconds },
+    { left: remaining, retryAfterSeconds },
     headers,
   );
 }
 
 /** For what no waiting helps against. */
-function tooMuch(cost: number, left: number, burst: number): GraphQLError {
+function tooMuch(cost: number, remaining: number, burst: number): GraphQLError {
   const message = `This costs ${cost}, and nobody ever has more than ${burst}: ask for less at once.`;
-  return refusal(message, { left, retryAfterSeconds: null });
+  return refusal(message, { left: remaining, retryAfterSeconds: null });
 }
 
 function refusal(
