@@ -242,19 +242,8 @@ export function toPublicError(error: unknown): GraphQLError | undefined {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
     originalError: cause,
-    extensions: { code: publicCode(cause), oss: { code, requestId, ec }, ...hints(cause) },
+    extensions: { code: cause.publicCode, oss: { code, requestId, ec }, ...hints(cause) },
   });
-}
-
-/** The code that an expected failure goes out with, where no union takes it. */
-export function publicCode(error: InventoryError): string {
-  if (error instanceof AccessDeniedError) return 'ACCESS_DENIED';
-  if (error instanceof NoSuchBucketError) return 'NO_SUCH_BUCKET';
-  if (error instanceof InvalidArgumentError) return 'BAD_USER_INPUT';
-  if (error instanceof ThrottledError) return 'THROTTLED';
-  if (error instanceof RefusedError) return 'UPSTREAM_REFUSED';
-  if (error instanceof UpstreamError && error.timedOut) return 'UPSTREAM_TIMEOUT';
-  return 'UPSTREAM_UNAVAILABLE';
 }
 
 function hints(error: InventoryError) {

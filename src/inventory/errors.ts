@@ -8,8 +8,20 @@ export interface OssTrace {
   readonly ec?: string | null;
 }
 
+/** The code of an expected failure among the errors of a query. */
+export type PublicCode =
+  | 'ACCESS_DENIED'
+  | 'BAD_USER_INPUT'
+  | 'NO_SUCH_BUCKET'
+  | 'THROTTLED'
+  | 'UPSTREAM_REFUSED'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE';
+
 /** An expected failure: the caller can do something about it, and no bug is behind it. */
 export abstract class InventoryError extends Error {
+  /** The code that the failure has where no union takes it. */
+  readonly publicCode: PublicCode = 'UPSTREAM_UNAVAILABLE';
   /** OSS's own code, for example `InventoryExceedLimit`. */
   readonly code: string;
   /** OSS's request id; null where OSS was not asked. */
@@ -38,6 +50,7 @@ export interface ArgumentIssue {
 
 /** Arguments that OSS refuses, or would: every issue that could be found at once. */
 export class InvalidArgumentError extends InventoryError {
+  override readonly publicCode = 'BAD_USER_INPUT';
   readonly issues: readonly ArgumentIssue[];
 
   constructor(issues: readonly ArgumentIssue[], code = 'InvalidArgument', trace: OssTrace = {}) {
@@ -82,6 +95,7 @@ export class InventoryExceedLimitError extends InventoryError {
 
 /** OSS refuses the account that this server works with, or this server refuses its caller. */
 export class AccessDeniedError extends InventoryError {
+  override readonly publicCode = 'ACCESS_DENIED';
   /** The RAM action that is needed, for example `oss:PutBucketInventory`; null: OSS was not asked. */
   readonly action: string | null;
 
@@ -93,6 +107,7 @@ export class AccessDeniedError extends InventoryError {
 
 /** OSS refuses the request for good, for a reason that has no class of its own. Nothing was applied. */
 export class RefusedError extends InventoryError {
+  override readonly publicCode = 'UPSTREAM_REFUSED';
   constructor(action: string, code: string, said: string, trace?: OssTrace) {
     const why = said === '' || said === code ? '' : ` ${said}`;
     super(`OSS refused ${action} (${code}).${why}`, code, trace);
@@ -101,6 +116,7 @@ export class RefusedError extends InventoryError {
 
 /** OSS EC 0015-00000101 */
 export class NoSuchBucketError extends InventoryError {
+  override readonly publicCode = 'NO_SUCH_BUCKET';
   readonly bucketName: string;
 
   constructor(bucketName: string, trace?: OssTrace) {
@@ -121,6 +137,7 @@ export class NoSuchInventoryError extends InventoryError {
 
 /** OSS asks to slow down. Nothing was applied. */
 export class ThrottledError extends InventoryError {
+  override readonly publicCode = 'THROTTLED';
   /** How long OSS asked to wait; null where it did not say. */
   readonly retryAfterSeconds: number | null;
 
@@ -161,6 +178,7 @@ export class OutcomeUnknownError extends InventoryError {
  * applied: that is an {@link OutcomeUnknownError}.
  */
 export class UpstreamError extends InventoryError {
+  override readonly publicCode: PublicCode;
   /** `true`: no answer in time. */
   readonly timedOut: boolean;
   /** `true`: the same request may well succeed a moment later. */
@@ -180,6 +198,7 @@ export class UpstreamError extends InventoryError {
   ) {
     super(message, code, options);
     this.timedOut = options.timedOut ?? false;
+    this.publicCode = this.timedOut ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE';
     this.isTransient = options.isTransient ?? false;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
     if (options.cause !== undefined) this.cause = options.cause;

@@ -1,6 +1,7 @@
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { ErrorCode } from '../../graphql/error-codes.ts';
 import type { RequestContext } from '../request-context.ts';
 
 /** The documents that are trusted. */
@@ -64,6 +65,6 @@ function onlyTrusted(): GraphQLError {
   );
 }
 
-function refusal(code: string, message: string): GraphQLError {
+function refusal(code: ErrorCode, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 }

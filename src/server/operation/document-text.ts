@@ -1,4 +1,5 @@
 import { Lexer, Source, TokenKind } from 'graphql';
+import type { ErrorCode } from '../../graphql/error-codes.ts';
 import { limitExceeded } from './request-limits.ts';
 
 /** Of a token with the space around it, on average of a whole document; most have less than ten. */
@@ -63,7 +64,7 @@ function tooLong(what: string, limit: number, requested?: number) {
   );
 }
 
-function tooMuch(code: string, what: string, limit: number) {
+function tooMuch(code: ErrorCode, what: string, limit: number) {
   return limitExceeded(
     code,
     `The document has more than ${limit} ${what}, and may have no more: split it into several.`,

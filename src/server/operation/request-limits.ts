@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../../graphql/error-codes.ts';
 
 /** What one request may have at the most, see docs/limits.md. */
 export interface RequestLimits {
@@ -30,7 +31,7 @@ export const DEFAULT_LIMITS: RequestLimits = {
 
 /** The error of a request that goes beyond a limit. */
 export function limitExceeded(
-  code: string,
+  code: ErrorCode,
   message: string,
   numbers: { readonly limit: number; readonly requested?: number },
   status = 400,

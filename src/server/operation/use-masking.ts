@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { maskError, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { ErrorCode } from '../../graphql/error-codes.ts';
 import { toPublicError } from '../../graphql/errors.ts';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { ContentResponse } from '../http/fetch-api.ts';
@@ -30,7 +31,7 @@ export interface Masking {
 export function createMasking(log: Logger): Masking {
   const told = new WeakSet<object>();
 
-  const hidden = (failure: unknown): { readonly code: string; readonly errorId: string } => {
+  const hidden = (failure: unknown): { readonly code: ErrorCode; readonly errorId: string } => {
     const errorId = randomUUID();
     try {
       log.error({ err: failure, errorId }, 'unexpected error');

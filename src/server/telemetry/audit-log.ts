@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
-import { publicCode } from '../../graphql/errors.ts';
 import type { ObservedField } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
@@ -89,7 +88,7 @@ interface Outcome {
 }
 
 function failed(error: unknown): Outcome {
-  if (error instanceof InventoryError) return { outcome: publicCode(error), code: error.code };
+  if (error instanceof InventoryError) return { outcome: error.publicCode, code: error.code };
   const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
   return { outcome: typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR' };
 }
