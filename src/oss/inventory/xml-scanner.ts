@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_DEPTH, MAX_ELEMENTS, withoutPadding } from '../client/xml.ts';
-import { Found, NOWHERE, type Place } from './xml-places.ts';
+import { Found, type Place, unread } from './xml-places.ts';
 import { decodeReferences } from './xml-references.ts';
 
 /**
@@ -28,6 +28,9 @@ const [TAB, LF, SPACE, AMPERSAND, LESS, GREATER, BRACKET] = [9, 10, 0x20, 0x26, 
 const IS_PLAIN = Uint8Array.from({ length: 0x100 }, (_, byte) =>
   Number(byte >= SPACE && byte < 0x80 && ![AMPERSAND, LESS, GREATER].includes(byte)),
 );
+
+/** For elements that are at no place. */
+const NOWHERE = unread('');
 
 /** An element that is open. */
 interface Open {
@@ -155,7 +158,7 @@ class Scanner {
         const place = open.place.below.find((below) => below.name === name) ?? NOWHERE;
         const element = openIn(open, name, place);
         if (isText(element) && !slash) to = element;
-        else if (place !== NOWHERE) by.push(element);
+        else if (place.kind !== 'none') by.push(element);
         if (!slash) open = element;
       }
       if (open && !to && this.#text() === undefined) return undefined;
