@@ -30,8 +30,8 @@ export const branch = (name: string, ...below: Place[]): Place => place(name, 'b
 /** What is in each element of that name, apart from each other. There are no others in these. */
 export const branches = (name: string, ...below: Place[]): Place => place(name, 'branches', below);
 
-/** What is anywhere else, and not read. */
-export const NOWHERE: Place = { name: '', kind: 'none', below: [], index: -1 };
+/** An element that is not read. */
+export const unread = (name: string): Place => ({ name, kind: 'none', below: [], index: -1 });
 
 /** What was read of a document, or of one of its {@link branches}. */
 export class Found {

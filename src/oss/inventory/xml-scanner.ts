@@ -1,11 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_DEPTH, MAX_ELEMENTS, withoutPadding } from '../client/xml.ts';
-import { Found, NOWHERE, type Place } from './xml-places.ts';
+import { Found, type Place, unread } from './xml-places.ts';
 import { decodeReferences } from './xml-references.ts';
 
 /**
  * Reads what is at the places below `root` from a document: the same that `findIn` reads from its
  * tree, in a fraction of the time.
+ *
+ * The rules of a page have mostly the same tags, with other texts between them. The scanner goes from one text that is
+ * read to the next. It parses the markup between two texts tag by tag, to learn which elements begin there and which text
+ * follows, and remembers this by the place of the text before. When the same bytes follow a text of that place again, it
+ * compares them instead of parsing them. Most rules of a page are read without parsing a single tag.
  *
  * @returns `undefined` where it takes a parser to tell what the document says, or that it is broken:
  * what OSS hardly sends (attributes, comments, CDATA, an element twice that should be there once).
@@ -29,6 +34,9 @@ const IS_PLAIN = Uint8Array.from({ length: 0x100 }, (_, byte) =>
   Number(byte >= SPACE && byte < 0x80 && ![AMPERSAND, LESS, GREATER].includes(byte)),
 );
 
+/** For elements that are at no place. */
+const NOWHERE = unread('');
+
 /** An element that is open. */
 interface Open {
   readonly place: Place;
@@ -38,19 +46,19 @@ interface Open {
   readonly depth: number;
 }
 
-/** What is between a text that is read and the next one. */
-interface Way {
+/** What is between a text that is read and the next one: tags, white space, and elements that are not read. */
+interface Markup {
   /** Where it was seen first, in bytes. */
   readonly start: number;
   readonly length: number;
   /** How many more bytes it has than characters. */
   readonly shift: number;
-  /** How many elements begin on it. */
+  /** How many elements begin in it. */
   readonly elements: number;
-  /** What it passes. */
-  readonly by: readonly Open[];
-  /** What has the next text; nothing where the document ends. */
-  readonly to: Open | undefined;
+  /** The elements with a place that begin in it, without the one of the next text. */
+  readonly opened: readonly Open[];
+  /** The element of the next text; `undefined` where the document ends. */
+  readonly next: Open | undefined;
 }
 
 function openIn(parent: Open | undefined, name: string, place: Place): Open {
@@ -60,13 +68,10 @@ function openIn(parent: Open | undefined, name: string, place: Place): Open {
 
 const isText = ({ place: { kind } }: Open) => kind === 'text' || kind === 'texts';
 
-/** How many ways from one place are remembered: OSS's documents have one to three. */
-const MAX_WAYS = 8;
+/** How many markups are remembered for one place: OSS's documents have one to three. */
+const MAX_SEEN = 8;
 
-/**
- * Goes over a document once, from text to text. Rules mostly have the tags of those before them: what
- * is between two texts is looked at once, and from then on compared as a whole.
- */
+/** Goes over a document once, from text to text. */
 class Scanner {
   readonly #bytes: Buffer;
   readonly #source: string;
@@ -75,8 +80,8 @@ class Scanner {
   #shift = 0;
   readonly #whole = new Found();
   #part = this.#whole;
-  /** By the index of the place that they begin at. */
-  readonly #ways: Way[][] = [];
+  /** By the index of the place before them. */
+  readonly #seen: Markup[][] = [];
 
   constructor(bytes: Buffer, at: number) {
     this.#bytes = bytes;
@@ -89,12 +94,13 @@ class Scanner {
     let text = this.#text();
     let elements = 1;
     while (text !== undefined) {
-      const way = this.#knownWay(open.place) ?? this.#newWay(open);
-      elements += way?.elements ?? 0;
-      if (!way || elements > MAX_ELEMENTS) return undefined;
-      for (const passed of way.by) if (!this.#put(passed, '')) return undefined;
-      if (!way.to) return EPILOG.test(this.#source.slice(this.#offset)) ? this.#whole : undefined;
-      open = way.to;
+      const markup = this.#passSeen(open.place) ?? this.#parseMarkup(open);
+      elements += markup?.elements ?? 0;
+      if (!markup || elements > MAX_ELEMENTS) return undefined;
+      for (const opened of markup.opened) if (!this.#put(opened, '')) return undefined;
+      if (!markup.next)
+        return EPILOG.test(this.#source.slice(this.#offset)) ? this.#whole : undefined;
+      open = markup.next;
       text = this.#text();
       if (text !== undefined && !this.#put(open, text)) return undefined;
     }
@@ -116,18 +122,19 @@ class Scanner {
     return true;
   }
 
-  #knownWay({ index }: Place): Way | undefined {
-    const ways = this.#ways[index] ?? [];
+  /** Goes past markup that was seen behind a text of this place before. */
+  #passSeen({ index }: Place): Markup | undefined {
+    const seen = this.#seen[index] ?? [];
     let nth = 0;
     // Not with `find`, whose function would be made anew for each text.
-    while (nth < ways.length && !this.#isHere(ways[nth] as Way)) nth += 1;
-    const way = ways[nth];
-    this.#at += way?.length ?? 0;
-    this.#shift += way?.shift ?? 0;
-    return way;
+    while (nth < seen.length && !this.#isHere(seen[nth] as Markup)) nth += 1;
+    const markup = seen[nth];
+    this.#at += markup?.length ?? 0;
+    this.#shift += markup?.shift ?? 0;
+    return markup;
   }
 
-  #isHere({ start, length }: Way): boolean {
+  #isHere({ start, length }: Markup): boolean {
     const bytes = this.#bytes;
     const at = this.#at;
     for (let index = 0; index < length; index += 1) {
@@ -136,13 +143,13 @@ class Scanner {
     return true;
   }
 
-  #newWay(from: Open): Way | undefined {
+  #parseMarkup(from: Open): Markup | undefined {
     const [start, shift] = [this.#at, this.#shift];
-    const by: Open[] = [];
+    const opened: Open[] = [];
     let open: Open | undefined = from;
-    let to: Open | undefined;
+    let next: Open | undefined;
     let elements = 0;
-    while (open && !to) {
+    while (open && !next) {
       if (this.#source.startsWith(open.closeTag, this.#offset)) {
         this.#at += open.closeTag.length;
         open = open.parent;
@@ -154,18 +161,18 @@ class Scanner {
         elements += 1;
         const place = open.place.below.find((below) => below.name === name) ?? NOWHERE;
         const element = openIn(open, name, place);
-        if (isText(element) && !slash) to = element;
-        else if (place !== NOWHERE) by.push(element);
+        if (isText(element) && !slash) next = element;
+        else if (place.kind !== 'none') opened.push(element);
         if (!slash) open = element;
       }
-      if (open && !to && this.#text() === undefined) return undefined;
+      if (open && !next && this.#text() === undefined) return undefined;
     }
     const [length, shifted] = [this.#at - start, this.#shift - shift];
-    const way = { start, length, shift: shifted, elements, by, to };
-    const ways = this.#ways[from.place.index] ?? [];
-    if (ways.length < MAX_WAYS) ways.push(way);
-    this.#ways[from.place.index] = ways;
-    return way;
+    const markup = { start, length, shift: shifted, elements, opened, next };
+    const seen = this.#seen[from.place.index] ?? [];
+    if (seen.length < MAX_SEEN) seen.push(markup);
+    this.#seen[from.place.index] = seen;
+    return markup;
   }
 
   /** Goes to behind the next `<`. */

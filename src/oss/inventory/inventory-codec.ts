@@ -1,0 +1,153 @@
+import type {
+  InventoryConfiguration,
+  InventoryDestination,
+  InventoryEncryption,
+  InventoryFilter,
+} from '../../inventory/configuration.ts';
+import { compareIds } from '../../inventory/id-order.ts';
+import { element } from '../client/xml.ts';
+import {
+  type Codec,
+  type Format,
+  field,
+  group,
+  list,
+  parent,
+  stored,
+  trimmedWords,
+  within,
+} from './xml-codec.ts';
+import { text } from './xml-places.ts';
+
+const TEXT: Format<string> = { read: (text) => text, write: (value) => value };
+
+/** OSS answers an unset text with an empty element. */
+const OPTIONAL_TEXT: Format<string | null> = {
+  read: (text) => text || null,
+  write: (value) => value,
+};
+
+const WORD: Format<string> = { read: (text) => text.trim(), write: (value) => value };
+
+const FLAG: Format<boolean> = {
+  read: (text) => /^(true|1)$/i.test(text.trim()),
+  write: (value) => `${value}`,
+};
+
+/** OSS answers an unset bound with an empty element or 0. */
+const BOUND: Format<number | null> = {
+  read: (text) => {
+    const value = Number(text);
+    return Number.isSafeInteger(value) && value > 0 ? value : null;
+  },
+  write: (value) => (value === null ? null : `${value}`),
+};
+
+const SECONDS: Format<Date | null> = {
+  read: (text) => {
+    const seconds = BOUND.read(text);
+    const date = seconds === null ? null : new Date(seconds * 1000);
+    return date && Number.isNaN(date.getTime()) ? null : date;
+  },
+  write: (value) => BOUND.write(value && value.getTime() / 1000),
+};
+
+/** Beside `All` the others say nothing. */
+const CLASSES: Format<readonly string[] | null> = {
+  read: (text) => {
+    const classes = trimmedWords(text.split(','));
+    if (classes.length === 0 || classes.includes('All')) return null;
+    // OSS sends them in order. To check that is cheaper than to sort.
+    let last = '';
+    for (const word of classes) {
+      if (compareIds(last, word) > 0) return classes.sort(compareIds);
+      last = word;
+    }
+    return classes;
+  },
+  write: (value) => value?.join(',') ?? null,
+};
+
+const BUCKET_ARN = 'acs:oss:::';
+
+const BUCKET: Format<string> = {
+  read: (text) => text.trim().replace(BUCKET_ARN, ''),
+  write: (value) => `${BUCKET_ARN}${value}`,
+};
+
+/** The elements of a filter. */
+export const FILTER = group<InventoryFilter>('Filter', {
+  prefix: field('Prefix', OPTIONAL_TEXT),
+  lastModifiedAfter: field('LastModifyBeginTimeStamp', SECONDS),
+  lastModifiedBefore: field('LastModifyEndTimeStamp', SECONDS),
+  minSize: field('LowerSizeBound', BOUND),
+  maxSize: field('UpperSizeBound', BOUND),
+  storageClasses: field('StorageClass', CLASSES),
+});
+
+const DESTINATION = group<InventoryDestination>('OSSBucketDestination', {
+  format: field('Format', WORD),
+  accountId: field('AccountId', TEXT),
+  roleArn: field('RoleArn', TEXT),
+  bucket: field('Bucket', BUCKET),
+  prefix: field('Prefix', OPTIONAL_TEXT),
+  encryption: encryption(),
+});
+
+/** An element that belongs to one frequency. OSS refuses it with another one. */
+const onlyWith = (frequency: string, name: string) =>
+  stored<string>(name, (before, after) => before === after || after === frequency);
+
+/**
+ * The elements that OSS documents, in its order, and the field of a rule that each of them is. Reading, writing and
+ * changing a rule follow from this table.
+ */
+export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>(
+  'InventoryConfiguration',
+  {
+    inventoryId: field('Id', TEXT),
+    isEnabled: field('IsEnabled', FLAG),
+    filter: FILTER,
+    destination: within('Destination', DESTINATION),
+    frequency: within(
+      'Schedule',
+      field('Frequency', WORD),
+      onlyWith('Monthly', 'DayOfMonth'),
+      onlyWith('Once', 'AutoDelete'),
+    ),
+    includedObjectVersions: field('IncludedObjectVersions', WORD),
+    optionalFields: list('OptionalFields', 'Field'),
+  },
+  stored('IncrementalInventory'),
+);
+
+function encryption(): Codec<InventoryEncryption | null> {
+  const oss = text('SSE-OSS');
+  const kms = within('SSE-KMS', field('KeyId', OPTIONAL_TEXT));
+  const { place, change } = parent<InventoryEncryption>('Encryption', [
+    {
+      place: oss,
+      change: (old, _, { type }) => old ?? (type === 'SSE-OSS' ? element(type) : undefined),
+    },
+    {
+      place: kms.place,
+      change: (old, before, after) => {
+        if (after.type !== 'SSE-KMS') return old;
+        const key = before?.type === 'SSE-KMS' ? before.keyId : undefined;
+        return kms.changeIn(old ?? element(after.type), key, after.keyId);
+      },
+    },
+  ]);
+  return {
+    place,
+    read: (found) => {
+      if (found.has(kms.place)) return { type: 'SSE-KMS', keyId: kms.read(found) };
+      return found.has(oss) ? { type: 'SSE-OSS' } : null;
+    },
+    // Another kind of encryption takes all of the old one with it; another key leaves the rest.
+    change: (old, before, after) => {
+      const kept = before?.type === after?.type ? old : undefined;
+      return after ? change(kept, before ?? undefined, after) : kept;
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { child, element, type XmlElement } from '../client/xml.ts';
+import { branch, type Found, type Place, text, texts, unread } from './xml-places.ts';
+
+/** An element, and how it changes with a value of the rule. */
+export interface Part<Value> {
+  readonly place: Place;
+  /**
+   * Returns the element for `after`: `old` with what differs between the two values, or `undefined` for none.
+   *
+   * @param old the stored element, if there is one.
+   * @param before what `old` was read as; `undefined` where the element is made from scratch.
+   */
+  readonly change: (
+    old: XmlElement | undefined,
+    before: Value | undefined,
+    after: Value,
+  ) => XmlElement | undefined;
+}
+
+/** An element that a value of a rule is read from and written to. */
+export interface Codec<Value> extends Part<Value> {
+  readonly read: (found: Found) => Value;
+}
+
+/** An element with others in it. */
+export interface Branch<Value> extends Part<Value> {
+  /** Changes what is in the element. */
+  readonly changeIn: (old: XmlElement, before: Value | undefined, after: Value) => XmlElement;
+}
+
+/** How a value is written as the text of an element. */
+export interface Format<Value> {
+  readonly read: (text: string) => Value;
+  /** `null` where a value has no element. */
+  readonly write: (value: Value) => string | null;
+}
+
+/** A value that is the text of an element. */
+export function field<Value>(name: string, { read, write }: Format<Value>): Codec<Value> {
+  const place = text(name);
+  return {
+    place,
+    read: (found) => read(found.exact(place)),
+    change: (old, before, after) => {
+      const written = write(after);
+      // An empty element says as much as none.
+      if (before !== undefined && (write(before) ?? '') === (written ?? '')) return old;
+      return written === null ? undefined : element(name, written);
+    },
+  };
+}
+
+/** Words that are each an element of their own; other words replace all that is in the list. */
+export function list(name: string, item: string): Codec<readonly string[]> {
+  return {
+    place: branch(name, texts(item)),
+    read: (found) => trimmedWords(found.words),
+    change: (old, before, after) => {
+      if (before?.length === after.length && after.every((word, at) => word === before[at])) {
+        return old;
+      }
+      const items = after.map((word) => element(item, word));
+      return items.length > 0 ? element(name, ...items) : undefined;
+    },
+  };
+}
+
+/** Takes away white space around words, and words that are nothing else. */
+export function trimmedWords(texts: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const text of texts) {
+    const word = text.trim();
+    if (word !== '') words.push(word);
+  }
+  return words;
+}
+
+/** An element with each field of an object in an element of its own, and with `others` behind them. */
+export function group<Value extends object>(
+  name: string,
+  fields: { readonly [Key in keyof Value]-?: Codec<Value[Key]> },
+  ...others: readonly Part<Value>[]
+): Codec<Value> & Branch<Value> {
+  const keys = Object.keys(fields) as (keyof Value)[];
+  const parts = keys.map((key): Part<Value> => {
+    const { place, change } = fields[key];
+    return { place, change: (old, before, after) => change(old, before?.[key], after[key]) };
+  });
+  const readers = keys.map((key) => ({ key, read: fields[key].read }));
+  const empty = Object.fromEntries(keys.map((key) => [key, undefined])) as Value;
+  const readAll = (found: Found): Value => {
+    // Filling the properties of a copy is faster than adding them one by one.
+    const value = { ...empty };
+    for (const { key, read } of readers) value[key] = read(found);
+    return value;
+  };
+  return { ...parent(name, [...parts, ...others]), read: readAll };
+}
+
+/** A value inside another element, and `others` behind it. */
+export function within<Value>(
+  name: string,
+  codec: Codec<Value>,
+  ...others: readonly Part<Value>[]
+): Codec<Value> & Branch<Value> {
+  return { ...parent(name, [codec, ...others]), read: codec.read };
+}
+
+/** An element that OSS documents and this server does not read. It stays while `isKept` says so. */
+export function stored<Value>(
+  name: string,
+  isKept: (before: Value | undefined, after: Value) => boolean = () => true,
+): Part<Value> {
+  return {
+    place: unread(name),
+    change: (old, before, after) => (isKept(before, after) ? old : undefined),
+  };
+}
+
+/** An element with parts, which it has in their order; elements that are not known come behind them. */
+export function parent<Value>(name: string, parts: readonly Part<Value>[]): Branch<Value> {
+  const place = branch(name, ...parts.map((part) => part.place));
+  const names = new Set(place.below.map((below) => below.name));
+  const changeIn: Branch<Value>['changeIn'] = (old, before, after) => {
+    const known = parts.flatMap(
+      (part) => part.change(child(old, part.place.name), before, after) ?? [],
+    );
+    const unknown = old.children.filter((item) => !names.has(item.name));
+    return { ...old, children: [...known, ...unknown] };
+  };
+  return {
+    place,
+    changeIn,
+    change: (old, before, after) => {
+      const changed = changeIn(old ?? element(name), before, after);
+      return old || changed.children.length > 0 ? changed : undefined;
+    },
+  };
+}
