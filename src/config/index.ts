@@ -6,9 +6,9 @@ import { ConfigError } from './config-error.ts';
 import { IDENTITY, type IdentityConfig, readIdentity } from './identity.ts';
 import { isLoopback } from './kinds.ts';
 import { ACCOUNT, type OssConfig, readAccount } from './oss-account.ts';
+import type { RequestLimits } from './request-limits.ts';
 import { type Given, SECRETS, withFiles } from './secrets.ts';
 import { settings } from './settings.ts';
-import type { RequestLimits } from '../server/operation/request-limits.ts';
 
 /** How the server runs. */
 export interface Config {

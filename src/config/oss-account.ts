@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OssCredentials } from '../oss/credentials/credentials.ts';
 import type { OssPlace } from '../oss/client/regions.ts';
+import type { OssCredentials } from '../oss/credentials/credentials.ts';
 import type { Given } from './secrets.ts';
 import { settingTexts } from './setting-text.ts';
 

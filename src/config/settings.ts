@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_LIMITS } from '../server/operation/request-limits.ts';
 import { flag, host, list, port, positive, webUrl, whole } from './kinds.ts';
+import { DEFAULT_LIMITS } from './request-limits.ts';
 import { settingTexts } from './setting-text.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

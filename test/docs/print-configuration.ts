@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { identitySettings } from '../../src/config/identity.ts';
+import { LOCKS } from '../../src/config/index.ts';
 import { accountSettings } from '../../src/config/oss-account.ts';
 import { SECRETS } from '../../src/config/secrets.ts';
 import { kindTexts, settingTexts } from '../../src/config/setting-text.ts';
@@ -16,7 +17,6 @@ import {
   stopping,
   web,
 } from '../../src/config/settings.ts';
-import { LOCKS } from '../../src/config/index.ts';
 
 /** Settings of one subject. */
 interface Section {

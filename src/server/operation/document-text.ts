@@ -1,5 +1,5 @@
 import { Lexer, Source, TokenKind } from 'graphql';
-import { limitExceeded } from './request-limits.ts';
+import { limitExceeded } from './limit-exceeded.ts';
 
 /** Of a token with the space around it, on average of a whole document; most have less than ten. */
 const CHARACTERS_PER_TOKEN = 20;

@@ -1,5 +1,3 @@
-import { GraphQLError } from 'graphql';
-
 /** What one request may have at the most, see docs/limits.md. */
 export interface RequestLimits {
   readonly bodyBytes: number;
@@ -27,16 +25,3 @@ export const DEFAULT_LIMITS: RequestLimits = {
   cost: 10_000,
   responseBytes: 16_000_000,
 };
-
-/** The error of a request that goes beyond a limit. */
-export function limitExceeded(
-  code: string,
-  message: string,
-  numbers: { readonly limit: number; readonly requested?: number },
-  status = 400,
-): GraphQLError {
-  // Not by the specification, which has 200 for callers that only know application/json.
-  return new GraphQLError(message, {
-    extensions: { code, ...numbers, http: { status, spec: false } },
-  });
-}
