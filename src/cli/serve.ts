@@ -1,7 +1,7 @@
 import { readConfig } from '../config/index.ts';
-import { createLogger } from '../server/telemetry/logger.ts';
 import type { Api } from '../server/compose.ts';
 import { accountOss, embeddedOss } from '../server/configured-oss.ts';
+import { createLogger } from '../server/telemetry/logger.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { exitBecause, exitWith, orExit } from './exit.ts';
 import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './lifecycle.ts';
@@ -12,7 +12,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
   const log = await createLogger(config.logLevel);
   let api: Api | undefined;
   // Already now: as the first process of a container it could not be told to stop otherwise.
-  stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config) });
+  stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config.stopping) });
   const oss = config.oss
     ? accountOss(config.oss, log)
     : await embeddedOss(config.emulatorData).catch(

@@ -121,10 +121,12 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     graphiql: federation.gatewaySecret === undefined && (web.graphiql ?? !isProduction),
     introspection: web.introspection ?? !isProduction,
     ...federation,
-    ...stopping,
-    /** Where metrics are served; absent: nowhere. */
-    metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
-    tracesEndpoint,
+    stopping,
+    telemetry: {
+      /** Where metrics are served; absent: nowhere. */
+      metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
+      tracesEndpoint,
+    },
   };
 }
 

@@ -1,16 +1,16 @@
 import type { Logger } from 'pino';
 import { createAccessControl } from '../access/policy.ts';
+import { Failure, failBecause } from '../cli/exit.ts';
 import type { CacheConfig, Config } from '../config/index.ts';
 import { createJournal } from '../oss/inventory/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
 import { fixedStores, forwardedStores } from './auth/stores-for.ts';
+import type { ConfiguredOss } from './configured-oss.ts';
 import { createRateLimiter } from './operation/rate-limit.ts';
+import { servedSchema } from './served-schema.ts';
 import { startServer } from './server.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
-import type { ConfiguredOss } from './configured-oss.ts';
-import { Failure, failBecause } from '../cli/exit.ts';
-import { servedSchema } from './served-schema.ts';
 
 /** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */
 const LOAD_AFTER_MS = 500;
@@ -37,8 +37,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
   const trustedDocuments = await trustedDocumentsOf(config, schema);
   const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
   const { credentials, description } = place;
-  const { metrics, tracesEndpoint } = config;
-  const telemetry = await createTelemetry({ log, metrics, tracesEndpoint }).catch(
+  const telemetry = await createTelemetry({ log, ...config.telemetry }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
   const lock = await lockJournalOf(config, log);
@@ -56,7 +55,6 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
-  const { drainDelayMs, drainTimeoutMs } = config;
   const identity = await identityOf(config);
   const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
   const server = await startServer({
@@ -72,8 +70,7 @@ export async function startApi(config: Config, log: Logger, place: ConfiguredOss
     graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
     introspection,
     trustedDocuments,
-    drainDelayMs,
-    drainTimeoutMs,
+    ...config.stopping,
     oss,
     storesFor: credentials ? fixedStores(oss, credentials) : forwardedStores(oss),
     log,
