@@ -59,8 +59,8 @@ describe('without any OSS_* variable', () => {
       introspection: true,
       isLocal: true,
       trustedDocumentsOnly: false,
-      drainDelayMs: 0,
-      drainTimeoutMs: 10_000,
+      stopping: { drainDelayMs: 0, drainTimeoutMs: 10_000 },
+      telemetry: {},
     });
   });
 

@@ -63,7 +63,7 @@ export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): 
 }
 
 /** How long a server may take to close, in milliseconds. */
-export function closingMs({ drainDelayMs, drainTimeoutMs }: Config): number {
+export function closingMs({ drainDelayMs, drainTimeoutMs }: Config['stopping']): number {
   return drainDelayMs + drainTimeoutMs + SETTLE_MS;
 }
 

@@ -12,7 +12,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
   const log = await createLogger(config.logLevel);
   let api: Composition | undefined;
   // Already now: as the first process of a container it could not be told to stop otherwise.
-  stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config) });
+  stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config.stopping) });
   const oss = config.oss
     ? accountOss(config.oss, log)
     : await embeddedOss(config.emulatorData).catch(

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { type Policy, policySchema } from '../access/policy.ts';
+import { policySchema } from '../access/policy.ts';
 import { isLoopback, list, webUrl } from './kinds.ts';
 import type { Given } from './secrets.ts';
-import { settingTexts } from './setting-text.ts';
+import { readSettings, setting } from './variables.ts';
 
 /** An API key as the configuration has it: nobody who reads that can use the key. */
 export interface ApiKey {
@@ -11,21 +11,6 @@ export interface ApiKey {
   readonly name: string;
   /** The key's SHA-256. */
   readonly sha256: Buffer;
-}
-
-/** Whose tokens are taken. */
-export interface JwtConfig {
-  /** Where the issuer's public keys are. */
-  readonly jwksUrl: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly algorithms: readonly string[];
-}
-
-/** How callers prove who they are; neither: nobody is asked. */
-export interface IdentityConfig {
-  readonly apiKeys: readonly ApiKey[];
-  readonly jwt: JwtConfig | undefined;
 }
 
 /** With a public key; a shared secret would have to be in this server's hands too. */
@@ -83,98 +68,95 @@ const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go togethe
 
 /** Who is asked to prove who they are, and what they may do. */
 export const identitySettings = {
-  AUTH: z.literal('none', 'must be none, or left out').optional().register(settingTexts, {
+  auth: setting('AUTH', z.literal('none', 'must be none, or left out').optional(), {
     about: '`none`: listen beyond this machine, and ask nobody who they are',
     otherwise: 'such a server does not start',
   }),
-  API_KEYS: apiKeys.optional().register(settingTexts, {
+  apiKeys: setting('API_KEYS', apiKeys.optional(), {
+    isSecret: true,
     about: 'The API keys that are taken, as hashes. Needs `ACCESS_POLICY`',
     values: '`name=sha256:<64 hex digits>` each, with commas or white space between',
     otherwise: 'none are taken',
   }),
-  JWT_JWKS_URL: jwksUrl.optional().register(settingTexts, {
+  jwksUrl: setting('JWT_JWKS_URL', jwksUrl.optional(), {
     about: 'Where the public keys of the tokens’ issuer are. Needs `ACCESS_POLICY`',
     values: 'an `https://` address, `http://` on this machine alone',
     otherwise: 'no tokens are taken',
   }),
-  JWT_ISSUER: z.string().optional().register(settingTexts, {
+  issuer: setting('JWT_ISSUER', z.string().optional(), {
     about: 'The issuer’s name (`iss`). With `JWT_JWKS_URL`',
     values: 'for example `https://login.example.com/`',
     otherwise: 'no tokens are taken',
   }),
-  JWT_AUDIENCE: z.string().optional().register(settingTexts, {
+  audience: setting('JWT_AUDIENCE', z.string().optional(), {
     about: 'This server’s name in tokens (`aud`). With `JWT_JWKS_URL`',
     values: 'for example `oss-inventory`',
     otherwise: 'no tokens are taken',
   }),
-  JWT_ALGORITHMS: list
-    .pipe(z.array(z.enum(ALGORITHMS, `must be of ${ALGORITHMS.join(', ')}`)).min(1, 'is empty'))
-    .optional()
-    .register(settingTexts, {
+  algorithms: setting(
+    'JWT_ALGORITHMS',
+    list
+      .pipe(z.array(z.enum(ALGORITHMS, `must be of ${ALGORITHMS.join(', ')}`)).min(1, 'is empty'))
+      .optional(),
+    {
       about: 'Which signatures tokens may have. With `JWT_JWKS_URL`',
       values: `of ${ALGORITHMS.map((name) => `\`${name}\``).join(', ')}, with commas between`,
       otherwise: `\`${DEFAULT_ALGORITHMS.join(',')}\``,
-    }),
-  ACCESS_POLICY: json.pipe(policySchema).optional().register(settingTexts, {
+    },
+  ),
+  policy: setting('ACCESS_POLICY', json.pipe(policySchema).optional(), {
+    isSecret: true,
     about: 'What callers may do',
     values: 'JSON, for example `{"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}`',
     otherwise: 'everything, where nobody is asked who they are',
   }),
 };
 
-const identity = z.object(identitySettings);
-
-/** The variables of identity and rights. */
-export const IDENTITY: readonly string[] = Object.keys(identity.shape);
-
-const checked = identity.superRefine((data, context) => {
-  const fail = (name: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [name], message });
-  const jwt = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
-  const hasJwt = jwt.some((name) => data[name] !== undefined);
-  if (hasJwt) for (const name of jwt) if (data[name] === undefined) fail(name, NEEDED);
-  if (data.JWT_ALGORITHMS && !hasJwt) fail('JWT_JWKS_URL', NEEDED);
-  const asks = hasJwt || data.API_KEYS !== undefined;
-  if (data.AUTH === 'none' && asks) {
-    fail('AUTH', 'is none, but API_KEYS or JWT_* ask callers who they are: leave one of them out');
-  }
-  if (asks && data.ACCESS_POLICY === undefined) {
-    fail(
-      'ACCESS_POLICY',
-      'is missing: say what callers may do, for example {"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}',
-    );
-  }
-});
+const identity = z
+  .object(identitySettings)
+  .superRefine((data, context) => {
+    const fail = (name: keyof typeof identitySettings, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    const jwt = ['jwksUrl', 'issuer', 'audience'] as const;
+    const hasJwt = jwt.some((name) => data[name] !== undefined);
+    if (hasJwt) for (const name of jwt) if (data[name] === undefined) fail(name, NEEDED);
+    if (data.algorithms && !hasJwt) fail('jwksUrl', NEEDED);
+    const asks = hasJwt || data.apiKeys !== undefined;
+    if (data.auth === 'none' && asks) {
+      fail(
+        'auth',
+        'is none, but API_KEYS or JWT_* ask callers who they are: leave one of them out',
+      );
+    }
+    if (asks && data.policy === undefined) {
+      fail(
+        'policy',
+        'is missing: say what callers may do, for example {"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}',
+      );
+    }
+  })
+  .transform(({ auth, policy, apiKeys = [], algorithms = DEFAULT_ALGORITHMS, ...jwt }) => {
+    const { jwksUrl, issuer, audience } = jwt;
+    return {
+      /** How callers prove who they are; neither: nobody is asked. */
+      identity: {
+        apiKeys,
+        jwt: jwksUrl && issuer && audience ? { jwksUrl, issuer, audience, algorithms } : undefined,
+      },
+      /** Absent: everybody who is answered may do everything. */
+      policy,
+      /** Whether it was spelled out that nobody is asked for a credential. */
+      isOpen: auth === 'none',
+    };
+  });
 
 /** Who may do what, and how they prove who they are. */
-export interface IdentitySettings {
-  readonly identity: IdentityConfig;
-  /** Absent: everybody who is answered may do everything. */
-  readonly policy: Policy | undefined;
-  /** Whether it was spelled out that nobody is asked for a credential. */
-  readonly isOpen: boolean;
-}
+export type Identity = z.infer<typeof identity>;
 
-/** Reads the variables of identity and rights; its issues name them. */
+/** Whose tokens are taken. */
+export type JwtConfig = NonNullable<Identity['identity']['jwt']>;
+
+/** Reads the variables of identity and rights. */
 export function readIdentity(given: Given) {
-  return checked
-    .transform(
-      (data): IdentitySettings => ({
-        identity: {
-          apiKeys: data.API_KEYS ?? [],
-          jwt:
-            data.JWT_JWKS_URL && data.JWT_ISSUER && data.JWT_AUDIENCE
-              ? {
-                  jwksUrl: data.JWT_JWKS_URL,
-                  issuer: data.JWT_ISSUER,
-                  audience: data.JWT_AUDIENCE,
-                  algorithms: data.JWT_ALGORITHMS ?? DEFAULT_ALGORITHMS,
-                }
-              : undefined,
-        },
-        policy: data.ACCESS_POLICY,
-        isOpen: data.AUTH === 'none',
-      }),
-    )
-    .safeParse(given);
+  return readSettings(identity, identitySettings, given);
 }

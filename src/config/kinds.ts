@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
-import { kindTexts } from './setting-text.ts';
+import { kindTexts } from './variables.ts';
 
 /** Kinds of values that several settings have. */
 
@@ -31,6 +31,11 @@ export const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .transform((text) => text === 'true')
   .register(kindTexts, { values: '`true` or `false`' });
+
+/** One of some words. */
+export function oneOf<const Word extends string>(...words: readonly Word[]) {
+  return z.enum(words, `must be one of ${words.join(', ')}`);
+}
 
 /** An address or a name to listen on; an IPv6 address may have an URL's brackets. */
 export const host = z.string().transform((text) => text.replace(/^\[(.*)\]$/, '$1'));

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import type { OssPlace } from '../oss/client/regions.ts';
-import type { OssCredentials } from '../oss/credentials/provider.ts';
 import type { Given } from './secrets.ts';
-import { settingTexts } from './setting-text.ts';
-
-/** Where OSS is, and as whom it is asked. */
-export interface OssConfig extends OssPlace {
-  /**
-   * Fixed credentials; `default`: of Alibaba's default chain (environment, OIDC, profile, ECS role);
-   * `forwarded`: each caller's own.
-   */
-  readonly credentials: OssCredentials | 'default' | 'forwarded';
-}
+import { readSettings, setting } from './variables.ts';
 
 const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
 
@@ -35,12 +24,12 @@ const endpoint = z
 const SOURCES = ['static', 'default', 'forwarded'] as const;
 
 const place = {
-  OSS_REGION: region.register(settingTexts, {
+  region: setting('OSS_REGION', region, {
     about: 'The region to ask first. Buckets of others are found there',
     values: 'for example `oss-cn-hangzhou`',
     otherwise: 'the region that `OSS_ENDPOINT` names, if it is an endpoint of OSS',
   }),
-  OSS_ENDPOINT: endpoint.optional().register(settingTexts, {
+  endpoint: setting('OSS_ENDPOINT', endpoint.optional(), {
     about: 'Another endpoint than the region’s public one: an internal one, or a domain of yours',
     values:
       '`https://host` or `http://host:port`, for example `https://oss-cn-hangzhou-internal.aliyuncs.com`',
@@ -49,17 +38,20 @@ const place = {
 };
 
 const keys = {
-  OSS_ACCESS_KEY_ID: z.string(MISSING).register(settingTexts, {
+  accessKeyId: setting('OSS_ACCESS_KEY_ID', z.string(MISSING), {
+    isSecret: true,
     about: 'The access key’s id: with `OSS_CREDENTIALS=static`, which needs it',
     values: 'text',
     otherwise: 'the embedded emulator, if nothing else says that an account is meant',
   }),
-  OSS_ACCESS_KEY_SECRET: z.string(MISSING).register(settingTexts, {
+  accessKeySecret: setting('OSS_ACCESS_KEY_SECRET', z.string(MISSING), {
+    isSecret: true,
     about: 'The access key’s secret: with `OSS_CREDENTIALS=static`, which needs it',
     values: 'text',
     otherwise: 'as `OSS_ACCESS_KEY_ID`',
   }),
-  OSS_SESSION_TOKEN: z.string().optional().register(settingTexts, {
+  sessionToken: setting('OSS_SESSION_TOKEN', z.string().optional(), {
+    isSecret: true,
     about: 'The token of temporary keys (STS), which nothing renews: with `OSS_CREDENTIALS=static`',
     values: 'text',
     otherwise: 'the keys are lasting ones',
@@ -69,25 +61,39 @@ const keys = {
 const none = z.undefined('must not be set: OSS_CREDENTIALS says where they come from').optional();
 
 const account = z.discriminatedUnion(
-  'OSS_CREDENTIALS',
+  'source',
   [
-    z.object({ OSS_CREDENTIALS: z.literal('static'), ...place, ...keys }),
-    z.object({
-      OSS_CREDENTIALS: z.literal(['default', 'forwarded']),
-      ...place,
-      OSS_ACCESS_KEY_ID: none,
-      OSS_ACCESS_KEY_SECRET: none,
-      OSS_SESSION_TOKEN: none,
-    }),
+    z
+      .object({ source: z.literal('static'), ...place, ...keys })
+      .transform(({ source, region, endpoint, ...credentials }) => ({
+        region,
+        endpoint,
+        credentials,
+      })),
+    z
+      .object({
+        source: z.literal(['default', 'forwarded']),
+        ...place,
+        accessKeyId: none,
+        accessKeySecret: none,
+        sessionToken: none,
+      })
+      .transform(({ source, region, endpoint }) => ({ region, endpoint, credentials: source })),
   ],
   `must be one of ${SOURCES.join(', ')}`,
 );
+
+/**
+ * Where OSS is, and as whom it is asked: with fixed credentials; with those of Alibaba's `default` chain (environment,
+ * OIDC, profile, ECS role); or with each caller's own, which are `forwarded`.
+ */
+export type OssConfig = z.infer<typeof account>;
 
 const sources = z.enum(SOURCES).default('static');
 
 /** The variables of the account; which of them may be set depends on where credentials come from. */
 export const accountSettings = {
-  OSS_CREDENTIALS: sources.register(settingTexts, {
+  source: setting('OSS_CREDENTIALS', sources, {
     about:
       'Where credentials come from: `static`, the keys below; `default`, Alibaba Cloud’s default chain ' +
       '(environment, OIDC, profile, ECS role); `forwarded`, the headers of each request',
@@ -96,29 +102,10 @@ export const accountSettings = {
   ...keys,
 };
 
-/** Those that say that an account is meant; the other `OSS_*` ones tune. */
-export const ACCOUNT: readonly string[] = Object.keys(accountSettings);
-
-/** Reads the account's variables; its issues name them. */
+/** Reads the account's variables. */
 export function readAccount(given: Given) {
-  return account
-    .transform(ossConfig)
-    .safeParse({ OSS_CREDENTIALS: sources.parse(undefined), ...withRegionOfEndpoint(given) });
-}
-
-function ossConfig(data: z.infer<typeof account>): OssConfig {
-  return {
-    region: data.OSS_REGION,
-    endpoint: data.OSS_ENDPOINT,
-    credentials:
-      data.OSS_CREDENTIALS === 'static'
-        ? {
-            accessKeyId: data.OSS_ACCESS_KEY_ID,
-            accessKeySecret: data.OSS_ACCESS_KEY_SECRET,
-            sessionToken: data.OSS_SESSION_TOKEN,
-          }
-        : data.OSS_CREDENTIALS,
-  };
+  const all = { OSS_CREDENTIALS: sources.parse(undefined), ...withRegionOfEndpoint(given) };
+  return readSettings(account, accountSettings, all);
 }
 
 /** One of OSS's own endpoints names its region already; those for acceleration serve them all. */

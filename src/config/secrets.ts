@@ -3,17 +3,6 @@ import { readFileSync } from 'node:fs';
 /** Environment variables, by name. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
-/** Never shown, and each can come from a file. */
-export const SECRETS: ReadonlySet<string> = new Set([
-  'OSS_ACCESS_KEY_ID',
-  'OSS_ACCESS_KEY_SECRET',
-  'OSS_SESSION_TOKEN',
-  'GATEWAY_HMAC_SECRET',
-  'API_KEYS',
-  'ACCESS_POLICY',
-  'REDIS_URL',
-]);
-
 /** A variable with what is wrong with it. */
 export interface Problem {
   readonly name: string;
@@ -21,9 +10,12 @@ export interface Problem {
 }
 
 /** Takes the secrets that are in files, as orchestrators hand them over. */
-export function withFiles(set: Given): { given: Given; problems: readonly Problem[] } {
+export function withFiles(
+  set: Given,
+  secrets: Iterable<string>,
+): { given: Given; problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const read = [...SECRETS].flatMap((name) => {
+  const read = [...secrets].flatMap((name) => {
     const path = set[`${name}_FILE`];
     if (path === undefined) return [];
     if (set[name] !== undefined) {

@@ -41,8 +41,7 @@ export async function compose(
   const trustedDocuments = await trustedDocumentsOf(config, schema);
   const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
   const { credentials, description } = place;
-  const { metrics, tracesEndpoint } = config;
-  const telemetry = await createTelemetry({ log, metrics, tracesEndpoint }).catch(
+  const telemetry = await createTelemetry({ log, ...config.telemetry }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
   const lock = await lockJournalOf(config, log);
@@ -60,7 +59,6 @@ export async function compose(
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
-  const { drainDelayMs, drainTimeoutMs } = config;
   const identity = await identityOf(config);
   const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
   const server = await startServer({
@@ -76,8 +74,7 @@ export async function compose(
     graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
     introspection,
     trustedDocuments,
-    drainDelayMs,
-    drainTimeoutMs,
+    ...config.stopping,
     oss,
     storesFor: credentials ? fixedStores(oss, credentials) : forwardedStores(oss),
     log,

@@ -3,28 +3,18 @@ import { z } from 'zod';
 import { identitySettings } from '../../src/config/identity.ts';
 import { LOCKS } from '../../src/config/index.ts';
 import { accountSettings } from '../../src/config/oss-account.ts';
-import { SECRETS } from '../../src/config/secrets.ts';
-import { kindTexts, settingTexts } from '../../src/config/setting-text.ts';
-import {
-  cache,
-  federation,
-  files,
-  limits,
-  observability,
-  rateLimit,
-  requestsToOss,
-  server,
-  stopping,
-  web,
-} from '../../src/config/settings.ts';
+import { settings } from '../../src/config/settings.ts';
+import { kindTexts, type Settings, variables, variablesOf } from '../../src/config/variables.ts';
 
 /** Settings of one subject. */
 interface Section {
   readonly title: string;
   /** What there is to know of all of them, with links to the pages that explain them. */
   readonly about: string;
-  readonly settings: Readonly<Record<string, z.core.$ZodType>>;
+  readonly settings: Settings;
 }
+
+const general = settings.shape;
 
 const SECTIONS: readonly Section[] = [
   {
@@ -33,7 +23,7 @@ const SECTIONS: readonly Section[] = [
       'Where it listens. It refuses to start on a `HOST` that others get to until callers are asked who ' +
       'they are ([identity](#identity-and-rights)), a gateway signs ([subgraph](#as-a-subgraph)), or ' +
       '`AUTH=none` is set.',
-    settings: server,
+    settings: general.server.shape,
   },
   {
     title: 'The OSS account',
@@ -50,29 +40,29 @@ const SECTIONS: readonly Section[] = [
     about:
       'How they are made, and made again: [reliability](reliability.md). What each field needs: ' +
       '[requests](requests.md).',
-    settings: requestsToOss,
+    settings: general.requestsToOss.shape,
   },
   {
     title: 'The cache',
     about: 'What is kept, and who sees what how late: [the cache](cache.md).',
-    settings: cache,
+    settings: general.cache.shape,
   },
   {
     title: 'Files',
     about:
       'What the server writes to disk, relative to the folder that it was started in. The journal: ' +
       '[updates](reliability.md#updates), [its disk](deploy.md#the-journals-disk).',
-    settings: files,
+    settings: general.files.shape,
   },
   {
     title: 'Limits of a request',
     about: 'What goes beyond is refused before work is done: [limits](limits.md).',
-    settings: limits,
+    settings: general.limits.shape,
   },
   {
     title: 'The rate limit',
     about: 'How callers are told apart, and what they hear: [the rate limit](rate-limit.md).',
-    settings: rateLimit,
+    settings: general.rateLimit.shape,
   },
   {
     title: 'Identity and rights',
@@ -84,24 +74,24 @@ const SECTIONS: readonly Section[] = [
     about:
       'What each of them opens: [security](security.md#web), ' +
       '[trusted documents](security.md#trusted-documents).',
-    settings: web,
+    settings: general.web.shape,
   },
   {
     title: 'As a subgraph',
     about: 'How to compose it, and what the gateway signs: [federation](federation.md).',
-    settings: federation,
+    settings: general.federation.shape,
   },
   {
     title: 'Stopping',
     about: 'What happens when, in an orchestrator’s terms: [Kubernetes](deploy.md#kubernetes).',
-    settings: stopping,
+    settings: general.stopping.shape,
   },
   {
     title: 'Observability',
     about:
       'What they tell: [metrics](observability.md#metrics), [traces](observability.md#traces). ' +
       'OpenTelemetry’s own variables, such as `OTEL_SERVICE_NAME`, hold too.',
-    settings: observability,
+    settings: general.observability.shape,
   },
 ];
 
@@ -125,16 +115,17 @@ This page is made from the schemas that read the variables, in \`src/config/\`: 
 export const configurationPage = [INTRO, ...SECTIONS.map(sectionText)].join('\n');
 
 /** The variables that the page has. */
-export const documented = SECTIONS.flatMap(({ settings }) =>
-  Object.keys(settings).flatMap((name) => [name, ...(SECRETS.has(name) ? [`${name}_FILE`] : [])]),
+export const documented = SECTIONS.flatMap(({ settings }) => variablesOf(settings)).flatMap(
+  ({ name, isSecret }) => [name, ...(isSecret ? [`${name}_FILE`] : [])],
 );
 
 function sectionText({ title, about, settings }: Section): string {
-  const rows = Object.entries(settings).map(([name, schema]) => {
-    const names = SECRETS.has(name) ? `${code(name)} or ${code(`${name}_FILE`)}` : code(name);
-    const text = settingTexts.get(schema)?.about;
-    if (text === undefined) throw new Error(`${name} has no text.`);
-    return [names, `${text}.`, valuesOf(schema), defaultOf(name, schema)];
+  const rows = Object.entries(settings).map(([setting, schema]) => {
+    const variable = variables.get(schema);
+    if (!variable) throw new Error(`${setting} has no variable.`);
+    const { name, about, isSecret } = variable;
+    const names = isSecret ? `${code(name)} or ${code(`${name}_FILE`)}` : code(name);
+    return [names, `${about}.`, valuesOf(schema), defaultOf(name, schema)];
   });
   return [
     `## ${title}`,
@@ -149,7 +140,7 @@ function sectionText({ title, about, settings }: Section): string {
 }
 
 function valuesOf(schema: z.core.$ZodType): string {
-  const said = settingTexts.get(schema)?.values ?? kindTexts.get(schema)?.values;
+  const said = variables.get(schema)?.values ?? kindTexts.get(schema)?.values;
   if (said !== undefined) return said;
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) {
     return valuesOf(schema.unwrap());
@@ -157,7 +148,7 @@ function valuesOf(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodEnum) return schema.options.map((each) => code(`${each}`)).join(', ');
   if (schema instanceof z.ZodLiteral)
     return [...schema.values].map((each) => code(`${each}`)).join(', ');
-  throw new Error(`Say what values of ${settingTexts.get(schema)?.about} look like.`);
+  throw new Error(`Say what values of ${variables.get(schema)?.about} look like.`);
 }
 
 function defaultOf(name: string, schema: z.core.$ZodType): string {
@@ -165,7 +156,7 @@ function defaultOf(name: string, schema: z.core.$ZodType): string {
     const value: unknown = schema.def.defaultValue;
     return Array.isArray(value) && value.length === 0 ? 'none' : code(String(value));
   }
-  const otherwise = settingTexts.get(schema)?.otherwise;
+  const otherwise = variables.get(schema)?.otherwise;
   if (otherwise === undefined) throw new Error(`Say what holds where ${name} is not set.`);
   return otherwise;
 }

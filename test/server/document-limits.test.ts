@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestLimits } from '../../src/server/operation/request-limits.ts';
+import type { RequestLimits } from '../../src/config/request-limits.ts';
 import { startSystem } from '../support/system.ts';
 import { ACCEPTED, accepted, KINDS, refusal } from './refusals.ts';
 import { creation, post } from './support.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
+import { DEFAULT_LIMITS } from '../../src/config/request-limits.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { DEFAULT_LIMITS } from '../../src/server/operation/request-limits.ts';
 import { startSystem } from '../support/system.ts';
 import { costsIn } from './costs.ts';
 import { post } from './support.ts';

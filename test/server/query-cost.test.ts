@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/config/request-limits.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
-import { DEFAULT_LIMITS } from '../../src/server/operation/request-limits.ts';
 import { manyRules } from '../support/rules.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
 import { KINDS } from './refusals.ts';

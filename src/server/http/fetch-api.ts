@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Request as YogaRequest, Response as YogaResponse } from '@whatwg-node/fetch';
 import getRawBody from 'raw-body';
-import { limitExceeded } from '../operation/request-limits.ts';
+import { limitExceeded } from '../operation/limit-exceeded.ts';
 
 /**
  * Node's request as Yoga's Fetch object, which reads its head where it is, without a copy. Its body is read

@@ -1,6 +1,6 @@
 import { Lexer, Source, TokenKind } from 'graphql';
 import type { ErrorCode } from '../../graphql/error-codes.ts';
-import { limitExceeded } from './request-limits.ts';
+import { limitExceeded } from './limit-exceeded.ts';
 
 /** Of a token with the space around it, on average of a whole document; most have less than ten. */
 const CHARACTERS_PER_TOKEN = 20;

@@ -1,4 +1,4 @@
-import type { RequestLimits } from './request-limits.ts';
+import type { RequestLimits } from '../../config/request-limits.ts';
 import { useCacheAge } from './use-cache-age.ts';
 import { type Compiling, useCompiledExecution } from './use-compiled-execution.ts';
 import { type RateLimitOptions, useCostAndRate } from './use-cost-and-rate.ts';

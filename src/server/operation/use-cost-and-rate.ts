@@ -5,9 +5,9 @@ import { LRUCache } from 'lru-cache';
 import { callerLabel } from '../../access/caller.ts';
 import { clientAddress, networkOf } from '../http/client-address.ts';
 import type { RequestContext } from '../request-context.ts';
+import { limitExceeded } from './limit-exceeded.ts';
 import { queryCost } from './query-cost.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { limitExceeded } from './request-limits.ts';
 
 /** How the rate of callers is limited. */
 export interface RateLimitOptions {

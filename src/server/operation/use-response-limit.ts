@@ -8,7 +8,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../request-context.ts';
 import { documentSize } from './document-size.ts';
-import { limitExceeded } from './request-limits.ts';
+import { limitExceeded } from './limit-exceeded.ts';
 import { countingSchema, isLargerThan, ResponseBudget } from './response-budget.ts';
 
 /**

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Given, Problem } from './secrets.ts';
+
+/** The environment variable of a setting. Its texts are Markdown: docs/configuration.md is made of them. */
+export interface Variable {
+  readonly name: string;
+  /** What it sets, and when one needs it. */
+  readonly about: string;
+  /** What values look like, where the kind of the value does not say. */
+  readonly values?: string;
+  /** What holds where it is not set and has no default value. */
+  readonly otherwise?: string;
+  /** Whether it is never shown, and can come from a file. */
+  readonly isSecret?: boolean;
+}
+
+/** The settings' variables. */
+export const variables = z.registry<Variable>();
+
+/** Makes a setting: `schema` reads the variable `name`. */
+export function setting<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  texts: Omit<Variable, 'name'>,
+): Schema {
+  variables.add(schema, { name, ...texts });
+  return schema;
+}
+
+/** What the values of one kind look like. */
+export interface KindText {
+  readonly values: string;
+}
+
+/** The kinds' texts: of the schemas that settings are made of. */
+export const kindTexts = z.registry<KindText>();
+
+/** Schemas with variables, or groups of such. */
+export type Settings = Readonly<Record<string, z.core.$ZodType>>;
+
+/** The variables of all settings. */
+export function variablesOf(settings: Settings): readonly Variable[] {
+  return Object.values(settings).flatMap((schema) =>
+    schema instanceof z.ZodObject ? variablesOf(schema.shape) : [variableOf(schema)],
+  );
+}
+
+/**
+ * Reads settings from their variables.
+ *
+ * @param schema takes what `settings` are, by the same names.
+ * @returns the data, or the problems by variable.
+ */
+export function readSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  settings: Settings,
+  given: Given,
+): { data: z.output<Schema> | undefined; problems: readonly Problem[] } {
+  const { data, error } = schema.safeParse(valuesOf(settings, given));
+  const problems = error?.issues.map((issue) => problemOf(issue, settings, given)) ?? [];
+  return { data, problems };
+}
+
+function variableOf(schema: z.core.$ZodType): Variable {
+  const variable = variables.get(schema);
+  if (!variable) throw new Error('A setting has no variable.');
+  return variable;
+}
+
+function valuesOf(settings: Settings, given: Given): Readonly<Record<string, unknown>> {
+  const values = Object.entries(settings).map(([name, schema]) => [
+    name,
+    schema instanceof z.ZodObject ? valuesOf(schema.shape, given) : given[variableOf(schema).name],
+  ]);
+  return Object.fromEntries(values);
+}
+
+/** `place what is wrong (value)`; the value only where it is not a secret. */
+function problemOf(
+  { path: [key, ...within], message }: Pick<z.core.$ZodIssue, 'path' | 'message'>,
+  settings: Settings,
+  given: Given,
+): Problem {
+  const schema = settings[String(key)];
+  if (!schema) throw new Error(`No setting is at ${String(key)}: ${message}`);
+  if (schema instanceof z.ZodObject) {
+    return problemOf({ path: within, message }, schema.shape, given);
+  }
+  const { name, isSecret = false } = variableOf(schema);
+  const [index] = within;
+  const isEntry = within.length === 1 && typeof index === 'number';
+  const place = isEntry ? `entry ${index + 1}` : within.map(String).join('.');
+  const value = given[name];
+  const shown = value === undefined || isSecret ? '' : `(${JSON.stringify(withoutUser(value))})`;
+  return { name, message: [place, message, shown].filter(Boolean).join(' ') };
+}
+
+/** Whoever puts a password into an address shall not find it in a log. */
+function withoutUser(value: string): string {
+  return value.replace(/^(https?:\/\/)?.*@/s, '$1…@');
+}
