@@ -4,8 +4,8 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
-import type { InventoryStore } from '../oss/inventory/inventories.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
+import type { InventoryStore } from '../oss/inventory/inventories.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
@@ -51,7 +51,6 @@ export function createLoaders(
     return {
       get: async (id) => aged(await inventories.get(bucket, id, options)),
       list: async (token) => aged(await inventories.list(bucket, token, options)),
-      canListAfter: () => inventories.canListAfter,
       async listAfter(id) {
         const page = await inventories.listAfter(bucket, id, options);
         return page && aged(page);

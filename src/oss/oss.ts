@@ -1,23 +1,28 @@
 import type { Logger } from 'pino';
-import { BucketVersions, type SharedVersions } from './cache/bucket-versions.ts';
 import { type BucketStore, createBucketStore } from './buckets.ts';
+import { BucketVersions, type SharedVersions } from './cache/bucket-versions.ts';
+import { type CacheOptions, ReadCache } from './cache/read-cache.ts';
+import { type BreakerOptions, createGuard, type Guard } from './client/circuit-breaker.ts';
 import { createOssClient, type OssClock } from './client/client.ts';
 import { type Clock, SYSTEM_CLOCK } from './client/clock.ts';
-import { ContinuationTokens } from './inventory/continuation-tokens.ts';
-import type { CredentialsProvider } from './credentials/credentials.ts';
 import { FairQueue } from './client/fair-queue.ts';
-import { type BreakerOptions, createGuard, type Guard } from './client/circuit-breaker.ts';
+import { loadAliOss } from './client/libraries.ts';
+import type { OssObserver } from './client/observer.ts';
+import {
+  endpointIn,
+  followRegions,
+  type OssPlace,
+  rememberRegions,
+  urlOf,
+} from './client/regions.ts';
+import { Retrier, type RetryOptions } from './client/retry.ts';
+import { createTransport, type Transport } from './client/transport.ts';
+import type { CredentialsProvider } from './credentials/credentials.ts';
+import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';
 import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
 import { LateWrites } from './inventory/late-writes.ts';
-import { loadAliOss } from './client/libraries.ts';
-import type { OssObserver } from './client/observer.ts';
-import { type CacheOptions, ReadCache } from './cache/read-cache.ts';
-import { endpointIn, followRegions, type OssPlace, rememberRegions, urlOf } from './client/regions.ts';
-import { Retrier, type RetryOptions } from './client/retry.ts';
 import { RuleLocks } from './inventory/rule-locks.ts';
-import { createTransport, type Transport } from './client/transport.ts';
-import { createDocumentStore } from './inventory/document-store.ts';
 
 /** How long an endpoint has to show that it is back, in milliseconds. */
 const PROBE_MS = 2000;
@@ -125,7 +130,6 @@ export function createOss(options: OssOptions): Oss {
   const onUnanswered = late.unanswered.bind(late);
   const guards = new Map<string, Guard & Disposable>();
   const regions = rememberRegions();
-  const tokens = new ContinuationTokens();
   const cache = options.cache && new ReadCache(options.cache);
   const versions = new BucketVersions({
     lagMs,
@@ -172,7 +176,7 @@ export function createOss(options: OssOptions): Oss {
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
     const sends = { client, retrier, clock, onUnanswered, lagMs };
-    const asking = { ...sends, tokens, regionOf, owner, ...reads };
+    const asking = { ...sends, regionOf, owner, ...reads };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, late, log } };
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ListSource, SortedList } from '../../src/loaders/sorted-list.ts';
 import { compareIds, placeBefore } from '../../src/inventory/id-order.ts';
+import { type ListSource, SortedList } from '../../src/loaders/sorted-list.ts';
 import { repeatable } from '../support/seed.ts';
 
 /** A service with pages of a few keys, of which it notes what it gives; the sizes take turns. */

@@ -6,7 +6,10 @@ import { FULL_ACCESS } from '../../../src/access/policy.ts';
 import { createContext } from '../../../src/graphql/context.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import type { InventoryStore } from '../../../src/oss/inventory/inventories.ts';
-import { type InventoryPage, parseInventoryPage } from '../../../src/oss/inventory/inventory-xml.ts';
+import {
+  type InventoryPage,
+  parseInventoryPage,
+} from '../../../src/oss/inventory/inventory-xml.ts';
 import { createOss, type OssStores } from '../../../src/oss/oss.ts';
 import { addressOf, listen } from '../../../src/server/http/listening.ts';
 import type { Compiling } from '../../../src/server/operation/use-compiled-execution.ts';
@@ -25,7 +28,6 @@ function pageAt(token: string) {
 const none = () => Promise.reject(new Error('The bench does not ask for that.'));
 
 const inventories: InventoryStore = {
-  canListAfter: true,
   get: async (_bucket, id) => {
     const before = idAt(Number(id.slice(-4)) - 1);
     const [value = null] = pageAt(id === idAt(0) ? '' : before).configurations;
