@@ -29,6 +29,7 @@ export interface Settings {
   readonly defaultRegion: string;
   readonly alreadyExistsCode: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
   readonly continuationTokens: ContinuationTokenKind;
+  readonly rulesPerPage: number;
   readonly now: () => number;
   readonly incrementalInventory: boolean;
 }

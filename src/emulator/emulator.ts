@@ -55,6 +55,12 @@ export interface EmulatorOptions {
    */
   continuationTokens?: ContinuationTokenKind;
   /**
+   * How many rules LIST answers at once. With a smaller number, few rules make many pages.
+   *
+   * @default 100
+   */
+  rulesPerPage?: number;
+  /**
    * Whether rules may have an IncrementalInventory, which OSS opens by invitation only.
    *
    * @default false
@@ -133,6 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     defaultRegion = 'oss-cn-hangzhou',
     alreadyExistsCode = 'InventoryConfigurationAlreadyExists',
     continuationTokens = 'lastId',
+    rulesPerPage = 100,
     incrementalInventory = false,
     now = Date.now,
     onRequest = () => {},
@@ -150,6 +157,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       defaultRegion,
       alreadyExistsCode,
       continuationTokens,
+      rulesPerPage,
       incrementalInventory,
       now,
     },

@@ -8,7 +8,6 @@ import { leaf, wrap, xmlDocument } from './xml.ts';
 
 /** OSS EC 0020-00000039 */
 const MAX_RULES = 1000;
-const PAGE_SIZE = 100;
 
 /** Create-only: there is no update, an id that exists is a 409. */
 export function putBucketInventory(call: BucketCall): Answer {
@@ -53,18 +52,19 @@ export function deleteBucketInventory({ bucket, query, store }: BucketCall): Ans
 }
 
 /**
- * A page of 100 rules after the token, which is the last id of the page before and need not exist;
+ * A page of rules after the token, which is the last id of the page before and need not exist;
  * an empty token is none. Without any rule in the bucket this is a 404. What OSS answers to a
  * token past the last id is unknown: here it is a page of no rules, IsTruncated false.
  */
 export function listBucketInventory({ bucket, query, rules, settings }: BucketCall): Answer {
   const token = queryValue(query, 'continuation-token') ?? '';
-  const after = idOfToken(token, settings.continuationTokens);
-  const found = rules.rules(bucket.name, after, PAGE_SIZE + 1);
+  const { continuationTokens, rulesPerPage } = settings;
+  const after = idOfToken(token, continuationTokens);
+  const found = rules.rules(bucket.name, after, rulesPerPage + 1);
   if (found.length === 0 && rules.rules(bucket.name, '', 1).length === 0) throw noSuchInventory();
-  const page = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? page.at(-1) : undefined;
-  const next = last && tokenAfter(last.id, settings.continuationTokens);
+  const page = found.slice(0, rulesPerPage);
+  const last = found.length > rulesPerPage ? page.at(-1) : undefined;
+  const next = last && tokenAfter(last.id, continuationTokens);
   return documentAnswer(
     xmlDocument(
       wrap(

@@ -1,4 +1,4 @@
-import { MOST_PAGES } from '../loaders/rule-plan.ts';
+import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 
 /** A field's arguments, coerced; empty where they cannot be. */
@@ -35,7 +35,7 @@ export const PAGE: FieldCost = {
     const size = [first, last].find((each) => typeof each === 'number') ?? PAGE_SIZE;
     return Math.min(Math.max(size, 0), MAX_PAGE_SIZE);
   },
-  readsAtMost: (args) => (isFromBack(args) || isFiltered(args) ? MOST_PAGES : 1),
+  readsAtMost: (args) => (isFromBack(args) || isFiltered(args) ? MAX_RULE_PAGES : 1),
 };
 
 /** As `pageRequest` has it: all that is in front of it may have to be read. */

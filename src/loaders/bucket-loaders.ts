@@ -9,10 +9,10 @@ import { settled } from './settled.ts';
 import { SortedList } from './sorted-list.ts';
 
 /** The most buckets that OSS gives in one answer. */
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
-/** More buckets than that are looked for in the account's list first: in a page for so many of them. */
-const MOST_SINGLE_READS = 10;
+/** More names than this are first looked up in the account's list, with one page for every 10. */
+const MAX_SINGLE_BUCKETS = 10;
 
 /** A page of the account's buckets. */
 export interface BucketPageKey extends PageRequest {
@@ -57,12 +57,13 @@ export function createBucketLoaders(
     const ascending = names.toSorted(compareIds);
     const [first = '', last = ''] = [ascending[0], ascending.at(-1)];
     const entry = listOf('');
-    entry.size = MOST_LISTED;
+    entry.size = MAX_LISTED;
     let pages = 0;
     // What a name begins with stands in front of it.
     for await (const _ of entry.list.after(first.slice(0, -1))) {
       pages += 1;
-      if (entry.list.known(last) !== undefined || pages >= names.length / MOST_SINGLE_READS) return;
+      if (entry.list.known(last) !== undefined || pages >= names.length / MAX_SINGLE_BUCKETS)
+        return;
     }
   };
 
@@ -74,7 +75,7 @@ export function createBucketLoaders(
      */
     bucket: new DataLoader<string, BucketInfo | BucketDetails | null>(async (names) => {
       const readableNames = names.filter(mayRead);
-      if (readableNames.length > MOST_SINGLE_READS) {
+      if (readableNames.length > MAX_SINGLE_BUCKETS) {
         await readListOf(readableNames).catch((error: unknown) => {
           if (!(error instanceof AccessDeniedError)) throw error;
         });
@@ -93,7 +94,7 @@ export function createBucketLoaders(
         // The largest is asked for first, as the others are in it where they begin together.
         for (const { prefix, from, size } of keys) {
           const entry = listOf(prefix);
-          entry.size = Math.max(entry.size, from === 'front' && !readable ? size : MOST_LISTED);
+          entry.size = Math.max(entry.size, from === 'front' && !readable ? size : MAX_LISTED);
         }
         return settled(keys, ({ prefix, ...request }) =>
           takePage(listOf(prefix).list.after(request.after), nameOf, request, readable),

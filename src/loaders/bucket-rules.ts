@@ -1,12 +1,18 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds, placeBefore } from '../inventory/id-order.ts';
+import { LIMITS } from '../inventory/limits.ts';
 import type { InventoryPage } from '../oss/inventory/inventory-xml.ts';
 import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
-import { alikeness, MOST_PAGES, nextStep } from './rule-plan.ts';
 import { asError } from './settled.ts';
-import { type Run, SortedList } from './sorted-list.ts';
+import { SortedList } from './sorted-list.ts';
+
+/** How many pages a whole bucket has. */
+export const MAX_RULE_PAGES = LIMITS.rulesPerBucket / LIMITS.rulesPerPage;
+
+/** A page of 100 rules costs about as much to send and to read as this number of single rules. */
+const MAX_SINGLE_RULES = 3;
 
 /** Which page of a bucket's rules. */
 export interface RulePageRequest extends PageRequest {
@@ -19,11 +25,10 @@ type Rule = InventoryConfiguration;
 export interface RuleReads {
   get(inventoryId: string): Promise<Rule | null>;
   list(continuationToken: string | null): Promise<InventoryPage>;
-  canListAfter(): boolean;
   listAfter(inventoryId: string): Promise<InventoryPage | null>;
 }
 
-/** What one request reads of a bucket's rules: nothing twice, and with as few requests as can be. */
+/** What one request reads of a bucket's rules; it reads nothing twice. */
 export class BucketRules {
   readonly #reads: RuleReads;
   readonly #list: SortedList<Rule>;
@@ -42,7 +47,7 @@ export class BucketRules {
         const page = await reads.listAfter(inventoryId);
         return page && { items: page.configurations, next: page.nextContinuationToken };
       },
-      maxPages: MOST_PAGES,
+      maxPages: MAX_RULE_PAGES,
       broken: (why) =>
         new UpstreamError(`OSS’s list of rules cannot be read: ${why}.`, 'UnreadableAnswer'),
     });
@@ -68,42 +73,67 @@ export class BucketRules {
   }
 
   /**
-   * Reads several rules, see `nextStep`; `null`: the bucket has none of that id. Never rejects: what
-   * cannot be read is an error in its place.
+   * Reads several rules with no more requests than ids, and no more than `MAX_RULE_PAGES`; `null`: the
+   * bucket has none of that id. Never rejects: what cannot be read is an error in its place.
    */
   async rules(ids: readonly string[]): Promise<(Rule | Error | null)[]> {
-    // What is read of the list anyway may have them.
+    // The reads that are under way may have them.
     await Promise.allSettled(this.#reading);
-    const single = new Map<string, Rule | Error | null>();
-    const isOpen = (id: string) => this.#list.known(id) === undefined && !single.has(id);
-    const walk = this.#list.after(null);
-    let walked = 0;
-    let asked = 0;
-    let alike: number | undefined;
-    let mayList = true;
-    for (let open = ids.toSorted(compareIds).filter(isOpen); open.length > 0; ) {
-      const canSeek = this.#reads.canListAfter();
-      const pagesLeft = MOST_PAGES - walked;
-      const step = mayList
-        ? nextStep({ open, asked, canSeek, pagesLeft, alike })
-        : { singles: open, pages: [], isWalk: false };
-      asked += step.singles.length + step.pages.length + (step.isWalk ? 1 : 0);
-      walked += step.isWalk ? 1 : 0;
-      const reads = step.pages.map((id) => this.#readPageAt(id));
-      if (step.isWalk) reads.push(walk.next().then(() => undefined));
-      const pages = Promise.allSettled(reads.map((read) => this.#track(read)));
-      await Promise.all(
-        step.singles.map(async (id) => void single.set(id, await this.#readSingle(id))),
-      );
-      for (const page of await pages) {
-        if (page.status === 'fulfilled') alike = page.value ?? alike;
-        // Who may not list may still read; any other failure is told.
-        else if (mayList && page.reason instanceof AccessDeniedError) mayList = false;
-        else for (const id of open.filter(isOpen)) single.set(id, asError(page.reason));
-      }
-      open = open.filter(isOpen);
+    let failure: Error | undefined;
+    try {
+      await this.#track(this.#readPagesOf(ids.toSorted(compareIds)));
+    } catch (error) {
+      // A caller who may not list rules may still read them.
+      if (!(error instanceof AccessDeniedError)) failure = asError(error);
     }
+    const single = new Map<string, Rule | Error | null>();
+    await Promise.all(
+      this.#pendingOf(ids).map(async (id) => {
+        single.set(id, failure ?? (await this.#readSingle(id)));
+      }),
+    );
     return ids.map((id) => single.get(id) ?? this.#list.known(id) ?? null);
+  }
+
+  #pendingOf(ids: readonly string[]): string[] {
+    return ids.filter((id) => this.#list.known(id) === undefined);
+  }
+
+  /**
+   * Reads pages until few enough ids are pending to read these singly. Each page begins at the first
+   * pending id, so it has that one at least.
+   */
+  async #readPagesOf(ids: readonly string[]): Promise<void> {
+    for (let pages = 0; pages < MAX_RULE_PAGES; pages += 1) {
+      const pending = this.#pendingOf(ids);
+      const [first] = pending;
+      const maxSingleRules = Math.min(MAX_SINGLE_RULES, MAX_RULE_PAGES - pages);
+      if (first === undefined || pending.length <= maxSingleRules) return;
+      if (!(await this.#readPageAt(first))) return this.#walkTo(ids);
+    }
+  }
+
+  /**
+   * Reads pages from the list's start, which may have none of the ids, until reading the pending ones
+   * singly cannot exceed `MAX_RULE_PAGES`.
+   */
+  async #walkTo(ids: readonly string[]): Promise<void> {
+    const walk = this.#list.after(null);
+    for (let pages = 0; pages < MAX_RULE_PAGES; pages += 1) {
+      if (pages + this.#pendingOf(ids).length <= MAX_RULE_PAGES) return;
+      await walk.next();
+    }
+  }
+
+  /** Reads the page that begins at an id; `false` where OSS does not begin there. */
+  async #readPageAt(id: string): Promise<boolean> {
+    const place = placeBefore(id);
+    if (place !== null && !(await this.#list.seek(place))) return false;
+    // Odd ids can stand between the place and the id.
+    for await (const _ of this.#list.after(place)) {
+      if (this.#list.known(id) !== undefined) break;
+    }
+    return true;
   }
 
   async #readSingle(id: string): Promise<Rule | Error | null> {
@@ -113,29 +143,6 @@ export class BucketRules {
       // The failure of one is not the others'.
       return asError(error);
     }
-  }
-
-  /**
-   * Reads the page that begins at an id.
-   *
-   * @returns with how many characters its ids begin alike; absent where OSS cannot begin there.
-   */
-  async #readPageAt(id: string): Promise<number | undefined> {
-    const place = placeBefore(id);
-    const page = await (place === null ? this.#nextRun(null) : this.#list.seek(place));
-    const [first, last] = [page?.items[0], page?.items.at(-1)];
-    if (!first || !last) return undefined;
-    // Odd ids can stand between the place and the id.
-    for (let end = last; this.#list.known(id) === undefined; ) {
-      const { items } = await this.#nextRun(keyOf(end));
-      end = items.at(-1) ?? end;
-    }
-    return alikeness(keyOf(first), keyOf(last));
-  }
-
-  async #nextRun(place: string | null): Promise<Run<Rule>> {
-    const { value } = await this.#list.after(place).next();
-    return value ?? { items: [], hasMore: false };
   }
 
   async #track<Result>(reading: Promise<Result>): Promise<Result> {

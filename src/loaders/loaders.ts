@@ -51,7 +51,6 @@ export function createLoaders(
     return {
       get: async (id) => aged(await inventories.get(bucket, id, options)),
       list: async (token) => aged(await inventories.list(bucket, token, options)),
-      canListAfter: () => inventories.canListAfter,
       async listAfter(id) {
         const page = await inventories.listAfter(bucket, id, options);
         return page && aged(page);

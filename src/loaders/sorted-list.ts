@@ -15,7 +15,7 @@ export interface ListSource<Item> {
   key(item: Item): string;
   /** Reads on from a token that the service gave; from the list's start where it is null. */
   fetch(token: string | null): Promise<TokenPage<Item>>;
-  /** Reads what is behind a key; `null` where the service cannot begin there. */
+  /** Reads what is behind a key; `null` where the service does not begin there. */
   seek(key: string): Promise<TokenPage<Item> | null>;
   /** How many pages the longest list has. @default any number */
   readonly maxPages?: number;
@@ -55,7 +55,7 @@ export class SortedList<Item> {
   /** Ascending, with a gap between one and the next. */
   #segments: readonly Segment<Item>[] = [];
   #fetching: Fetching | undefined;
-  #isReadWhole = false;
+  #isReadFromStart = false;
   #pages = 0;
 
   constructor(source: ListSource<Item>) {
@@ -63,11 +63,11 @@ export class SortedList<Item> {
   }
 
   /**
-   * Says that all of the list is going to be read: then it is from the start, as what would be read
-   * from elsewhere meanwhile would be read twice.
+   * Declares that all of the list is going to be read. It is then read from its start only, as pages
+   * from elsewhere would be read twice.
    */
   expectWhole(): void {
-    this.#isReadWhole = true;
+    this.#isReadFromStart = true;
   }
 
   /** An item by its key; `null`: the list has none. `undefined`: that is not known yet. */
@@ -93,12 +93,15 @@ export class SortedList<Item> {
   /**
    * Makes known what is right behind a key, in one fetch.
    *
-   * @returns what was fetched; `null` where the service cannot begin there.
+   * @returns whether the service began there; where it did not, the list is read from its start only
+   * from then on.
    */
-  async seek(key: string): Promise<TokenPage<Item> | null> {
+  async seek(key: string): Promise<boolean> {
+    if (this.#isReadFromStart) return false;
     const page = await this.#source.seek(key);
     if (page) this.#add({ after: key, items: [], pages: 0 }, page);
-    return page;
+    else this.#isReadFromStart = true;
+    return page !== null;
   }
 
   async #runAfter(place: string | null): Promise<Run<Item>> {
@@ -134,11 +137,11 @@ export class SortedList<Item> {
   }
 
   async #fetch(place: string | null): Promise<void> {
-    if (!this.#isReadWhole) {
+    if (!this.#isReadFromStart) {
       const reached = this.#segments.findLast(({ after }) => !isBefore(place, after));
       if (reached && !isBefore(this.#endOf(reached), place)) return this.#extend(reached);
-      if (place !== null && (await this.seek(place))) return;
     }
+    if (place !== null && (await this.seek(place))) return;
     const [first] = this.#segments;
     if (first?.after === null) return this.#extend(first);
     this.#add({ after: null, items: [], pages: 0 }, await this.#source.fetch(null));

@@ -22,7 +22,6 @@ import {
 import { Retrier, type RetryOptions } from './client/retry.ts';
 import { createTransport, type Transport } from './client/transport.ts';
 import type { CredentialsProvider } from './credentials/provider.ts';
-import { ContinuationTokens } from './inventory/continuation-tokens.ts';
 import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';
 import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
@@ -135,7 +134,6 @@ export function createOss(options: OssOptions): Oss {
   const onUnanswered = late.unanswered.bind(late);
   const breakers = new Map<string, CircuitBreaker & Disposable>();
   const regions = rememberRegions();
-  const tokens = new ContinuationTokens();
   const cache = options.cache && new ReadCache(options.cache);
   const versions = new BucketVersions({
     lagMs,
@@ -183,7 +181,7 @@ export function createOss(options: OssOptions): Oss {
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
     const sends = { client, retrier, clock, onUnanswered, lagMs };
-    const asking = { ...sends, tokens, regionOf, owner, ...reads };
+    const asking = { ...sends, regionOf, owner, ...reads };
     const documents = createDocumentStore(asking);
     return { asking, update: { documents, late, log } };
   };

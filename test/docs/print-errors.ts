@@ -6,7 +6,7 @@ const PAGE = new URL('../../docs/errors.md', import.meta.url);
 /** docs/errors.md with its tables of codes as src/graphql/error-codes.ts has them. */
 export function errorsPage(): string {
   return readFileSync(PAGE, 'utf8').replace(
-    /(<!-- codes: (\w+) -->\n)[^]*?(<!-- end -->)/g,
+    /(<!-- codes: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g,
     (_all, begin: string, at: string, end: string) => `${begin}\n${tableOf(at)}\n\n${end}`,
   );
 }

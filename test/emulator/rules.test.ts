@@ -134,6 +134,20 @@ describe('LIST', () => {
     expect((await listRules(emulator, 'rule-0098x')).at('Id')).toBe('rule-0099');
   });
 
+  test('answers as many rules at once as `rulesPerPage`', async () => {
+    await using emulator = await startWithBuckets({ rulesPerPage: 2 });
+    emulator.storeRules(
+      'logs',
+      ruleIds(3).map((id) => ({ id, xml: ruleXml(id) })),
+    );
+    const first = await listRules(emulator);
+    expect(first.text.match(/<Id>/g)).toHaveLength(2);
+    expect(first.at('NextContinuationToken')).toBe('rule-0001');
+    const second = await listRules(emulator, 'rule-0001');
+    expect(second.text.match(/<Id>/g)).toHaveLength(1);
+    expect(second.at('IsTruncated')).toBe('false');
+  });
+
   test('past the last id is a page of no rules', async () => {
     await using emulator = await startWithBuckets();
     emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);

@@ -1,3 +1,3 @@
 import { describePaging } from './paging-properties.ts';
 
-describePaging('opaqueOrNone', 0.2);
+describePaging('opaqueOrNone');

@@ -11,7 +11,6 @@ import type { Clock } from '../client/clock.ts';
 import type { OssClient } from '../client/messages.ts';
 import type { Patience, Retrier } from '../client/retry.ts';
 import { exactText, parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
-import type { ContinuationTokens } from './continuation-tokens.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
@@ -25,7 +24,6 @@ export interface Asking extends ReadParts {
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
-  readonly tokens: ContinuationTokens;
   /** The region that a bucket was found in. */
   readonly regionOf: (bucket: string) => string;
   /** Names the credentials, for the cache. */

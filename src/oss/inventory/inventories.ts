@@ -35,12 +35,12 @@ export interface InventoryStore {
     continuationToken?: string | null,
     options?: CallOptions,
   ): Promise<Aged<InventoryPage>>;
-  /** Whether OSS is known to begin a list behind any id, so that `listAfter` does. */
-  readonly canListAfter: boolean;
   /**
-   * Reads up to 100 rules behind an id, which need not exist.
+   * Reads up to 100 rules behind an id, which need not exist, with the id as continuation token. OSS's
+   * own integration tests show that its token is the last id of a page; its documents do not promise it.
    *
-   * @returns `null` where OSS cannot begin there: `list` from the start gets there all the same.
+   * @returns `null` where OSS refuses the id or does not begin behind it; `list` from the start reads
+   * these rules too.
    */
   listAfter(
     bucket: string,
@@ -71,7 +71,7 @@ export function createInventoryStore(
   locks: RuleLocks,
 ): InventoryStore {
   const { documents, late } = parts;
-  const { client, retrier, tokens } = asking;
+  const { client, retrier } = asking;
   const reads = new CachedReads(asking, asking.owner);
 
   const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
@@ -80,9 +80,7 @@ export function createInventoryStore(
     const request = { method: 'GET', bucket, query, signal } as const;
     const read = (body: Buffer) => parseInventoryPage(bucket, body);
     try {
-      const page = await retrier.run(() => call(client, operation, request, read), { signal });
-      tokens.learnFrom(page);
-      return page;
+      return await retrier.run(() => call(client, operation, request, read), { signal });
     } catch (error) {
       // OSS's way of saying that the bucket has no rules.
       if (error instanceof NoSuchInventoryError) {
@@ -113,23 +111,15 @@ export function createInventoryStore(
 
     list,
 
-    get canListAfter() {
-      return tokens.areIds;
-    },
-
     async listAfter(bucket, inventoryId, options) {
-      if (!tokens.areIds) return null;
       try {
         const page = await list(bucket, inventoryId, options);
-        // Where a token says nothing to a service, its list begins in front.
-        const [first] = page.value.configurations;
-        if (!first || compareIds(first.inventoryId, inventoryId) > 0) return page;
+        if (isPageAfter(page.value, inventoryId)) return page;
       } catch (error) {
         if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))
           throw error;
       }
       parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
-      tokens.refused();
       return null;
     },
 
@@ -159,4 +149,15 @@ export function createInventoryStore(
       });
     },
   };
+}
+
+/**
+ * Whether OSS took an id as continuation token. A service that ignores it begins at the list's start,
+ * which can be behind the id by chance, but its own token is not the page's last id.
+ */
+function isPageAfter(page: InventoryPage, inventoryId: string): boolean {
+  const { configurations, nextContinuationToken: next } = page;
+  const [first, last] = [configurations[0], configurations.at(-1)];
+  const isBehind = !first || compareIds(first.inventoryId, inventoryId) > 0;
+  return isBehind && (next === null || next === last?.inventoryId);
 }

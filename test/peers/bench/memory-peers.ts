@@ -28,7 +28,6 @@ function pageAt(token: string) {
 const none = () => Promise.reject(new Error('The bench does not ask for that.'));
 
 const inventories: InventoryStore = {
-  canListAfter: true,
   get: async (_bucket, id) => {
     const before = idAt(Number(id.slice(-4)) - 1);
     const [value = null] = pageAt(id === idAt(0) ? '' : before).configurations;

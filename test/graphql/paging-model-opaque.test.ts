@@ -1,3 +1,0 @@
-import { describePaging } from './paging-properties.ts';
-
-describePaging('opaque');
