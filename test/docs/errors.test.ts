@@ -54,7 +54,7 @@ test('every type of a failure is explained, and no other', () => {
 
 test('every code of OSS that this server knows is explained, and no other', async () => {
   const failures = await sourceOf('src/oss/client/failures.ts', 'src/inventory/errors.ts');
-  const elsewhere = await sourceOf('src/oss/*.ts', 'src/graphql/*.ts');
+  const elsewhere = await sourceOf('src/oss/**/*.ts', 'src/loaders/*.ts', 'src/graphql/*.ts');
   const making = new RegExp(`new (?:${TYPES.join('|')})\\((.*?)\\)[;,]?$`, 'gms');
   const made = [...elsewhere.matchAll(making)].map(([, text]) => text);
   const given = new Set(`${failures}${made}`.match(/(?<=')[A-Z][a-z]+[A-Za-z]+(?=')/g));
