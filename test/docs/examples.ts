@@ -38,7 +38,7 @@ const READS: readonly Documented[] = [
     variables: { bucket: 'demo-photos', last: 2 },
   },
   {
-    about: 'Those in front of them: `before` is the `startCursor` of that page.',
+    about: 'The page before it: `before` is the `startCursor` of that page.',
     query: LAST_PAGE,
     variables: {
       bucket: 'demo-photos',
@@ -48,7 +48,7 @@ const READS: readonly Documented[] = [
   },
   {
     heading: 'One bucket',
-    about: 'What it is, and its rules that write their reports into `demo-reports` each week:',
+    about: 'A bucket, and its rules that write weekly reports to `demo-reports`:',
     query: `query OneBucket($name: String!, $filterBy: InventoryFilterBy) {
   bucket(name: $name) {
     region
@@ -71,7 +71,7 @@ const READS: readonly Documented[] = [
   },
   {
     heading: 'By global ids',
-    about: 'A rule by the `id` that an earlier answer had:',
+    about: 'A rule by the `id` of an earlier answer:',
     query: `query Refetch($id: ID!) {
   node(id: $id) {
     __typename
@@ -85,7 +85,7 @@ const READS: readonly Documented[] = [
     variables: { id: globalId('InventoryConfiguration', 'demo-photos/originals-daily') },
   },
   {
-    about: 'Several at once, in the order of their ids. The second one is gone: `null`.',
+    about: 'Several objects, in the order of the ids. The second one no longer exists: `null`.',
     query: `query RefetchAll($ids: [ID!]!) {
   nodes(ids: $ids) {
     id
@@ -133,7 +133,7 @@ const INPUT = {
 const FAILURES: readonly Documented[] = [
   {
     heading: 'Failures of mutations',
-    about: 'The rule is there already:',
+    about: 'The rule exists already:',
     query: createRule(`InventoryAlreadyExistError {
       existing {
         isEnabled
@@ -143,7 +143,7 @@ const FAILURES: readonly Documented[] = [
     variables: { input: INPUT },
   },
   {
-    about: 'Everything that is wrong, as far as it can be found at once; OSS was not asked:',
+    about: 'All mistakes that can be found without OSS, at once:',
     query: createRule(`InvalidArgumentError {
       issues {
         path
@@ -160,14 +160,14 @@ const FAILURES: readonly Documented[] = [
     },
   },
   {
-    about: 'There is no such bucket:',
+    about: 'The bucket does not exist:',
     query: createRule(`NoSuchBucketError {
       bucketName
     }`),
     variables: { input: { ...INPUT, bucket: 'demo-nowhere' } },
   },
   {
-    about: 'There is no rule to change:',
+    about: 'The rule does not exist:',
     query: `mutation UpdateRule($input: UpdateInventoryInput!) {
   updateInventory(input: $input) {
     __typename
@@ -195,17 +195,17 @@ const RULE_COUNT = `query RuleCount($bucket: String!, $after: String) {
 const ERRORS: readonly Documented[] = [
   {
     heading: 'Errors of queries',
-    about: 'They stand in `errors`, told apart by `extensions.code`. OSS has no such bucket:',
+    about: 'They are in `errors`; `extensions.code` identifies them. The bucket does not exist:',
     query: RULE_COUNT,
     variables: { bucket: 'demo-nowhere' },
   },
   {
-    about: 'An argument that cannot be right; OSS was not asked:',
+    about: 'An invalid argument, found without OSS:',
     query: RULE_COUNT,
     variables: { bucket: 'demo-photos', after: 'page-2' },
   },
   {
-    about: 'What else was asked for is answered all the same, where it can be null:',
+    about: 'A nullable field fails alone; the others are answered:',
     query: `query TwoRules {
   good: inventory(bucket: "demo-photos", inventoryId: "originals-daily") {
     frequency
@@ -221,6 +221,6 @@ const ERRORS: readonly Documented[] = [
 /** The page's parts. */
 export const PARTS: readonly (readonly [heading: string, examples: readonly Documented[]])[] = [
   ['The tabs of GraphiQL', TABS],
-  ['More to read', READS],
-  ['What goes wrong', [...FAILURES, ...ERRORS]],
+  ['More reads', READS],
+  ['Failures and errors', [...FAILURES, ...ERRORS]],
 ];

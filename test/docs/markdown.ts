@@ -51,7 +51,7 @@ export async function readPage(path: string): Promise<Page> {
 export async function readPages(): Promise<readonly Page[]> {
   const names = await readdir(join(ROOT, 'docs'));
   const docs = names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
-  return Promise.all(['README.md', 'CHANGELOG.md', ...docs].map(readPage));
+  return Promise.all(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...docs].map(readPage));
 }
 
 interface Kinds {

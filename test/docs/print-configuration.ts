@@ -9,7 +9,7 @@ import { kindTexts, type Settings, variables, variablesOf } from '../../src/conf
 /** Settings of one subject. */
 interface Section {
   readonly title: string;
-  /** What there is to know of all of them, with links to the pages that explain them. */
+  /** What holds for all of them, with links to the pages that explain them. */
   readonly about: string;
   readonly settings: Settings;
 }
@@ -20,95 +20,91 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'The server',
     about:
-      'Where it listens. It refuses to start on a `HOST` that others get to until callers are asked who ' +
-      'they are ([identity](#identity-and-rights)), a gateway signs ([subgraph](#as-a-subgraph)), or ' +
+      'The address of the server. It refuses to start on a `HOST` other than localhost unless callers ' +
+      'authenticate ([identity](#identity-and-rights)), a gateway signs ([subgraph](#as-a-subgraph)), or ' +
       '`AUTH=none` is set.',
     settings: general.server.shape,
   },
   {
     title: 'The OSS account',
     about:
-      'With none of these variables the embedded [emulator](emulator.md) serves; with any of them, the ' +
-      'account that they describe. Which rights it needs: [RAM](deploy.md#ram). How other regions are ' +
-      'found, and how credentials are renewed: [regions](reliability.md#regions), ' +
-      '[credentials](reliability.md#credentials). What the default chain reads (such as ' +
-      '`ALIBABA_CLOUD_ACCESS_KEY_ID`) is Alibaba Cloud’s, and documented there.',
+      'Without these variables the server uses the embedded [emulator](emulator.md). See also the ' +
+      '[rights](deploy.md#ram) of the account, [regions](reliability.md#regions) and ' +
+      '[credentials](reliability.md#credentials). Alibaba Cloud documents the variables of its default ' +
+      'chain, such as `ALIBABA_CLOUD_ACCESS_KEY_ID`.',
     settings: accountSettings,
   },
   {
     title: 'Requests to OSS',
     about:
-      'How they are made, and made again: [reliability](reliability.md). What each field needs: ' +
-      '[requests](requests.md).',
+      'Time limits, retries and concurrency ([reliability](reliability.md)); [requests](requests.md) ' +
+      'says how many each field makes.',
     settings: general.requestsToOss.shape,
   },
   {
     title: 'The cache',
-    about: 'What is kept, and who sees what how late: [the cache](cache.md).',
+    about: 'See [the cache](cache.md).',
     settings: general.cache.shape,
   },
   {
     title: 'Files',
     about:
-      'What the server writes to disk, relative to the folder that it was started in. The journal: ' +
+      'Files that the server writes, relative to its working directory. The journal: ' +
       '[updates](reliability.md#updates), [its disk](deploy.md#the-journals-disk).',
     settings: general.files.shape,
   },
   {
     title: 'Limits of a request',
-    about: 'What goes beyond is refused before work is done: [limits](limits.md).',
+    about: 'A request beyond a limit is refused: [limits](limits.md).',
     settings: general.limits.shape,
   },
   {
     title: 'The rate limit',
-    about: 'How callers are told apart, and what they hear: [the rate limit](rate-limit.md).',
+    about: 'See [the rate limit](rate-limit.md).',
     settings: general.rateLimit.shape,
   },
   {
     title: 'Identity and rights',
-    about: 'How to make keys, and what a policy may say: [who gets in](access.md).',
+    about: 'API keys, tokens and the policy: [identity and rights](access.md).',
     settings: identitySettings,
   },
   {
     title: 'Browsers and the schema',
     about:
-      'What each of them opens: [security](security.md#web), ' +
-      '[trusted documents](security.md#trusted-documents).',
+      'See [security](security.md#web), ' + '[trusted documents](security.md#trusted-documents).',
     settings: general.web.shape,
   },
   {
     title: 'As a subgraph',
-    about: 'How to compose it, and what the gateway signs: [federation](federation.md).',
+    about: 'See [federation](federation.md).',
     settings: general.federation.shape,
   },
   {
     title: 'Stopping',
-    about: 'What happens when, in an orchestrator’s terms: [Kubernetes](deploy.md#kubernetes).',
+    about: 'The steps of a stop: [Kubernetes](deploy.md#kubernetes).',
     settings: general.stopping.shape,
   },
   {
     title: 'Observability',
     about:
-      'What they tell: [metrics](observability.md#metrics), [traces](observability.md#traces). ' +
-      'OpenTelemetry’s own variables, such as `OTEL_SERVICE_NAME`, hold too.',
+      'See [metrics](observability.md#metrics) and [traces](observability.md#traces). ' +
+      'OpenTelemetry’s own variables, such as `OTEL_SERVICE_NAME`, apply too.',
     settings: general.observability.shape,
   },
 ];
 
 const INTRO = `# Configuration
 
-Every setting, for whoever runs the server. A setting is an environment variable.
+Every setting of the server. A setting is an environment variable.
 
-- An empty variable counts as not set. Of those that close the server an empty one is refused, as it would
-  leave it open in silence: ${LOCKS.map(code).join(', ')}.
-- Secrets can be in files, as orchestrators hand them over: \`…_FILE\` is the name of the file, and white space
-  around its content does not count. A variable and its \`…_FILE\` cannot be set together.
-- A configuration that cannot be used ends the process. It says everything that is wrong at once, a line
-  each, and no secret.
-- The [command line](cli.md) has options for some, and reads settings from files (\`--env-file\`). How errors and
-  colours are shown is its matter: \`DEBUG\`, \`NO_COLOR\`, \`FORCE_COLOR\`.
+- An empty variable counts as not set. The variables that restrict access must not be empty, so that a mistake cannot
+  open the server: ${LOCKS.map(code).join(', ')}.
+- \`…_FILE\` names a file with the value; white space around it is ignored. Set either the variable or its \`…_FILE\`.
+- An invalid configuration ends the process with a line for each problem, without secrets.
+- The [command line](cli.md) has options for some settings, reads files (\`--env-file\`), and has the variables \`DEBUG\`,
+  \`NO_COLOR\` and \`FORCE_COLOR\`.
 
-This page is made from the schemas that read the variables, in \`src/config/\`: \`npm run docs\` writes it.
+\`npm run docs\` writes this page from the schemas in \`src/config/\`.
 `;
 
 /** docs/configuration.md. */

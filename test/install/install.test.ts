@@ -88,7 +88,7 @@ describe('Node', async () => {
   });
 
   test('is the pinned or the oldest version wherever the documentation names one', async () => {
-    const pages = ['README.md', ...(await filesOf('docs/*.md'))];
+    const pages = ['README.md', 'CONTRIBUTING.md', ...(await filesOf('docs/*.md'))];
     const texts = await Promise.all(pages.map(text));
     const named = texts.flatMap((page) => [...page.matchAll(/\bNode v?(\d+)/g)]);
     expect(new Set(named.map(([, version]) => version))).toEqual(new Set([major, oldest]));
