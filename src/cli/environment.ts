@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import type { Given } from '../config/secrets.ts';
-import { isOfSystem, reasonOf } from '../server/start-error.ts';
+import { isOfSystem, reasonOf } from '../config/start-error.ts';
 import { complain, fail } from './exit.ts';
 
 /** Options that many commands have: where settings come from. */

@@ -1,6 +1,6 @@
 import { inspect, styleText } from 'node:util';
 import { ConfigError } from '../config/config-error.ts';
-import { failBecause, reasonOf, StartError } from '../server/start-error.ts';
+import { failBecause, reasonOf, StartError } from '../config/start-error.ts';
 
 /** Says in one line why a command cannot do its work, and ends the process. */
 export function fail(line: string, cause?: unknown, exitCode = 1): never {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createAccessControl } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config/index.ts';
+import { failBecause, StartError } from '../config/start-error.ts';
 import { createJournal } from '../oss/inventory/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
@@ -9,7 +10,6 @@ import type { ConfiguredOss } from './configured-oss.ts';
 import { createRateLimiter } from './operation/create-rate-limiter.ts';
 import { servedSchema } from './served-schema.ts';
 import { startServer } from './server.ts';
-import { failBecause, StartError } from './start-error.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
 /** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */

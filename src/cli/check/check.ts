@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.ts';
 import { type Config, readConfig } from '../../config/index.ts';
+import { isOfSystem } from '../../config/start-error.ts';
 import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
 import { servedSchema } from '../../server/served-schema.ts';
-import { isOfSystem } from '../../server/start-error.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
 import { checkJwks, checkRedis, checkWritable } from './environment.ts';
 import { note, ok, Report, wrong } from './report.ts';

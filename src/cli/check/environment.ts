@@ -3,7 +3,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/index.ts';
-import { isOfSystem, reasonOf } from '../../server/start-error.ts';
+import { isOfSystem, reasonOf } from '../../config/start-error.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
 /** Whether a path can be written, or could be made. */

@@ -1,8 +1,8 @@
+import { isOfSystem } from '../../config/start-error.ts';
 import { AccessDeniedError, InventoryError, UpstreamError } from '../../inventory/errors.ts';
 import type { OssPlace } from '../../oss/client/regions.ts';
 import { regionOf } from '../../oss/client/regions.ts';
 import type { TransportError } from '../../oss/client/transport.ts';
-import { isOfSystem } from '../../server/start-error.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
 /** OSS's codes for credentials that are not good, with what to do. */
