@@ -138,14 +138,14 @@ const identity = z
   .transform(({ auth, policy, apiKeys = [], algorithms = DEFAULT_ALGORITHMS, ...jwt }) => {
     const { jwksUrl, issuer, audience } = jwt;
     return {
-      /** How callers prove who they are; neither: nobody is asked. */
+      /** How callers authenticate; with neither, they do not. */
       identity: {
         apiKeys,
         jwt: jwksUrl && issuer && audience ? { jwksUrl, issuer, audience, algorithms } : undefined,
       },
-      /** Absent: everybody who is answered may do everything. */
+      /** Absent: every caller may do everything. */
       policy,
-      /** Whether it was spelled out that nobody is asked for a credential. */
+      /** Whether AUTH=none says that callers need not authenticate. */
       isOpen: auth === 'none',
     };
   });

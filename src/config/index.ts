@@ -108,7 +108,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     cache: cache.ttlMs === 0 ? undefined : { ...cache, redisUrl },
     identity,
     policy,
-    /** Whether nobody is asked, and so those alone are answered who call the server by a name of its machine. */
+    /** Whether callers do not authenticate, so that only requests to a name of this machine are answered. */
     isLocal: !isOpen && !isClosed(data, who),
     limits,
     /** Absent: callers may ask as much as they like. */
@@ -141,14 +141,14 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
   const { server, cache, rateLimit, web, federation } = data;
   const wrong: readonly (readonly [boolean, string])[] = [
     [
-      // Else whoever sets it would take the API for closed.
+      // An operator who sets it expects the API to be closed.
       federation.gatewaySecret !== undefined && !federation.federation,
       'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
     ],
     [
       !isClosed(data, who) && !who.isOpen && !isLoopback(server.host),
-      'HOST: nobody is asked for a credential, and this address is not of this machine alone: set ' +
-        `API_KEYS or JWT_JWKS_URL, or AUTH=none to let in whoever gets there (${JSON.stringify(server.host)})`,
+      'HOST: refusing to listen on a public address without authentication: set ' +
+        `API_KEYS or JWT_JWKS_URL, or AUTH=none to admit everyone (${JSON.stringify(server.host)})`,
     ],
     [
       web.trustedDocumentsOnly && web.trustedDocuments === undefined,
@@ -164,7 +164,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
         [
           rateLimit.burst,
           given['RATE_LIMIT_WITHOUT_REDIS'],
-          // Else it is meant for the cache.
+          // With the cache on, REDIS_URL is for the cache.
           cache.ttlMs === 0 ? rateLimit.redisUrl : undefined,
         ].some((value) => value !== undefined),
       'RATE_LIMIT_COST_PER_MINUTE: is missing: without it nothing is limited',
@@ -177,7 +177,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
   return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
 }
 
-/** Whoever sets one of these to nothing by mistake would take the API for closed. */
+/** An operator who sets one of these expects the API to be closed, so an empty value is a mistake. */
 export const LOCKS: readonly string[] = [
   ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
   ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_WITHOUT_REDIS', 'REDIS_URL'],

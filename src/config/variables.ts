@@ -95,7 +95,7 @@ function problemOf(
   return { name, message: [place, message, shown].filter(Boolean).join(' ') };
 }
 
-/** Whoever puts a password into an address shall not find it in a log. */
+/** Hides the user and password of an address, which must not reach a log. */
 function withoutUser(value: string): string {
   return value.replace(/^(https?:\/\/)?.*@/s, '$1…@');
 }

@@ -73,7 +73,7 @@ export class BucketRules {
   }
 
   /**
-   * Reads several rules with no more requests than ids, and no more than `MAX_RULE_PAGES`; `null`: the
+   * Reads several rules with at most one request for each id, and at most `MAX_RULE_PAGES`; `null`: the
    * bucket has none of that id. Never rejects: what cannot be read is an error in its place.
    */
   async rules(ids: readonly string[]): Promise<(Rule | Error | null)[]> {

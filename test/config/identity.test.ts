@@ -41,8 +41,8 @@ describe('an address beyond this machine', () => {
     '128.0.0.1',
   ])('%s is refused where nobody is asked who they are', (HOST) => {
     expect(problems({ HOST })).toEqual([
-      'HOST: nobody is asked for a credential, and this address is not of this machine alone: set ' +
-        `API_KEYS or JWT_JWKS_URL, or AUTH=none to let in whoever gets there ("${HOST}")`,
+      'HOST: refusing to listen on a public address without authentication: set ' +
+        `API_KEYS or JWT_JWKS_URL, or AUTH=none to admit everyone ("${HOST}")`,
     ]);
     expect(readConfig({ HOST, AUTH: 'none' }).host).toBe(HOST);
     expect(readConfig({ HOST, ...KEYS, ACCESS_POLICY }).host).toBe(HOST);

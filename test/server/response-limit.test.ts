@@ -102,8 +102,19 @@ describe.each(['never', 'always'] as const)('where queries are compiled: %s,', (
   });
 });
 
-test('a text that is longer than OSS allows makes its answer unreadable', async () => {
-  await using system = await start({ limits: {} }, 'p'.repeat(4097));
+test.for([
+  ['text', '<Prefix></Prefix>', `<Prefix>${'p'.repeat(2101)}</Prefix>`],
+  [
+    'list',
+    '</InventoryConfiguration>',
+    `<OptionalFields>${'<Field>Size</Field>'.repeat(65)}</OptionalFields></InventoryConfiguration>`,
+  ],
+] as const)('a %s that is longer than OSS allows makes its answer unreadable', async (row) => {
+  const [, element, longer] = row;
+  await using system = await startSystem();
+  const xml = ruleXml('rule').replace(/<OptionalFields>.*<\/OptionalFields>/s, '');
+  expect(xml).toContain(element);
+  system.emulator.storeRules('logs', [{ id: 'rule', xml: xml.replace(element, longer) }]);
   const { errors } = await ask(system, page('inventoryId filter { prefix }', 10));
   expect(errors).toMatchObject([
     { extensions: { code: 'UPSTREAM_UNAVAILABLE', oss: { code: 'UnreadableAnswer' } } },

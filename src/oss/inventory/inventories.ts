@@ -73,6 +73,7 @@ export function createInventoryStore(
   const { documents, late } = parts;
   const { client, retrier } = asking;
   const reads = new CachedReads(asking, asking.owner);
+  let hasWarned = false;
 
   const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
@@ -119,7 +120,11 @@ export function createInventoryStore(
         if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))
           throw error;
       }
-      parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
+      // Once: an OSS whose tokens are no ids has that with each list.
+      if (!hasWarned) {
+        parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
+      }
+      hasWarned = true;
       return null;
     },
 

@@ -1,5 +1,5 @@
 import { child, element, type XmlElement } from '../client/xml.ts';
-import { branch, type Found, type Place, text, texts, unread } from './xml-places.ts';
+import { branch, type Found, MAX_WORDS, type Place, text, texts, unread } from './xml-places.ts';
 
 /** An element, and how it changes with a value of the rule. */
 export interface Part<Value> {
@@ -65,8 +65,13 @@ export function list(name: string, item: string): Codec<readonly string[]> {
   };
 }
 
-/** Takes away white space around words, and words that are nothing else. */
+/**
+ * Takes away white space around words, and words that are nothing else.
+ *
+ * @throws Error for a list that is longer than any of OSS's.
+ */
 export function trimmedWords(texts: readonly string[]): string[] {
+  if (texts.length > MAX_WORDS) throw new Error(`A list has more than ${MAX_WORDS} words.`);
   const words: string[] = [];
   for (const text of texts) {
     const word = text.trim();

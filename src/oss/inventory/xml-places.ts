@@ -11,8 +11,11 @@ export interface Place {
 
 let count = 0;
 
-/** In characters. OSS's longest text is a prefix of 1,023 bytes. */
-const MAX_TEXT = 4096;
+/** In UTF-16 units: OSS's longest text, a prefix of 1,023, has at most twice as many. */
+const MAX_TEXT = 2100;
+
+/** OSS has 13 optional fields and 5 storage classes. */
+export const MAX_WORDS = 64;
 
 function place(name: string, kind: Place['kind'], below: readonly Place[]): Place {
   return { name, kind, below, index: count++ };

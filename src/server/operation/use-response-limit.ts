@@ -12,8 +12,8 @@ import { limitExceeded } from './limit-exceeded.ts';
 import { countingSchema, isLargerThan, ResponseBudget } from './response-budget.ts';
 
 /**
- * The most bytes that a value takes: the longest prefix of OSS has 1,023, each of which may be a quotation mark. Texts of
- * OSS that are longer than it allows make its answer unreadable, and lists of words are shorter.
+ * The most bytes that a value of OSS takes: its longest prefix has 1,023, each of which may be a quotation mark. What a
+ * hostile OSS sends is at most three times as long: a longer text or list makes its answer unreadable.
  */
 const MAX_VALUE_BYTES = 2200;
 
