@@ -5,6 +5,7 @@ import { ConfigError } from './config-error.ts';
 import { type Identity, identitySettings, readIdentity } from './identity.ts';
 import { isLoopback } from './kinds.ts';
 import { accountSettings, type OssConfig, readAccount } from './oss-account.ts';
+import { cleanEnvironment } from './raw-environment.ts';
 import { type Given, withFiles } from './secrets.ts';
 import { settings } from './settings.ts';
 import { readSettings, variablesOf } from './variables.ts';
@@ -43,7 +44,8 @@ export const VARIABLES: readonly string[] = [
  *
  * @throws ConfigError that says everything that is wrong at once.
  */
-export function readConfig(environment: Given): Config {
+export function readConfig(raw: Given): Config {
+  const { given: environment } = cleanEnvironment(raw);
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const { given, problems: fileProblems } = withFiles(set, SECRETS);
   const unread = new Set(fileProblems.map(({ name }) => name));
@@ -64,6 +66,11 @@ export function readConfig(environment: Given): Config {
     throw new ConfigError(lines.join('\n'));
   }
   return toConfig(general.data, who.data, oss.data, given);
+}
+
+/** A line for each environment variable that does not count as it was written. */
+export function settingWarnings(environment: Given): readonly string[] {
+  return cleanEnvironment(environment).warnings;
 }
 
 type Settings = z.infer<typeof settings>;
@@ -163,7 +170,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
       rateLimit.costPerMinute === undefined &&
         [
           rateLimit.burst,
-          given['RATE_LIMIT_WITHOUT_REDIS'],
+          given['RATE_LIMIT_FAILURE_MODE'],
           // With the cache on, REDIS_URL is for the cache.
           cache.ttlMs === 0 ? rateLimit.redisUrl : undefined,
         ].some((value) => value !== undefined),
@@ -180,7 +187,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
 /** An operator who sets one of these expects the API to be closed, so an empty value is a mistake. */
 export const LOCKS: readonly string[] = [
   ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
-  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_WITHOUT_REDIS', 'REDIS_URL'],
+  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_FAILURE_MODE', 'REDIS_URL'],
   ...['TRUSTED_DOCUMENTS', 'TRUSTED_DOCUMENTS_ONLY', 'INTROSPECTION', 'GRAPHIQL'],
 ];
 

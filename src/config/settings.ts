@@ -44,6 +44,15 @@ const origins = list.refine(
   { error: 'must be origins such as https://app.example.com, with commas between them' },
 );
 
+/** Express's word, which also takes addresses and `true`, for all: those let callers choose their address more easily. */
+const trustProxy = z
+  .string()
+  .regex(
+    /^\d{1,2}$/,
+    'must be how many proxies append to x-forwarded-for, 0 to 99; addresses and true are not supported',
+  )
+  .transform(Number);
+
 /** Where the server listens, and what it says. */
 const server = z.object({
   host: setting('HOST', host.default('127.0.0.1'), {
@@ -136,7 +145,7 @@ const rateLimit = z.object({
     otherwise: 'each process counts, and caches, by itself',
   }),
   withoutRedis: setting(
-    'RATE_LIMIT_WITHOUT_REDIS',
+    'RATE_LIMIT_FAILURE_MODE',
     oneOf('local', 'open', 'closed').default('local'),
     {
       about:
@@ -144,10 +153,11 @@ const rateLimit = z.object({
         'limited; `closed`, nobody is answered',
     },
   ),
-  trustedProxies: setting('TRUSTED_PROXIES', whole.default(0), {
+  trustedProxies: setting('TRUST_PROXY', trustProxy.default(0), {
     about:
-      'How many proxies in front append the caller’s address to `x-forwarded-for`. With more than ' +
-      'there are, callers choose their addresses',
+      'How many proxies in front append the caller’s address to `x-forwarded-for`. With a larger number, ' +
+      'callers can choose their address',
+    values: 'a whole number, 0 to 99',
   }),
 });
 
