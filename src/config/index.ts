@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
@@ -45,7 +45,7 @@ export const VARIABLES: readonly string[] = [
  * @throws ConfigError that says everything that is wrong at once.
  */
 export function readConfig(raw: Given): Config {
-  const { given: environment } = cleanEnvironment(raw);
+  const { given: environment } = cleanEnvironment(raw, VARIABLES);
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const { given, problems: fileProblems } = withFiles(set, SECRETS);
   const unread = new Set(fileProblems.map(({ name }) => name));
@@ -70,7 +70,7 @@ export function readConfig(raw: Given): Config {
 
 /** A line for each environment variable that does not count as it was written. */
 export function settingWarnings(environment: Given): readonly string[] {
-  return cleanEnvironment(environment).warnings;
+  return cleanEnvironment(environment, VARIABLES).warnings;
 }
 
 type Settings = z.infer<typeof settings>;
@@ -90,8 +90,18 @@ function journalOf(
   const folder = 'oss-inventory-graphql/journal';
   const state = given['XDG_STATE_HOME'];
   return state === undefined
-    ? { journal: join(homedir(), '.local/state', folder), journalName: `~/.local/state/${folder}` }
+    ? { journal: join(homeOf(), '.local/state', folder), journalName: `~/.local/state/${folder}` }
     : { journal: join(state, folder), journalName: `$XDG_STATE_HOME/${folder}` };
+}
+
+/** The home directory; a container's user may have none. */
+function homeOf(): string {
+  try {
+    return homedir();
+  } catch (cause) {
+    const message = 'UPDATE_JOURNAL: is missing: this user has no home directory to keep it in';
+    throw new ConfigError(message, { cause });
+  }
 }
 
 /** What the server makes of the settings. */
@@ -155,7 +165,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
     [
       !isClosed(data, who) && !who.isOpen && !isLoopback(server.host),
       'HOST: refusing to listen on a public address without authentication: set ' +
-        `API_KEYS or JWT_JWKS_URL, or AUTH=none to admit everyone (${JSON.stringify(server.host)})`,
+        `API_KEYS or JWT_JWKS_URL, or AUTH=none to admit everyone (${JSON.stringify(server.host)})${hostHint(server)}`,
     ],
     [
       web.trustedDocumentsOnly && web.trustedDocuments === undefined,
@@ -182,6 +192,12 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
     ],
   ];
   return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
+}
+
+/** Shells such as tcsh export `HOST`. */
+function hostHint({ host }: Settings['server']): string {
+  if (host !== hostname()) return '';
+  return '. Some shells set HOST to the name of the machine: unset it to listen on 127.0.0.1';
 }
 
 /** An operator who sets one of these expects the API to be closed, so an empty value is a mistake. */

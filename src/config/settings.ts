@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { flag, host, list, oneOf, port, positive, webUrl, whole } from './kinds.ts';
+import { flag, host, list, listed, oneOf, port, positive, webUrl, whole } from './kinds.ts';
 import { limits } from './request-limits.ts';
 import { setting } from './variables.ts';
 
-const logLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent');
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const logLevel = z
+  .string()
+  .transform((text) => text.replace(/^warning$/i, 'warn'))
+  .pipe(oneOf(...LEVELS));
 
 /** Characters; a shorter secret could be guessed from one request. */
 const MIN_SECRET = 32;
@@ -63,7 +68,7 @@ const server = z.object({
   port: setting('PORT', port.default(4000), {
     about: 'The port to listen on. The first line of the log says which one it is',
   }),
-  environment: setting('NODE_ENV', z.string().optional(), {
+  environment: setting('NODE_ENV', z.string().toLowerCase().optional(), {
     about:
       'Anything but `development` and `test` turns off what is for developers: GraphiQL and introspection',
     values: 'for example `production`',
@@ -71,6 +76,7 @@ const server = z.object({
   }),
   logLevel: setting('LOG_LEVEL', logLevel.default('info'), {
     about: 'The least that is logged. Audit lines are written at all levels',
+    values: listed(LEVELS),
   }),
 });
 

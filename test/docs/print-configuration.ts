@@ -99,6 +99,9 @@ Every setting of the server. A setting is an environment variable.
 
 - An empty variable counts as not set. The variables that restrict access must not be empty, so that a mistake cannot
   open the server: ${LOCKS.map(code).join(', ')}.
+- White space and quotes around a value are ignored, \`1\`, \`yes\` and \`on\` are \`true\`, and words can have any case.
+- A variable that is almost the name of a setting, or that Kubernetes (service links) or a compiler set, is ignored with
+  a warning on standard error.
 - \`…_FILE\` names a file with the value; white space around it is ignored. Set either the variable or its \`…_FILE\`.
 - An invalid configuration ends the process with a line for each problem, without secrets.
 - The [command line](cli.md) has options for some settings, reads files (\`--env-file\`), and has the variables \`DEBUG\`,

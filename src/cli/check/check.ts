@@ -47,7 +47,6 @@ export async function check(options: CheckOptions): Promise<boolean> {
 
 function readOrReport(options: CheckOptions, report: Report): Config | undefined {
   const environment = environmentOf(options);
-  for (const line of settingWarnings(environment)) report.tell('configuration', note(line));
   try {
     const config = readConfig(environment);
     const isMeantForAccount = !config.oss && (options.envFile?.length ?? 0) > 0;
@@ -57,6 +56,8 @@ function readOrReport(options: CheckOptions, report: Report): Config | undefined
     if (!(error instanceof ConfigError)) throw error;
     for (const line of error.message.split('\n')) report.tell('configuration', wrong(line));
     return undefined;
+  } finally {
+    for (const line of settingWarnings(environment)) report.tell('configuration', note(line));
   }
 }
 
