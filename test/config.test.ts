@@ -76,6 +76,37 @@ describe('without any OSS_* variable', () => {
   });
 });
 
+describe('which OSS is meant', () => {
+  const ACCOUNT = { ...KEYS, OSS_REGION: 'cn-beijing' };
+
+  test.for(['production', 'Production', 'staging'])('NODE_ENV=%s needs an account', (NODE_ENV) => {
+    expect(problems({ NODE_ENV })).toEqual([
+      `OSS_REGION: is missing: NODE_ENV is "${NODE_ENV.toLowerCase()}", where sample data is served only ` +
+        'if you ask for it. Set OSS_REGION, OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET for your ' +
+        'account, or OSS_EMULATOR=true for the emulator',
+    ]);
+    expect(readConfig({ NODE_ENV, ...ACCOUNT }).oss).not.toBeNull();
+    expect(readConfig({ NODE_ENV, OSS_EMULATOR: 'true' }).oss).toBeNull();
+  });
+
+  test.for(['development', 'test', ''])('NODE_ENV=%s needs none', (NODE_ENV) => {
+    expect(readConfig({ NODE_ENV }).oss).toBeNull();
+  });
+
+  test('OSS_EMULATOR=false asks for an account, wherever it runs', () => {
+    const [line, ...more] = problems({ OSS_EMULATOR: 'false' });
+    expect(line).toMatch(/^OSS_REGION: is missing: OSS_EMULATOR is false\. Set /);
+    expect(more).toEqual([]);
+    expect(readConfig({ OSS_EMULATOR: 'false', ...ACCOUNT }).oss).not.toBeNull();
+  });
+
+  test('OSS_EMULATOR=true does not go together with an account', () => {
+    expect(problems({ OSS_EMULATOR: 'true', ...ACCOUNT })).toEqual([
+      'OSS_EMULATOR: is true, but OSS_* variables describe an account: leave one of them out',
+    ]);
+  });
+});
+
 test('HOST, PORT, LOG_LEVEL and EMULATOR_DATA are taken as given', () => {
   const environment = { HOST: '::1', PORT: '0', LOG_LEVEL: 'silent', EMULATOR_DATA: ':memory:' };
   expect(readConfig(environment)).toMatchObject({

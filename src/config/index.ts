@@ -39,7 +39,7 @@ export const VARIABLES: readonly string[] = [
 /**
  * Reads the configuration from environment variables; an empty one counts as not set, but for those
  * that close the server, which would leave it open in silence. With none that describes an OSS
- * account the server works on its embedded emulator. Secrets can also come from files, which
+ * account the server works on its embedded emulator, in production only with `OSS_EMULATOR`. Secrets can also come from files, which
  * `OSS_ACCESS_KEY_ID_FILE` and the like name.
  *
  * @throws ConfigError that says everything that is wrong at once.
@@ -61,6 +61,7 @@ export function readConfig(raw: Given): Config {
       .map(({ name, message }) => `${name}: ${message}`),
     ...emptyLocks(environment),
     ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
+    ...(general.data ? whichOss(general.data, isAccountGiven) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
@@ -77,7 +78,7 @@ type Settings = z.infer<typeof settings>;
 
 /** Where the journal is: always at the same place, wherever the server is started from. */
 function journalOf(
-  { journal, emulatorData }: Settings['files'],
+  { files: { journal }, emulator: { data: emulatorData } }: Settings,
   given: Given,
   oss: OssConfig | null,
 ) {
@@ -106,20 +107,19 @@ function homeOf(): string {
 
 /** What the server makes of the settings. */
 function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: Given) {
-  const { requestsToOss, cache, files, limits, web, federation, stopping } = data;
-  const { environment, ...server } = data.server;
+  const { requestsToOss, cache, limits, web, federation, stopping } = data;
+  const { environment: _, ...server } = data.server;
   const { trustedProxies, redisUrl, costPerMinute, burst, withoutRedis } = data.rateLimit;
   const { metricsHost, metricsPort, tracesEndpoint } = data.observability;
   const { identity, policy, isOpen } = who;
-  // Whatever is not said to be for developers is not.
-  const isProduction = ![undefined, 'development', 'test'].includes(environment);
+  const isProduction = isForProduction(data);
   return {
     ...server,
     /** The OSS to work on; `null`: the embedded emulator. */
     oss,
-    emulatorData: files.emulatorData,
+    emulatorData: data.emulator.data,
     /** The journal's directory, and how the log calls it, which has no paths of this machine. */
-    ...journalOf(files, given, oss),
+    ...journalOf(data, given, oss),
     ...requestsToOss,
     /** Absent: nothing that was read is kept. */
     cache: cache.ttlMs === 0 ? undefined : { ...cache, redisUrl },
@@ -145,6 +145,30 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
       tracesEndpoint,
     },
   };
+}
+
+/** Everything but `development` and `test`, so that a misspelt value opens nothing. */
+function isForProduction({ server: { environment } }: Settings): boolean {
+  return ![undefined, 'development', 'test'].includes(environment);
+}
+
+/** Whether it is clear which OSS is meant: nobody's account may be mistaken for sample data. */
+function whichOss(data: Settings, isAccountGiven: boolean): string[] {
+  const { isWanted = !isAccountGiven && !isForProduction(data) } = data.emulator;
+  if (isAccountGiven === !isWanted) return [];
+  if (isAccountGiven) {
+    return [
+      'OSS_EMULATOR: is true, but OSS_* variables describe an account: leave one of them out',
+    ];
+  }
+  const why =
+    data.emulator.isWanted === false
+      ? 'OSS_EMULATOR is false'
+      : `NODE_ENV is ${JSON.stringify(data.server.environment)}, where sample data is served only if you ask for it`;
+  return [
+    `OSS_REGION: is missing: ${why}. Set OSS_REGION, OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET for your ` +
+      'account, or OSS_EMULATOR=true for the emulator',
+  ];
 }
 
 /** Whether callers have to prove anything. */

@@ -70,7 +70,8 @@ const server = z.object({
   }),
   environment: setting('NODE_ENV', z.string().toLowerCase().optional(), {
     about:
-      'Anything but `development` and `test` turns off what is for developers: GraphiQL and introspection',
+      'Anything but `development` and `test` is production: GraphiQL and introspection are off, and sample ' +
+      'data is served only with `OSS_EMULATOR=true`',
     values: 'for example `production`',
     otherwise: 'as `development`',
   }),
@@ -126,8 +127,17 @@ const files = z.object({
       '`oss-inventory-graphql/journal` in `$XDG_STATE_HOME`, or in `~/.local/state`; without an account, beside ' +
       '`EMULATOR_DATA`',
   }),
-  emulatorData: setting('EMULATOR_DATA', z.string().default('.oss-emulator/data.sqlite'), {
-    about: 'The SQLite file of the embedded emulator. Without an account only',
+});
+
+/** The embedded emulator, in place of an account. */
+const emulator = z.object({
+  isWanted: setting('OSS_EMULATOR', flag.optional(), {
+    about:
+      'Whether the server works on the embedded emulator with sample data. Not together with an account',
+    otherwise: '`true` without an account; in production the server does not start then',
+  }),
+  data: setting('EMULATOR_DATA', z.string().default('.oss-emulator/data.sqlite'), {
+    about: 'The SQLite file of the embedded emulator',
     values: 'a path, or `:memory:`, which is gone when the server stops',
   }),
 });
@@ -247,6 +257,7 @@ export const settings = z.object({
   requestsToOss,
   cache,
   files,
+  emulator,
   limits,
   rateLimit,
   web,

@@ -1,9 +1,18 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { post, startProcess, temporaryFolder } from '../server/support.ts';
-import { check, environmentOf, linesOf, PROGRAM, PROGRAM_ALONE, start } from './support.ts';
+import {
+  check,
+  environmentOf,
+  linesOf,
+  PROGRAM,
+  PROGRAM_ALONE,
+  runCli,
+  start,
+  wrongOf,
+} from './support.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -55,6 +64,21 @@ test('a misspelt setting, a service link and a compiler’s HOST are warned of, 
   ];
   expect(await warningsOf(env)).toEqual(lines);
   expect(await notesOf(env)).toEqual(lines);
+});
+
+test('a production server without an account does not start unless the emulator is asked for', async () => {
+  await using folder = await temporaryFolder();
+  const missing = /OSS_REGION: is missing: NODE_ENV is "production".* OSS_EMULATOR=true/;
+  const { code, stderr } = await runCli([], { cwd: folder.path, env: { NODE_ENV: 'production' } });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(missing);
+  expect(await readdir(folder.path)).toEqual([]);
+  const refused = await check({ NODE_ENV: 'production' });
+  expect(refused.code).toBe(1);
+  expect(wrongOf(refused.lines)).toEqual([expect.stringMatching(missing)]);
+  const asked = { NODE_ENV: 'production', OSS_EMULATOR: 'true' };
+  expect(await warningsOf(asked)).toEqual([]);
+  expect((await check(asked)).code).toBe(0);
 });
 
 describe('a byte order mark', () => {

@@ -28,7 +28,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'The OSS account',
     about:
-      'Without these variables the server uses the embedded [emulator](emulator.md). See also the ' +
+      'Without these variables the server uses the embedded [emulator](#the-emulator). See also the ' +
       '[rights](deploy.md#ram) of the account, [regions](reliability.md#regions) and ' +
       '[credentials](reliability.md#credentials). Alibaba Cloud documents the variables of its default ' +
       'chain, such as `ALIBABA_CLOUD_ACCESS_KEY_ID`.',
@@ -52,6 +52,11 @@ const SECTIONS: readonly Section[] = [
       'Files that the server writes, relative to its working directory. The journal: ' +
       '[updates](reliability.md#updates), [its disk](deploy.md#the-journals-disk).',
     settings: general.files.shape,
+  },
+  {
+    title: 'The emulator',
+    about: 'The embedded [emulator](emulator.md) with sample data, if no account is set.',
+    settings: general.emulator.shape,
   },
   {
     title: 'Limits of a request',
