@@ -146,10 +146,27 @@ const CASES: Case[] = [
     parts: { roleArn: '<RoleArn>acs:ram::1:role/role/R</RoleArn>' },
   },
   { name: 'a bare bucket', ec: '0020-00000030', parts: { bucket: '<Bucket>reports</Bucket>' } },
+  ...['acs:oss::bucketname:oss', 'acs:oss::reports', 'acs:oss:::a:reports', 'acs:oss:reports'].map(
+    (bucket) => ({
+      name: `the bucket ${bucket}`,
+      ec: '0020-00000030',
+      parts: { bucket: `<Bucket>${bucket}</Bucket>` },
+    }),
+  ),
+  ...['acs:oss::bu', 'acs:oss::', 'acs:oss:::', `acs:oss::${'a'.repeat(64)}`].map((bucket) => ({
+    name: `the bucket ${bucket}`,
+    ec: '0020-00000031',
+    parts: { bucket: `<Bucket>${bucket}</Bucket>` },
+  })),
   {
     name: 'a bucket name of two',
     ec: '0020-00000031',
     parts: { bucket: '<Bucket>acs:oss:::ab</Bucket>' },
+  },
+  {
+    name: 'a destination whose name no bucket can have',
+    ec: '0020-00000032',
+    parts: { bucket: '<Bucket>acs:oss:::No_Bucket</Bucket>' },
   },
   {
     name: 'a destination that does not exist',

@@ -26,8 +26,8 @@ const rules: fc.Arbitrary<InventoryConfiguration> = fc.record({
   }),
   destination: fc.record({
     format: word,
-    accountId: text,
-    roleArn: text,
+    accountId: word,
+    roleArn: word,
     bucket: word,
     prefix: orNull(text),
     encryption: orNull(

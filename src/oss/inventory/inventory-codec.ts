@@ -6,6 +6,7 @@ import type {
 } from '../../inventory/configuration.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { element } from '../client/xml.ts';
+import { readBoolean, representable } from '../client/xml-values.ts';
 import {
   type Codec,
   type Format,
@@ -30,7 +31,7 @@ const OPTIONAL_TEXT: Format<string | null> = {
 const WORD: Format<string> = { read: (text) => text.trim(), write: (value) => value };
 
 const FLAG: Format<boolean> = {
-  read: (text) => /^(true|1)$/i.test(text.trim()),
+  read: readBoolean,
   write: (value) => `${value}`,
 };
 
@@ -46,8 +47,7 @@ const BOUND: Format<number | null> = {
 const SECONDS: Format<Date | null> = {
   read: (text) => {
     const seconds = BOUND.read(text);
-    const date = seconds === null ? null : new Date(seconds * 1000);
-    return date && Number.isNaN(date.getTime()) ? null : date;
+    return seconds === null ? null : representable(new Date(seconds * 1000));
   },
   write: (value) => BOUND.write(value && value.getTime() / 1000),
 };
@@ -87,8 +87,8 @@ export const FILTER = group<InventoryFilter>('Filter', {
 
 const DESTINATION = group<InventoryDestination>('OSSBucketDestination', {
   format: field('Format', WORD),
-  accountId: field('AccountId', TEXT),
-  roleArn: field('RoleArn', TEXT),
+  accountId: field('AccountId', WORD),
+  roleArn: field('RoleArn', WORD),
   bucket: field('Bucket', BUCKET),
   prefix: field('Prefix', OPTIONAL_TEXT),
   encryption: encryption(),

@@ -60,11 +60,6 @@ export class Found {
     if (text.length > MAX_TEXT) throw new Error(`<${name}> has more than ${MAX_TEXT} characters.`);
     return text;
   }
-
-  /** The same without the white space around it. */
-  trimmed(at: Place): string {
-    return this.exact(at).trim();
-  }
 }
 
 /** Reads what is at the places below another one from the tree of an element there. */
