@@ -3,7 +3,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
 import { builder } from './builder.ts';
 
-/** To format a time takes 0.5 us, as long as to read the rule's filter; the bounds of rules are few, and read often. */
+/** Formatting a time takes 0.5 us, as long as reading the rule's filter. Rules have few different times, read often. */
 const isoTexts = new LRUCache<number, string>({ max: 10_000 });
 
 const DateTime = new GraphQLScalarType<Date, string>({
@@ -18,19 +18,23 @@ const DateTime = new GraphQLScalarType<Date, string>({
 
 builder.addScalarType('DateTime', DateTime, {
   description:
-    'A time as RFC 3339 text, for example `2026-01-31T12:00:00Z`; answered in UTC. OSS keeps whole ' +
-    'seconds since 1970.',
+    'A date and time in RFC 3339 format, for example `2026-01-31T12:00:00Z`. Results are in UTC. ' +
+    'OSS stores whole seconds.',
 });
 
 const parseLiteral: GraphQLScalarLiteralParser<number> = (node) => {
   if (node.kind === Kind.INT || node.kind === Kind.STRING) return wholeNumber(node.value);
-  throw new GraphQLError('BigInt takes a whole number.', { nodes: node });
+  throw new GraphQLError(
+    'The value is not a BigInt: it must be a whole number, for example 1048576.',
+    { nodes: node },
+  );
 };
 
 builder.scalarType('BigInt', {
   description:
-    'A whole number beyond GraphQL’s 32-bit `Int`, to 2^53 - 1, so that it is exact in JSON. ' +
-    'It is answered as a number, and taken as a number or as text of digits, for example `1048576`.',
+    'A whole number beyond GraphQL’s 32-bit `Int`, from -(2^53 - 1) to 2^53 - 1, which JSON ' +
+    'represents exactly. Results are numbers. Inputs are numbers or strings of digits, for ' +
+    'example `1048576`.',
   serialize: wholeNumber,
   parseValue: wholeNumber,
   parseLiteral,
@@ -41,6 +45,7 @@ function wholeNumber(value: unknown): number {
   const number = text ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
   throw new GraphQLError(
-    `BigInt takes a whole number to 2^53 - 1, not ${JSON.stringify(value) ?? typeof value}.`,
+    `${JSON.stringify(value) ?? typeof value} is not a BigInt: it must be a whole number from ` +
+      '-(2^53 - 1) to 2^53 - 1, for example 1048576.',
   );
 }

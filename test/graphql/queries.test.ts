@@ -234,6 +234,8 @@ describe('buckets', () => {
       first: 1,
       after: data.inventories.pageInfo.endCursor,
     });
-    expect(errors[0]?.message).toContain('is a cursor of bucket "logs", but the buckets');
+    expect(errors[0]?.message).toContain(
+      'is a cursor of the rules of bucket "logs", but the field lists the buckets',
+    );
   });
 });
