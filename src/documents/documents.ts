@@ -4,183 +4,183 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A new rule. OSS: `InventoryConfiguration`. */
+/** A new inventory rule. OSS: `InventoryConfiguration`. */
 export type CreateInventoryInput = {
-  /** The name of the source bucket, whose objects are listed, for example `demo-logs`. */
+  /** The name of the source bucket, whose objects the rule lists, for example `demo-logs`. */
   bucket: string;
-  /** Where and as whom OSS writes the report. OSS: `Destination`. */
+  /** Where OSS writes the report, and the RAM role it uses. OSS: `Destination`. */
   destination: OssBucketDestinationInput;
-  /** Which objects are listed; left out: all. OSS: `Filter`. */
+  /** Which objects the rule lists. Default: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
   frequency: InventoryFrequency;
-  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The new rule’s id, unique in the bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
+  /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
-  /** `false`: the rule is there, and OSS writes no reports. OSS: `IsEnabled`. */
+  /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */
   isEnabled: boolean;
-  /** The report’s columns behind those that it always has, in this order; left out: no more. OSS: `OptionalFields`. */
+  /** The optional columns of the report, in this order. Default: none. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 
-/** Which rule to delete. */
+/** The rule to delete. */
 export type DeleteInventoryInput = {
-  /** The source bucket’s name, for example `demo-logs`. */
+  /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
-  /** The rule’s id in its bucket, for example `originals-daily`. OSS: `inventoryId`. */
+  /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
 
-/** How OSS encrypts the report: exactly one of the two, for example `{ sseOss: true }`. */
+/** How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`. */
 export type InventoryEncryptionInput =
-  {   /** With a key of the Key Management Service. OSS: `SSE-KMS`. */
+  {   /** Encrypt with a KMS key. OSS: `SSE-KMS`. */
   sseKms: SseKmsEncryptionInput; sseOss?: never; }
-  |  { sseKms?: never;   /** `true`: with keys that OSS keeps. OSS: `SSE-OSS`. */
+  |  { sseKms?: never;   /** `true`: encrypt with keys that OSS manages. OSS: `SSE-OSS`. */
   sseOss: boolean; };
 
-/** Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until the page is full, with up to 10 requests; `inventoryIdPrefix` alone spares it from reading the rest. */
+/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix` it reads only where such ids can be. */
 export type InventoryFilterBy = {
-  /** Only rules that write their reports into this bucket, for example `demo-reports`. */
+  /** Only rules that write their reports to this bucket, for example `demo-reports`. */
   destinationBucket?: string | null | undefined;
-  /** Only rules of this frequency; UNKNOWN: of any that this server does not know. */
+  /** Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does not know. */
   frequency?: InventoryFrequency | null | undefined;
-  /** Only rules whose ids begin so, for example `daily-`. */
+  /** Only rules whose ids start with this prefix, for example `daily-`. */
   inventoryIdPrefix?: string | null | undefined;
-  /** `true`: only rules that are enabled; `false`: only those that are not. */
+  /** `true`: only enabled rules. `false`: only disabled rules. */
   isEnabled?: boolean | null | undefined;
 };
 
-/** Which objects a rule lists; what is left out or null is no bound. */
+/** Which objects the rule lists. Null: no bound. In an update, an absent bound stays the same. */
 export type InventoryFilterInput = {
-  /** Only objects last written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
+  /** Only objects last modified at this time or later, in whole seconds, for example `2026-01-31T12:00:00Z`. Not before 2009-12-31T16:00:00Z. OSS: `LastModifyBeginTimeStamp`. */
   lastModifiedAfter?: string | null | undefined;
-  /** Only objects last written at this time or earlier; whole seconds, not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
+  /** Only objects last modified at this time or earlier, in whole seconds. Not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
   lastModifiedBefore?: string | null | undefined;
-  /** Only objects of at most so many bytes, for example `1048576`; 1 to 48.8 TB. OSS: `UpperSizeBound`. */
+  /** The maximum size of an object in bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
   maxSize?: number | string | null | undefined;
-  /** Only objects of at least so many bytes, for example `1024`; 0 to 48.8 TB. OSS: `LowerSizeBound`. */
+  /** The minimum size of an object in bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
   minSize?: number | string | null | undefined;
-  /** Only objects whose keys begin so, for example `logs/`; at most 1,023 characters. OSS: `Prefix`. */
+  /** Only objects whose keys start with this prefix, for example `logs/`. At most 1,023 characters. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** Only objects of these storage classes; an empty list: of all. OSS: `StorageClass`. */
+  /** Only objects of these storage classes. Null or an empty list: all classes. OSS: `StorageClass`. */
   storageClasses?: Array<StorageClass> | null | undefined;
 };
 
-/** The report’s file format. OSS: `Format`. */
+/** The file format of a report. OSS: `Format`. */
 export type InventoryFormat =
-  /** Comma-separated values, compressed with gzip. OSS: `CSV`. */
+  /** CSV, compressed with gzip. OSS: `CSV`. */
   | 'CSV'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** How often OSS writes the report. OSS: `Frequency`. */
+/** How often OSS writes a report. OSS: `Frequency`. */
 export type InventoryFrequency =
-  /** Every day. For buckets of less than 10 billion objects. OSS: `Daily`. */
+  /** Every day. For buckets with fewer than 10 billion objects. OSS: `Daily`. */
   | 'DAILY'
-  /** Every month, where the region offers it. OSS: `Monthly`. */
+  /** Every month. Available in some regions. OSS: `Monthly`. */
   | 'MONTHLY'
-  /** Once, where the region offers it. OSS: `Once`. */
+  /** Once. Available in some regions. OSS: `Once`. */
   | 'ONCE'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN'
-  /** Every week. For buckets of less than 50 billion objects. OSS: `Weekly`. */
+  /** Every week. For buckets with fewer than 50 billion objects. OSS: `Weekly`. */
   | 'WEEKLY';
 
-/** Which versions of an object the report lists. */
+/** Which versions of an object a report lists. OSS: `IncludedObjectVersions`. */
 export type InventoryIncludedObjectVersions =
-  /** Every version, with the columns VersionId, IsLatest and IsDeleteMarker. OSS: `All`. */
+  /** All versions. Adds the columns VersionId, IsLatest and IsDeleteMarker. OSS: `All`. */
   | 'ALL'
-  /** The current version only. OSS: `Current`. */
+  /** Only the current version. OSS: `Current`. */
   | 'CURRENT'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** A column of the report, behind those that it always has: Bucket and Key, and with all versions VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
+/** An optional column of a report. It follows the fixed columns: Bucket, Key and, if all versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
 export type InventoryOptionalField =
-  /** The object’s CRC-64 checksum. OSS: `Crc64`. */
+  /** The CRC-64 checksum of the object. OSS: `Crc64`. */
   | 'CRC64'
   /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
   | 'ENCRYPTION_STATUS'
-  /** The object’s ETag, which tells whether its content changed. OSS: `ETag`. */
+  /** The ETag of the object. It changes when the content changes. OSS: `ETag`. */
   | 'ETAG'
-  /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
+  /** Whether the object was created by a multipart upload. OSS: `IsMultipartUploaded`. */
   | 'IS_MULTIPART_UPLOADED'
-  /** The day the object was last read, in UTC, where access tracking is on. OSS: `LastAccessDate`. */
+  /** The day of the last access to the object, in UTC. Requires access tracking. OSS: `LastAccessDate`. */
   | 'LAST_ACCESS_DATE'
-  /** When the object was last read, in UTC, where access tracking is on. OSS: `LastAccessTimestamp`. */
+  /** The time of the last access to the object, in UTC. Requires access tracking. OSS: `LastAccessTimestamp`. */
   | 'LAST_ACCESS_TIMESTAMP'
-  /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
+  /** When the object was last modified, in UTC. OSS: `LastModifiedDate`. */
   | 'LAST_MODIFIED_DATE'
-  /** The object’s access control list, for example `private`. OSS: `ObjectAcl`. */
+  /** The access control list of the object, for example `private`. OSS: `ObjectAcl`. */
   | 'OBJECT_ACL'
-  /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
+  /** The type of the object: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
   | 'OBJECT_TYPE'
-  /** The object’s size, in bytes. OSS: `Size`. */
+  /** The size of the object, in bytes. OSS: `Size`. */
   | 'SIZE'
-  /** The object’s storage class. OSS: `StorageClass`. */
+  /** The storage class of the object. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
-  /** How many tags the object has. OSS: `TaggingCount`. */
+  /** The number of the object’s tags. OSS: `TaggingCount`. */
   | 'TAGGING_COUNT'
-  /** When the object moved to its storage class, in UTC. OSS: `TransitionTime`. */
+  /** When the object was moved to its storage class, in UTC. OSS: `TransitionTime`. */
   | 'TRANSITION_TIME'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** Where and as whom OSS writes the report. */
+/** Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`. */
 export type OssBucketDestinationInput = {
-  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  /** The id (uid) of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
   accountId: string;
-  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
+  /** The name of the destination bucket, for example `demo-reports`. It must have the same account and region as the source bucket. OSS: `Bucket`. */
   bucket: string;
-  /** How OSS encrypts the report; left out: not. OSS: `Encryption`. */
+  /** How OSS encrypts the report. Default: not encrypted. OSS: `Encryption`. */
   encryption?: InventoryEncryptionInput | null | undefined;
-  /** The report’s file format. OSS: `Format`. */
+  /** The file format of the report. OSS: `Format`. */
   format?: InventoryFormat;
-  /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
+  /** The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most 1,023 characters, without `%&$@^*!#`. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of `accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** The RAM role that OSS uses to write the report: the role’s name, for example `AliyunOSSRole`, if it belongs to `accountId`, or its ARN, `acs:ram::{uid}:role/{name}`. The role needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`. */
   roleName: string;
 };
 
-/** Encryption with a key of the Key Management Service. OSS: `SSE-KMS`. */
+/** Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`. */
 export type SseKmsEncryptionInput = {
-  /** The customer master key’s id, of a symmetric one; left out: OSS’s default key. OSS: `KeyId`. */
+  /** The id of a symmetric customer master key. Default: OSS’s own KMS key. OSS: `KeyId`. */
   keyId?: string | null | undefined;
 };
 
-/** A storage class, of a bucket or of an object. */
+/** The storage class of a bucket or an object. OSS: `StorageClass`. */
 export type StorageClass =
-  /** Restored before it can be read, within a minute. OSS: `Archive`. */
+  /** Objects must be restored before they can be read, which takes about a minute. OSS: `Archive`. */
   | 'ARCHIVE'
-  /** Restored before it can be read, within hours. OSS: `ColdArchive`. */
+  /** Objects must be restored before they can be read, which takes hours. OSS: `ColdArchive`. */
   | 'COLD_ARCHIVE'
-  /** Restored before it can be read, within two days. The cheapest. OSS: `DeepColdArchive`. */
+  /** Objects must be restored before they can be read, which takes up to two days. The cheapest storage. OSS: `DeepColdArchive`. */
   | 'DEEP_COLD_ARCHIVE'
-  /** Infrequent access: cheaper to keep, dearer to read. OSS: `IA`. */
+  /** Infrequent access: storage costs less, reading costs more. OSS: `IA`. */
   | 'IA'
-  /** For data that is read often. OSS: `Standard`. */
+  /** For frequently accessed data. OSS: `Standard`. */
   | 'STANDARD'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** What to change of a rule: only what is given changes, at every level. Null clears what can be without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere. */
+/** The changes to a rule. Absent fields stay the same, at every level. Null clears an optional value (a filter, a prefix, the encryption, the optional fields) and is an error elsewhere. */
 export type UpdateInventoryInput = {
-  /** The source bucket’s name, for example `demo-logs`. */
+  /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
-  /** Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and so does the role’s ARN where its name does. OSS: `Destination`. */
+  /** Where OSS writes the report, and the RAM role it uses. An absent prefix or encryption stays the same, as does the role’s ARN if `roleName` names the same role. OSS: `Destination`. */
   destination?: OssBucketDestinationInput | null | undefined;
-  /** Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`. */
+  /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
   frequency?: InventoryFrequency | null | undefined;
-  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The id of the rule to change, for example `originals-daily`. */
+  /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
-  /** `false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`. */
+  /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */
   isEnabled?: boolean | null | undefined;
-  /** The report’s columns behind those that it always has: all of them, in this order. OSS: `OptionalFields`. */
+  /** The optional columns of the report, in this order. Replaces the stored list. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 

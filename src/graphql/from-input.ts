@@ -23,7 +23,7 @@ type Updated = (typeof UpdateInventoryInput)['$inferInput'];
 type FilterInput = NonNullable<Created['filter']>;
 type DestinationInput = Created['destination'];
 
-/** Makes the rule that a `CreateInventoryInput` describes, unchecked. */
+/** Converts a `CreateInventoryInput` to a rule, without validation. */
 export function toConfiguration(input: Created): InventoryConfiguration {
   const { destination } = input;
   return {
@@ -45,7 +45,7 @@ export function toConfiguration(input: Created): InventoryConfiguration {
   };
 }
 
-/** Makes the rule that an `UpdateInventoryInput` makes of the one that stands, unchecked. */
+/** Applies an `UpdateInventoryInput` to the stored rule, without validation. */
 export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
   const { frequency, includedObjectVersions, optionalFields } = input;
   return {
@@ -70,21 +70,21 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
   };
 }
 
-/** How an enum's names and OSS's words belong together. */
+/** Converts between an enum's names and OSS's words. */
 interface Words {
   read(word: string): string;
   write(name: string): string;
 }
 
-/** OSS's word of a name. `UNKNOWN` is the stored word where that is unknown: the client sends back what it has read. */
+/** OSS's word for a name. A client that sends back the `UNKNOWN` it has read keeps the stored word. */
 function newWord({ read, write }: Words, name: string, stored: string): string {
   const isStored = name === 'UNKNOWN' && stored !== '' && read(stored) === 'UNKNOWN';
   return isStored ? stored : write(name);
 }
 
 /**
- * OSS's words of columns. Each `UNKNOWN` is the stored word that was read as that, in its place; where there are not as many
- * of them it cannot be told which is meant, and validation refuses it.
+ * OSS's words for columns. Each `UNKNOWN` keeps one stored unknown word, in order. If their numbers differ, it is
+ * unclear which words are meant, and validation refuses `UNKNOWN`.
  */
 function newColumns(names: readonly string[], stored: readonly string[]): string[] {
   const unknown = stored.filter((word) => InventoryOptionalField.read(word) === 'UNKNOWN');
@@ -105,12 +105,12 @@ const NO_FILTER: InventoryFilter = {
   storageClasses: null,
 };
 
-/** OSS reads empty text and a lower bound of 0 as no bound, and sorts the storage classes. */
+/** OSS treats an empty text or a lower bound of 0 as no bound, and sorts the storage classes. */
 function withFilter(filter: InventoryFilter, input: FilterInput | null | undefined) {
   if (input === undefined) return filter;
   if (input === null) return NO_FILTER;
   const { prefix, minSize, storageClasses } = input;
-  // UNKNOWN stands for all stored classes that this server does not know.
+  // `UNKNOWN` keeps all stored classes that this server does not know.
   const unknown = filter.storageClasses?.filter((word) => StorageClass.read(word) === 'UNKNOWN');
   const words = storageClasses?.flatMap((name) =>
     name === 'UNKNOWN' && unknown?.length ? unknown : StorageClass.write(name),
@@ -130,10 +130,10 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
 function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
   const { accountId, prefix, encryption } = input;
   const format = newWord(InventoryFormat, input.format, old.format);
-  // A role of another account, or with a path, has no other way to be said than to be left.
+  // The name alone cannot express a role of another account, so an unchanged name keeps the ARN.
   const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
   return {
-    // CSV is also what an input says that does not mention the format.
+    // CSV is also the default of an input without a format, so it keeps the stored format.
     format: format === FORMATS.CSV && old.format !== '' ? old.format : format,
     accountId,
     roleArn: keepsRole ? old.roleArn : roleArn(accountId, input.roleName),
@@ -154,18 +154,22 @@ function toEncryption(input: DestinationInput['encryption']): InventoryEncryptio
     : { type: 'SSE-OSS' };
 }
 
-/** What only the GraphQL form of a rule can get wrong: the rule itself has no place for it. */
+/** Finds the problems that only the GraphQL input can have; a rule cannot represent them. */
 export function inputIssues(input: Created | Updated): ArgumentIssue[] {
   const nulls = (['isEnabled', 'destination', 'frequency', 'includedObjectVersions'] as const)
     .filter((name) => input[name] === null)
     .map((name) => ({
       path: [name],
-      message: 'It is null, and every rule has one; leave it out to keep it.',
+      message:
+        'The value is null, but every rule needs one. Leave the field out to keep the stored ' +
+        'value.',
       ec: null,
     }));
   const notTrue = {
     path: ['destination', 'encryption', 'sseOss'],
-    message: 'It is false; take `encryption` away for a report that is not encrypted.',
+    message:
+      'The value is false; the only allowed value is true. Omit `encryption` for a report that ' +
+      'is not encrypted.',
     ec: null,
   };
   return input.destination?.encryption?.sseOss === false ? [...nulls, notTrue] : nulls;

@@ -229,7 +229,7 @@ describe('failure', () => {
     expect(data.createInventory).toEqual({
       __typename: 'InventoryExceedLimitError',
       message:
-        'Bucket "logs" has 1000 inventory rules, the most that OSS allows: delete one first.',
+        'Bucket "logs" has 1000 inventory rules, which is OSS\'s limit. Delete a rule first.',
       code: 'InventoryExceedLimit',
       requestId: expect.stringMatching(/^[0-9A-F]{24}$/),
       ec: '0020-00000039',

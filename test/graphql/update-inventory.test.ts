@@ -377,10 +377,14 @@ describe('failure', () => {
     const { system } = prepared;
     system.emulator.createBucket({ name: 'far-reports', region: 'oss-cn-beijing' });
     for (const [bucket, message, ec] of [
-      ['no-such-bucket', 'There is no bucket "no-such-bucket".', '0020-00000032'],
+      [
+        'no-such-bucket',
+        'Bucket "no-such-bucket" does not exist. Send the name of an existing bucket.',
+        '0020-00000032',
+      ],
       [
         'far-reports',
-        'Bucket "far-reports" is in oss-cn-beijing, and "logs" in oss-cn-hangzhou: both must be in one region.',
+        'Bucket "far-reports" is in oss-cn-beijing, but "logs" is in oss-cn-hangzhou. Choose a destination in the same region.',
         '0020-00000019',
       ],
     ] as const) {

@@ -129,7 +129,7 @@ describe('finds with path and EC code', () => {
       `"${'A'.repeat(80)}…" has 200 characters; a bucket's name has 3 to 63.`,
     );
     expect(inventoryIdComplaint('a\u0002b')?.message).toBe(
-      String.raw`"a\u0002b" has U+0002, which OSS's XML cannot hold.`,
+      String.raw`"a\u0002b" contains U+0002, which XML cannot represent. Remove the character.`,
     );
   });
 });
