@@ -127,21 +127,9 @@ export const ERROR_CODES = {
     causedBy: 'caller',
     advice: 'select fewer levels',
   },
-  ALIAS_LIMIT_EXCEEDED: {
+  FIELD_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the document has too many fields with an alias',
-    causedBy: 'caller',
-    advice: 'send several',
-  },
-  ROOT_FIELD_LIMIT_EXCEEDED: {
-    at: ['request'],
-    meaning: 'the document has too many fields at its top',
-    causedBy: 'caller',
-    advice: 'send several',
-  },
-  DIRECTIVE_LIMIT_EXCEEDED: {
-    at: ['request'],
-    meaning: 'the document has too many directives',
+    meaning: 'the document has too many fields, its fragments written out',
     causedBy: 'caller',
     advice: 'send several',
   },
@@ -159,9 +147,9 @@ export const ERROR_CODES = {
   },
   MERGE_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'too many fields have the same name in one place',
+    meaning: 'the same fields are selected many times at one place',
     causedBy: 'caller',
-    advice: 'use aliases',
+    advice: 'select each field once',
   },
   INTERNAL_SERVER_ERROR: {
     at: ['request', 'field'],
