@@ -256,9 +256,12 @@ function complaint(message: string, ec: string | null): Complaint {
   return { message, ec: ec && (ec.includes('-') ? ec : `0020-000000${ec}`) };
 }
 
-/** OSS counts characters, not UTF-16 units. */
+/**
+ * OSS counts characters, not UTF-16 units. For a text that is far too long units are good enough: counting the
+ * characters of a whole body takes 10 ms for each alias.
+ */
 function characters(text: string): number {
-  return [...text].length;
+  return text.length > 10_000 ? text.length : [...text].length;
 }
 
 /** Formats any value for an error message: quoted, escaped, at most 80 characters. */
