@@ -117,23 +117,6 @@ const FAILURES: readonly Documented[] = [
       },
     },
   },
-  {
-    about: 'The rule does not exist:',
-    query: `mutation UpdateRule($input: UpdateInventoryInput!) {
-  updateInventory(input: $input) {
-    __typename
-    ... on Error {
-      message
-      code
-    }
-    ... on NoSuchInventoryError {
-      inventoryId
-    }
-  }
-}
-`,
-    variables: { input: { bucket: 'demo-photos', inventoryId: 'gone', isEnabled: true } },
-  },
 ];
 
 const ERRORS: readonly Documented[] = [
