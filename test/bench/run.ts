@@ -104,7 +104,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
       upstream.url,
     );
     await using sdk = await startPeer(
-      'ali-oss by itself',
+      'ali-oss',
       '../peers/bench/sdk-peers.ts',
       'ali-oss',
       upstream.url,

@@ -19,29 +19,6 @@ const TABS: readonly Documented[] = GRAPHIQL_TABS.map((tab) => ({
 
 const READS: readonly Documented[] = [
   {
-    heading: 'One bucket',
-    about: 'A bucket, and its rules that write weekly reports to `demo-reports`:',
-    query: `query OneBucket($name: String!, $filterBy: InventoryFilterBy) {
-  bucket(name: $name) {
-    region
-    storageClass
-    createdAt
-    versioning
-    inventories(filterBy: $filterBy) {
-      totalCount
-      nodes {
-        inventoryId
-      }
-    }
-  }
-}
-`,
-    variables: {
-      name: 'demo-photos',
-      filterBy: { frequency: 'WEEKLY', destinationBucket: 'demo-reports' },
-    },
-  },
-  {
     heading: 'By global ids',
     about: 'Objects in the order of the ids. The second one no longer exists: `null`.',
     query: `query RefetchAll($ids: [ID!]!) {
