@@ -1,8 +1,10 @@
 import {
+  type IncrementalInventory,
   type InventoryConfiguration,
   type InventoryDestination,
   type InventoryEncryption,
   type InventoryFilter,
+  type InventorySchedule,
   roleArn,
   roleName,
 } from '../inventory/configuration.ts';
@@ -10,6 +12,7 @@ import type { ArgumentIssue } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import { FORMATS } from '../inventory/vocabulary.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -39,15 +42,20 @@ export function toConfiguration(input: Created): InventoryConfiguration {
       prefix: destination.prefix || null,
       encryption: toEncryption(destination.encryption),
     },
-    frequency: InventoryFrequency.write(input.frequency),
+    schedule: {
+      frequency: InventoryFrequency.write(input.frequency),
+      dayOfMonth: input.dayOfMonth ?? null,
+      autoDelete: input.autoDelete,
+    },
     includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
     optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
+    incremental: toIncremental(input.incremental, []),
   };
 }
 
 /** Makes the rule that an `UpdateInventoryInput` makes of the one that stands, unchecked. */
 export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
-  const { frequency, includedObjectVersions, optionalFields } = input;
+  const { includedObjectVersions, optionalFields, incremental } = input;
   return {
     ...rule,
     isEnabled: input.isEnabled ?? rule.isEnabled,
@@ -55,7 +63,7 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     destination: input.destination
       ? withDestination(rule.destination, input.destination)
       : rule.destination,
-    frequency: frequency ? newWord(InventoryFrequency, frequency, rule.frequency) : rule.frequency,
+    schedule: withSchedule(rule.schedule, input),
     includedObjectVersions: includedObjectVersions
       ? newWord(
           InventoryIncludedObjectVersions,
@@ -66,7 +74,11 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     optionalFields:
       optionalFields === undefined
         ? rule.optionalFields
-        : newColumns(optionalFields ?? [], rule.optionalFields),
+        : newColumns(InventoryOptionalField, optionalFields ?? [], rule.optionalFields),
+    incremental:
+      incremental === undefined
+        ? rule.incremental
+        : toIncremental(incremental, rule.incremental?.optionalFields ?? []),
   };
 }
 
@@ -86,14 +98,43 @@ function newWord({ read, write }: Words, name: string, stored: string): string {
  * OSS's words of columns. Each `UNKNOWN` is the stored word that was read as that, in its place; where there are not as many
  * of them it cannot be told which is meant, and validation refuses it.
  */
-function newColumns(names: readonly string[], stored: readonly string[]): string[] {
-  const unknown = stored.filter((word) => InventoryOptionalField.read(word) === 'UNKNOWN');
+function newColumns(
+  { read, write }: Words,
+  names: readonly string[],
+  stored: readonly string[],
+): string[] {
+  const unknown = stored.filter((word) => read(word) === 'UNKNOWN');
   const isSame = names.filter((name) => name === 'UNKNOWN').length === unknown.length;
   return names.map(
-    (name) =>
-      (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ??
-      InventoryOptionalField.write(name),
+    (name) => (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ?? write(name),
   );
+}
+
+/** A day of the month and `autoDelete` belong to their frequency: a new one does without them. */
+function withSchedule(
+  old: InventorySchedule,
+  { frequency, dayOfMonth, autoDelete }: Updated,
+): InventorySchedule {
+  const word = frequency ? newWord(InventoryFrequency, frequency, old.frequency) : old.frequency;
+  const isSame = word === old.frequency;
+  return {
+    frequency: word,
+    dayOfMonth: dayOfMonth === undefined && isSame ? old.dayOfMonth : (dayOfMonth ?? null),
+    autoDelete: autoDelete === undefined && isSame ? old.autoDelete : (autoDelete ?? false),
+  };
+}
+
+/** @param stored the columns that the rule has; see {@link newColumns}. */
+function toIncremental(
+  input: Created['incremental'],
+  stored: readonly string[],
+): IncrementalInventory | null {
+  if (!input) return null;
+  return {
+    isEnabled: input.isEnabled,
+    intervalSeconds: input.intervalSeconds,
+    optionalFields: newColumns(IncrementalOptionalField, input.optionalFields, stored),
+  };
 }
 
 const NO_FILTER: InventoryFilter = {

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -107,6 +108,31 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
   }),
 });
 
+const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
+  description:
+    'A list of the changes of objects that OSS writes between two reports. OSS refuses it of accounts that it has not ' +
+    'invited.',
+  fields: (t) => ({
+    isEnabled: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: '`false`: OSS writes no changes. OSS: `IsEnabled`.',
+    }),
+    intervalSeconds: t.int({
+      required: true,
+      defaultValue: 600,
+      description:
+        'How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`.',
+    }),
+    optionalFields: t.field({
+      type: [IncrementalOptionalField.ref],
+      required: true,
+      defaultValue: [],
+      description: 'The optional columns, in this order. OSS: `OptionalFields`.',
+    }),
+  }),
+});
+
 export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
   description:
     'What to change of a rule: only what is given changes, at every level. Null clears what can be ' +
@@ -138,6 +164,16 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
       type: InventoryFrequency.ref,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
     }),
+    dayOfMonth: t.int({
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: ' +
+        '`Schedule/DayOfMonth`.',
+    }),
+    autoDelete: t.boolean({
+      description:
+        'Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: ' +
+        '`Schedule/AutoDelete`.',
+    }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
       description: 'Which versions of an object are listed. OSS: `IncludedObjectVersions`.',
@@ -147,6 +183,12 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
       description:
         'The report’s columns behind those that it always has: all of them, in this order. OSS: ' +
         '`OptionalFields`.',
+    }),
+    incremental: t.field({
+      type: IncrementalInput,
+      description:
+        'The changes of objects that OSS writes between two reports, for invited accounts; null: none. OSS: ' +
+        '`IncrementalInventory`.',
     }),
   }),
 });
@@ -182,6 +224,17 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
       required: true,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
     }),
+    dayOfMonth: t.int({
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Left out: every 30 days. OSS: ' +
+        '`Schedule/DayOfMonth`.',
+    }),
+    autoDelete: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'Whether OSS deletes the rule after its only report; only with `ONCE`. OSS: `Schedule/AutoDelete`.',
+    }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
       required: true,
@@ -192,6 +245,12 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
       description:
         'The report’s columns behind those that it always has, in this order; left out: no more. OSS: ' +
         '`OptionalFields`.',
+    }),
+    incremental: t.field({
+      type: IncrementalInput,
+      description:
+        'The changes of objects that OSS writes between two reports, for invited accounts; left out: none. OSS: ' +
+        '`IncrementalInventory`.',
     }),
   }),
 });

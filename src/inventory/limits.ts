@@ -8,6 +8,8 @@ export const LIMITS = {
   idLength: 192,
   /** Characters of either prefix. OSS EC 0020-00000038 */
   prefixLength: 1023,
+  /** Of a monthly rule. */
+  dayOfMonth: { min: 1, max: 31 },
   /** Seconds since 1970 of either time bound. */
   timestamp: { min: 1_262_275_200, max: 253_402_271_999 },
   /** Bytes of either size bound: 48.8 TB, an object's largest size (10,000 parts of 5 GiB). */
