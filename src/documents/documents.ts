@@ -215,6 +215,22 @@ export type StorageClass =
   /** A word of OSS’s that is newer than this server: it can be read, but not written. */
   | 'UNKNOWN';
 
+/** What to change of a rule’s destination. What is left out stays. Null clears `prefix` and `encryption`, and is refused elsewhere. */
+export type UpdateDestinationInput = {
+  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  accountId?: string | null | undefined;
+  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
+  bucket?: string | null | undefined;
+  /** How OSS encrypts the report. Null: no encryption. OSS: `Encryption`. */
+  encryption?: InventoryEncryptionInput | null | undefined;
+  /** The report’s file format. OSS: `Format`. */
+  format?: InventoryFormat | null | undefined;
+  /** What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`. */
+  roleName?: string | null | undefined;
+};
+
 /** What to change of a rule: only what is given changes, at every level. Null clears what can be without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere. */
 export type UpdateInventoryInput = {
   /** Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: `Schedule/AutoDelete`. */
@@ -223,8 +239,8 @@ export type UpdateInventoryInput = {
   bucket: string;
   /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: `Schedule/DayOfMonth`. */
   dayOfMonth?: number | null | undefined;
-  /** Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and so does the role’s ARN where its name does. OSS: `Destination`. */
-  destination?: OssBucketDestinationInput | null | undefined;
+  /** Where OSS writes the report, and the RAM role it uses; what is left out stays. OSS: `Destination`. */
+  destination?: UpdateDestinationInput | null | undefined;
   /** Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */

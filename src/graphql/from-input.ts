@@ -10,7 +10,6 @@ import {
 } from '../inventory/configuration.ts';
 import type { ArgumentIssue } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import { FORMATS } from '../inventory/vocabulary.ts';
 import {
   IncrementalOptionalField,
   InventoryFormat,
@@ -24,7 +23,7 @@ import type { CreateInventoryInput, UpdateInventoryInput } from './inputs.ts';
 type Created = (typeof CreateInventoryInput)['$inferInput'];
 type Updated = (typeof UpdateInventoryInput)['$inferInput'];
 type FilterInput = NonNullable<Created['filter']>;
-type DestinationInput = Created['destination'];
+type EncryptionInput = Created['destination']['encryption'];
 
 /** Makes the rule that a `CreateInventoryInput` describes, unchecked. */
 export function toConfiguration(input: Created): InventoryConfiguration {
@@ -168,17 +167,21 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
   };
 }
 
-function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
-  const { accountId, prefix, encryption } = input;
-  const format = newWord(InventoryFormat, input.format, old.format);
-  // A role of another account, or with a path, has no other way to be said than to be left.
-  const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
+/** A role that is given by its name alone belongs to the destination's account. */
+function withDestination(
+  old: InventoryDestination,
+  input: NonNullable<Updated['destination']>,
+): InventoryDestination {
+  const { prefix, encryption, format } = input;
+  const accountId = input.accountId ?? old.accountId;
+  const role = input.roleName ?? roleName(old.roleArn);
+  // A role of another account, or with a path, keeps its ARN when a client sends back the name that it has read.
+  const keepsRole = role === roleName(old.roleArn) && accountId === old.accountId;
   return {
-    // CSV is also what an input says that does not mention the format.
-    format: format === FORMATS.CSV && old.format !== '' ? old.format : format,
+    format: format ? newWord(InventoryFormat, format, old.format) : old.format,
     accountId,
-    roleArn: keepsRole ? old.roleArn : roleArn(accountId, input.roleName),
-    bucket: input.bucket,
+    roleArn: keepsRole || input.roleName == null ? old.roleArn : roleArn(accountId, role),
+    bucket: input.bucket ?? old.bucket,
     prefix: prefix === undefined ? old.prefix : prefix || null,
     encryption: encryption === undefined ? old.encryption : toEncryption(encryption),
   };
@@ -188,7 +191,7 @@ function given<Value>(value: Value | null | undefined, old: Value | null): Value
   return value === undefined ? old : value;
 }
 
-function toEncryption(input: DestinationInput['encryption']): InventoryEncryption | null {
+function toEncryption(input: EncryptionInput): InventoryEncryption | null {
   if (!input) return null;
   return input.sseKms
     ? { type: 'SSE-KMS', keyId: input.sseKms.keyId || null }
@@ -197,17 +200,32 @@ function toEncryption(input: DestinationInput['encryption']): InventoryEncryptio
 
 /** What only the GraphQL form of a rule can get wrong: the rule itself has no place for it. */
 export function inputIssues(input: Created | Updated): ArgumentIssue[] {
-  const nulls = (['isEnabled', 'destination', 'frequency', 'includedObjectVersions'] as const)
-    .filter((name) => input[name] === null)
+  const { destination } = input;
+  const issues = [
+    ...nullIssues(input, ['isEnabled', 'destination', 'frequency', 'includedObjectVersions'], []),
+    ...nullIssues(destination, ['format', 'accountId', 'roleName', 'bucket'], ['destination']),
+  ];
+  if (destination?.encryption?.sseOss === false) {
+    issues.push({
+      path: ['destination', 'encryption', 'sseOss'],
+      message: 'It is false; take `encryption` away for a report that is not encrypted.',
+      ec: null,
+    });
+  }
+  return issues;
+}
+
+/** What is null of an update and cannot be cleared. */
+function nullIssues<Input extends object>(
+  input: Input | null | undefined,
+  names: readonly (keyof Input & string)[],
+  path: readonly string[],
+): ArgumentIssue[] {
+  return names
+    .filter((name) => input?.[name] === null)
     .map((name) => ({
-      path: [name],
+      path: [...path, name],
       message: 'It is null, and every rule has one; leave it out to keep it.',
       ec: null,
     }));
-  const notTrue = {
-    path: ['destination', 'encryption', 'sseOss'],
-    message: 'It is false; take `encryption` away for a report that is not encrypted.',
-    ec: null,
-  };
-  return input.destination?.encryption?.sseOss === false ? [...nulls, notTrue] : nulls;
 }

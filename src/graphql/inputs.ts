@@ -133,6 +133,41 @@ const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
   }),
 });
 
+const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
+  description:
+    'What to change of a rule’s destination. What is left out stays. Null clears `prefix` and `encryption`, and is ' +
+    'refused elsewhere.',
+  fields: (t) => ({
+    format: t.field({
+      type: InventoryFormat.ref,
+      description: 'The report’s file format. OSS: `Format`.',
+    }),
+    accountId: t.string({
+      description:
+        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`.',
+    }),
+    roleName: t.string({
+      description:
+        'The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the ' +
+        'account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already ' +
+        'has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`.',
+    }),
+    bucket: t.string({
+      description:
+        'The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`.',
+    }),
+    prefix: t.string({
+      description:
+        'What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: ' +
+        'no prefix. OSS: `Prefix`.',
+    }),
+    encryption: t.field({
+      type: EncryptionInput,
+      description: 'How OSS encrypts the report. Null: no encryption. OSS: `Encryption`.',
+    }),
+  }),
+});
+
 export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
   description:
     'What to change of a rule: only what is given changes, at every level. Null clears what can be ' +
@@ -155,10 +190,9 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
         'Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`.',
     }),
     destination: t.field({
-      type: DestinationInput,
+      type: UpdateDestinationInput,
       description:
-        'Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and ' +
-        'so does the role’s ARN where its name does. OSS: `Destination`.',
+        'Where OSS writes the report, and the RAM role it uses; what is left out stays. OSS: `Destination`.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,

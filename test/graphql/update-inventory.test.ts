@@ -82,6 +82,25 @@ describe('success', () => {
       }),
     ],
     [
+      'a destination’s prefix by itself',
+      { destination: { prefix: 'in' } },
+      ({ destination: old }) => ({ destination: { ...old, prefix: 'in' } }),
+    ],
+    [
+      'a role by its name alone',
+      { destination: { roleName: 'Other' } },
+      ({ destination: old }) => ({
+        destination: { ...old, roleName: 'Other', roleArn: `acs:ram::${ACCOUNT_ID}:role/Other` },
+      }),
+    ],
+    [
+      'a role of another account, with a path, by its ARN',
+      { destination: { roleName: 'acs:ram::42:role/x/Other' } },
+      ({ destination: old }) => ({
+        destination: { ...old, roleName: 'x/Other', roleArn: 'acs:ram::42:role/x/Other' },
+      }),
+    ],
+    [
       'the role, with what is left out of the destination kept',
       { destination: { ...destination, roleName: 'Other' } },
       ({ destination: old }) => ({
@@ -417,6 +436,11 @@ describe('failure', () => {
     const nulls = await system.ask(Update, { input: { ...key, isEnabled: null, frequency: null } });
     expect(nulls.data.updateInventory).toMatchObject({
       issues: [{ path: ['isEnabled'] }, { path: ['frequency'] }],
+    });
+    const empty = { format: null, accountId: null, roleName: null, bucket: null };
+    const inDestination = await system.ask(Update, { input: { ...key, destination: empty } });
+    expect(inDestination.data.updateInventory).toMatchObject({
+      issues: Object.keys(empty).map((name) => ({ path: ['destination', name] })),
     });
   });
 
