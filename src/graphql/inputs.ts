@@ -120,13 +120,13 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
 
 const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
   description:
-    'A list of the changes of objects that OSS writes between two reports. OSS refuses it of accounts that it has not ' +
-    'invited.',
+    'A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has ' +
+    'not invited.',
   fields: (t) => ({
     isEnabled: t.boolean({
       required: true,
       defaultValue: true,
-      description: '`false`: OSS writes no changes. OSS: `IsEnabled`.',
+      description: 'Whether OSS writes the changes. OSS: `IsEnabled`.',
     }),
     intervalSeconds: t.int({
       required: true,
@@ -145,8 +145,8 @@ const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
 
 const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
   description:
-    'What to change of a rule’s destination. What is left out stays. Null clears `prefix` and `encryption`, and is ' +
-    'refused elsewhere.',
+    'The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is ' +
+    'an error elsewhere.',
   fields: (t) => ({
     format: t.field({
       type: InventoryFormat.ref,
@@ -202,7 +202,7 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
     destination: t.field({
       type: UpdateDestinationInput,
       description:
-        'Where OSS writes the report, and the RAM role it uses; what is left out stays. OSS: `Destination`.',
+        'Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
@@ -231,7 +231,7 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
     incremental: t.field({
       type: IncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts; null: none. OSS: ' +
+        'The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: ' +
         '`IncrementalInventory`.',
     }),
   }),
@@ -272,7 +272,7 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
     }),
     dayOfMonth: t.int({
       description:
-        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Left out: every 30 days. OSS: ' +
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Default: every 30 days. OSS: ' +
         '`Schedule/DayOfMonth`.',
     }),
     autoDelete: t.boolean({
@@ -295,7 +295,7 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
     incremental: t.field({
       type: IncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts; left out: none. OSS: ' +
+        'The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: ' +
         '`IncrementalInventory`.',
     }),
   }),

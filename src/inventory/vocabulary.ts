@@ -49,6 +49,7 @@ export const INCREMENTAL_OPTIONAL_FIELDS = {
   ENCRYPTION_STATUS: 'EncryptionStatus',
 } as const;
 
+/** Storage classes, of buckets and in the filters of rules. */
 export const STORAGE_CLASSES = {
   STANDARD: 'Standard',
   IA: 'IA',

@@ -19,7 +19,7 @@ export type CreateInventoryInput = {
   autoDelete?: boolean;
   /** The name of the source bucket, whose objects the rule lists, for example `demo-logs`. */
   bucket: string;
-  /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Left out: every 30 days. OSS: `Schedule/DayOfMonth`. */
+  /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Default: every 30 days. OSS: `Schedule/DayOfMonth`. */
   dayOfMonth?: number | null | undefined;
   /** Where OSS writes the report, and the RAM role it uses. OSS: `Destination`. */
   destination: OssBucketDestinationInput;
@@ -29,7 +29,7 @@ export type CreateInventoryInput = {
   frequency: InventoryFrequency;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The changes of objects that OSS writes between two reports, for invited accounts; left out: none. OSS: `IncrementalInventory`. */
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
@@ -47,11 +47,11 @@ export type DeleteInventoryInput = {
   inventoryId: string;
 };
 
-/** A list of the changes of objects that OSS writes between two reports. OSS refuses it of accounts that it has not invited. */
+/** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
 export type IncrementalInventoryInput = {
   /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
   intervalSeconds?: number;
-  /** `false`: OSS writes no changes. OSS: `IsEnabled`. */
+  /** Whether OSS writes the changes. OSS: `IsEnabled`. */
   isEnabled?: boolean;
   /** The optional columns, in this order. OSS: `OptionalFields`. */
   optionalFields?: Array<IncrementalOptionalField>;
@@ -224,7 +224,7 @@ export type StorageClass =
   /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** What to change of a rule’s destination. What is left out stays. Null clears `prefix` and `encryption`, and is refused elsewhere. */
+/** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
 export type UpdateDestinationInput = {
   /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
   accountId?: string | null | undefined;
@@ -248,7 +248,7 @@ export type UpdateInventoryInput = {
   bucket: string;
   /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: `Schedule/DayOfMonth`. */
   dayOfMonth?: number | null | undefined;
-  /** Where OSS writes the report, and the RAM role it uses; what is left out stays. OSS: `Destination`. */
+  /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
   destination?: UpdateDestinationInput | null | undefined;
   /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
@@ -256,7 +256,7 @@ export type UpdateInventoryInput = {
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The changes of objects that OSS writes between two reports, for invited accounts; null: none. OSS: `IncrementalInventory`. */
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
