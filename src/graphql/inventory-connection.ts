@@ -4,8 +4,9 @@ import type { RuleFilter } from '../loaders/rule-filter.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
-import { fixed, ITEMS } from './cost.ts';
+import { fixed } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
@@ -71,39 +72,23 @@ export const InventoryEdge = builder.edgeObject({
   description: 'A rule in its bucket’s list.',
 });
 
-/** Written out, as the relay plugin's own type of a connection has no place for `totalCount`. */
-export const InventoryConnection = builder
-  .objectRef<ReturnType<typeof inventoriesOf>>('InventoryConfigurationConnection')
-  .implement({
-    description: 'A page of a bucket’s rules, after the Relay specification.',
-    fields: (t) => ({
-      edges: t.field({
-        tracing: true,
-        type: [InventoryEdge],
-        description: 'The page, each rule with its cursor.',
-        extensions: { cost: ITEMS },
-        resolve: ({ edges }) => edges(),
-      }),
-      nodes: t.field({
-        tracing: true,
-        type: [InventoryConfigurationRef],
-        description: 'The page without the cursors.',
-        extensions: { cost: ITEMS },
-        resolve: ({ nodes }) => nodes(),
-      }),
-      pageInfo: t.field({
-        tracing: true,
-        type: builder.pageInfoRef(),
-        description: 'Where this page stands in the whole.',
-        resolve: ({ pageInfo }) => pageInfo(),
-      }),
-      totalCount: t.int({
-        tracing: true,
-        description:
-          'How many rules the bucket has, 0 to 1,000, or how many match `filterBy`. Counted only when asked ' +
-          'for, as that reads them: up to 10 requests to OSS.',
-        extensions: { cost: fixed(10) },
-        resolve: ({ totalCount }) => totalCount(),
-      }),
-    }),
-  });
+export const InventoryConnection = connectionType<
+  InventoryConfiguration,
+  ReturnType<typeof inventoriesOf>
+>('InventoryConfigurationConnection', {
+  type: InventoryConfigurationRef,
+  edge: InventoryEdge,
+  description: 'A page of a bucket’s rules, after the Relay specification.',
+  item: 'rule',
+});
+
+builder.objectField(InventoryConnection, 'totalCount', (t) =>
+  t.int({
+    tracing: true,
+    description:
+      'How many rules the bucket has, 0 to 1,000, or how many match `filterBy`. Counted only when asked ' +
+      'for, as that reads them: up to 10 requests to OSS.',
+    extensions: { cost: fixed(10) },
+    resolve: ({ totalCount }) => totalCount(),
+  }),
+);

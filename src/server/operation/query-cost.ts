@@ -26,7 +26,7 @@ import { fragmentsOf } from './fragments.ts';
 import { coercedVariables } from './variables.ts';
 
 /** What the cost of an operation depends on. */
-export type Operation = Pick<
+type Operation = Pick<
   ExecutionArgs,
   'schema' | 'document' | 'operationName' | 'variableValues'
 >;
