@@ -1,4 +1,5 @@
 import type { InventoryConfiguration } from './configuration.ts';
+import type { AnsweredCode, OssCode } from './oss-codes.ts';
 
 /** What OSS said of a failure, for its support: both null where OSS was not asked. */
 export interface OssTrace {
@@ -7,6 +8,9 @@ export interface OssTrace {
   /** `x-oss-ec`, for example `0020-00000042`. */
   readonly ec?: string | null;
 }
+
+/** What a failure is called in OSS's terms. */
+type Code = OssCode | AnsweredCode;
 
 /** The code of an expected failure among the errors of a query. */
 export type PublicCode =
@@ -23,13 +27,13 @@ export abstract class InventoryError extends Error {
   /** The code that the failure has where no union takes it. */
   readonly publicCode: PublicCode = 'UPSTREAM_UNAVAILABLE';
   /** OSS's own code, for example `InventoryExceedLimit`. */
-  readonly code: string;
+  readonly code: Code;
   /** OSS's request id; null where OSS was not asked. */
   readonly requestId: string | null;
   /** OSS's EC code; null where OSS gave none. */
   readonly ec: string | null;
 
-  constructor(message: string, code: string, trace: OssTrace = {}) {
+  constructor(message: string, code: Code, trace: OssTrace = {}) {
     super(message);
     this.name = new.target.name;
     this.code = code;
@@ -53,7 +57,11 @@ export class InvalidArgumentError extends InventoryError {
   override readonly publicCode = 'BAD_USER_INPUT';
   readonly issues: readonly ArgumentIssue[];
 
-  constructor(issues: readonly ArgumentIssue[], code = 'InvalidArgument', trace: OssTrace = {}) {
+  constructor(
+    issues: readonly ArgumentIssue[],
+    code: Code = 'InvalidArgument',
+    trace: OssTrace = {},
+  ) {
     const text = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean));
     super(text.map((parts) => parts.join(': ')).join('\n'), code, {
       ...trace,
@@ -68,7 +76,7 @@ export class InventoryAlreadyExistError extends InventoryError {
   readonly bucket: string;
   readonly inventoryId: string;
 
-  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+  constructor(bucket: string, inventoryId: string, code: Code, trace?: OssTrace) {
     super(
       `Bucket "${bucket}" has a rule "${inventoryId}" already: delete it first, or choose another id.`,
       code,
@@ -83,7 +91,7 @@ export class InventoryAlreadyExistError extends InventoryError {
 export class InventoryExceedLimitError extends InventoryError {
   readonly limit: number;
 
-  constructor(bucket: string, limit: number, code: string, trace?: OssTrace) {
+  constructor(bucket: string, limit: number, code: Code, trace?: OssTrace) {
     super(
       `Bucket "${bucket}" has ${limit} inventory rules, the most that OSS allows: delete one first.`,
       code,
@@ -99,7 +107,7 @@ export class AccessDeniedError extends InventoryError {
   /** The RAM action that is needed, for example `oss:PutBucketInventory`; null: OSS was not asked. */
   readonly action: string | null;
 
-  constructor(message: string, action: string | null, code: string, trace?: OssTrace) {
+  constructor(message: string, action: string | null, code: Code, trace?: OssTrace) {
     super(message, code, trace);
     this.action = action;
   }
@@ -108,7 +116,7 @@ export class AccessDeniedError extends InventoryError {
 /** OSS refuses the request for good, for a reason that has no class of its own. Nothing was applied. */
 export class RefusedError extends InventoryError {
   override readonly publicCode = 'UPSTREAM_REFUSED';
-  constructor(action: string, code: string, said: string, trace?: OssTrace) {
+  constructor(action: string, code: Code, said: string, trace?: OssTrace) {
     const why = said === '' || said === code ? '' : ` ${said}`;
     super(`OSS refused ${action} (${code}).${why}`, code, trace);
   }
@@ -129,7 +137,7 @@ export class NoSuchBucketError extends InventoryError {
 export class NoSuchInventoryError extends InventoryError {
   readonly inventoryId: string;
 
-  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+  constructor(bucket: string, inventoryId: string, code: Code, trace?: OssTrace) {
     super(`Bucket "${bucket}" has no rule "${inventoryId}".`, code, trace);
     this.inventoryId = inventoryId;
   }
@@ -141,7 +149,7 @@ export class ThrottledError extends InventoryError {
   /** How long OSS asked to wait; null where it did not say. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(code: string, retryAfterSeconds: number | null, trace?: OssTrace) {
+  constructor(code: Code, retryAfterSeconds: number | null, trace?: OssTrace) {
     const wait = retryAfterSeconds === null ? 'a few seconds' : `${retryAfterSeconds} s`;
     super(`OSS is limiting the rate of requests (${code}): try again after ${wait}.`, code, trace);
     this.retryAfterSeconds = retryAfterSeconds;
@@ -188,7 +196,7 @@ export class UpstreamError extends InventoryError {
 
   constructor(
     message: string,
-    code: string,
+    code: Code,
     options: OssTrace & {
       readonly timedOut?: boolean;
       readonly isTransient?: boolean;
