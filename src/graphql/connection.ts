@@ -57,7 +57,10 @@ export function edgeOf<Item>(list: string, key: string, node: Item): Edge<Item> 
   return { cursor: encodeCursor(list, key), node };
 }
 
-/** A connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
+/** A connection whose parts cost nothing until they are selected. */
+export type Connection<Item> = ReturnType<typeof connectionOf<Item>>;
+
+/** Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
 export function connectionOf<Item>(
   load: () => Promise<Page<Item>>,
   toEdge: (item: Item) => Edge<Item>,

@@ -13,6 +13,7 @@ import {
   UpstreamError,
 } from '../../inventory/errors.ts';
 import { LIMITS } from '../../inventory/limits.ts';
+import type { OssCode } from '../../inventory/oss-codes.ts';
 import { shown } from '../../inventory/validation.ts';
 import {
   isFromOss,
@@ -47,7 +48,7 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
     return new OutcomeUnknownError(action, why, { isPending: true });
   }
   const bucket = operation.bucket ?? '';
-  switch (code) {
+  switch (code as OssCode) {
     case 'NoSuchBucket':
       return new NoSuchBucketError(bucket, failure);
     case 'NoSuchInventory':
@@ -126,7 +127,7 @@ export function unreadable(response: OssResponse, operation: Operation, cause: u
   );
 }
 
-const THROTTLING: ReadonlySet<string> = new Set([
+const THROTTLING: ReadonlySet<string> = new Set<OssCode>([
   'MetaOperationQpsLimitExceeded',
   'TotalQpsLimitExceeded',
   'ActiveRequestLimitExceeded',
@@ -135,7 +136,7 @@ const THROTTLING: ReadonlySet<string> = new Set([
   'TooManyRequests',
 ]);
 
-const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
+const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set<OssCode>([
   'InvalidArgument',
   'InvalidBucketName',
   'MalformedXML',

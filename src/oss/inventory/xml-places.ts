@@ -5,11 +5,9 @@ export interface Place {
   readonly name: string;
   readonly kind: 'text' | 'texts' | 'branch' | 'branches' | 'none';
   readonly below: readonly Place[];
-  /** Where it is in {@link Found.texts}. */
-  readonly index: number;
+  /** Where it is in {@link Found.texts}; {@link numbered} sets it. */
+  index: number;
 }
-
-let count = 0;
 
 /** In UTF-16 units: OSS's longest text, a prefix of 1,023, has at most twice as many. */
 const MAX_TEXT = 2100;
@@ -18,7 +16,7 @@ const MAX_TEXT = 2100;
 export const MAX_WORDS = 64;
 
 function place(name: string, kind: Place['kind'], below: readonly Place[]): Place {
-  return { name, kind, below, index: count++ };
+  return { name, kind, below, index: -1 };
 }
 
 /** The text of the first element of that name in its parent. */
@@ -33,13 +31,24 @@ export const branch = (name: string, ...below: Place[]): Place => place(name, 'b
 /** What is in each element of that name, apart from each other. There are no others in these. */
 export const branches = (name: string, ...below: Place[]): Place => place(name, 'branches', below);
 
+/** Gives each place of a document an index of its own. Done once, where the document is described. */
+export function numbered(root: Place): Place {
+  let count = 0;
+  const number = (at: Place): void => {
+    if (at.kind !== 'none') at.index = count++;
+    at.below.forEach(number);
+  };
+  number(root);
+  return root;
+}
+
 /** An element that is not read. */
 export const unread = (name: string): Place => ({ name, kind: 'none', below: [], index: -1 });
 
 /** What was read of a document, or of one of its {@link branches}. */
 export class Found {
   /** By the indexes of their places; empty for a branch that is there. */
-  readonly texts = new Array<string | undefined>(count);
+  readonly texts: (string | undefined)[] = [];
   /** By the indexes of their places. */
   readonly #words: string[][] = [];
   /** From {@link branches}. */

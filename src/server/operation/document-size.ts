@@ -5,7 +5,7 @@ import { fragmentsOf } from './fragments.ts';
  * The size of a document with its fragments written out: a fragment counts at each place where it is spread. Of several
  * operations, the largest one counts.
  */
-export interface DocumentSize {
+interface DocumentSize {
   /** Levels of fields. */
   readonly depth: number;
   /** Fields at all levels. */

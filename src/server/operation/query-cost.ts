@@ -26,10 +26,7 @@ import { fragmentsOf } from './fragments.ts';
 import { coercedVariables } from './variables.ts';
 
 /** What the cost of an operation depends on. */
-export type Operation = Pick<
-  ExecutionArgs,
-  'schema' | 'document' | 'operationName' | 'variableValues'
->;
+type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
 /**
  * Computes what a validated operation costs: what its fields say that they cost (`FieldCost`), or 1 for each 100 values
