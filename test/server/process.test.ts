@@ -199,7 +199,8 @@ describe('what stands in the way of a start is said on stderr, with code 1 and n
     expect(await runToEnd(folder.path, { EMULATOR_DATA: process.execPath })).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'The emulator cannot use its file, see EMULATOR_DATA: file is not a database\n',
+      stderr:
+        'The emulator cannot use its file, see EMULATOR_DATA: file is not a database (name another file, or remove it)\n',
     });
   });
 });
