@@ -1,7 +1,7 @@
-import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { accountJournal, emulatorFile, emulatorJournal } from './files.ts';
 import { type Identity, identitySettings, readIdentity } from './identity.ts';
 import { isLoopback } from './kinds.ts';
 import { accountSettings, type OssConfig, readAccount } from './oss-account.ts';
@@ -76,33 +76,12 @@ export function settingWarnings(environment: Given): readonly string[] {
 
 type Settings = z.infer<typeof settings>;
 
-/** Where the journal is: always at the same place, wherever the server is started from. */
-function journalOf(
-  { files: { journal }, emulator: { data: emulatorData } }: Settings,
-  given: Given,
-  oss: OssConfig | null,
-) {
-  if (journal !== undefined) return { journal, journalName: 'UPDATE_JOURNAL' };
-  if (oss === null) {
-    const beside =
-      emulatorData === ':memory:' ? '.oss-emulator/updates' : `${emulatorData}.updates`;
-    return { journal: beside, journalName: 'beside EMULATOR_DATA' };
-  }
-  const folder = 'oss-inventory-graphql/journal';
-  const state = given['XDG_STATE_HOME'];
-  return state === undefined
-    ? { journal: join(homeOf(), '.local/state', folder), journalName: `~/.local/state/${folder}` }
-    : { journal: join(state, folder), journalName: `$XDG_STATE_HOME/${folder}` };
-}
-
-/** The home directory; a container's user may have none. */
-function homeOf(): string {
-  try {
-    return homedir();
-  } catch (cause) {
-    const message = 'UPDATE_JOURNAL: is missing: this user has no home directory to keep it in';
-    throw new ConfigError(message, { cause });
-  }
+/** What is on disk; the log calls it by its name, which has no paths of this machine. */
+function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | null) {
+  const file = emulatorFile(emulator.data, given);
+  const { journal } = files;
+  if (journal !== undefined) return { ...file, journal, journalName: 'UPDATE_JOURNAL' };
+  return { ...file, ...(oss === null ? emulatorJournal(file) : accountJournal(given)) };
 }
 
 /** What the server makes of the settings. */
@@ -117,9 +96,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     ...server,
     /** The OSS to work on; `null`: the embedded emulator. */
     oss,
-    emulatorData: data.emulator.data,
-    /** The journal's directory, and how the log calls it, which has no paths of this machine. */
-    ...journalOf(data, given, oss),
+    ...filesOf(data, given, oss),
     ...requestsToOss,
     /** Absent: nothing that was read is kept. */
     cache: cache.ttlMs === 0 ? undefined : { ...cache, redisUrl },
@@ -202,13 +179,15 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
     ],
     [
       rateLimit.costPerMinute === undefined &&
-        [
-          rateLimit.burst,
-          given['RATE_LIMIT_FAILURE_MODE'],
-          // With the cache on, REDIS_URL is for the cache.
-          cache.ttlMs === 0 ? rateLimit.redisUrl : undefined,
-        ].some((value) => value !== undefined),
+        (rateLimit.burst !== undefined || given['RATE_LIMIT_FAILURE_MODE'] !== undefined),
       'RATE_LIMIT_COST_PER_MINUTE: is missing: without it nothing is limited',
+    ],
+    [
+      rateLimit.redisUrl !== undefined &&
+        rateLimit.costPerMinute === undefined &&
+        cache.ttlMs === 0,
+      'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
+        'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
     ],
     [
       cache.ttlMs === 0 && given['CACHE_MAX_BYTES'] !== undefined,

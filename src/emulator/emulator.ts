@@ -129,7 +129,8 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Starts an OSS endpoint on loopback.
  *
- * @throws when the port is taken, the data file cannot be opened or access keys are given twice
+ * @throws when the port is taken, the data file cannot be opened or is not an emulator's, or access keys are given
+ * twice
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {

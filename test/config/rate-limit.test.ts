@@ -45,12 +45,18 @@ test('everything is taken as given', () => {
   });
 });
 
-test.for([
-  { RATE_LIMIT_BURST: '50' },
-  { REDIS_URL: 'redis://127.0.0.1' },
-  { RATE_LIMIT_FAILURE_MODE: 'open' },
-])('%j alone is refused, as it would limit nothing', (environment) => {
-  expect(complaintOf(environment)).toMatch(/^RATE_LIMIT_COST_PER_MINUTE: is missing/);
+test.for([{ RATE_LIMIT_BURST: '50' }, { RATE_LIMIT_FAILURE_MODE: 'open' }])(
+  '%j alone is refused, as it would limit nothing',
+  (environment) => {
+    expect(complaintOf(environment)).toMatch(/^RATE_LIMIT_COST_PER_MINUTE: is missing/);
+  },
+);
+
+test('REDIS_URL alone is refused with what it is for, and is not shown', () => {
+  expect(complaintOf({ REDIS_URL: 'redis://:my-password@127.0.0.1' })).toBe(
+    'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
+      'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
+  );
 });
 
 test.for([

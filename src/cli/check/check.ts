@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.ts';
 import { type Config, readConfig, settingWarnings } from '../../config/index.ts';
-import { isOfSystem } from '../../config/start-error.ts';
+import { isOfSystem, reasonOf } from '../../config/start-error.ts';
 import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
 import { servedSchema } from '../../server/served-schema.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
@@ -96,7 +96,7 @@ async function openOss(config: Config, report: Report): Promise<ConfiguredOss | 
       oss = await embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere });
     } catch (error) {
       if (!isOfSystem(error)) throw error;
-      return wrong(`${data}: ${error.message}: name another file, or remove it`, error);
+      return wrong(`${data}: ${reasonOf(error)}`, error);
     }
     if (data === ':memory:') return note('nothing is kept over a restart');
     return isThere ? ok(data) : checkWritable(data);
