@@ -9,12 +9,11 @@ import { fixed, ITEMS } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
-/** The edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
   return edgeOf(rule.bucket, rule.inventoryId, rule);
 }
 
-/** The rules of one bucket as a connection; `bucket` is taken as a valid name. */
+/** Makes the connection of a bucket's rules; the bucket's name must be valid. */
 export function inventoriesOf(
   bucket: string,
   { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
@@ -26,7 +25,7 @@ export function inventoriesOf(
     destinationBucket: destinationBucket ? bucketNameComplaint(destinationBucket) : undefined,
   });
   const request = pageRequest(bucket, args);
-  // An empty filter is none: then OSS itself says whether more follow.
+  // An empty filter is treated as absent: OSS then says whether more rules follow.
   const isFiltered = Object.values(filterBy ?? {}).some(
     (wanted) => wanted != null && wanted !== '',
   );
@@ -39,22 +38,25 @@ export function inventoriesOf(
 
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
-    'Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until ' +
-    'the page is full, with up to 10 requests; `inventoryIdPrefix` alone spares it from reading the rest.',
+    'Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules ' +
+    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix` it reads ' +
+    'only where such ids can be.',
   fields: (t) => ({
     isEnabled: t.boolean({
-      description: '`true`: only rules that are enabled; `false`: only those that are not.',
+      description: '`true`: only enabled rules. `false`: only disabled rules.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
-      description: 'Only rules of this frequency; UNKNOWN: of any that this server does not know.',
+      description:
+        'Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does ' +
+        'not know.',
     }),
     destinationBucket: t.string({
       description:
-        'Only rules that write their reports into this bucket, for example `demo-reports`.',
+        'Only rules that write their reports to this bucket, for example `demo-reports`.',
     }),
     inventoryIdPrefix: t.string({
-      description: 'Only rules whose ids begin so, for example `daily-`.',
+      description: 'Only rules whose ids start with this prefix, for example `daily-`.',
     }),
   }),
 });
@@ -62,46 +64,47 @@ const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
 /** The argument of both fields that list rules. */
 export const FILTER_BY = {
   type: InventoryFilterBy,
-  description: 'Which rules are wanted; left out: all.',
+  description: 'Which rules to return. Default: all.',
 };
 
 export const InventoryEdge = builder.edgeObject({
   type: InventoryConfigurationRef,
   name: 'InventoryConfigurationEdge',
-  description: 'A rule in its bucket’s list.',
+  description: 'A rule and its cursor.',
 });
 
-/** Written out, as the relay plugin's own type of a connection has no place for `totalCount`. */
+/** Not the relay plugin's connection type, because that has no place for `totalCount`. */
 export const InventoryConnection = builder
   .objectRef<ReturnType<typeof inventoriesOf>>('InventoryConfigurationConnection')
   .implement({
-    description: 'A page of a bucket’s rules, after the Relay specification.',
+    description:
+      'A page of a bucket’s rules, as defined by the Relay Cursor Connections Specification.',
     fields: (t) => ({
       edges: t.field({
         tracing: true,
         type: [InventoryEdge],
-        description: 'The page, each rule with its cursor.',
+        description: 'The rules of this page, each with its cursor.',
         extensions: { cost: ITEMS },
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
         tracing: true,
         type: [InventoryConfigurationRef],
-        description: 'The page without the cursors.',
+        description: 'The rules of this page, without cursors.',
         extensions: { cost: ITEMS },
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
         tracing: true,
         type: builder.pageInfoRef(),
-        description: 'Where this page stands in the whole.',
+        description: 'Whether other pages exist, and the cursors to request them.',
         resolve: ({ pageInfo }) => pageInfo(),
       }),
       totalCount: t.int({
         tracing: true,
         description:
-          'How many rules the bucket has, 0 to 1,000, or how many match `filterBy`. Counted only when asked ' +
-          'for, as that reads them: up to 10 requests to OSS.',
+          'The number of rules in the bucket, 0 to 1,000, or the number that match `filterBy`. ' +
+          'Selecting it takes up to 10 requests to OSS.',
         extensions: { cost: fixed(10) },
         resolve: ({ totalCount }) => totalCount(),
       }),

@@ -1,4 +1,4 @@
-/** Loads each key by itself, for a DataLoader: a failure is the key's own, not the batch's. */
+/** Loads each key of a DataLoader's batch; one failure does not fail the others. */
 export function settled<Key, Result>(
   keys: readonly Key[],
   load: (key: Key) => Promise<Result>,
@@ -6,7 +6,6 @@ export function settled<Key, Result>(
   return Promise.all(keys.map((key) => load(key).catch(asError)));
 }
 
-/** Whatever was thrown, as an error. */
 export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error), { cause: error });
 }

@@ -198,6 +198,8 @@ const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   Bucket: ['destination', 'bucket'],
   KeyId: ['destination', 'encryption'],
   Frequency: ['frequency'],
+  DayOfMonth: ['dayOfMonth'],
+  AutoDelete: ['autoDelete'],
   IncludedObjectVersions: ['includedObjectVersions'],
   Field: ['optionalFields'],
 };
