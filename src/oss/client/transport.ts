@@ -1,43 +1,42 @@
 import type { Agent, Dispatcher } from 'undici';
 import { loadUndici } from './libraries.ts';
 
-/** A request as it goes over the wire. */
+/** A signed HTTP request. */
 export interface WireRequest {
-  /** `http(s)://host[:port]`. */
+  /** `http(s)://host[:port]` */
   readonly origin: string;
-  /** With its query. */
+  /** Including the query. */
   readonly path: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
 }
 
-/** An answer, whatever its status. */
+/** A complete HTTP answer, of any status. */
 export interface WireResponse {
   readonly status: number;
-  /** By their names in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** `true`: the body is longer than any of OSS's, and only its beginning was taken. */
+  /** Whether the body was longer than any of OSS's, and only its beginning was read. */
   readonly isCut?: boolean;
 }
 
 /**
- * The longest document of a successful answer, in bytes. The longest of OSS is a page of 100 rules: the id has 192
- * characters and the two prefixes have 1,023 each, in XML up to 10 bytes a character (`&#x10FFFF;`), and the rest
- * of a rule has less than 4 KB: 2.6 MB together.
+ * The limit of a successful answer in bytes. OSS's longest is a page of 100 rules, 2.6 MB: an id of 192 characters
+ * and two prefixes of 1,023, each up to 10 bytes in XML (`&#x10FFFF;`), and less than 4 KB for the rest of a rule.
  */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
-/** The longest document of an error, in bytes. OSS's have less than 2 KB, with the signed string less than 10. */
+/** The limit of an error answer in bytes. OSS's are below 2 KB; with the signed string, below 10 KB. */
 export const MAX_ERROR_BYTES = 64 * 1024;
 
-/** No complete answer came back. */
+/** A request without a complete answer. */
 export class TransportError extends Error {
-  /** `false`: certainly nothing reached OSS. `true`: it may have. */
+  /** Whether the request may have reached OSS. */
   readonly maybeSent: boolean;
   readonly timedOut: boolean;
-  /** `true`: the caller gave it up. */
+  /** Whether the caller aborted it. */
   readonly isAborted: boolean;
 
   constructor(cause: unknown, { neverSent = false } = {}) {
@@ -53,39 +52,33 @@ export class TransportError extends Error {
 
 /** Options of {@link createTransport}. */
 export interface TransportOptions {
-  /**
-   * How long one request may take, in milliseconds, from the start to the answer's last byte.
-   * @default 30_000
-   */
+  /** The limit of one request in milliseconds, from its start to the answer's last byte. @default 30_000 */
   readonly timeoutMs?: number;
 }
 
-/** HTTP over undici: with a deadline, an AbortSignal and its own connections. */
+/** Sends HTTP requests with undici: with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
-  /**
-   * @param signal gives the request up.
-   * @throws TransportError where no complete answer came.
-   */
+  /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
   /** Loads what the first request needs. */
   load(): void;
-  /** Waits for what is under way and closes the connections. */
+  /** Waits for pending requests and closes the connections. */
   close(): Promise<void>;
 }
 
-/** Makes the transport of signed requests. */
+/** Creates the transport. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   let agent: Agent | undefined;
   const open = (): Agent => {
     const { Agent } = loadUndici();
     return new Agent({
-      // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+      // OSS's load balancers close idle connections after a minute; using a closed one costs a retry.
       keepAliveTimeout: 30_000,
       connect: { timeout: timeoutMs },
-      // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
-      // that has silently died would be asked again and again.
+      // OSS speaks HTTP/1.1. Negotiating HTTP/2 would queue requests behind the first connection, and repeat them on
+      // one that has silently died.
       allowH2: false,
-      // All of a request has one deadline.
+      // The request's own deadline covers all phases.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -114,15 +107,15 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
-      // To close it would wait for the connections of what was given up.
+      // Closing gracefully would wait for aborted requests.
       await agent?.destroy();
     },
   };
 }
 
 /**
- * Sends a request and takes its answer as it comes in: undici's own `request` makes a stream of each
- * answer, and listens to an AbortSignal that would have to be made of the deadline and the caller's one.
+ * Sends a request with undici's dispatcher: `request` creates a stream per answer and needs one AbortSignal combined
+ * from the deadline and the caller's signal.
  */
 function exchange(
   agent: Agent,
@@ -153,7 +146,7 @@ function exchange(
       finish();
       reject(new TransportError(cause, { neverSent: sending === undefined }));
     };
-    // Before it is sent nothing more is waited for: not for a connection either.
+    // Before it is sent, an aborted request ends at once, without waiting for a connection.
     const giveUp = (reason: Error) => {
       gaveUp = reason;
       if (sending) sending.abort(reason);
@@ -161,7 +154,7 @@ function exchange(
     };
     const leave = () => giveUp(signal?.reason);
     const fuse = setTimeout(() => {
-      giveUp(new DOMException(`OSS gave no answer within ${timeoutMs} ms.`, 'TimeoutError'));
+      giveUp(new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError'));
     }, timeoutMs);
     signal?.addEventListener('abort', leave, { once: true });
 
@@ -195,7 +188,7 @@ function exchange(
   });
 }
 
-/** Waits no longer than the signal allows; its reason is thrown. */
+/** Waits for `work` until the signal aborts. @throws the signal's reason. */
 export async function untilAborted<Result>(
   work: Result | Promise<Result>,
   signal: AbortSignal | undefined,
