@@ -7,7 +7,7 @@ import {
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
-import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import { createConnection, createEdge, type Edge, pageRequest } from './connection.ts';
 import type { Context } from './context.ts';
 import { fixed, ITEMS, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
@@ -109,7 +109,7 @@ function pick<Value>(
   return loaders.bucket.load(bucket.name).then((info) => info && field(info));
 }
 
-const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => edgeOf('', bucket.name, bucket);
+const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => createEdge('', bucket.name, bucket);
 
 const BucketEdge = builder.edgeObject({
   type: BucketRef,
@@ -118,7 +118,7 @@ const BucketEdge = builder.edgeObject({
 });
 
 const BucketConnection = builder
-  .objectRef<ReturnType<typeof connectionOf<BucketModel>>>('BucketConnection')
+  .objectRef<ReturnType<typeof createConnection<BucketModel>>>('BucketConnection')
   .implement({
     description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
     fields: (t) => ({
@@ -181,7 +181,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { prefix, ...args }, { loaders }) => {
       checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
       const request = pageRequest('', args);
-      return connectionOf(
+      return createConnection(
         () => loaders.bucketPage.load({ ...request, prefix: prefix ?? '' }),
         bucketEdge,
       );

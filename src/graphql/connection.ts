@@ -53,12 +53,12 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
-export function edgeOf<Item>(list: string, key: string, node: Item): Edge<Item> {
+export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }
 
 /** A connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
-export function connectionOf<Item>(
+export function createConnection<Item>(
   load: () => Promise<Page<Item>>,
   toEdge: (item: Item) => Edge<Item>,
 ) {
