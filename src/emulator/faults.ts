@@ -113,12 +113,12 @@ export function phaseOf(fault: Fault): FaultPhase {
 
 /** The remaining faults, in the order of injection. */
 export class FaultQueue {
-  #entries: { readonly fault: Fault; left: number }[] = [];
+  #entries: { readonly fault: Fault; remaining: number }[] = [];
 
   inject(fault: Fault): void {
     // A rejection before a request waits for it must not end the process.
     if (fault.kind === 'hold') fault.until.catch(() => {});
-    this.#entries.push({ fault, left: fault.times ?? 1 });
+    this.#entries.push({ fault, remaining: fault.times ?? 1 });
   }
 
   clear(): void {
@@ -133,16 +133,16 @@ export class FaultQueue {
     readonly accessKeyId?: string | undefined;
   }): Fault | undefined {
     const entry = this.#entries.find(
-      ({ fault, left }) =>
-        left > 0 &&
+      ({ fault, remaining }) =>
+        remaining > 0 &&
         (fault.operation ?? request.operation) === request.operation &&
         (fault.bucket ?? request.bucket) === request.bucket &&
         (fault.inventoryId ?? request.inventoryId) === request.inventoryId &&
         (fault.accessKeyId ?? request.accessKeyId) === request.accessKeyId,
     );
     if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
+    entry.remaining -= 1;
+    if (entry.remaining <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
     return entry.fault;
   }
 }
