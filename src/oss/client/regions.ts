@@ -35,7 +35,7 @@ export function isAddress({ hostname }: URL): boolean {
  * Creates the cache of buckets' regions. All credentials can share it: a region reveals nothing about a bucket's
  * content.
  */
-export function rememberRegions(): LRUCache<string, string> {
+export function createRegionCache(): LRUCache<string, string> {
   return new LRUCache({ max: 10_000, ttl: 60 * 60 * 1000 });
 }
 
@@ -49,7 +49,7 @@ export function rememberRegions(): LRUCache<string, string> {
 export function followRegions(
   home: string,
   clientOf: (region: string) => OssClient | undefined,
-  regions: LRUCache<string, string> = rememberRegions(),
+  regions: LRUCache<string, string> = createRegionCache(),
 ): OssClient {
   return {
     async send(request) {
