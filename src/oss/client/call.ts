@@ -1,7 +1,12 @@
 import { NoSuchBucketError } from '../../inventory/errors.ts';
 import { bucketNameComplaint } from '../../inventory/validation.ts';
 import { isFromOss } from './error-document.ts';
-import { errorFromResponse, errorFromTransport, type Operation, unreadable } from './failures.ts';
+import {
+  errorFromResponse,
+  errorFromTransport,
+  type Operation,
+  unreadableError,
+} from './failures.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
 
 /** Options of every call. */
@@ -52,6 +57,6 @@ export async function call<Result>(
     if (response.isCut) throw new Error("The document is longer than any of OSS's.");
     return read(response.body);
   } catch (error) {
-    throw unreadable(response, operation, error);
+    throw unreadableError(response, operation, error);
   }
 }

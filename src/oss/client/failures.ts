@@ -114,11 +114,11 @@ export function errorFromTransport(error: unknown, operation: Operation): Invent
       isPending: true,
     });
   }
-  return unanswered(error);
+  return unansweredError(error);
 }
 
 /** Creates the error of a read without a complete answer. */
-export function unanswered(error: TransportError): UpstreamError {
+export function unansweredError(error: TransportError): UpstreamError {
   return new UpstreamError(
     error.timedOut
       ? 'OSS did not answer in time. Try again later.'
@@ -129,7 +129,7 @@ export function unanswered(error: TransportError): UpstreamError {
 }
 
 /** Creates the error of a successful answer with an invalid document. A retry would not help. */
-export function unreadable(response: OssResponse, operation: Operation, cause: unknown) {
+export function unreadableError(response: OssResponse, operation: Operation, cause: unknown) {
   return new UpstreamError(
     `OSS's answer to ${operation.action} could not be read. The server's log has the cause.`,
     'UnreadableAnswer',
