@@ -6,7 +6,7 @@ import type { ObservedField } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
-import { tenths } from './request-log.ts';
+import { roundToTenths } from './request-log.ts';
 
 /** Longer than any id or bucket name of OSS; invalid ones can have any length. */
 const MAX_NAME_LENGTH = 200;
@@ -43,7 +43,7 @@ export function createAuditLog(parent: Logger): AuditLog {
           ...ruleOf(field.args),
           ...came,
           ossRequestIds,
-          ms: tenths(performance.now() - startedAt),
+          ms: roundToTenths(performance.now() - startedAt),
         },
         AUDIT_MESSAGE,
       );

@@ -16,7 +16,7 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
         method,
         path,
         status,
-        ms: tenths(record.ms),
+        ms: roundToTenths(record.ms),
         caller: shownCaller(record.caller),
         operation,
         operationName: operationName?.slice(0, MAX_NAME_LENGTH) ?? operationName,
@@ -27,6 +27,6 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
   };
 }
 
-export function tenths(ms: number): number {
+export function roundToTenths(ms: number): number {
   return Math.round(ms * 10) / 10;
 }
