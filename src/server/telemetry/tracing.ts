@@ -55,7 +55,9 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
       detectResources({ detectors: [envDetector] }),
     ),
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: complaining(new OTLPTraceExporter({ url }), log) }),
+      new BatchSpanProcessor({
+        exporter: createLoggingExporter(new OTLPTraceExporter({ url }), log),
+      }),
     ],
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
   });
@@ -203,7 +205,7 @@ const fromHeaders = {
 };
 
 /** Logs failed exports as warnings; losing traces is not an error. */
-function complaining(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
+function createLoggingExporter(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
