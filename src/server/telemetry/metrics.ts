@@ -8,7 +8,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly observer: OssObserver;
   /** Counts a request to this server. */
-  keep(record: RequestRecord): void;
+  count(record: RequestRecord): void;
   /** Adds gauges of OSS's queue, which are read at each scrape. */
   watch(oss: Pick<Oss, 'queue'>): void;
 }
@@ -109,7 +109,7 @@ export function createMetrics(): Metrics {
       probed: (_region, isBack) => probes.inc({ outcome: isBack ? 'answered' : 'failed' }),
       cache: (isHit) => cached.inc({ outcome: isHit ? 'hit' : 'miss' }),
     },
-    keep(record) {
+    count(record) {
       if (!record.isGraphql) return;
       const operation = (record.isTrusted && record.operationName) || 'other';
       const type = record.operation ?? 'none';

@@ -50,10 +50,10 @@ export async function createTelemetry({
   const tracing =
     tracesEndpoint === undefined ? undefined : await startTracing(tracesEndpoint, log);
 
-  const keepers: ((record: RequestRecord) => void)[] = [requestLog(log)];
-  if (metrics) keepers.push(metrics.keep);
+  const consumers: ((record: RequestRecord) => void)[] = [requestLog(log)];
+  if (metrics) consumers.push(metrics.count);
   const observers = [breakerLog(log), audit.observer, metrics?.observer, tracing?.observer];
-  const records = useRequestRecords(keepers);
+  const records = useRequestRecords(consumers);
   const query: FieldObserver['query'] = tracing
     ? ({ name }, run) => tracing.resolve(name, run)
     : (_field, run) => run();

@@ -38,7 +38,7 @@ interface Entry {
  * Records each request and passes the record to all consumers. The first plugin sees a request before other plugins,
  * the last one its answer after them.
  */
-export function useRequestRecords(keepers: readonly ((record: RequestRecord) => void)[]): {
+export function useRequestRecords(consumers: readonly ((record: RequestRecord) => void)[]): {
   readonly first: Plugin<RequestContext, RequestContext>;
   readonly last: Plugin<RequestContext, RequestContext>;
 } {
@@ -82,7 +82,7 @@ export function useRequestRecords(keepers: readonly ((record: RequestRecord) => 
         isTrusted: entry.isTrusted ?? false,
         errorCodes: entry.errorCodes,
       };
-      for (const keep of keepers) keep(record);
+      for (const consume of consumers) consume(record);
     },
   };
   return { first, last };
