@@ -63,7 +63,7 @@ export function createCircuitBreaker(
     lastAnswerAt = clock.now();
   };
   const recordFailure = (startedAt: number) => {
-    // OSS has recordAnswer other requests in the meantime, so only this one's bucket is slow.
+    // OSS has answered other requests in the meantime, so only this one's bucket is slow.
     if (startedAt < lastAnswerAt) return;
     consecutiveFailures += 1;
     if (consecutiveFailures < failures || isBroken) return;
@@ -126,7 +126,7 @@ export function createCircuitBreaker(
   };
 }
 
-/** Whether OSS, or a proxy before it, recordAnswer. OSS throttles with 503, so that is an answer. */
+/** Whether OSS, or a proxy before it, answered. OSS throttles with 503, so that is an answer. */
 function isAnswer({ status }: OssResponse): boolean {
   return status !== 500 && status !== 502 && status !== 504;
 }
