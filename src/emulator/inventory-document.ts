@@ -10,12 +10,21 @@ const MAX_ID_LENGTH = 192;
 
 const FREQUENCIES: readonly string[] = ['Daily', 'Weekly', 'Monthly', 'Once'];
 
-const FIELDS: ReadonlySet<string> = new Set(
-  (
-    'Size LastModifiedDate ETag StorageClass IsMultipartUploaded EncryptionStatus ObjectAcl ' +
-    'TaggingCount ObjectType Crc64 TransitionTime LastAccessDate LastAccessTimestamp'
-  ).split(' '),
-);
+const FIELDS: ReadonlySet<string> = new Set([
+  'Size',
+  'LastModifiedDate',
+  'ETag',
+  'StorageClass',
+  'IsMultipartUploaded',
+  'EncryptionStatus',
+  'ObjectAcl',
+  'TaggingCount',
+  'ObjectType',
+  'Crc64',
+  'TransitionTime',
+  'LastAccessDate',
+  'LastAccessTimestamp',
+]);
 
 const INCREMENTAL_FIELDS: ReadonlySet<string> = new Set(
   (
@@ -24,9 +33,9 @@ const INCREMENTAL_FIELDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What a document is judged against. */
+/** What a document is validated against. */
 export interface DocumentContext {
-  /** The query parameter; the body must have the same. */
+  /** The query parameter; the body must have the same id. */
   readonly inventoryId: string;
   readonly bucket: Bucket;
   readonly findBucket: (name: string) => Bucket | undefined;
@@ -35,12 +44,11 @@ export interface DocumentContext {
 }
 
 /**
- * Validates the body of PutBucketInventory and writes it the way GET and LIST return it, in the
- * element order of the API reference. Elements OSS does not document follow the known ones of
- * their parent; attributes of known elements are dropped.
+ * Validates the body of PutBucketInventory and writes it as GET and LIST return it, in the element order of the API
+ * reference. Elements that OSS does not document follow the known ones of their parent; attributes of known elements
+ * are dropped.
  *
- * @throws MalformedXML, InvalidArgument with the EC of the first fault, and AccessDenied for
- * IncrementalInventory, which OSS opens by invitation only.
+ * @throws MalformedXML, InvalidArgument with the EC of the first problem, AccessDenied for IncrementalInventory
  */
 export function normaliseInventory(body: Uint8Array, context: DocumentContext): string {
   const root = readSection(parseBody(body), [
@@ -67,7 +75,7 @@ export function normaliseInventory(body: Uint8Array, context: DocumentContext): 
     root.text('IncludedObjectVersions'),
     '0020-00000018',
   );
-  // EC 0020-00000045 says that All needs versioning, yet OSS accepts it without.
+  // EC 0020-00000045 says that All needs versioning, but OSS accepts it without.
   if (versions !== 'All' && versions !== 'Current') {
     const message = 'IncludedObjectVersions is invalid.';
     throw invalidArgument('IncludedObjectVersions', versions, message, '0020-00000037');
@@ -176,7 +184,7 @@ function checkFlag(text: string | undefined): string {
   throw invalidArgument('IsEnabled', flag, 'IsEnabled is invalid.', '0020-00000006');
 }
 
-/** Keeps the order sent; absent when there is no field. OSS EC 0020-00000036 for an unknown one. */
+/** Keeps the order; omits an empty list. OSS EC 0020-00000036 for an unknown field. */
 function normaliseFields(element: XmlElement | undefined, known: ReadonlySet<string>): string {
   const isField = (child: XmlElement | string): child is XmlElement =>
     typeof child !== 'string' && child.name === 'Field';

@@ -7,7 +7,7 @@ import {
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
-import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import { createConnection, createEdge, type Edge, pageRequest } from './connection.ts';
 import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
 import { fixed, PAGE } from './cost.ts';
@@ -110,7 +110,7 @@ function pick<Value>(
   return loaders.bucket.load(bucket.name).then((info) => info && field(info));
 }
 
-const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => edgeOf('', bucket.name, bucket);
+const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => createEdge('', bucket.name, bucket);
 
 const BucketEdge = builder.edgeObject({
   type: BucketRef,
@@ -161,7 +161,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { prefix, ...args }, { loaders }) => {
       checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
       const request = pageRequest('', args);
-      return connectionOf(
+      return createConnection(
         () => loaders.bucketPage.load({ ...request, prefix: prefix ?? '' }),
         bucketEdge,
       );

@@ -3,7 +3,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import TracingPlugin from '@pothos/plugin-tracing';
 import type { Context } from './context.ts';
-import { observed } from './observe-field.ts';
+import { observeField } from './observe-field.ts';
 
 /** The description of every node's `id`. */
 export const GLOBAL_ID = 'The global id: an opaque value for `node` and `nodes`.';
@@ -26,7 +26,7 @@ export const builder = new SchemaBuilder<{
   tracing: {
     // Mutations are traced by default; a query field that reads from OSS sets `tracing`.
     default: ({ parentType }) => parentType === 'Mutation',
-    wrap: (resolver, _isOn, { parentType, name }) => observed(parentType, name, resolver),
+    wrap: (resolver, _isOn, { parentType, name }) => observeField(parentType, name, resolver),
   },
   defaultFieldNullability: false,
   errors: { directResult: true },

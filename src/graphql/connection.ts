@@ -53,15 +53,15 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
-export function edgeOf<Item>(list: string, key: string, node: Item): Edge<Item> {
+export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }
 
 /** A connection whose parts cost nothing until they are selected. */
-export type Connection<Item> = ReturnType<typeof connectionOf<Item>>;
+export type Connection<Item> = ReturnType<typeof createConnection<Item>>;
 
 /** Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
-export function connectionOf<Item>(
+export function createConnection<Item>(
   load: () => Promise<Page<Item>>,
   toEdge: (item: Item) => Edge<Item>,
 ) {

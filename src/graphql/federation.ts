@@ -14,7 +14,7 @@ import {
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
-import { observed } from './observe-field.ts';
+import { observeField } from './observe-field.ts';
 import { schema } from './schema.ts';
 
 /** Options of {@link createSubgraphSchema}. */
@@ -75,7 +75,7 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
       },
     },
   };
-  const resolveEntities = observed('Query', '_entities', entitiesResolver(maxRepresentations));
+  const resolveEntities = observeField('Query', '_entities', entitiesResolver(maxRepresentations));
   return new GraphQLSchema({
     ...rest,
     types: types.filter((type) => type !== query),

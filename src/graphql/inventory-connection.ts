@@ -3,7 +3,13 @@ import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validati
 import type { RuleFilter } from '../loaders/rule-filter.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
-import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import {
+  type ConnectionArgs,
+  createConnection,
+  createEdge,
+  type Edge,
+  pageRequest,
+} from './connection.ts';
 import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
 import { fixed } from './cost.ts';
@@ -11,7 +17,7 @@ import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
-  return edgeOf(rule.bucket, rule.inventoryId, rule);
+  return createEdge(rule.bucket, rule.inventoryId, rule);
 }
 
 /** Makes the connection of a bucket's rules; the bucket's name must be valid. */
@@ -32,7 +38,7 @@ export function inventoriesOf(
   );
   const filter = isFiltered ? (filterBy ?? undefined) : undefined;
   return {
-    ...connectionOf(() => loaders.page.load({ bucket, filter, ...request }), inventoryEdge),
+    ...createConnection(() => loaders.page.load({ bucket, filter, ...request }), inventoryEdge),
     totalCount: () => loaders.count(bucket, filter),
   };
 }

@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
  *
  * @param type the parent type.
  */
-export function observed<Source, Args extends Record<string, unknown>>(
+export function observeField<Source, Args extends Record<string, unknown>>(
   type: string,
   name: string,
   resolve: GraphQLFieldResolver<Source, Context, Args>,

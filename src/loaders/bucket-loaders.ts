@@ -5,7 +5,7 @@ import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import { EMPTY_PAGE, type Page, type PageRequest, takePage } from './paging.ts';
-import { settled } from './settled.ts';
+import { settleEach } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
 
 /** OSS's limit of buckets in one answer. */
@@ -48,7 +48,7 @@ export function createBucketLoaders(
   };
 
   const details = new DataLoader<string, BucketDetails | null>((names) =>
-    settled(names, async (name) => (mayRead(name) ? buckets.get(name, { signal }) : null)),
+    settleEach(names, async (name) => (mayRead(name) ? buckets.get(name, { signal }) : null)),
   );
 
   /** Reads the part of the account's list with these names, if that saves requests. */
@@ -80,7 +80,7 @@ export function createBucketLoaders(
         });
       }
       const listed = lists.get('')?.list;
-      return settled(names, async (name) =>
+      return settleEach(names, async (name) =>
         mayRead(name) ? (listed?.known(name) ?? details.load(name)) : null,
       );
     }),
@@ -94,7 +94,7 @@ export function createBucketLoaders(
           const entry = listOf(prefix);
           entry.size = Math.max(entry.size, from === 'front' && !readable ? size : MAX_LISTED);
         }
-        return settled(keys, ({ prefix, ...request }) =>
+        return settleEach(keys, ({ prefix, ...request }) =>
           takePage(listOf(prefix).list.after(request.after), nameOf, request, readable),
         );
       },

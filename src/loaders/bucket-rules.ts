@@ -5,7 +5,7 @@ import { LIMITS } from '../inventory/limits.ts';
 import type { InventoryPage } from '../oss/inventory/inventory-xml.ts';
 import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
-import { asError } from './settled.ts';
+import { asError } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
 
 /** The pages of a bucket with the maximum number of rules. */

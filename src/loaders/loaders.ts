@@ -10,7 +10,7 @@ import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
 import type { RuleFilter } from './rule-filter.ts';
-import { settled } from './settled.ts';
+import { settleEach } from './settle-each.ts';
 
 /** Identifies a rule. */
 export interface RuleKey {
@@ -91,7 +91,7 @@ export function createLoaders(
       // In list order, so that each page reuses what the previous one has read.
       const ascending = readable.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
       const pages = new Map(ascending.map((key) => [key, rulesOf(key.bucket).page(key)]));
-      return settled(keys, async (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
+      return settleEach(keys, async (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
     },
     {
       cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>

@@ -1,5 +1,5 @@
 /** Loads each key of a DataLoader's batch; one failure does not fail the others. */
-export function settled<Key, Result>(
+export function settleEach<Key, Result>(
   keys: readonly Key[],
   load: (key: Key) => Promise<Result>,
 ): Promise<(Result | Error)[]> {
