@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { proxyProblems } from '../egress-proxy.ts';
 import { ConfigError } from './config-error.ts';
 import { type Identity, identitySettings, readIdentity } from './identity.ts';
 import { isLoopback } from './kinds.ts';
@@ -58,6 +59,7 @@ export function readConfig(environment: Given): Config {
       .filter(({ name }) => !unread.has(name))
       .map(({ name, message }) => `${name}: ${message}`),
     ...emptyLocks(environment),
+    ...proxyProblems(environment),
     ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {

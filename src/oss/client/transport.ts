@@ -1,4 +1,5 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
 
 /** A request as it goes over the wire. */
@@ -60,7 +61,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** HTTP over undici: with a deadline, an AbortSignal and its own connections. */
+/** HTTP over undici, through the proxy of the environment: with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
   /**
    * @param signal gives the request up.
@@ -75,29 +76,25 @@ export interface Transport {
 
 /** Makes the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
-  let agent: Agent | undefined;
-  const open = (): Agent => {
-    const { Agent } = loadUndici();
-    return new Agent({
-      // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
-      keepAliveTimeout: 30_000,
-      connect: { timeout: timeoutMs },
-      // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
-      // that has silently died would be asked again and again.
-      allowH2: false,
-      // All of a request has one deadline.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-  };
+  const dispatchers = createDispatchers({
+    // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+    keepAliveTimeout: 30_000,
+    // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
+    // that has silently died would be asked again and again.
+    allowH2: false,
+    // All of a request has one deadline.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeoutMs: timeoutMs,
+  });
   let underWay = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
-      agent ??= open();
+      const dispatcher = dispatchers.to(request.origin);
       underWay += 1;
       try {
-        return await exchange(agent, request, timeoutMs, signal);
+        return await exchange(dispatcher, request, timeoutMs, signal);
       } finally {
         underWay -= 1;
         if (underWay === 0) {
@@ -106,16 +103,14 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         }
       }
     },
-    load() {
-      agent ??= open();
-    },
+    load: loadUndici,
     async close() {
       while (underWay > 0) {
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
       // To close it would wait for the connections of what was given up.
-      await agent?.destroy();
+      await dispatchers.destroy();
     },
   };
 }
@@ -125,7 +120,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
  * answer, and listens to an AbortSignal that would have to be made of the deadline and the caller's one.
  */
 function exchange(
-  agent: Agent,
+  dispatcher: Dispatcher,
   { origin, path, method, headers, body }: WireRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
@@ -165,7 +160,7 @@ function exchange(
     }, timeoutMs);
     signal?.addEventListener('abort', leave, { once: true });
 
-    agent.dispatch(
+    dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(controller) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { requireLibrary } from '../../require-library.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { type Library, loadLibrary, ProxiedRequestError } from './library.ts';
 import type { LoadedCredentials } from './refreshing.ts';
 
 /*
@@ -23,7 +23,6 @@ import type { LoadedCredentials } from './refreshing.ts';
  * It sets no timer of its own unless asked to, its sockets do not hold the process, and it writes to
  * the console only for the environment variable DEBUG.
  */
-type Library = typeof import('@alicloud/credentials');
 
 /** The library's `Session` and `Credentials`, as far as they are alike. */
 interface Found {
@@ -125,7 +124,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
   let proven: Source | undefined;
   return async () => {
     // Only now: whoever brings static keys need not wait for it to load.
-    const library: Library = requireLibrary('@alicloud/credentials');
+    const library = loadLibrary();
     const failures = new Map<Source, string>();
     for (const source of proven ? [proven] : SOURCES) {
       // The library reads it as well, where no configuration of ours could stand in for it.
@@ -167,6 +166,11 @@ function toLoaded(found: Found, time: number): LoadedCredentials {
 /** Why a source failed, in words that cannot hold a secret: only known parts of a message pass. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
+  if (error instanceof ProxiedRequestError) {
+    return `${reasonOf(error.cause)} through the proxy ${error.proxy}`;
+  }
+  // A proxy's answer to CONNECT.
+  if ('statusCode' in error) return `HTTP ${error.statusCode}`;
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error.name === 'RequestTimeoutError') return 'no answer in time';
   const status = /httpStatus: (\d{3})\b|\s(\d{3})$/.exec(error.message);

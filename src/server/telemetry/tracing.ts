@@ -16,6 +16,7 @@ import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentele
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import type { RequestContext } from '../request-context.ts';
 
@@ -55,9 +56,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
     resource: resourceFromAttributes({ 'service.name': 'oss-inventory-graphql' }).merge(
       detectResources({ detectors: [envDetector] }),
     ),
-    spanProcessors: [
-      new BatchSpanProcessor({ exporter: complaining(new OTLPTraceExporter({ url }), log) }),
-    ],
+    spanProcessors: [new BatchSpanProcessor({ exporter: complaining(createExporter(url), log) })],
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
   });
   const tracer = provider.getTracer('oss-inventory-graphql');
@@ -202,6 +201,14 @@ const fromHeaders = {
   keys: (headers: Headers) => [...headers.keys()],
   get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
 };
+
+/** The exporter has an agent of its own, which does not know the proxy of the environment. */
+function createExporter(url: string): OTLPTraceExporter {
+  const proxy = proxyFor(new URL(url));
+  if (!proxy) return new OTLPTraceExporter({ url });
+  const httpAgentOptions = { keepAlive: true, ...proxyAgentOptions(proxy) };
+  return new OTLPTraceExporter({ url, httpAgentOptions });
+}
 
 /** Traces that nobody gets are a warning; that they are lost is no reason to fail. */
 function complaining(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
