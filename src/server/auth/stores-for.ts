@@ -21,17 +21,23 @@ export function fixedStores(oss: Oss, credentials: CredentialsProvider): StoresF
 /** How many callers' clients are kept, and for how long after their last use, in milliseconds. */
 const POOLED = { max: 1000, ttl: 15 * 60 * 1000, updateAgeOnGet: true };
 
+/** The headers of a caller's own credentials. */
+export const FORWARDED_HEADERS = [
+  'x-oss-access-key-id',
+  'x-oss-access-key-secret',
+  'x-oss-security-token',
+] as const;
+
 /**
- * Each request works as its caller, whose temporary keys come in the headers
- * `x-oss-access-key-id`, `x-oss-access-key-secret` and `x-oss-security-token`: for a gateway in front
+ * Each request works as its caller, whose temporary keys come in {@link FORWARDED_HEADERS}: for a gateway in front
  * that has checked the caller, over a connection that nobody else reads. Callers share nothing.
  */
 export function forwardedStores(oss: Oss): StoresFor {
   const pool = new LRUCache<string, OssStores>(POOLED);
   return (headers) => {
-    const accessKeyId = headers.get('x-oss-access-key-id');
-    const accessKeySecret = headers.get('x-oss-access-key-secret');
-    const sessionToken = headers.get('x-oss-security-token') ?? undefined;
+    const [accessKeyId, accessKeySecret, sessionToken] = FORWARDED_HEADERS.map(
+      (name) => headers.get(name) ?? undefined,
+    );
     if (!accessKeyId || !accessKeySecret) {
       throw new GraphQLError(
         'This server works with its callers’ credentials: send x-oss-access-key-id, ' +
