@@ -54,6 +54,7 @@ describe('without any OSS_* variable', () => {
       trustedProxies: 0,
       compression: true,
       corsOrigins: [],
+      corsHeaders: [],
       graphiql: true,
       introspection: true,
       isLocal: true,

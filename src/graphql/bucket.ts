@@ -122,7 +122,7 @@ const BucketConnection = connectionType('BucketConnection', {
   type: BucketRef,
   edge: BucketEdge,
   description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
-  item: 'bucket',
+  items: 'buckets',
 });
 
 builder.queryFields((t) => ({

@@ -88,7 +88,7 @@ export const InventoryConnection = connectionType<
   edge: InventoryEdge,
   description:
     'A page of a bucket’s rules, as defined by the Relay Cursor Connections Specification.',
-  item: 'rule',
+  items: 'rules',
 });
 
 builder.objectField(InventoryConnection, 'totalCount', (t) =>
