@@ -517,7 +517,17 @@ describe('the default chain', () => {
       `(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY)): check ALIBABA_CLOUD_ROLE_ARN`,
     );
     expect(message).not.toContain('mistyped');
-    expect(proxy.requests.map(({ target }) => target)).toEqual([`${STS}:443`]);
+    vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', undefined);
+    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://keys.example/role');
+    vi.stubEnv('http_proxy', process.env['HTTPS_PROXY']);
+    const plain = await errorFromResponse(defaultChainCredentials().get());
+    expect(plain.message).toContain(
+      `(HTTP 407 through the proxy ${proxy.url} (HTTP_PROXY)): check `,
+    );
+    expect(proxy.requests.map(({ target }) => target)).toEqual([
+      `${STS}:443`,
+      'http://keys.example/role',
+    ]);
   });
 
   test('does not take another identity where the ECS role it was given is missing', async () => {
