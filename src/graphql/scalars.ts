@@ -10,7 +10,7 @@ import { LRUCache } from 'lru-cache';
 import { shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 
-/** To format a time takes 0.5 us, as long as to read the rule's filter; the bounds of rules are few, and read often. */
+/** Formatting a time takes 0.5 us, as long as reading a rule's filter. Rules have few different times, read often. */
 const isoTexts = new LRUCache<number, string>({ max: 10_000 });
 
 const DateTime = new GraphQLScalarType<Date, string>({

@@ -2,17 +2,17 @@ import type OSS from 'ali-oss';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { requireLibrary } from '../../require-library.ts';
 
-/** Loads ali-oss. It takes as long as everything else in `oss/`, so it is loaded with the first request, or before it. */
+/** Loads ali-oss with the first request or shortly before, as that takes as long as all of `oss/` together. */
 export function loadAliOss(): typeof OSS {
   return load('ali-oss');
 }
 
-/** Loads undici, likewise. */
+/** Loads undici in the same way. */
 export function loadUndici(): typeof import('undici') {
   return load('undici');
 }
 
-/** @throws UpstreamError where it cannot be loaded now, for example because too many files are open. */
+/** @throws UpstreamError if it cannot be loaded now, for example because too many files are open. */
 function load(name: string) {
   try {
     return requireLibrary(name);

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
 
-/** A request as it goes over the wire. */
+/** A signed request. */
 export interface WireRequest {
   /** `http(s)://host[:port]`. */
   readonly origin: string;
@@ -13,32 +13,32 @@ export interface WireRequest {
   readonly body?: Buffer | undefined;
 }
 
-/** An answer, whatever its status. */
+/** An answer with any status. */
 export interface WireResponse {
   readonly status: number;
-  /** By their names in lower case. */
+  /** By name, in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** `true`: the body is longer than any of OSS's, and only its beginning was taken. */
+  /** `true`: the body was longer than any that OSS sends, and only its beginning was read. */
   readonly isCut?: boolean;
 }
 
 /**
- * The longest document of a successful answer, in bytes. The longest of OSS is a page of 100 rules: the id has 192
- * characters and the two prefixes have 1,023 each, in XML up to 10 bytes a character (`&#x10FFFF;`), and the rest
- * of a rule has less than 4 KB: 2.6 MB together.
+ * The longest document of a successful answer, in bytes. OSS's longest is a page of 100 rules, 2.6 MB: an id has 192
+ * characters and each of the two prefixes 1,023, in XML up to 10 bytes a character (`&#x10FFFF;`), and the rest of a
+ * rule has less than 4 KB.
  */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
-/** The longest document of an error, in bytes. OSS's have less than 2 KB, with the signed string less than 10. */
+/** The longest document of an error, in bytes. OSS's are below 2 KB, or 10 KB with the string that was signed. */
 export const MAX_ERROR_BYTES = 64 * 1024;
 
-/** No complete answer came back. */
+/** A request did not get a complete answer. */
 export class TransportError extends Error {
-  /** `false`: certainly nothing reached OSS. `true`: it may have. */
+  /** `false`: the request did not reach OSS. `true`: it may have. */
   readonly maybeSent: boolean;
   readonly timedOut: boolean;
-  /** `true`: the caller gave it up. */
+  /** `true`: the caller aborted it. */
   readonly isAborted: boolean;
 
   constructor(cause: unknown, { neverSent = false } = {}) {
@@ -64,13 +64,13 @@ export interface TransportOptions {
 /** HTTP over undici, through the proxy of the environment: with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
   /**
-   * @param signal gives the request up.
-   * @throws TransportError where no complete answer came.
+   * @param signal aborts the request.
+   * @throws TransportError without a complete answer.
    */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
-  /** Loads what the first request needs. */
+  /** Loads what the first request would have to wait for. */
   load(): void;
-  /** Waits for what is under way and closes the connections. */
+  /** Waits for pending requests and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -79,10 +79,10 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
   const dispatchers = createDispatchers({
     // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
     keepAliveTimeout: 30_000,
-    // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
-    // that has silently died would be asked again and again.
+    // OSS speaks HTTP/1.1. To negotiate that, requests would wait for the first connection, and a connection that
+    // died silently would be used again and again.
     allowH2: false,
-    // All of a request has one deadline.
+    // One deadline covers the whole request.
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeoutMs: timeoutMs,
@@ -109,15 +109,15 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
-      // To close it would wait for the connections of what was given up.
+      // `close` would wait for the connections of aborted requests.
       await dispatchers.destroy();
     },
   };
 }
 
 /**
- * Sends a request and takes its answer as it comes in: undici's own `request` makes a stream of each
- * answer, and listens to an AbortSignal that would have to be made of the deadline and the caller's one.
+ * Sends a request and collects its answer. undici's own `request` would make a stream of each answer, and would need
+ * one AbortSignal for the deadline and the caller's signal together.
  */
 function exchange(
   dispatcher: Dispatcher,
@@ -148,7 +148,7 @@ function exchange(
       finish();
       reject(new TransportError(cause, { neverSent: sending === undefined }));
     };
-    // Before it is sent nothing more is waited for: not for a connection either.
+    // Until the request is sent, the caller does not wait: not even for a connection.
     const giveUp = (reason: Error) => {
       gaveUp = reason;
       if (sending) sending.abort(reason);
@@ -190,7 +190,7 @@ function exchange(
   });
 }
 
-/** Waits no longer than the signal allows; its reason is thrown. */
+/** Waits for work until the signal aborts, and throws the signal's reason then. */
 export async function untilAborted<Result>(
   work: Result | Promise<Result>,
   signal: AbortSignal | undefined,

@@ -1,21 +1,21 @@
 import { SaxesParser } from 'saxes';
 
-/** An XML element with everything that is needed to write it again: nothing known is left out. */
+/** An XML element, with everything that is needed to write it again. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** Child elements, in order. */
   readonly children: readonly XmlElement[];
-  /** All text directly inside, unescaped, without a pretty-printer's white space around it. */
+  /** The text directly in the element, unescaped, without the white space of a pretty-printer around it. */
   readonly text: string;
 }
 
-/** Deeper documents are refused: OSS's have a depth of 5, and readers recurse. */
+/** The maximum depth of a document. OSS's have a depth of 5, and readers recurse. */
 export const MAX_DEPTH = 32;
 
 /**
- * Documents with more elements and attributes are refused, as each takes a hundred times the memory of its text:
- * OSS's longest, of 1,000 buckets, has 12,000.
+ * The maximum number of elements and attributes in a document, as each takes a hundred times the memory of its text.
+ * OSS's longest document, a list of 1,000 buckets, has 12,000.
  */
 export const MAX_ELEMENTS = 50_000;
 
@@ -23,7 +23,7 @@ export const MAX_ELEMENTS = 50_000;
  * Reads one XML document.
  *
  * @returns its root element.
- * @throws Error where the text is not well-formed XML 1.0, is cut off, nests deeper than 32, or has too many elements.
+ * @throws Error if the text is not well-formed XML 1.0, is cut off, nests deeper than 32, or has too many elements.
  */
 export function parseXml(source: string): XmlElement {
   type Open = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlElement[] };
@@ -66,8 +66,8 @@ export function parseXml(source: string): XmlElement {
  * Reads an answer's document.
  *
  * @returns its root element, which has the name `root`.
- * @throws Error also where it has another name: a proxy's page can be well-formed too, and would read
- * as an empty list.
+ * @throws Error also if the root has another name: the page of a proxy can be well-formed too, and would be read as
+ * an empty list.
  */
 export function parseDocument(body: Buffer, root: string): XmlElement {
   const document = parseXml(body.toString());
@@ -76,8 +76,8 @@ export function parseDocument(body: Buffer, root: string): XmlElement {
 }
 
 /**
- * Takes away the white space that a pretty-printer puts around a text: a line break at both ends. A line break at one end
- * is the value's own, as is one that comes as a character reference.
+ * Removes the white space that a pretty-printer puts around a text: with a line break at both ends. A line break at one
+ * end belongs to the value, and so does one that is a character reference.
  *
  * @param close where the close tag is in the source.
  */
@@ -87,7 +87,7 @@ export function withoutPadding(text: string, source: string, close: number): str
   return isPadded ? trimXml(text) : text;
 }
 
-/** Takes away the white space around a text, as XML knows it: `trim` takes a byte order mark too. */
+/** Removes the white space of XML around a text. `trim` would also remove a byte order mark. */
 function trimXml(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && WHITE_SPACE.includes(text.charAt(start))) start += 1;
@@ -97,7 +97,7 @@ function trimXml(text: string): string {
 
 const WHITE_SPACE = ' \t\r\n';
 
-/** Makes an element for {@link serializeXml}. */
+/** Creates an element for {@link serializeXml}. */
 export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {
   return {
     name,
@@ -107,19 +107,19 @@ export function element(name: string, ...content: readonly (string | XmlElement)
   };
 }
 
-/** Writes an element as a document, escaped, so that {@link parseXml} gives an equal one. */
+/** Writes an element as a document from which {@link parseXml} reads an equal one. */
 export function serializeXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root)}`;
 }
 
 function tag({ name, attributes, children, text }: XmlElement): string {
   const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  // Between child elements, text is a pretty-printer's white space.
+  // Text between child elements is the white space of a pretty-printer.
   const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
   return `<${name}${head.join('')}>${content}</${name}>`;
 }
 
-/** White space is escaped too: a parser would read CR as LF, and a careless one would trim it. */
+/** White space is escaped too: every parser reads CR as LF, and some trim the text. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -139,12 +139,12 @@ export function child(parent: XmlElement | undefined, name: string): XmlElement 
   return parent?.children.find((candidate) => candidate.name === name);
 }
 
-/** A descendant's text without the white space around it; empty where there is no such element. */
+/** A descendant's text without the white space around it; empty without such an element. */
 export function trimmedText(parent: XmlElement | undefined, ...path: readonly string[]): string {
   return exactText(parent, ...path).trim();
 }
 
-/** A descendant's text as it is; empty where there is no such element. */
+/** A descendant's text as it is; empty without such an element. */
 export function exactText(parent: XmlElement | undefined, ...path: readonly string[]): string {
   return path.reduce((current, name) => child(current, name), parent)?.text ?? '';
 }

@@ -3,7 +3,7 @@ import { chainLoader } from './default-chain.ts';
 import type { CredentialsProvider, OssCredentials } from './provider.ts';
 import { type RefreshingOptions, refreshingCredentials } from './refreshing.ts';
 
-/** Credentials that never change. `renew` always rejects: there is nothing to renew them from. */
+/** Credentials that never change. `renew` always rejects, as they have no source. */
 export function staticCredentials(credentials: OssCredentials): CredentialsProvider {
   const { accessKeyId, accessKeySecret, sessionToken } = credentials;
   return {
@@ -22,17 +22,16 @@ export function staticCredentials(credentials: OssCredentials): CredentialsProvi
 export type DefaultChainOptions = Omit<RefreshingOptions, 'load'>;
 
 /**
- * The credentials of Alibaba Cloud's default chain, read from wherever the process runs: environment
- * variables, an OIDC role (RRSA), a profile of the CLI, a profile file, the ECS instance's RAM role,
- * a credentials URI. Nothing is read before the first `get`. It takes up to 2 s where only an ECS
- * instance's metadata is left to be asked, and nobody answers; each request to any other source ends
- * within 15 s, and a profile's own command within a minute.
+ * The credentials of Alibaba Cloud's default chain: environment variables, an OIDC role (RRSA), a profile of the CLI, a
+ * profile file, the ECS instance's RAM role, a credentials URI. The first `get` reads them. It takes up to 2 s if only
+ * the instance metadata is left and does not answer. Each request to any other source ends within 15 s, and the command
+ * of a profile within a minute.
  *
- * A source that the environment asks for by name has the last word: where it fails, no other one is
- * tried, as that would be another identity. The one that served first stays for the same reason.
+ * If a source that the environment names explicitly fails, no other source is tried, as that would be another identity.
+ * For the same reason the first source that worked is used from then on.
  */
 export function defaultChainCredentials(options: DefaultChainOptions = {}): CredentialsProvider {
   const credentials = refreshingCredentials({ ...options, load: chainLoader(options.now) });
-  // Replicas get different keys for what is the same, and each gets new ones again and again.
+  // Replicas have different keys of one identity, and their keys change.
   return { ...credentials, name: 'default' };
 }

@@ -6,38 +6,36 @@ import { type Library, loadLibrary, ProxiedRequestError } from './library.ts';
 import type { LoadedCredentials } from './refreshing.ts';
 
 /*
- * What @alicloud/credentials 2.4.7 does, and why only its single providers are used here, each made
- * anew for every load:
+ * Why only the single providers of @alicloud/credentials 2.4.7 are used here, with a new instance for each load:
  *
- * - Its session providers (OIDC, ECS, URI, assumed roles) keep a session until 15 minutes before it
- *   expires, ECS's until 60 minutes before, and then make the caller wait; a session that comes with
- *   less is fetched again by each call. A failed refresh hands out the old session, even an expired
- *   one, without an error. They know nothing of concurrency: n callers are n requests.
- * - `getCredential()` tells no expiry, `refresher()` does, and passes the cache by. What a profile
- *   leads to is private, so that its expiry stays unknown; static keys and profiles are read once.
- * - Its default chain marks a provider as the one to stay with *before* trying it: concurrent first
- *   callers are told that the environment has no keys, and after one walk in vain only its last
- *   member is ever asked again. That one, without a credentials URI, asks https://undefined/.
- * - Its errors quote answers and files, secrets included.
+ * - Its session providers (OIDC, ECS, URI, assumed roles) cache a session until 15 minutes before its expiry (ECS: 60
+ *   minutes), and then make the caller wait. A session with a shorter lifetime is fetched by each call. If a refresh
+ *   fails, they return the old session, even an expired one, without an error. n concurrent callers send n requests.
+ * - `getCredential()` does not return the expiry. `refresher()` does, without the cache. The provider behind a profile is
+ *   private, so its expiry remains unknown. Static keys and profiles are read once.
+ * - Its default chain selects a provider *before* trying it: concurrent first callers get the error that the environment
+ *   has no keys, and after all providers failed only the last one is tried again. Without a credentials URI, that one
+ *   sends requests to https://undefined/.
+ * - Its errors quote answers and files, including secrets.
  *
- * It sets no timer of its own unless asked to, its sockets do not hold the process, and it writes to
- * the console only for the environment variable DEBUG.
+ * It sets no timers, its sockets do not keep the process alive, and it writes to the console only with the environment
+ * variable DEBUG.
  */
 
-/** The library's `Session` and `Credentials`, as far as they are alike. */
+/** What the library's `Session` and `Credentials` have in common. */
 interface Found {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
-  /** ISO 8601; only sessions have it, and not every server sends it. */
+  /** ISO 8601. Only sessions have it, and not every server sends it. */
   readonly expiration?: string | undefined;
 }
 
 interface Source {
   readonly name: string;
-  /** What has to be right for it to serve. */
+  /** What it needs, for error messages. */
   readonly needs: string;
-  /** `required`: the environment asks for this source, and would not want another identity. */
+  /** `required`: the environment names this source, so no other identity may be used instead. */
   state(environment: NodeJS.ProcessEnv): 'absent' | 'possible' | 'required';
   load(library: Library): Promise<Found>;
 }
@@ -112,22 +110,22 @@ function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
 }
 
-/** How long temporary keys of unknown expiry count as good: no role's session is shorter. */
+/** How long temporary keys of unknown expiry are used: the shortest session that a role can have. */
 const SHORTEST_SESSION_MS = 15 * 60_000;
 
 /**
- * Makes a function that walks the chain and asks its source anew at each call.
+ * Creates a function that loads credentials from the first source of the chain that has any.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970.
  */
 export function chainLoader(now: () => number = Date.now): () => Promise<LoadedCredentials> {
   let proven: Source | undefined;
   return async () => {
-    // Only now: whoever brings static keys need not wait for it to load.
+    // Loaded here, as static keys do not need it.
     const library = loadLibrary();
     const failures = new Map<Source, string>();
     for (const source of proven ? [proven] : SOURCES) {
-      // The library reads it as well, where no configuration of ours could stand in for it.
+      // The library also reads `process.env`, so no other configuration could replace it.
       const state = source.state(process.env);
       if (state === 'absent' && source !== proven) continue;
       try {
@@ -163,7 +161,7 @@ function toLoaded(found: Found, time: number): LoadedCredentials {
   };
 }
 
-/** Why a source failed, in words that cannot hold a secret: only known parts of a message pass. */
+/** Why a source failed. Only known parts of a message are used, so it cannot have a secret. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if (error instanceof ProxiedRequestError) {

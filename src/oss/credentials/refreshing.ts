@@ -1,19 +1,19 @@
 import type { CredentialsProvider, OssCredentials } from './provider.ts';
 
-/** What a source gave. */
+/** Credentials that a source returned. */
 export interface LoadedCredentials {
   readonly credentials: OssCredentials;
-  /** Milliseconds since 1970; without it they are good until OSS refuses them. */
+  /** Milliseconds since 1970. Without it they are valid until OSS rejects them. */
   readonly expiresAt?: number | undefined;
 }
 
 /** Options of {@link refreshingCredentials}. */
 export interface RefreshingOptions {
-  /** Asks the source anew. It must settle: nobody else asks while it is under way. */
+  /** Asks the source. It must settle, as no other call is made while one is pending. */
   readonly load: () => Promise<LoadedCredentials>;
   /**
-   * How long before they expire fresh ones are fetched, in milliseconds; at most half of the time
-   * they have left when they come.
+   * How long before their expiry credentials are refreshed, in milliseconds; at most half of the lifetime that they
+   * have when they are loaded.
    *
    * @default 300_000
    */
@@ -24,27 +24,27 @@ export interface RefreshingOptions {
    * @default Date.now
    */
   readonly now?: (() => number) | undefined;
-  /** Told (and not to throw) when a refresh fails that no caller notices, as the old ones serve. */
+  /** Called when a refresh fails while the old credentials are still valid, so that no caller fails. Must not throw. */
   readonly onRefreshFailed?: ((error: unknown) => void) | undefined;
 }
 
 /**
- * How long loaded credentials serve at least, and a failed refresh ahead of time is not repeated. A
- * token that lives shorter, or that a wrong clock here takes for expired, would otherwise cost a
- * load for each request; OSS knows better, and `renew` follows it at once.
+ * The minimum time for which loaded credentials are used, and between two attempts at an early refresh. Without it, a
+ * token with a shorter lifetime, or one that looks expired because of a wrong clock, would cost a load for each request.
+ * If OSS rejects it, `renew` replaces it at once.
  */
 const PAUSE_MS = 10_000;
 
 interface Held {
   readonly credentials: OssCredentials;
-  /** From here on fresh ones are fetched, while these still serve. */
+  /** When an early refresh starts; these credentials are used until it ends. */
   refreshAt: number;
   goodUntil: number;
 }
 
 /**
- * Keeps the credentials of a source that hands out temporary ones. Callers wait only where there are
- * none that are good. It sets no timers: what nobody asks for is not refreshed.
+ * Caches the credentials of a source of temporary ones. Callers wait only if no valid ones are loaded. It sets no timers:
+ * credentials that are not used are not refreshed.
  */
 export function refreshingCredentials({
   load,
@@ -94,7 +94,7 @@ export function refreshingCredentials({
     get,
     async renew(stale) {
       if (held && held.credentials !== stale) return get();
-      // Nobody else shall be given what OSS refuses, whatever the clock says.
+      // OSS rejects them, so no other caller may get them, whatever the clock says.
       if (held) held.goodUntil = -Infinity;
       return refresh();
     },

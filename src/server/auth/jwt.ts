@@ -2,35 +2,35 @@ import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { JwtConfig } from '../../config/identity.ts';
 import { fetchThroughProxy } from '../../oss/client/fetch.ts';
 
-/** A token that is refused: `message` says why, and nothing of the token. */
+/** A token was rejected. `message` says why, and has nothing of the token. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
 }
 
-/** Checks tokens. */
+/** Verifies tokens. */
 export interface TokenVerifier {
   /**
    * @returns the token's claims.
-   * @throws TokenError where the token is none, or not good; any other error: that cannot be told.
+   * @throws TokenError if the token is not valid. Any other error: the token could not be verified.
    */
   verify(token: string): Promise<JWTPayload & { readonly sub: string }>;
-  /** Why the issuer's keys could not be fetched the last time; absent where they could. */
+  /** Why the last fetch of the issuer's keys failed; absent if it succeeded. */
   readonly issuerFailure: unknown;
 }
 
-/** How far the issuer's clock may differ, in seconds. */
+/** The tolerated difference of the issuer's clock, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/** How long the issuer's keys serve before they are fetched again, in milliseconds. */
+/** How long the issuer's keys are used before they are fetched again, in milliseconds. */
 const KEYS_SERVE_MS = 10 * 60 * 1000;
 
-/** While the issuer is away its keys serve so long, in milliseconds: a key that was revoked must end at some time. */
+/** How long the keys are used while the issuer does not answer, in milliseconds: a revoked key must end at some time. */
 const KEYS_SERVE_AWAY_MS = 24 * 60 * 60 * 1000;
 
-/** A token that names an unknown key has them fetched, as after a rotation; no more often than so. */
+/** A token with an unknown key causes a fetch, as after a rotation: the minimum time between two, in milliseconds. */
 const KEYS_COOLDOWN_MS = 30_000;
 
-/** How long the issuer may take to give its keys, in milliseconds. */
+/** The timeout of a fetch of the keys, in milliseconds. */
 const KEYS_TIMEOUT_MS = 5000;
 
 /** Options of {@link createTokenVerifier}. */
@@ -38,13 +38,13 @@ export interface TokenVerifierOptions extends JwtConfig {
   /** @default 30_000 */
   readonly keysCooldownMs?: number;
   /**
-   * How long the issuer is left alone where its keys could not be had, in milliseconds.
+   * How long no fetch is started after one that failed, in milliseconds.
    * @default 2_000
    */
   readonly restMs?: number;
 }
 
-/** Makes what checks tokens (RFC 7519) against the issuer's published keys. */
+/** Creates a verifier of tokens (RFC 7519) with the issuer's published keys. */
 export async function createTokenVerifier(options: TokenVerifierOptions): Promise<TokenVerifier> {
   const { issuer, audience } = options;
   const { errors, jwtVerify } = await import('jose');
@@ -90,9 +90,9 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
 }
 
 /**
- * Holds the issuer's keys, and fetches them anew: when they have served their time, and when a token names a key that is
- * not among them. A token whose key is at hand does not wait for an issuer that is away, and nobody can have
- * the issuer asked more often than the cooldown and the rest after a failure allow.
+ * Caches the issuer's keys, and fetches them again when they are too old or a token names an unknown key. A token with
+ * a known key does not wait for an issuer that does not answer. The threat: tokens that make this server send requests to
+ * the issuer. The cooldown and the rest after a failure limit these.
  */
 async function createKeys({
   jwksUrl,
@@ -123,7 +123,7 @@ async function createKeys({
       fetching = undefined;
     }
   };
-  /** Never rejects: `failure` says whether the keys could be had. */
+  /** Never rejects: `failure` says whether it succeeded. */
   const fetchKeys = async () => {
     if (failure && performance.now() - failure.at < restMs) return;
     fetching ??= reload();

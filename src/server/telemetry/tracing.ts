@@ -20,33 +20,32 @@ import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import type { RequestContext } from '../request-context.ts';
 
-/** How long what is left may take to be delivered when the server stops, in milliseconds. */
+/** How long the last spans may take to be sent when the server stops, in milliseconds. */
 const FLUSH_MS = 2000;
 
-/** Names in attributes are a caller's, at times. */
+/** Some attributes have names that a caller chose. */
 const MAX_ATTRIBUTE_LENGTH = 256;
 
-/** Traces: an operation, in it the resolvers that ask OSS, in those the HTTP requests. */
+/** Traces: the span of an operation, in it those of the resolvers that read from OSS, in these those of HTTP requests. */
 export interface Tracing {
   readonly observer: OssObserver;
   readonly plugin: Plugin<RequestContext>;
-  /** Runs a resolver that may ask OSS; what it gives is handed on as it is. */
+  /** Runs a resolver that may read from OSS, and returns its result unchanged. */
   resolve(name: string, run: () => unknown): unknown;
-  /** Delivers what is left, within 2 s. */
+  /** Sends the last spans, within 2 s. */
   close(): Promise<void>;
 }
 
-/** In what the code that runs now has been called. */
+/** The span that the running code belongs to. */
 interface Scope {
-  /** What spans below belong to. */
+  /** The parent of new spans. */
   readonly context: Context;
   readonly span: Span | undefined;
 }
 
 /**
- * Sends spans to an OTLP/HTTP collector, in batches. No global is set, so that a process can have
- * several, and nothing is traced but what is named here: no attribute has an address, a header, a
- * query or a variable.
+ * Sends spans to an OTLP/HTTP collector, in batches. It sets no globals, so a process can have several, and traces only
+ * what is named here: no attribute has an address, a header, a query or a variable.
  *
  * @param endpoint the collector's address, to which `/v1/traces` is added.
  */
@@ -127,7 +126,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
           if (status !== null) span.setAttribute('http.response.status_code', status);
           if (requestId !== null) span.setAttribute('oss.request_id', requestId);
           if (failure !== null) span.setAttribute('error.type', failure);
-          // Others are answers too: a bucket without rules is a 404.
+          // Other statuses are regular answers: a bucket without rules is a 404.
           if (status === null || status >= 500) fail(span);
           span.end();
         };
@@ -145,8 +144,8 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
 }
 
 /**
- * A resolver's span, which begins with the resolver and is only made when OSS is asked: most have the
- * value at hand, or wait for what another one has asked for.
+ * A resolver's span. It begins with the resolver and is created with the first request to OSS: most resolvers have their
+ * value already, or wait for the request of another one.
  */
 class ResolverScope implements Scope {
   readonly #tracer: Tracer;
@@ -177,7 +176,7 @@ class ResolverScope implements Scope {
   }
 }
 
-/** A list's items can be promises, too. */
+/** The items of a list can also be promises. */
 function whenSettled(result: unknown, scope: ResolverScope): void {
   if (result instanceof Promise) {
     result.then(
@@ -210,7 +209,7 @@ function createExporter(url: string): OTLPTraceExporter {
   return new OTLPTraceExporter({ url, httpAgentOptions });
 }
 
-/** Traces that nobody gets are a warning; that they are lost is no reason to fail. */
+/** Logs a warning when traces are lost. The server does not fail because of them. */
 function complaining(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
   return {
     export(spans, done) {
