@@ -7,10 +7,9 @@ import { leaf, serialise, wrap, type XmlElement } from './xml.ts';
 const BUCKET_PREFIX = 'acs:oss:::';
 
 /**
- * Validates the Destination block and writes it as OSS returns it: without Encryption when none
- * or an empty one was sent.
+ * Validates the Destination block and writes it as OSS returns it: without an Encryption that is absent or empty.
  *
- * @param source bucket the rule is for; the destination must share its region and owner
+ * @param source the rule's bucket; the destination must have the same region and owner
  */
 export function normaliseDestination(
   destination: XmlElement | undefined,
@@ -36,7 +35,7 @@ export function normaliseDestination(
     throw invalidArgument('AccountId', accountId, message, '0020-00000028');
   }
   const roleArn = required(section, 'RoleArn', '0020-00000014');
-  // A name has no kind in front of it, as in `role/role/R`.
+  // `role/role/R` is not a name.
   if (!/^acs:ram::\d+:role\/(?!role\/)[A-Za-z0-9.@_-]+(\/[A-Za-z0-9.@_-]+)*$/.test(roleArn)) {
     throw invalidArgument('RoleArn', roleArn, 'The role ARN is invalid.', '0020-00000029');
   }

@@ -10,7 +10,7 @@ import { LRUCache } from 'lru-cache';
 import { shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 
-/** Formatting a time takes 0.5 us, as long as reading a rule's filter. Rules have few different times, read often. */
+/** Formatting a time takes 0.5 us, as long as reading the rule's filter. Rules have few different times, read often. */
 const isoTexts = new LRUCache<number, string>({ max: 10_000 });
 
 const DateTime = new GraphQLScalarType<Date, string>({
@@ -27,8 +27,8 @@ const DateTime = new GraphQLScalarType<Date, string>({
 
 builder.addScalarType('DateTime', DateTime, {
   description:
-    'A time as RFC 3339 text, for example `2026-01-31T12:00:00Z`; answered in UTC. OSS keeps whole ' +
-    'seconds since 1970.',
+    'A date and time in RFC 3339 format, for example `2026-01-31T12:00:00Z`. Results are in UTC. ' +
+    'OSS stores whole seconds.',
 });
 
 /** GraphQLDateTimeISO's own messages have no example. */
@@ -43,8 +43,9 @@ function toTime(value: unknown, node?: ValueNode): Date {
 
 builder.scalarType('BigInt', {
   description:
-    'A whole number beyond GraphQL’s 32-bit `Int`, to 2^53 - 1, so that it is exact in JSON. ' +
-    'It is answered as a number, and taken as a number or as text of digits, for example `1048576`.',
+    'A whole number beyond GraphQL’s 32-bit `Int`, from -(2^53 - 1) to 2^53 - 1, which JSON ' +
+    'represents exactly. Results are numbers. Inputs are numbers or strings of digits, for ' +
+    'example `1048576`.',
   serialize: toWholeNumber,
   parseValue: toWholeNumber,
   parseLiteral: (node) =>

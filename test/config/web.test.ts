@@ -12,15 +12,16 @@ function problems(environment: Readonly<Record<string, string>>): readonly strin
   }
 }
 
+const PRODUCTION = { NODE_ENV: 'production', OSS_EMULATOR: 'true' };
 const GATEWAY = { FEDERATION: 'true', GATEWAY_HMAC_SECRET: 'x'.repeat(32) };
 
 describe('what is for developers', () => {
   test.for([
     [{}, true, true],
     [{ NODE_ENV: 'development' }, true, true],
-    [{ NODE_ENV: 'production' }, false, false],
-    [{ NODE_ENV: 'production', GRAPHIQL: 'true' }, true, false],
-    [{ NODE_ENV: 'production', INTROSPECTION: 'true' }, false, true],
+    [{ ...PRODUCTION }, false, false],
+    [{ ...PRODUCTION, GRAPHIQL: 'true' }, true, false],
+    [{ ...PRODUCTION, INTROSPECTION: 'true' }, false, true],
     [{ GRAPHIQL: 'false', INTROSPECTION: 'false' }, false, false],
     [{ ...GATEWAY, GRAPHIQL: 'true' }, false, true],
   ] as const)(

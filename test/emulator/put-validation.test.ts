@@ -265,6 +265,38 @@ test('PUT refuses IncrementalInventory, which is by invitation only', async () =
   expect(reply.at('Message')).toBe('Incremental Inventory is disabled.');
 });
 
+const incremental = (content: string) => ({
+  rest: `<IncrementalInventory>${content}</IncrementalInventory>`,
+});
+const EVERY_10_MINUTES = '<Schedule><Frequency>600</Frequency></Schedule>';
+
+test('PUT of an invited account takes IncrementalInventory', async () => {
+  await using emulator = await startWithBuckets({ incrementalInventory: true });
+  const content = `<IsEnabled>true</IsEnabled>${EVERY_10_MINUTES}<OptionalFields><Field>RecordType</Field></OptionalFields>`;
+  expect(await putRule(emulator, 'a', incremental(content))).toMatchObject({ status: 200 });
+  expect(emulator.rules('logs').get('a')).toContain(incremental(content).rest);
+});
+
+test.each([
+  ['no IsEnabled', EVERY_10_MINUTES, 'IsEnabled'],
+  [
+    'another interval',
+    '<IsEnabled>true</IsEnabled><Schedule><Frequency>60</Frequency></Schedule>',
+    'Frequency',
+  ],
+  ['no interval', '<IsEnabled>true</IsEnabled>', 'Frequency'],
+  [
+    'a column of reports',
+    `<IsEnabled>true</IsEnabled>${EVERY_10_MINUTES}<OptionalFields><Field>TaggingCount</Field></OptionalFields>`,
+    'Field',
+  ],
+])('PUT refuses IncrementalInventory with %s', async (_, content, argument) => {
+  await using emulator = await startWithBuckets({ incrementalInventory: true });
+  const reply = await putRule(emulator, 'a', incremental(content));
+  expect(reply).toMatchObject({ status: 400 });
+  expect(reply.at('ArgumentName')).toBe(argument);
+});
+
 test.each([
   ['Monthly with a day', schedule('<Frequency>Monthly</Frequency><DayOfMonth>31</DayOfMonth>')],
   ['Once', schedule('<Frequency>Once</Frequency><AutoDelete>true</AutoDelete>')],

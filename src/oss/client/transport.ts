@@ -2,43 +2,42 @@ import type { Dispatcher } from 'undici';
 import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
 
-/** A signed request. */
+/** A signed HTTP request. */
 export interface WireRequest {
-  /** `http(s)://host[:port]`. */
+  /** `http(s)://host[:port]` */
   readonly origin: string;
-  /** With its query. */
+  /** Including the query. */
   readonly path: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
 }
 
-/** An answer with any status. */
+/** A complete HTTP answer, of any status. */
 export interface WireResponse {
   readonly status: number;
-  /** By name, in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** `true`: the body was longer than any that OSS sends, and only its beginning was read. */
+  /** Whether the body was longer than any of OSS's, and only its beginning was read. */
   readonly isCut?: boolean;
 }
 
 /**
- * The longest document of a successful answer, in bytes. OSS's longest is a page of 100 rules, 2.6 MB: an id has 192
- * characters and each of the two prefixes 1,023, in XML up to 10 bytes a character (`&#x10FFFF;`), and the rest of a
- * rule has less than 4 KB.
+ * The limit of a successful answer in bytes. OSS's longest is a page of 100 rules, 2.6 MB: an id of 192 characters
+ * and two prefixes of 1,023, each up to 10 bytes in XML (`&#x10FFFF;`), and less than 4 KB for the rest of a rule.
  */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
-/** The longest document of an error, in bytes. OSS's are below 2 KB, or 10 KB with the string that was signed. */
+/** The limit of an error answer in bytes. OSS's are below 2 KB; with the signed string, below 10 KB. */
 export const MAX_ERROR_BYTES = 64 * 1024;
 
-/** A request did not get a complete answer. */
+/** A request without a complete answer. */
 export class TransportError extends Error {
-  /** `false`: the request did not reach OSS. `true`: it may have. */
+  /** Whether the request may have reached OSS. */
   readonly maybeSent: boolean;
   readonly timedOut: boolean;
-  /** `true`: the caller aborted it. */
+  /** Whether the caller aborted it. */
   readonly isAborted: boolean;
 
   constructor(cause: unknown, { neverSent = false } = {}) {
@@ -54,19 +53,13 @@ export class TransportError extends Error {
 
 /** Options of {@link createTransport}. */
 export interface TransportOptions {
-  /**
-   * How long one request may take, in milliseconds, from the start to the answer's last byte.
-   * @default 30_000
-   */
+  /** The limit of one request in milliseconds, from its start to the answer's last byte. @default 30_000 */
   readonly timeoutMs?: number;
 }
 
-/** HTTP over undici, through the proxy of the environment: with a deadline, an AbortSignal and its own connections. */
+/** Sends HTTP requests with undici, through the environment's proxy: with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
-  /**
-   * @param signal aborts the request.
-   * @throws TransportError without a complete answer.
-   */
+  /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
   /** Loads what the first request would have to wait for. */
   load(): void;
@@ -74,30 +67,30 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Makes the transport of signed requests. */
+/** Creates the transport. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   const dispatchers = createDispatchers({
-    // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
+    // OSS's load balancers close idle connections after a minute; using a closed one costs a retry.
     keepAliveTimeout: 30_000,
-    // OSS speaks HTTP/1.1. To negotiate that, requests would wait for the first connection, and a connection that
-    // died silently would be used again and again.
+    // OSS speaks HTTP/1.1. Negotiating HTTP/2 would queue requests behind the first connection, and repeat them on
+    // one that has silently died.
     allowH2: false,
-    // One deadline covers the whole request.
+    // The request's own deadline covers all phases.
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeoutMs: timeoutMs,
   });
-  let underWay = 0;
+  let pendingRequests = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
       const dispatcher = dispatchers.to(request.origin);
-      underWay += 1;
+      pendingRequests += 1;
       try {
         return await exchange(dispatcher, request, timeoutMs, signal);
       } finally {
-        underWay -= 1;
-        if (underWay === 0) {
+        pendingRequests -= 1;
+        if (pendingRequests === 0) {
           idle?.resolve();
           idle = undefined;
         }
@@ -105,19 +98,19 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
     },
     load: loadUndici,
     async close() {
-      while (underWay > 0) {
+      while (pendingRequests > 0) {
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
-      // `close` would wait for the connections of aborted requests.
+      // Closing gracefully would wait for aborted requests.
       await dispatchers.destroy();
     },
   };
 }
 
 /**
- * Sends a request and collects its answer. undici's own `request` would make a stream of each answer, and would need
- * one AbortSignal for the deadline and the caller's signal together.
+ * Sends a request with undici's dispatcher: `request` creates a stream per answer and needs one AbortSignal combined
+ * from the deadline and the caller's signal.
  */
 function exchange(
   dispatcher: Dispatcher,
@@ -127,16 +120,16 @@ function exchange(
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
-    let sending: Dispatcher.DispatchController | undefined;
-    let gaveUp: Error | undefined;
+    let activeController: Dispatcher.DispatchController | undefined;
+    let abortReason: Error | undefined;
     let status = 0;
     let responseHeaders: WireResponse['headers'] = {};
     const chunks: Buffer[] = [];
-    let room = 0;
+    let remainingBytes = 0;
 
     const finish = () => {
-      clearTimeout(fuse);
-      signal?.removeEventListener('abort', leave);
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
     };
     const answer = (more: Pick<WireResponse, 'isCut'> = {}) => {
       finish();
@@ -146,36 +139,37 @@ function exchange(
     };
     const fail = (cause: unknown) => {
       finish();
-      reject(new TransportError(cause, { neverSent: sending === undefined }));
+      reject(new TransportError(cause, { neverSent: activeController === undefined }));
     };
-    // Until the request is sent, the caller does not wait: not even for a connection.
-    const giveUp = (reason: Error) => {
-      gaveUp = reason;
-      if (sending) sending.abort(reason);
+    // Before it is sent, an aborted request ends at once, without waiting for a connection.
+    const abort = (reason: Error) => {
+      abortReason = reason;
+      if (activeController) activeController.abort(reason);
       else fail(reason);
     };
-    const leave = () => giveUp(signal?.reason);
-    const fuse = setTimeout(() => {
-      giveUp(new DOMException(`OSS gave no answer within ${timeoutMs} ms.`, 'TimeoutError'));
+    const onAbort = () => abort(signal?.reason);
+    const timer = setTimeout(() => {
+      abort(new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError'));
     }, timeoutMs);
-    signal?.addEventListener('abort', leave, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
 
     dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(controller) {
-          if (gaveUp) controller.abort(gaveUp);
-          else sending = controller;
+          if (abortReason) controller.abort(abortReason);
+          else activeController = controller;
         },
         onResponseStart(_controller, statusCode, given) {
           status = statusCode;
           responseHeaders = given;
-          room = statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
+          remainingBytes =
+            statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
         },
         onResponseData(controller, chunk) {
-          chunks.push(chunk.subarray(0, room));
-          room -= chunk.length;
-          if (room >= 0) return;
+          chunks.push(chunk.subarray(0, remainingBytes));
+          remainingBytes -= chunk.length;
+          if (remainingBytes >= 0) return;
           answer({ isCut: true });
           controller.abort(new Error('The answer is too long.'));
         },
@@ -190,7 +184,7 @@ function exchange(
   });
 }
 
-/** Waits for work until the signal aborts, and throws the signal's reason then. */
+/** Waits for `work` until the signal aborts. @throws the signal's reason. */
 export async function untilAborted<Result>(
   work: Result | Promise<Result>,
   signal: AbortSignal | undefined,

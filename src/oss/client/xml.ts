@@ -1,29 +1,29 @@
 import { SaxesParser } from 'saxes';
 
-/** An XML element, with everything that is needed to write it again. */
+/** An XML element with all that is needed to write it again. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Child elements, in order. */
+  /** In document order. */
   readonly children: readonly XmlElement[];
-  /** The text directly in the element, unescaped, without the white space of a pretty-printer around it. */
+  /** The text directly inside, unescaped, without a pretty-printer's white space. */
   readonly text: string;
 }
 
-/** The maximum depth of a document. OSS's have a depth of 5, and readers recurse. */
+/** The limit of nesting, because readers recurse. OSS's documents have a depth of 5. */
 export const MAX_DEPTH = 32;
 
 /**
- * The maximum number of elements and attributes in a document, as each takes a hundred times the memory of its text.
- * OSS's longest document, a list of 1,000 buckets, has 12,000.
+ * The limit of elements and attributes, which take 100 times the memory of their text. OSS's longest document, 1,000
+ * buckets, has 12,000.
  */
 export const MAX_ELEMENTS = 50_000;
 
 /**
- * Reads one XML document.
+ * Parses an XML document.
  *
  * @returns its root element.
- * @throws Error if the text is not well-formed XML 1.0, is cut off, nests deeper than 32, or has too many elements.
+ * @throws Error if it is not well-formed XML 1.0, truncated, or beyond the limits.
  */
 export function parseXml(source: string): XmlElement {
   type Open = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlElement[] };
@@ -47,7 +47,8 @@ export function parseXml(source: string): XmlElement {
   parser.on('attribute', counted);
   parser.on('opentag', ({ name, attributes }) => {
     counted();
-    if (open.length >= MAX_DEPTH) throw new Error(`XML nests deeper than ${MAX_DEPTH} elements.`);
+    if (open.length >= MAX_DEPTH)
+      throw new Error(`XML is nested deeper than ${MAX_DEPTH} elements.`);
     const element: Open = { name, attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -58,28 +59,26 @@ export function parseXml(source: string): XmlElement {
     if (root) root.text = withoutPadding(root.text, source, close);
   });
   parser.write(source).close();
-  if (!root) throw new Error('XML without an element.');
+  if (!root) throw new Error('XML has no element.');
   return root;
 }
 
 /**
- * Reads an answer's document.
+ * Parses the document of an answer.
  *
- * @returns its root element, which has the name `root`.
- * @throws Error also if the root has another name: the page of a proxy can be well-formed too, and would be read as
- * an empty list.
+ * @throws Error also for another root element: a proxy's page can be well-formed, and would be read as an empty list.
  */
 export function parseDocument(body: Buffer, root: string): XmlElement {
   const document = parseXml(body.toString());
-  if (document.name !== root) throw new Error(`<${document.name}> is no <${root}>.`);
+  if (document.name !== root) throw new Error(`The document is <${document.name}>, not <${root}>.`);
   return document;
 }
 
 /**
- * Removes the white space that a pretty-printer puts around a text: with a line break at both ends. A line break at one
- * end belongs to the value, and so does one that is a character reference.
+ * Removes a pretty-printer's white space: a line break at both ends. A line break at one end belongs to the value, as
+ * does one written as a character reference.
  *
- * @param close where the close tag is in the source.
+ * @param close the position of the close tag in the source.
  */
 export function withoutPadding(text: string, source: string, close: number): string {
   const isPadded =
@@ -87,7 +86,7 @@ export function withoutPadding(text: string, source: string, close: number): str
   return isPadded ? trimXml(text) : text;
 }
 
-/** Removes the white space of XML around a text. `trim` would also remove a byte order mark. */
+/** Trims XML's white space; `trim` would also remove a byte order mark. */
 function trimXml(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && WHITE_SPACE.includes(text.charAt(start))) start += 1;
@@ -107,19 +106,19 @@ export function element(name: string, ...content: readonly (string | XmlElement)
   };
 }
 
-/** Writes an element as a document from which {@link parseXml} reads an equal one. */
+/** Writes a document that {@link parseXml} reads as an equal element. */
 export function serializeXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root)}`;
 }
 
 function tag({ name, attributes, children, text }: XmlElement): string {
   const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  // Text between child elements is the white space of a pretty-printer.
+  // Between child elements, text is only a pretty-printer's white space.
   const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
   return `<${name}${head.join('')}>${content}</${name}>`;
 }
 
-/** White space is escaped too: every parser reads CR as LF, and some trim the text. */
+/** White space is escaped, because parsers change CR to LF and may trim. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -134,17 +133,17 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The first child of that name. */
+/** Returns the first child with a name. */
 export function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find((candidate) => candidate.name === name);
 }
 
-/** A descendant's text without the white space around it; empty without such an element. */
+/** Returns a descendant's trimmed text; empty without such an element. */
 export function trimmedText(parent: XmlElement | undefined, ...path: readonly string[]): string {
   return exactText(parent, ...path).trim();
 }
 
-/** A descendant's text as it is; empty without such an element. */
+/** Returns a descendant's exact text; empty without such an element. */
 export function exactText(parent: XmlElement | undefined, ...path: readonly string[]): string {
   return path.reduce((current, name) => child(current, name), parent)?.text ?? '';
 }

@@ -6,36 +6,35 @@ import { type Library, loadLibrary, ProxiedRequestError } from './library.ts';
 import type { LoadedCredentials } from './refreshing.ts';
 
 /*
- * Why only the single providers of @alicloud/credentials 2.4.7 are used here, with a new instance for each load:
+ * Why only single providers of @alicloud/credentials 2.4.7 are used, each created anew for every load:
  *
- * - Its session providers (OIDC, ECS, URI, assumed roles) cache a session until 15 minutes before its expiry (ECS: 60
- *   minutes), and then make the caller wait. A session with a shorter lifetime is fetched by each call. If a refresh
- *   fails, they return the old session, even an expired one, without an error. n concurrent callers send n requests.
- * - `getCredential()` does not return the expiry. `refresher()` does, without the cache. The provider behind a profile is
- *   private, so its expiry remains unknown. Static keys and profiles are read once.
- * - Its default chain selects a provider *before* trying it: concurrent first callers get the error that the environment
- *   has no keys, and after all providers failed only the last one is tried again. Without a credentials URI, that one
- *   sends requests to https://undefined/.
+ * - Its session providers (OIDC, ECS, URI, assumed roles) replace a session only 15 minutes (ECS: 60) before it
+ *   expires, and make the caller wait. Shorter sessions are fetched by each call, concurrent calls included. After a
+ *   failed refresh they return the old session, even an expired one, without an error.
+ * - `getCredential()` does not return the expiry; `refresher()` does, and skips the cache. The expiry of a profile's
+ *   session is private, and static keys and profiles are read only once.
+ * - Its default chain chooses a provider *before* trying it: concurrent first callers get an error, and after one
+ *   failed walk only the last provider is used, which without a credentials URI asks https://undefined/.
  * - Its errors quote answers and files, including secrets.
  *
- * It sets no timers, its sockets do not keep the process alive, and it writes to the console only with the environment
- * variable DEBUG.
+ * It sets no timers by default, its sockets do not keep the process alive, and it writes to the console only if the
+ * environment variable DEBUG is set.
  */
 
-/** What the library's `Session` and `Credentials` have in common. */
+/** The common part of the library's `Session` and `Credentials`. */
 interface Found {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
-  /** ISO 8601. Only sessions have it, and not every server sends it. */
+  /** ISO 8601. Only sessions have it, and not from every server. */
   readonly expiration?: string | undefined;
 }
 
 interface Source {
   readonly name: string;
-  /** What it needs, for error messages. */
+  /** What must be set for this source, for error messages. */
   readonly needs: string;
-  /** `required`: the environment names this source, so no other identity may be used instead. */
+  /** `required`: the environment names this source, so no other identity may be used. */
   state(environment: NodeJS.ProcessEnv): 'absent' | 'possible' | 'required';
   load(library: Library): Promise<Found>;
 }
@@ -89,7 +88,7 @@ const SOURCES: readonly Source[] = [
   {
     name: 'the ECS RAM role',
     needs:
-      'an instance with a role, which ALIBABA_CLOUD_ECS_METADATA may name, and no ' +
+      'an instance with a role, which ALIBABA_CLOUD_ECS_METADATA may name, without ' +
       'ALIBABA_CLOUD_ECS_METADATA_DISABLED',
     state: (environment) => {
       if (isTrue(environment['ALIBABA_CLOUD_ECS_METADATA_DISABLED'])) return 'absent';
@@ -100,7 +99,8 @@ const SOURCES: readonly Source[] = [
   {
     name: 'the credentials URI',
     needs:
-      'ALIBABA_CLOUD_CREDENTIALS_URI, answering with AccessKeyId, AccessKeySecret and SecurityToken',
+      'ALIBABA_CLOUD_CREDENTIALS_URI, a URL that returns AccessKeyId, AccessKeySecret and ' +
+      'SecurityToken',
     state: (environment) => (environment['ALIBABA_CLOUD_CREDENTIALS_URI'] ? 'required' : 'absent'),
     load: (library) => library.URICredentialsProvider.builder().build().refresher(),
   },
@@ -110,22 +110,22 @@ function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
 }
 
-/** How long temporary keys of unknown expiry are used: the shortest session that a role can have. */
+/** The lifetime of temporary keys of unknown expiry: no role's session is shorter. */
 const SHORTEST_SESSION_MS = 15 * 60_000;
 
 /**
- * Creates a function that loads credentials from the first source of the chain that has any.
+ * Creates a function that reads the chain's source again at each call.
  *
  * @param now milliseconds since 1970.
  */
 export function chainLoader(now: () => number = Date.now): () => Promise<LoadedCredentials> {
   let proven: Source | undefined;
   return async () => {
-    // Loaded here, as static keys do not need it.
+    // Loaded here, because servers with static keys do not need it.
     const library = loadLibrary();
     const failures = new Map<Source, string>();
     for (const source of proven ? [proven] : SOURCES) {
-      // The library also reads `process.env`, so no other configuration could replace it.
+      // The library reads the process's environment too, so no other configuration can replace it.
       const state = source.state(process.env);
       if (state === 'absent' && source !== proven) continue;
       try {
@@ -136,7 +136,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
         const reason = reasonOf(error);
         if (state === 'required' || source === proven) {
           throw new CredentialsError(
-            `No credentials from ${source.name} (${reason}): check ${source.needs}.`,
+            `No credentials from ${source.name} (${reason}). Check ${source.needs}.`,
           );
         }
         failures.set(source, reason);
@@ -146,7 +146,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
       (source) => `- ${source.name} (${failures.get(source) ?? 'not set up'}): ${source.needs}`,
     );
     throw new CredentialsError(
-      ['No Alibaba Cloud credentials found. One of these is needed:', ...sources].join('\n'),
+      ['No Alibaba Cloud credentials found. Set up one of these sources:', ...sources].join('\n'),
     );
   };
 }
@@ -161,7 +161,7 @@ function toLoaded(found: Found, time: number): LoadedCredentials {
   };
 }
 
-/** Why a source failed. Only known parts of a message are used, so it cannot have a secret. */
+/** Why a source failed. Only known parts of a message are used, because it may contain secrets. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if (error instanceof ProxiedRequestError) {

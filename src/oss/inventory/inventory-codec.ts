@@ -1,8 +1,10 @@
 import type {
+  IncrementalInventory,
   InventoryConfiguration,
   InventoryDestination,
   InventoryEncryption,
   InventoryFilter,
+  InventorySchedule,
 } from '../../inventory/configuration.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { element } from '../client/xml.ts';
@@ -13,8 +15,8 @@ import {
   field,
   group,
   list,
+  optional,
   parent,
-  stored,
   trimmedWords,
   within,
 } from './xml-codec.ts';
@@ -42,6 +44,21 @@ const BOUND: Format<number | null> = {
     return Number.isSafeInteger(value) && value > 0 ? value : null;
   },
   write: (value) => (value === null ? null : `${value}`),
+};
+
+/** A whole number that GraphQL's `Int` can hold. */
+const COUNT: Format<number | null> = {
+  read: (text) => {
+    const value = BOUND.read(text);
+    return value !== null && value < 2 ** 31 ? value : null;
+  },
+  write: BOUND.write,
+};
+
+/** OSS leaves it out where it is not set. */
+const OPTIONAL_FLAG: Format<boolean> = {
+  read: FLAG.read,
+  write: (value) => (value ? 'true' : null),
 };
 
 const SECONDS: Format<Date | null> = {
@@ -94,32 +111,32 @@ const DESTINATION = group<InventoryDestination>('OSSBucketDestination', {
   encryption: encryption(),
 });
 
-/** An element that belongs to one frequency. OSS refuses it with another one. */
-const onlyWith = (frequency: string, name: string) =>
-  stored<string>(name, (before, after) => before === after || after === frequency);
+const SCHEDULE = group<InventorySchedule>('Schedule', {
+  frequency: field('Frequency', WORD),
+  dayOfMonth: field('DayOfMonth', COUNT),
+  autoDelete: field('AutoDelete', OPTIONAL_FLAG),
+});
+
+const INCREMENTAL = group<IncrementalInventory>('IncrementalInventory', {
+  isEnabled: field('IsEnabled', FLAG),
+  intervalSeconds: within('Schedule', field('Frequency', COUNT)),
+  optionalFields: list('OptionalFields', 'Field'),
+});
 
 /**
  * The elements that OSS documents, in its order, each with its field of a rule. Reading, writing and changing a rule
  * follow from this table.
  */
-export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>(
-  'InventoryConfiguration',
-  {
-    inventoryId: field('Id', TEXT),
-    isEnabled: field('IsEnabled', FLAG),
-    filter: FILTER,
-    destination: within('Destination', DESTINATION),
-    frequency: within(
-      'Schedule',
-      field('Frequency', WORD),
-      onlyWith('Monthly', 'DayOfMonth'),
-      onlyWith('Once', 'AutoDelete'),
-    ),
-    includedObjectVersions: field('IncludedObjectVersions', WORD),
-    optionalFields: list('OptionalFields', 'Field'),
-  },
-  stored('IncrementalInventory'),
-);
+export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>('InventoryConfiguration', {
+  inventoryId: field('Id', TEXT),
+  isEnabled: field('IsEnabled', FLAG),
+  filter: FILTER,
+  destination: within('Destination', DESTINATION),
+  schedule: SCHEDULE,
+  includedObjectVersions: field('IncludedObjectVersions', WORD),
+  optionalFields: list('OptionalFields', 'Field'),
+  incremental: optional(INCREMENTAL),
+});
 
 function encryption(): Codec<InventoryEncryption | null> {
   const oss = text('SSE-OSS');

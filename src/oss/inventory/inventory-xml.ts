@@ -4,7 +4,7 @@ import { LIMITS } from '../../inventory/limits.ts';
 import { element, parseDocument, type XmlElement } from '../client/xml.ts';
 import { readBoolean } from '../client/xml-values.ts';
 import { INVENTORY } from './inventory-codec.ts';
-import { branch, branches, type Found, findIn, type Place, text } from './xml-places.ts';
+import { branch, branches, type Found, findIn, numbered, type Place, text } from './xml-places.ts';
 import { scanXml } from './xml-scanner.ts';
 
 /** A LIST answer: up to 100 rules, and the token for the rest where there is one. */
@@ -21,7 +21,9 @@ const IS_TRUNCATED = text('IsTruncated');
 const NEXT_TOKEN = text('NextContinuationToken');
 
 /** An answer to LIST. */
-export const PAGE = branch('ListInventoryConfigurationsResult', RULE, IS_TRUNCATED, NEXT_TOKEN);
+export const PAGE = numbered(
+  branch('ListInventoryConfigurationsResult', RULE, IS_TRUNCATED, NEXT_TOKEN),
+);
 
 /**
  * Reads a rule from an `<InventoryConfiguration>`. Tolerant: what is missing reads as empty, words

@@ -20,23 +20,23 @@ import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import type { RequestContext } from '../request-context.ts';
 
-/** How long the last spans may take to be sent when the server stops, in milliseconds. */
+/** How long the last spans may take to be delivered at the end, in milliseconds. */
 const FLUSH_MS = 2000;
 
-/** Some attributes have names that a caller chose. */
+/** Bounds attributes with names that callers choose. */
 const MAX_ATTRIBUTE_LENGTH = 256;
 
-/** Traces: the span of an operation, in it those of the resolvers that read from OSS, in these those of HTTP requests. */
+/** Traces operations, in them the resolvers that read from or write to OSS, and in those the HTTP requests. */
 export interface Tracing {
   readonly observer: OssObserver;
   readonly plugin: Plugin<RequestContext>;
-  /** Runs a resolver that may read from OSS, and returns its result unchanged. */
+  /** Runs a resolver in a span, and returns its result as it is. */
   resolve(name: string, run: () => unknown): unknown;
-  /** Sends the last spans, within 2 s. */
+  /** Delivers the last spans, within 2 s. */
   close(): Promise<void>;
 }
 
-/** The span that the running code belongs to. */
+/** The operation or resolver that is running. */
 interface Scope {
   /** The parent of new spans. */
   readonly context: Context;
@@ -44,10 +44,10 @@ interface Scope {
 }
 
 /**
- * Sends spans to an OTLP/HTTP collector, in batches. It sets no globals, so a process can have several, and traces only
- * what is named here: no attribute has an address, a header, a query or a variable.
+ * Sends spans to an OTLP/HTTP collector in batches. Sets no global, so that a process can have several. Attributes
+ * are listed here: none has an address, a header, a query or a variable.
  *
- * @param endpoint the collector's address, to which `/v1/traces` is added.
+ * @param endpoint the collector's address without `/v1/traces`.
  */
 export function createTracing(endpoint: string, log: Logger): Tracing {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
@@ -55,7 +55,9 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
     resource: resourceFromAttributes({ 'service.name': 'oss-inventory-graphql' }).merge(
       detectResources({ detectors: [envDetector] }),
     ),
-    spanProcessors: [new BatchSpanProcessor({ exporter: complaining(createExporter(url), log) })],
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: createLoggingExporter(createExporter(url), log) }),
+    ],
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
   });
   const tracer = provider.getTracer('oss-inventory-graphql');
@@ -126,7 +128,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
           if (status !== null) span.setAttribute('http.response.status_code', status);
           if (requestId !== null) span.setAttribute('oss.request_id', requestId);
           if (failure !== null) span.setAttribute('error.type', failure);
-          // Other statuses are regular answers: a bucket without rules is a 404.
+          // A 4xx can be a normal answer: a bucket without rules is a 404.
           if (status === null || status >= 500) fail(span);
           span.end();
         };
@@ -144,8 +146,8 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
 }
 
 /**
- * A resolver's span. It begins with the resolver and is created with the first request to OSS: most resolvers have their
- * value already, or wait for the request of another one.
+ * The span of a resolver, created when the resolver sends a request to OSS and backdated to its start: most resolvers
+ * have their value at hand, or wait for another one's request.
  */
 class ResolverScope implements Scope {
   readonly #tracer: Tracer;
@@ -176,7 +178,7 @@ class ResolverScope implements Scope {
   }
 }
 
-/** The items of a list can also be promises. */
+/** The items of a list can be promises, too. */
 function whenSettled(result: unknown, scope: ResolverScope): void {
   if (result instanceof Promise) {
     result.then(
@@ -201,7 +203,7 @@ const fromHeaders = {
   get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
 };
 
-/** The exporter has an agent of its own, which does not know the proxy of the environment. */
+/** The exporter's own agent does not use the environment's proxy. */
 function createExporter(url: string): OTLPTraceExporter {
   const proxy = proxyFor(new URL(url));
   if (!proxy) return new OTLPTraceExporter({ url });
@@ -209,15 +211,15 @@ function createExporter(url: string): OTLPTraceExporter {
   return new OTLPTraceExporter({ url, httpAgentOptions });
 }
 
-/** Logs a warning when traces are lost. The server does not fail because of them. */
-function complaining(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
+/** Logs failed exports as warnings; losing traces is not an error. */
+function createLoggingExporter(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
         if (result.code !== ExportResultCode.SUCCESS) {
           log.warn(
             { err: result.error, spans: spans.length },
-            'traces were not delivered, see OTEL_EXPORTER_OTLP_ENDPOINT',
+            'traces were not delivered, check OTEL_EXPORTER_OTLP_ENDPOINT',
           );
         }
         done(result);
