@@ -134,7 +134,7 @@ OSS_CONFIG_FILE=x
 REDIS_HOST=x
 REDIS_PORT=6379
 REDIS_TLS_URL=x
-# Service links of the Services redis, oss, metrics and kubernetes, and a link of Docker
+# Service links of the Services redis, oss, metrics, oss-inventory-graphql and kubernetes, and a link of Docker
 REDIS_SERVICE_HOST=10.0.0.1
 REDIS_SERVICE_PORT=6379
 OSS_PORT=tcp://10.0.0.2:80
@@ -146,7 +146,9 @@ METRICS_SERVICE_PORT=9090
 METRICS_PORT_9090_TCP=tcp://10.0.0.3:9090
 KUBERNETES_PORT=tcp://10.0.0.4:443
 KUBERNETES_SERVICE_HOST=10.0.0.4
-REDIS_NAME=/web/redis
+METRICS_NAME=/web/metrics
+OSS_INVENTORY_GRAPHQL_PORT=tcp://10.0.0.5:4000
+OSS_INVENTORY_GRAPHQL_SERVICE_PORT=4000
 # Platforms
 DYNO=web.1
 K_SERVICE=x
