@@ -216,9 +216,7 @@ test('a file of settings without an account is noted, and lines that are none ar
     text: expect.stringMatching(/^no OSS account is set, though --env-file was given: /),
   });
   expect(stderr.trimEnd().split('\n')).toEqual(
-    [3, 9, 10].map(
-      (line) => `--env-file: line ${line} of my.env is no NAME=value, and counts for nothing`,
-    ),
+    [3, 9, 10].map((line) => `--env-file: line ${line} of my.env is ignored: it is not NAME=value`),
   );
 });
 

@@ -105,7 +105,7 @@ describe('output that nobody takes', () => {
     expect(await shell(`exec $PROGRAM ${command} >/dev/full`)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^The output cannot be written, .*ENOSPC.* \(make room .*\)\n$/,
+        /^The output cannot be written: .*ENOSPC.* \(make room .*\)\n$/,
       ),
     });
   });

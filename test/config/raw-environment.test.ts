@@ -54,7 +54,7 @@ describe('values as shells, images and files of Docker leave them', () => {
 
   test.for([' ', '""', "' '"])('%j leaves nothing that restricts access', (empty) => {
     expect(problems({ API_KEYS: empty })).toEqual([
-      'API_KEYS: is empty: leave it out to do without',
+      'API_KEYS: is empty: set a value, or remove it',
     ]);
   });
 });
