@@ -182,7 +182,7 @@ describe('on an OSS', () => {
 test('with no account it says so, and tries the emulator without leaving a file', async () => {
   const { code, lines } = await check({}, '--bucket', 'demo-photos');
   expect(code).toBe(0);
-  expect(lines[0]).toMatchObject({ text: expect.stringContaining('its own emulator') });
+  expect(lines[0]).toMatchObject({ text: expect.stringContaining('the embedded emulator') });
   expect(lines).toContainEqual({
     state: 'ok',
     name: 'oss:ListBucketInventory',
