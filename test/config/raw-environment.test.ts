@@ -86,6 +86,12 @@ describe('what other programs put under the names of settings', () => {
     },
   );
 
+  test('HOST with the name of a machine counts', () => {
+    const environment = { HOST: 'arm64-node-1', AUTH: 'none' };
+    expect(readConfig(environment).host).toBe('arm64-node-1');
+    expect(settingWarnings(environment)).toEqual([]);
+  });
+
   test('the name of the machine as HOST is refused with its likely reason', () => {
     const [line = ''] = problems({ HOST: hostname() });
     expect(line).toMatch(/^HOST: refusing .* Some shells set HOST .*: unset it/);
