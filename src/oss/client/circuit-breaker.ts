@@ -52,48 +52,48 @@ export function createCircuitBreaker(
     clock = SYSTEM_CLOCK,
   }: CircuitBreakerOptions = {},
 ): CircuitBreaker & Disposable {
-  let inARow = 0;
+  let consecutiveFailures = 0;
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let isBroken = false;
   let isDisposed = false;
   let timer: Disposable | undefined;
 
-  const answered = () => {
-    inARow = 0;
+  const recordAnswer = () => {
+    consecutiveFailures = 0;
     lastAnswerAt = clock.now();
   };
-  const failed = (startedAt: number) => {
+  const recordFailure = (startedAt: number) => {
     // OSS has answered other requests in the meantime, so only this one's bucket is slow.
     if (startedAt < lastAnswerAt) return;
-    inARow += 1;
-    if (inARow < failures || isBroken) return;
+    consecutiveFailures += 1;
+    if (consecutiveFailures < failures || isBroken) return;
     observer?.breaker?.(region, true);
-    rest();
+    open();
   };
-  const rest = () => {
+  const open = () => {
     isBroken = true;
     if (isDisposed) return;
-    timer = clock.after(restMs, tryAgain);
+    timer = clock.after(restMs, tryToClose);
   };
-  const tryAgain = async () => {
+  const tryToClose = async () => {
     const isBack = await probe().then(isAnswer, () => false);
     observer?.probed?.(region, isBack);
-    if (!isBack) return rest();
-    answered();
+    if (!isBack) return open();
+    recordAnswer();
     isBroken = false;
     observer?.breaker?.(region, false);
   };
 
-  const watched = async (send: () => Promise<OssResponse>) => {
-    if (isBroken) throw brokenError();
+  const sendAndRecord = async (send: () => Promise<OssResponse>) => {
+    if (isBroken) throw circuitOpenError();
     const startedAt = clock.now();
     try {
       const response = await send();
-      if (isAnswer(response)) answered();
-      else failed(startedAt);
+      if (isAnswer(response)) recordAnswer();
+      else recordFailure(startedAt);
       return response;
     } catch (error) {
-      if (error instanceof TransportError && !error.isAborted) failed(startedAt);
+      if (error instanceof TransportError && !error.isAborted) recordFailure(startedAt);
       throw error;
     }
   };
@@ -104,14 +104,14 @@ export function createCircuitBreaker(
     },
     async run(request, send) {
       // Checked before queueing too: all places may be taken by requests to the endpoint that is down.
-      if (isBroken) throw brokenError();
+      if (isBroken) throw circuitOpenError();
       const { signal } = request;
       // An aborted request must not count as a failure of OSS.
       if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
       let hasStarted = false;
       const work = () => {
         hasStarted = true;
-        return watched(send);
+        return sendAndRecord(send);
       };
       try {
         return await queue.run(request.bucket, work, signal, request.isUrgent);
@@ -131,7 +131,7 @@ function isAnswer({ status }: OssResponse): boolean {
   return status !== 500 && status !== 502 && status !== 504;
 }
 
-function brokenError(): UpstreamError {
+function circuitOpenError(): UpstreamError {
   return new UpstreamError(
     'OSS is not answering (circuit breaker open). The server sends requests again after a few ' +
       'seconds; try again then.',
