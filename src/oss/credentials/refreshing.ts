@@ -28,11 +28,11 @@ export interface RefreshingOptions {
  */
 const PAUSE_MS = 10_000;
 
-interface Held {
+interface CachedCredentials {
   readonly credentials: OssCredentials;
   /** From here on they are replaced, but still used. */
   refreshAt: number;
-  goodUntil: number;
+  validUntil: number;
 }
 
 /**
@@ -45,29 +45,30 @@ export function refreshingCredentials({
   now = Date.now,
   onRefreshFailed,
 }: RefreshingOptions): CredentialsProvider {
-  let held: Held | undefined;
-  let underWay: Promise<OssCredentials> | undefined;
+  let cached: CachedCredentials | undefined;
+  let pending: Promise<OssCredentials> | undefined;
 
   function refresh(): Promise<OssCredentials> {
-    underWay ??= reload().finally(() => {
-      underWay = undefined;
+    pending ??= reload().finally(() => {
+      pending = undefined;
     });
-    return underWay;
+    return pending;
   }
 
   async function reload(): Promise<OssCredentials> {
     const { credentials, expiresAt = Infinity } = await load();
     const loadedAt = now();
-    const goodUntil = Math.max(expiresAt, loadedAt + PAUSE_MS);
-    held = {
-      credentials: held && isSame(held.credentials, credentials) ? held.credentials : credentials,
-      refreshAt: goodUntil - Math.min(marginMs, (goodUntil - loadedAt) / 2),
-      goodUntil,
+    const validUntil = Math.max(expiresAt, loadedAt + PAUSE_MS);
+    cached = {
+      credentials:
+        cached && isSame(cached.credentials, credentials) ? cached.credentials : credentials,
+      refreshAt: validUntil - Math.min(marginMs, (validUntil - loadedAt) / 2),
+      validUntil,
     };
-    return held.credentials;
+    return cached.credentials;
   }
 
-  async function refreshAhead(old: Held): Promise<void> {
+  async function refreshAhead(old: CachedCredentials): Promise<void> {
     try {
       await refresh();
     } catch (error) {
@@ -78,17 +79,17 @@ export function refreshingCredentials({
 
   function get(): OssCredentials | Promise<OssCredentials> {
     const time = now();
-    if (!held || time >= held.goodUntil) return refresh();
-    if (time >= held.refreshAt && !underWay) void refreshAhead(held);
-    return held.credentials;
+    if (!cached || time >= cached.validUntil) return refresh();
+    if (time >= cached.refreshAt && !pending) void refreshAhead(cached);
+    return cached.credentials;
   }
 
   return {
     get,
     async renew(stale) {
-      if (held && held.credentials !== stale) return get();
+      if (cached && cached.credentials !== stale) return get();
       // OSS's refusal counts, whatever this machine's clock says.
-      if (held) held.goodUntil = -Infinity;
+      if (cached) cached.validUntil = -Infinity;
       return refresh();
     },
   };
