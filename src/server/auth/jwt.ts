@@ -20,10 +20,10 @@ export interface TokenVerifier {
 const CLOCK_TOLERANCE = 5;
 
 /** How long the issuer's keys are used before they are fetched again, in milliseconds. */
-const KEYS_SERVE_MS = 10 * 60 * 1000;
+const KEYS_MAX_AGE_MS = 10 * 60 * 1000;
 
 /** How long they are used if the issuer is unavailable, in milliseconds: a revoked key must end at some time. */
-const KEYS_SERVE_AWAY_MS = 24 * 60 * 60 * 1000;
+const KEYS_MAX_STALE_AGE_MS = 24 * 60 * 60 * 1000;
 
 /** The minimum time between fetches for an unknown key, which a token names after a rotation, in milliseconds. */
 const KEYS_COOLDOWN_MS = 30_000;
@@ -96,50 +96,50 @@ async function createKeys({
 }: TokenVerifierOptions) {
   const { createLocalJWKSet, createRemoteJWKSet, errors } = await import('jose');
   const remote = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: KEYS_TIMEOUT_MS });
-  let atHand: JWTVerifyGetKey | undefined;
+  let cachedKeys: JWTVerifyGetKey | undefined;
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failure: { readonly error: unknown; readonly at: number } | undefined;
-  let fetching: Promise<void> | undefined;
+  let pendingFetch: Promise<void> | undefined;
   const age = () => performance.now() - fetchedAt;
 
   const reload = async () => {
     try {
       await remote.reload();
       const jwks = remote.jwks();
-      if (jwks) atHand = createLocalJWKSet(jwks);
+      if (jwks) cachedKeys = createLocalJWKSet(jwks);
       fetchedAt = performance.now();
       failure = undefined;
     } catch (error) {
       failure = { error, at: performance.now() };
     } finally {
-      fetching = undefined;
+      pendingFetch = undefined;
     }
   };
   /** Never rejects: see `failure`. */
   const fetchKeys = async () => {
     if (failure && performance.now() - failure.at < restMs) return;
-    fetching ??= reload();
-    await fetching;
+    pendingFetch ??= reload();
+    await pendingFetch;
   };
-  const renewed = async (): Promise<JWTVerifyGetKey> => {
+  const renewKeys = async (): Promise<JWTVerifyGetKey> => {
     await fetchKeys();
     if (failure) throw failure.error;
-    if (!atHand) throw new Error('The issuer has no keys; see JWT_JWKS_URL.');
-    return atHand;
+    if (!cachedKeys) throw new Error('The issuer has no keys; see JWT_JWKS_URL.');
+    return cachedKeys;
   };
 
   const find: JWTVerifyGetKey = async (header, token) => {
-    if (!atHand || age() >= KEYS_SERVE_AWAY_MS) return (await renewed())(header, token);
-    if (age() >= KEYS_SERVE_MS) {
-      const isAway = failure !== undefined;
+    if (!cachedKeys || age() >= KEYS_MAX_STALE_AGE_MS) return (await renewKeys())(header, token);
+    if (age() >= KEYS_MAX_AGE_MS) {
+      const isUnavailable = failure !== undefined;
       const fetched = fetchKeys();
-      if (!isAway) await fetched;
+      if (!isUnavailable) await fetched;
     }
     try {
-      return await atHand(header, token);
+      return await cachedKeys(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || age() < keysCooldownMs) throw error;
-      return (await renewed())(header, token);
+      return (await renewKeys())(header, token);
     }
   };
 
