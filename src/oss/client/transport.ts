@@ -83,17 +83,17 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
       bodyTimeout: 0,
     });
   };
-  let underWay = 0;
+  let pendingRequests = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
       agent ??= open();
-      underWay += 1;
+      pendingRequests += 1;
       try {
         return await exchange(agent, request, timeoutMs, signal);
       } finally {
-        underWay -= 1;
-        if (underWay === 0) {
+        pendingRequests -= 1;
+        if (pendingRequests === 0) {
           idle?.resolve();
           idle = undefined;
         }
@@ -103,7 +103,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
       agent ??= open();
     },
     async close() {
-      while (underWay > 0) {
+      while (pendingRequests > 0) {
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
@@ -125,16 +125,16 @@ function exchange(
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
-    let sending: Dispatcher.DispatchController | undefined;
-    let gaveUp: Error | undefined;
+    let activeController: Dispatcher.DispatchController | undefined;
+    let abortReason: Error | undefined;
     let status = 0;
     let responseHeaders: WireResponse['headers'] = {};
     const chunks: Buffer[] = [];
-    let room = 0;
+    let remainingBytes = 0;
 
     const finish = () => {
-      clearTimeout(fuse);
-      signal?.removeEventListener('abort', leave);
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
     };
     const answer = (more: Pick<WireResponse, 'isCut'> = {}) => {
       finish();
@@ -144,36 +144,37 @@ function exchange(
     };
     const fail = (cause: unknown) => {
       finish();
-      reject(new TransportError(cause, { neverSent: sending === undefined }));
+      reject(new TransportError(cause, { neverSent: activeController === undefined }));
     };
     // Before it is sent, an aborted request ends at once, without waiting for a connection.
-    const giveUp = (reason: Error) => {
-      gaveUp = reason;
-      if (sending) sending.abort(reason);
+    const abort = (reason: Error) => {
+      abortReason = reason;
+      if (activeController) activeController.abort(reason);
       else fail(reason);
     };
-    const leave = () => giveUp(signal?.reason);
-    const fuse = setTimeout(() => {
-      giveUp(new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError'));
+    const onAbort = () => abort(signal?.reason);
+    const timer = setTimeout(() => {
+      abort(new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError'));
     }, timeoutMs);
-    signal?.addEventListener('abort', leave, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
 
     agent.dispatch(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(controller) {
-          if (gaveUp) controller.abort(gaveUp);
-          else sending = controller;
+          if (abortReason) controller.abort(abortReason);
+          else activeController = controller;
         },
         onResponseStart(_controller, statusCode, given) {
           status = statusCode;
           responseHeaders = given;
-          room = statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
+          remainingBytes =
+            statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
         },
         onResponseData(controller, chunk) {
-          chunks.push(chunk.subarray(0, room));
-          room -= chunk.length;
-          if (room >= 0) return;
+          chunks.push(chunk.subarray(0, remainingBytes));
+          remainingBytes -= chunk.length;
+          if (remainingBytes >= 0) return;
           answer({ isCut: true });
           controller.abort(new Error('The answer is too long.'));
         },
