@@ -4,7 +4,6 @@ export interface Caller {
   readonly kind: 'anonymous' | 'key' | 'jwt';
   /** An API key's name or a token's subject; empty for `anonymous`. */
   readonly name: string;
-  /** A token's claims; empty for other kinds. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
@@ -18,7 +17,6 @@ export function callerLabel({ kind, name }: Caller): string {
 /** In characters: an issuer can make a token's subject of any length. */
 const SHOWN = 200;
 
-/** The caller's label in a log line. */
 export function shownCaller(caller: Caller): string {
   return callerLabel(caller).slice(0, SHOWN);
 }

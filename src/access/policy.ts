@@ -46,7 +46,6 @@ const grant = z.strictObject(
     may: z
       .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
       .min(1, 'must not be empty'),
-    /** The source buckets. */
     on: patterns,
     /** The destination buckets of rules. @default any */
     destinations: patterns.optional(),
@@ -64,7 +63,6 @@ export type Policy = z.infer<typeof policySchema>;
 
 type Grant = Policy['grants'][number];
 
-/** The rights of one caller. */
 export interface Access {
   /** How many of the buckets the caller may read. */
   readonly reads: 'all' | 'some' | 'none';
@@ -80,7 +78,6 @@ export const FULL_ACCESS: Access = {
   mayWrite: () => true,
 };
 
-/** Compiles a policy to a function that returns the rights of a caller. */
 export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {
   const compiled = grants.map(({ destinations, ...each }) => ({
     ...each,

@@ -3,7 +3,6 @@
  * neither lost nor changed.
  */
 export interface InventoryConfiguration {
-  /** The source bucket, whose objects are listed. */
   readonly bucket: string;
   readonly inventoryId: string;
   readonly isEnabled: boolean;
@@ -13,7 +12,7 @@ export interface InventoryConfiguration {
   readonly frequency: string;
   /** A word of `INCLUDED_OBJECT_VERSIONS`, or a newer one; empty if OSS sent none. */
   readonly includedObjectVersions: string;
-  /** Words of `OPTIONAL_FIELDS`, or newer ones, in the report's column order. */
+  /** In the report's column order. */
   readonly optionalFields: readonly string[];
 }
 
@@ -26,13 +25,12 @@ export interface InventoryFilter {
   /** In bytes, as `maxSize`. */
   readonly minSize: number | null;
   readonly maxSize: number | null;
-  /** Words of `STORAGE_CLASSES`, or newer ones, in byte order as OSS returns them. */
+  /** In byte order. */
   readonly storageClasses: readonly string[] | null;
 }
 
 /** Where OSS writes the report, and the RAM role it uses. */
 export interface InventoryDestination {
-  /** A word of `FORMATS`, or a newer one. */
   readonly format: string;
   /** The uid of the destination bucket's owner. */
   readonly accountId: string;
@@ -65,13 +63,11 @@ export interface BucketInfo {
   readonly name: string;
   /** For example `oss-cn-hangzhou`. */
   readonly region: string | null;
-  /** A word of `STORAGE_CLASSES`, or a newer one. */
   readonly storageClass: string | null;
   readonly createdAt: Date | null;
 }
 
 /** A bucket with the details that only GetBucketInfo returns. */
 export interface BucketDetails extends BucketInfo {
-  /** A word of `BUCKET_VERSIONING`, or a newer one. */
   readonly versioning: string;
 }

@@ -36,11 +36,9 @@ export abstract class InventoryError extends Error {
   }
 }
 
-/** One invalid value of an input. */
 export interface ArgumentIssue {
   /** The path in the GraphQL input, for example `['destination', 'prefix']`; indexes of a list as text. */
   readonly path: readonly string[];
-  /** The invalid value and the rule it breaks. */
   readonly message: string;
   /** OSS's EC code for this rule; null if OSS has none. */
   readonly ec: string | null;
@@ -105,7 +103,6 @@ export class AccessDeniedError extends InventoryError {
   }
 }
 
-/** OSS refuses the request permanently, for a reason without a class of its own. */
 export class RefusedError extends InventoryError {
   override readonly publicCode = 'UPSTREAM_REFUSED';
   constructor(action: string, code: string, said: string, trace?: OssTrace) {
@@ -143,7 +140,6 @@ export class NoSuchInventoryError extends InventoryError {
   }
 }
 
-/** OSS limits the rate of requests. Nothing was applied. */
 export class ThrottledError extends InventoryError {
   override readonly publicCode = 'THROTTLED';
   /** How long OSS asks to wait; null if it does not say. */
@@ -158,7 +154,6 @@ export class ThrottledError extends InventoryError {
 
 /** A write was sent without a usable answer: it may or may not have been applied. */
 export class OutcomeUnknownError extends InventoryError {
-  /** The RAM action of the write. */
   readonly action: string;
   readonly timedOut: boolean;
   /** Whether OSS may still apply the write, because OSS itself did not answer it. */
@@ -188,9 +183,7 @@ export class OutcomeUnknownError extends InventoryError {
 export class UpstreamError extends InventoryError {
   override readonly publicCode: PublicCode;
   readonly timedOut: boolean;
-  /** Whether the same request may succeed a moment later. */
   readonly isTransient: boolean;
-  /** How long OSS asks to wait; null if it does not say. */
   readonly retryAfterSeconds: number | null;
 
   constructor(
@@ -214,7 +207,6 @@ export class UpstreamError extends InventoryError {
 
 /** An update failed after its delete: OSS refused the changed rule, and the bucket has a rule again. */
 export class UpdateRolledBackError extends InventoryError {
-  /** The old rule, or one that another writer created in the meantime. */
   readonly inventory: InventoryConfiguration;
   override readonly cause: InventoryError;
 
@@ -232,7 +224,6 @@ export class UpdateRolledBackError extends InventoryError {
 
 /** An update failed after its delete, and the old rule could not be put back: only this error has it. */
 export class UpdateLostError extends InventoryError {
-  /** The rule before the update. */
   readonly lost: InventoryConfiguration;
   override readonly cause: InventoryError;
 

@@ -14,7 +14,6 @@ export const MAX_RULE_PAGES = LIMITS.rulesPerBucket / LIMITS.rulesPerPage;
 /** A page of 100 rules costs about as much as this number of single rules. */
 const MAX_SINGLE_RULES = 3;
 
-/** A part of a bucket's rules. */
 export interface RulePageRequest extends PageRequest {
   readonly filter: RuleFilter | undefined;
 }
@@ -32,7 +31,6 @@ export interface RuleReads {
 export class BucketRules {
   readonly #reads: RuleReads;
   readonly #list: SortedList<Rule>;
-  /** Pending reads of the list. */
   readonly #reading = new Set<Promise<unknown>>();
 
   constructor(reads: RuleReads) {
@@ -64,7 +62,6 @@ export class BucketRules {
     return this.#track(takePage(runs, keyOf, request, filter && toFilter(filter)));
   }
 
-  /** Counts the rules, or those that match a filter. */
   count(filter: RuleFilter | undefined): Promise<number> {
     const start = startOf(null, filter?.inventoryIdPrefix);
     if (start === null) this.#list.expectWhole();

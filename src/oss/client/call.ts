@@ -9,7 +9,6 @@ import {
 } from './failures.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
 
-/** Options of every call. */
 export interface CallOptions {
   /** Aborts the call, for example because the client has disconnected. */
   readonly signal?: AbortSignal | undefined;
@@ -20,12 +19,10 @@ export interface CallOptions {
 /** Reads the document of a successful answer. @throws Error if it is invalid. */
 export type ReadDocument<Result> = (body: Buffer) => Result;
 
-/** A request without its action, which the operation has. */
 type Request = Omit<OssRequest, 'action'>;
 
 /** Sends a request to OSS, and throws one of the errors of `inventory/errors.ts` on failure. */
 export function call(client: OssClient, operation: Operation, request: Request): Promise<void>;
-/** The same for an answer with a document. */
 export function call<Result>(
   client: OssClient,
   operation: Operation,

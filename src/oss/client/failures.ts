@@ -27,7 +27,6 @@ import { trimmedText } from './xml.ts';
 
 /** The facts of a request on which its error depends. */
 export interface Operation {
-  /** The RAM action, for example `oss:PutBucketInventory`. */
   readonly action: string;
   /** `null` for a call to the account. */
   readonly bucket: string | null;
@@ -98,7 +97,6 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
     : new RefusedError(action, code, failure.message, failure);
 }
 
-/** Whether OSS would refuse the same request again. */
 function isFinal(status: number): boolean {
   return (status >= 400 && status < 500) || status === 501 || status === 505;
 }
@@ -117,7 +115,6 @@ export function errorFromTransport(error: unknown, operation: Operation): Invent
   return unansweredError(error);
 }
 
-/** Creates the error of a read without a complete answer. */
 export function unansweredError(error: TransportError): UpstreamError {
   return new UpstreamError(
     error.timedOut
@@ -154,7 +151,7 @@ const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
   'WeeklyInventoryExceedLimit',
 ]);
 
-/** The argument for each EC code of family 0020. */
+/** By the EC codes of family 0020. */
 export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '05': ['inventoryId'],
   '06': ['isEnabled'],
@@ -193,7 +190,7 @@ export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '45': ['includedObjectVersions'],
 };
 
-/** The argument for each of OSS's `ArgumentName`, if the name is unambiguous. */
+/** By OSS's `ArgumentName`, if that is unambiguous. */
 const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   inventoryId: ['inventoryId'],
   Id: ['inventoryId'],

@@ -1,6 +1,5 @@
 import type { WireResponse } from './transport.ts';
 
-/** A request to OSS before it is signed. */
 export interface OssRequest {
   readonly action: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
@@ -8,7 +7,6 @@ export interface OssRequest {
   readonly bucket: string;
   /** An empty value is sent as a name without `=`. */
   readonly query: Readonly<Record<string, string>>;
-  /** An XML document. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** `true`: goes before other requests, because it completes a half-done update. */
@@ -17,7 +15,6 @@ export interface OssRequest {
 
 export type OssResponse = WireResponse;
 
-/** Sends requests to OSS. */
 export interface OssClient {
   /**
    * @returns the answer, also of an error.

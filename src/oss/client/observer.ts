@@ -9,7 +9,6 @@ export interface SentRequest {
   readonly region: string;
 }
 
-/** How a request ended. */
 export interface RequestEnd {
   /** OSS's status; `null` without a complete answer. */
   readonly status: number | null;
@@ -17,14 +16,13 @@ export interface RequestEnd {
   readonly failure: 'timeout' | 'aborted' | 'connection' | null;
   /** OSS's `x-oss-request-id`; `null` if OSS sent none. */
   readonly requestId: string | null;
-  /** From the first byte sent to the last byte received, in milliseconds. */
+  /** In milliseconds, from the first byte sent to the last byte received. */
   readonly ms: number;
 }
 
-/** A failed attempt that will be repeated. */
 export interface Retry {
   readonly reason: 'throttled' | 'timeout' | 'unavailable';
-  /** The wait before the next attempt, in milliseconds. */
+  /** In milliseconds. */
   readonly waitMs: number;
 }
 
@@ -44,7 +42,6 @@ export interface OssObserver {
   cache?(isHit: boolean): void;
 }
 
-/** Combines observers, which are called in order. */
 export function allObservers(observers: readonly OssObserver[]): OssObserver {
   return {
     sent(request) {

@@ -1,11 +1,8 @@
 import type { Agent, Dispatcher } from 'undici';
 import { loadUndici } from './libraries.ts';
 
-/** A signed HTTP request. */
 export interface WireRequest {
-  /** `http(s)://host[:port]` */
   readonly origin: string;
-  /** Including the query. */
   readonly path: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
@@ -56,7 +53,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends HTTP requests with undici: with a deadline, an AbortSignal and its own connections. */
+/** Sends HTTP requests with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
   /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
@@ -66,7 +63,6 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Creates the transport. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   let agent: Agent | undefined;
   const open = (): Agent => {

@@ -4,7 +4,6 @@ import { SaxesParser } from 'saxes';
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** In document order. */
   readonly children: readonly XmlElement[];
   /** The text directly inside, unescaped, without a pretty-printer's white space. */
   readonly text: string;
@@ -96,7 +95,6 @@ function trimXml(text: string): string {
 
 const WHITE_SPACE = ' \t\r\n';
 
-/** Creates an element for {@link serializeXml}. */
 export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {
   return {
     name,
@@ -113,7 +111,6 @@ export function serializeXml(root: XmlElement): string {
 
 function tag({ name, attributes, children, text }: XmlElement): string {
   const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  // Between child elements, text is only a pretty-printer's white space.
   const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
   return `<${name}${head.join('')}>${content}</${name}>`;
 }
@@ -133,7 +130,6 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** Returns the first child with a name. */
 export function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find((candidate) => candidate.name === name);
 }

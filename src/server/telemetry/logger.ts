@@ -4,16 +4,14 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 import { describeError } from './describe-error.ts';
 import { LogOutput } from './log-output.ts';
 
-/** The properties of each line about a request. */
+/** The properties of each line of a request. */
 export interface LogContext {
   readonly requestId: string;
-  /** The client's IP address. */
   readonly address: string;
 }
 
 const contexts = new AsyncLocalStorage<LogContext>();
 
-/** Runs `work` so that each line it logs has the request's properties. */
 export function withLogContext(context: LogContext, work: () => void): void {
   contexts.run(context, work);
 }
