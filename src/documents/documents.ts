@@ -39,7 +39,7 @@ export type InventoryEncryptionInput =
   |  { sseKms?: never;   /** `true`: encrypt with keys that OSS manages. OSS: `SSE-OSS`. */
   sseOss: boolean; };
 
-/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix` it reads only where such ids can be. */
+/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads only pages that can contain such ids. */
 export type InventoryFilterBy = {
   /** Only rules that write their reports to this bucket, for example `demo-reports`. */
   destinationBucket?: string | null | undefined;
@@ -57,9 +57,9 @@ export type InventoryFilterInput = {
   lastModifiedAfter?: string | null | undefined;
   /** Only objects last modified at this time or earlier, in whole seconds. Not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
   lastModifiedBefore?: string | null | undefined;
-  /** The maximum size of an object in bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
+  /** Only objects of at most this number of bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
   maxSize?: number | string | null | undefined;
-  /** The minimum size of an object in bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
+  /** Only objects of at least this number of bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
   minSize?: number | string | null | undefined;
   /** Only objects whose keys start with this prefix, for example `logs/`. At most 1,023 characters. OSS: `Prefix`. */
   prefix?: string | null | undefined;
@@ -145,7 +145,7 @@ export type OssBucketDestinationInput = {
 
 /** Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`. */
 export type SseKmsEncryptionInput = {
-  /** The id of a symmetric customer master key. Default: OSS’s own KMS key. OSS: `KeyId`. */
+  /** The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: `KeyId`. */
   keyId?: string | null | undefined;
 };
 

@@ -31,14 +31,14 @@ const FilterInput = builder.inputType('InventoryFilterInput', {
     minSize: t.field({
       type: 'BigInt',
       description:
-        'The minimum size of an object in bytes, for example `1024`. 0 to 53,687,091,200,000 ' +
-        '(48.8 TB). OSS: `LowerSizeBound`.',
+        'Only objects of at least this number of bytes, for example `1024`. 0 to ' +
+        '53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`.',
     }),
     maxSize: t.field({
       type: 'BigInt',
       description:
-        'The maximum size of an object in bytes, for example `1048576`. 1 to 53,687,091,200,000 ' +
-        '(48.8 TB). OSS: `UpperSizeBound`.',
+        'Only objects of at most this number of bytes, for example `1048576`. 1 to ' +
+        '53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
@@ -55,7 +55,8 @@ const SseKmsInput = builder.inputType('SseKmsEncryptionInput', {
   fields: (t) => ({
     keyId: t.string({
       description:
-        'The id of a symmetric customer master key. Default: OSS’s own KMS key. OSS: `KeyId`.',
+        'The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: ' +
+        '`KeyId`.',
     }),
   }),
 });

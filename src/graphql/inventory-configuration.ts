@@ -96,12 +96,12 @@ const Filter = builder.objectRef<InventoryFilter>('InventoryFilter').implement({
     minSize: t.expose('minSize', {
       type: 'BigInt',
       nullable: true,
-      description: 'The minimum size of an object, in bytes. OSS: `LowerSizeBound`.',
+      description: 'Only objects of at least this number of bytes. OSS: `LowerSizeBound`.',
     }),
     maxSize: t.expose('maxSize', {
       type: 'BigInt',
       nullable: true,
-      description: 'The maximum size of an object, in bytes. OSS: `UpperSizeBound`.',
+      description: 'Only objects of at most this number of bytes. OSS: `UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
@@ -178,7 +178,7 @@ const SseKms = builder.objectRef<Sse<'SSE-KMS'>>('SseKmsEncryption').implement({
   fields: (t) => ({
     keyId: t.exposeString('keyId', {
       nullable: true,
-      description: 'The id of the customer master key. Null: OSS’s own KMS key. OSS: `KeyId`.',
+      description: 'The id of the customer master key. Null: OSS’s default KMS key. OSS: `KeyId`.',
     }),
   }),
 });

@@ -45,8 +45,8 @@ export function inventoriesOf(
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
     'Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules ' +
-    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix` it reads ' +
-    'only where such ids can be.',
+    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads ' +
+    'only pages that can contain such ids.',
   fields: (t) => ({
     isEnabled: t.boolean({
       description: '`true`: only enabled rules. `false`: only disabled rules.',

@@ -42,7 +42,7 @@ export interface InventoryDestination {
   readonly encryption: InventoryEncryption | null;
 }
 
-/** How OSS encrypts the report. Without a `keyId`, with OSS's own KMS key. */
+/** How OSS encrypts the report. Without a `keyId`, with OSS's default KMS key. */
 export type InventoryEncryption =
   | { readonly type: 'SSE-OSS' }
   | { readonly type: 'SSE-KMS'; readonly keyId: string | null };

@@ -8,6 +8,7 @@ import {
   unreadableError,
 } from './failures.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
+import { MAX_DOCUMENT_BYTES } from './transport.ts';
 
 export interface CallOptions {
   /** Aborts the call, for example because the client has disconnected. */
@@ -51,7 +52,7 @@ export async function call<Result>(
   if (!isAnswer || !success.includes(response.status)) throw errorFromResponse(response, operation);
   if (!read) return undefined;
   try {
-    if (response.isCut) throw new Error("The document is longer than any of OSS's.");
+    if (response.isCut) throw new Error(`The document is longer than ${MAX_DOCUMENT_BYTES} bytes.`);
     return read(response.body);
   } catch (error) {
     throw unreadableError(response, operation, error);
