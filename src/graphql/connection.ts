@@ -73,8 +73,12 @@ export function createConnection<Item>(
     nodes: async () => (await loaded()).items,
     pageInfo: async () => {
       const { items, hasNextPage, hasPreviousPage } = await loaded();
-      const [startCursor, endCursor] = [cursor(items[0]), cursor(items.at(-1))];
-      return { hasNextPage, hasPreviousPage, startCursor, endCursor };
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: cursor(items[0]),
+        endCursor: cursor(items.at(-1)),
+      };
     },
   };
 }
