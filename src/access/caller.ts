@@ -7,6 +7,7 @@ export interface Caller {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** The caller without authentication. */
 export const ANONYMOUS: Caller = { kind: 'anonymous', name: '', claims: {} };
 
 /** Identifies a caller in logs and rate limits: `key:ci`, `jwt:alice`, `anonymous`. */
@@ -17,6 +18,7 @@ export function callerLabel({ kind, name }: Caller): string {
 /** In characters: an issuer can make a token's subject of any length. */
 const SHOWN = 200;
 
+/** The caller's label in a log line. */
 export function shownCaller(caller: Caller): string {
   return callerLabel(caller).slice(0, SHOWN);
 }

@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts';
 /** What a grant can allow. Every grant also allows to read. */
 export const ACTIONS = ['read', 'create', 'update', 'delete'] as const;
 
+/** One of {@link ACTIONS}. */
 export type Action = (typeof ACTIONS)[number];
 
 const text = z.string().min(1, 'must not be empty');
@@ -59,10 +60,12 @@ export const policySchema = z.strictObject(
   { error: complaint('must be an object with `grants`') },
 );
 
+/** A policy as {@link policySchema} reads it. */
 export type Policy = z.infer<typeof policySchema>;
 
 type Grant = Policy['grants'][number];
 
+/** The rights of one caller. */
 export interface Access {
   /** How many of the buckets the caller may read. */
   readonly reads: 'all' | 'some' | 'none';
@@ -78,6 +81,7 @@ export const FULL_ACCESS: Access = {
   mayWrite: () => true,
 };
 
+/** Compiles a policy to a function that returns the rights of a caller. */
 export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {
   const compiled = grants.map(({ destinations, ...each }) => ({
     ...each,

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 
+/** A stored bucket. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;

@@ -53,6 +53,7 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
+/** Creates the edge of an item. */
 export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }

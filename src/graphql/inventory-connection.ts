@@ -15,6 +15,7 @@ import { fixed, ITEMS } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
+/** Creates the edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
   return createEdge(rule.bucket, rule.inventoryId, rule);
 }

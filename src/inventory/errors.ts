@@ -36,6 +36,7 @@ export abstract class InventoryError extends Error {
   }
 }
 
+/** One invalid value of an input. */
 export interface ArgumentIssue {
   /** The path in the GraphQL input, for example `['destination', 'prefix']`; indexes of a list as text. */
   readonly path: readonly string[];
@@ -103,6 +104,7 @@ export class AccessDeniedError extends InventoryError {
   }
 }
 
+/** OSS refuses the request permanently, for a reason without a class of its own. */
 export class RefusedError extends InventoryError {
   override readonly publicCode = 'UPSTREAM_REFUSED';
   constructor(action: string, code: string, said: string, trace?: OssTrace) {
@@ -126,6 +128,7 @@ export class NoSuchBucketError extends InventoryError {
   }
 }
 
+/** The bucket has no rule with this id. */
 export class NoSuchInventoryError extends InventoryError {
   readonly inventoryId: string;
 
@@ -140,6 +143,7 @@ export class NoSuchInventoryError extends InventoryError {
   }
 }
 
+/** OSS limits the rate of requests, also after retries. Nothing was applied. */
 export class ThrottledError extends InventoryError {
   override readonly publicCode = 'THROTTLED';
   /** How long OSS asks to wait; null if it does not say. */

@@ -14,6 +14,7 @@ export const MAX_RULE_PAGES = LIMITS.rulesPerBucket / LIMITS.rulesPerPage;
 /** A page of 100 rules costs about as much as this number of single rules. */
 const MAX_SINGLE_RULES = 3;
 
+/** A part of a bucket's rules. */
 export interface RulePageRequest extends PageRequest {
   readonly filter: RuleFilter | undefined;
 }

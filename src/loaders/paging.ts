@@ -83,6 +83,7 @@ function isEmptyRange(
   return isCrossed || (after !== null && prefix !== undefined && isBehind(after, prefix));
 }
 
+/** Counts the items of a list, and stops after the last key with the prefix. */
 export async function countItems<Item>(
   runs: AsyncIterable<Run<Item>>,
   key: (item: Item) => string,

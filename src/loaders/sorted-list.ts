@@ -3,6 +3,7 @@ import { compareIds } from '../inventory/id-order.ts';
 /** The limit of pages of any list: ten times as many as a bucket's rules have. */
 const MAX_PAGES = 100;
 
+/** One page of a service that pages by token. */
 export interface TokenPage<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
@@ -31,6 +32,7 @@ interface Segment<Item> {
   readonly pages: number;
 }
 
+/** Consecutive items, and whether more follow. */
 export interface Run<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;

@@ -32,6 +32,7 @@ export interface BucketStore {
   list(options: BucketListOptions): Promise<BucketPage>;
 }
 
+/** Creates the store of an account's buckets. */
 export function createBucketStore({ client, retrier, shareReads, regionOf }: Asking): BucketStore {
   const details = new SharedReads<BucketDetails | null>(shareReads);
   const pages = new SharedReads<BucketPage>(shareReads);

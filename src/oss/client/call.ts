@@ -10,6 +10,7 @@ import {
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
 import { MAX_DOCUMENT_BYTES } from './transport.ts';
 
+/** Options of every call. */
 export interface CallOptions {
   /** Aborts the call, for example because the client has disconnected. */
   readonly signal?: AbortSignal | undefined;

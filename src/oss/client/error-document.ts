@@ -12,6 +12,7 @@ export interface OssErrorAnswer {
   readonly document: XmlElement | undefined;
 }
 
+/** Reads an error answer as far as possible. */
 export function readError(response: OssResponse): OssErrorAnswer {
   // OSS sends the document in this header if an answer has no body.
   const encoded = header(response, 'x-oss-err');

@@ -115,6 +115,7 @@ export function errorFromTransport(error: unknown, operation: Operation): Invent
   return unansweredError(error);
 }
 
+/** Creates the error of a read without a complete answer. */
 export function unansweredError(error: TransportError): UpstreamError {
   return new UpstreamError(
     error.timedOut

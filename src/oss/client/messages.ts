@@ -1,5 +1,6 @@
 import type { WireResponse } from './transport.ts';
 
+/** A request to OSS before it is signed. */
 export interface OssRequest {
   readonly action: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
@@ -15,6 +16,7 @@ export interface OssRequest {
 
 export type OssResponse = WireResponse;
 
+/** Sends requests to OSS. */
 export interface OssClient {
   /**
    * @returns the answer, also of an error.

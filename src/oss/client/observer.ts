@@ -9,6 +9,7 @@ export interface SentRequest {
   readonly region: string;
 }
 
+/** How a request ended. */
 export interface RequestEnd {
   /** OSS's status; `null` without a complete answer. */
   readonly status: number | null;
@@ -20,6 +21,7 @@ export interface RequestEnd {
   readonly ms: number;
 }
 
+/** A failed attempt that will be repeated. */
 export interface Retry {
   readonly reason: 'throttled' | 'timeout' | 'unavailable';
   /** In milliseconds. */
@@ -42,6 +44,7 @@ export interface OssObserver {
   cache?(isHit: boolean): void;
 }
 
+/** Combines observers, which are called in order. */
 export function allObservers(observers: readonly OssObserver[]): OssObserver {
   return {
     sent(request) {

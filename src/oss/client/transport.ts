@@ -1,6 +1,7 @@
 import type { Agent, Dispatcher } from 'undici';
 import { loadUndici } from './libraries.ts';
 
+/** A signed HTTP request. */
 export interface WireRequest {
   readonly origin: string;
   readonly path: string;
@@ -63,6 +64,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** Creates the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   let agent: Agent | undefined;
   const open = (): Agent => {

@@ -1,5 +1,6 @@
 import type { CredentialsProvider, OssCredentials } from './provider.ts';
 
+/** Credentials as a source returns them. */
 export interface LoadedCredentials {
   readonly credentials: OssCredentials;
   /** Milliseconds since 1970; absent: valid until OSS refuses them. */

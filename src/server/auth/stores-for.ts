@@ -12,6 +12,7 @@ import type { Oss, OssStores } from '../../oss/oss.ts';
  */
 export type StoresFor = (headers: Headers) => OssStores;
 
+/** Uses the server's own credentials for every request. */
 export function fixedStores(oss: Oss, credentials: CredentialsProvider): StoresFor {
   const stores = oss.as(credentials);
   return () => stores;

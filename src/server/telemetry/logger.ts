@@ -12,6 +12,7 @@ export interface LogContext {
 
 const contexts = new AsyncLocalStorage<LogContext>();
 
+/** Runs `work` so that each line it logs has the request's properties. */
 export function withLogContext(context: LogContext, work: () => void): void {
   contexts.run(context, work);
 }
