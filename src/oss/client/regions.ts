@@ -49,7 +49,10 @@ export function followRegions(
     async send(request) {
       const region = regions.get(request.bucket) ?? home;
       const client = clientOf(region);
-      if (!client) throw new Error(`No client for region ${region}.`);
+      if (!client)
+        throw new Error(
+          `Bucket ${request.bucket} is in region ${region}, which cannot be reached. Check OSS_ENDPOINT.`,
+        );
       const response = await client.send(request);
       if (response.status !== 403 || request.bucket === '') return response;
       if (!isFromOss(response, false)) return response;

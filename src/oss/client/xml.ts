@@ -32,7 +32,8 @@ export function parseXml(source: string): XmlElement {
   const parser = new SaxesParser();
   const counted = () => {
     count += 1;
-    if (count > MAX_ELEMENTS) throw new Error(`XML has more than ${MAX_ELEMENTS} elements.`);
+    if (count > MAX_ELEMENTS)
+      throw new Error(`The XML has more elements and attributes than the limit, ${MAX_ELEMENTS}.`);
   };
   const text = (chunk: string) => {
     const parent = open.at(-1);
@@ -47,7 +48,7 @@ export function parseXml(source: string): XmlElement {
   parser.on('opentag', ({ name, attributes }) => {
     counted();
     if (open.length >= MAX_DEPTH)
-      throw new Error(`XML is nested deeper than ${MAX_DEPTH} elements.`);
+      throw new Error(`The XML is nested deeper than the limit, ${MAX_DEPTH}.`);
     const element: Open = { name, attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -58,7 +59,7 @@ export function parseXml(source: string): XmlElement {
     if (root) root.text = withoutPadding(root.text, source, close);
   });
   parser.write(source).close();
-  if (!root) throw new Error('XML has no element.');
+  if (!root) throw new Error('The XML has no root element.');
   return root;
 }
 
@@ -69,7 +70,8 @@ export function parseXml(source: string): XmlElement {
  */
 export function parseDocument(body: Buffer, root: string): XmlElement {
   const document = parseXml(body.toString());
-  if (document.name !== root) throw new Error(`The document is <${document.name}>, not <${root}>.`);
+  if (document.name !== root)
+    throw new Error(`The XML's root element is <${document.name}>; it must be <${root}>.`);
   return document;
 }
 
