@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positive, whole } from './kinds.ts';
+import { positive } from './kinds.ts';
 import { setting } from './variables.ts';
 
 /** What one request may have at the most, see docs/limits.md. */
@@ -13,15 +13,9 @@ export const limits = z.object({
   depth: setting('MAX_DEPTH', positive.default(20), {
     about: 'How many levels of fields it may have',
   }),
-  // Those of a fragment count each time it is spread.
-  aliases: setting('MAX_ALIASES', whole.default(100), {
-    about: 'How many of its fields may have an alias',
-  }),
-  rootFields: setting('MAX_ROOT_FIELDS', positive.default(100), {
-    about: 'How many fields it may have at the top',
-  }),
-  directives: setting('MAX_DIRECTIVES', whole.default(50), {
-    about: 'How many directives it may have',
+  fields: setting('MAX_FIELDS', positive.default(5000), {
+    about:
+      'How many fields it may have; those of a fragment count at each place where it is spread',
   }),
   cost: setting('MAX_COST', positive.default(10_000), {
     about: 'How much one operation may [cost](limits.md#cost)',

@@ -106,7 +106,8 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Starts an OSS endpoint on 127.0.0.1.
  *
- * @throws if the port is taken, the data file cannot be opened or access key ids are not unique
+ * @throws if the port is taken, the data file cannot be opened or is not an emulator's, or access key ids are not
+ * unique
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {

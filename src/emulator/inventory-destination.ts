@@ -75,12 +75,13 @@ function checkBucket(
   findBucket: (name: string) => Bucket | undefined,
 ): void {
   const refuse = (message: string, ec: string) => invalidArgument('Bucket', arn, message, ec);
-  if (!arn.startsWith(BUCKET_PREFIX)) {
-    throw refuse(`The bucket is not of the form ${BUCKET_PREFIX}name.`, '0020-00000030');
-  }
-  const name = arn.slice(BUCKET_PREFIX.length);
-  if (name.length < 3 || name.length > 63) {
+  // OSS documents `acs:oss::bu`, with a colon too few, as a name that is too short.
+  const name = /^acs:oss:::?([^:]*)$/.exec(arn)?.[1];
+  if (name !== undefined && (name.length < 3 || name.length > 63)) {
     throw refuse('The bucket name is not 3 to 63 characters long.', '0020-00000031');
+  }
+  if (name === undefined || !arn.startsWith(BUCKET_PREFIX)) {
+    throw refuse(`The bucket is not of the form ${BUCKET_PREFIX}name.`, '0020-00000030');
   }
   const bucket = findBucket(name);
   if (bucket === undefined) {

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { openDataFile } from './data-file.ts';
 
 /** A stored bucket. */
 export interface Bucket {
@@ -26,27 +25,6 @@ export interface RuleReader {
   rules(bucket: string, after: string, limit: number): Rule[];
 }
 
-// TEXT compares with memcmp over UTF-8: the order in which OSS lists ids.
-const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL; -- what was acknowledged is on disk, even after kill -9 or power loss
-  PRAGMA foreign_keys = ON;
-  CREATE TABLE IF NOT EXISTS buckets (
-    name TEXT PRIMARY KEY,
-    account_id TEXT NOT NULL,
-    region TEXT NOT NULL,
-    storage_class TEXT NOT NULL,
-    versioning TEXT,
-    created_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS rules (
-    bucket TEXT NOT NULL REFERENCES buckets (name) ON DELETE CASCADE,
-    id TEXT NOT NULL,
-    xml TEXT NOT NULL,
-    PRIMARY KEY (bucket, id)
-  ) STRICT, WITHOUT ROWID;
-`;
-
 /** Buckets and rules in one SQLite file. Every write is one transaction. */
 export class Store implements RuleReader {
   readonly #db: DatabaseSync;
@@ -55,10 +33,7 @@ export class Store implements RuleReader {
 
   /** @param path SQLite file (its folder is created) or `:memory:` */
   constructor(path: string) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    // Waits for the write of another process with the same file.
-    this.#db = new DatabaseSync(path, { timeout: 5000 });
-    this.#db.exec(SCHEMA);
+    this.#db = openDataFile(path);
   }
 
   /** Runs several writes as one transaction, which is rolled back if `work` throws. */

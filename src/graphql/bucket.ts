@@ -8,8 +8,9 @@ import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { createConnection, createEdge, type Edge, pageRequest } from './connection.ts';
+import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
-import { fixed, ITEMS, PAGE } from './cost.ts';
+import { fixed, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { bucketIdOf } from './node.ts';
@@ -117,33 +118,12 @@ const BucketEdge = builder.edgeObject({
   description: 'A bucket and its cursor.',
 });
 
-const BucketConnection = builder
-  .objectRef<ReturnType<typeof createConnection<BucketModel>>>('BucketConnection')
-  .implement({
-    description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
-    fields: (t) => ({
-      edges: t.field({
-        tracing: true,
-        type: [BucketEdge],
-        description: 'The buckets of this page, each with its cursor.',
-        extensions: { cost: ITEMS },
-        resolve: ({ edges }) => edges(),
-      }),
-      nodes: t.field({
-        tracing: true,
-        type: [BucketRef],
-        description: 'The buckets of this page, without cursors.',
-        extensions: { cost: ITEMS },
-        resolve: ({ nodes }) => nodes(),
-      }),
-      pageInfo: t.field({
-        tracing: true,
-        type: builder.pageInfoRef(),
-        description: 'Whether other pages exist, and the cursors to request them.',
-        resolve: ({ pageInfo }) => pageInfo(),
-      }),
-    }),
-  });
+const BucketConnection = connectionType('BucketConnection', {
+  type: BucketRef,
+  edge: BucketEdge,
+  description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
+  items: 'buckets',
+});
 
 builder.queryFields((t) => ({
   bucket: t.field({

@@ -58,7 +58,10 @@ export function createEdge<Item>(list: string, key: string, node: Item): Edge<It
   return { cursor: encodeCursor(list, key), node };
 }
 
-/** A connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
+/** A connection whose parts cost nothing until they are selected. */
+export type Connection<Item> = ReturnType<typeof createConnection<Item>>;
+
+/** Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
 export function createConnection<Item>(
   load: () => Promise<Page<Item>>,
   toEdge: (item: Item) => Edge<Item>,

@@ -2,6 +2,7 @@ import {
   FORMATS,
   FREQUENCIES,
   INCLUDED_OBJECT_VERSIONS,
+  INCREMENTAL_OPTIONAL_FIELDS,
   OPTIONAL_FIELDS,
   STORAGE_CLASSES,
   UNKNOWN,
@@ -92,6 +93,30 @@ export const InventoryOptionalField = wordEnum(
     LAST_ACCESS_DATE: 'The day of the last access to the object, in UTC. Requires access tracking.',
     LAST_ACCESS_TIMESTAMP:
       'The time of the last access to the object, in UTC. Requires access tracking.',
+  },
+);
+
+export const IncrementalOptionalField = wordEnum(
+  'IncrementalOptionalField',
+  'An optional column of an incremental inventory. Bucket, Key, VersionId and IsDeleteMarker are always there. ' +
+    'OSS: `Field`.',
+  INCREMENTAL_OPTIONAL_FIELDS,
+  {
+    SEQUENCE_NUMBER: 'A number that orders the records of one object.',
+    RECORD_TYPE: 'What happened: CREATE, UPDATE_METADATA or DELETE.',
+    RECORD_TIMESTAMP: 'When it happened, in UTC.',
+    REQUESTER: 'The id of the account or role that made the request.',
+    REQUEST_ID: 'The id of the request.',
+    SOURCE_IP: 'The address that the request came from.',
+    SIZE: 'The object’s size, in bytes.',
+    STORAGE_CLASS: 'The object’s storage class.',
+    LAST_MODIFIED_DATE: 'When the object was last written, in UTC.',
+    ETAG: 'The object’s ETag, which changes with its content.',
+    IS_MULTIPART_UPLOADED: 'Whether the object was uploaded in parts.',
+    OBJECT_TYPE: 'How the object was made: Normal, Appendable, Multipart or Symlink.',
+    OBJECT_ACL: 'The object’s access control list, for example `private`.',
+    CRC64: 'The object’s CRC-64 checksum.',
+    ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
   },
 );
 

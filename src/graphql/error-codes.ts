@@ -129,23 +129,12 @@ export const ERROR_CODES = {
     causedBy: 'caller',
     advice: 'select fewer levels, or split the document',
   },
-  ALIAS_LIMIT_EXCEEDED: {
+  FIELD_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the document has more fields with an alias than `MAX_ALIASES`',
+    meaning:
+      'the document has more fields than `MAX_FIELDS`, counting those of a fragment each time it is spread',
     causedBy: 'caller',
-    advice: 'split the document',
-  },
-  ROOT_FIELD_LIMIT_EXCEEDED: {
-    at: ['request'],
-    meaning: 'the document has more root fields than `MAX_ROOT_FIELDS`',
-    causedBy: 'caller',
-    advice: 'split the document',
-  },
-  DIRECTIVE_LIMIT_EXCEEDED: {
-    at: ['request'],
-    meaning: 'the document has more directives than `MAX_DIRECTIVES`',
-    causedBy: 'caller',
-    advice: 'remove directives, or split the document',
+    advice: 'select fewer fields, or split the document',
   },
   FRAGMENT_LIMIT_EXCEEDED: {
     at: ['request'],
@@ -161,9 +150,9 @@ export const ERROR_CODES = {
   },
   MERGE_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'too many fields with one name in one place must be compared',
+    meaning: 'the same fields are selected many times at one place',
     causedBy: 'caller',
-    advice: 'give them different aliases',
+    advice: 'select each field once',
   },
   INTERNAL_SERVER_ERROR: {
     at: ['request', 'field'],

@@ -1,15 +1,17 @@
 import {
+  type IncrementalInventory,
   type InventoryConfiguration,
   type InventoryDestination,
   type InventoryEncryption,
   type InventoryFilter,
+  type InventorySchedule,
   roleArn,
   roleName,
 } from '../inventory/configuration.ts';
 import type { ArgumentIssue } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import { FORMATS } from '../inventory/vocabulary.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -21,7 +23,7 @@ import type { CreateInventoryInput, UpdateInventoryInput } from './inputs.ts';
 type Created = (typeof CreateInventoryInput)['$inferInput'];
 type Updated = (typeof UpdateInventoryInput)['$inferInput'];
 type FilterInput = NonNullable<Created['filter']>;
-type DestinationInput = Created['destination'];
+type EncryptionInput = Created['destination']['encryption'];
 
 /** Converts a `CreateInventoryInput` to a rule, without validation. */
 export function toConfiguration(input: Created): InventoryConfiguration {
@@ -39,15 +41,20 @@ export function toConfiguration(input: Created): InventoryConfiguration {
       prefix: destination.prefix || null,
       encryption: toEncryption(destination.encryption),
     },
-    frequency: InventoryFrequency.write(input.frequency),
+    schedule: {
+      frequency: InventoryFrequency.write(input.frequency),
+      dayOfMonth: input.dayOfMonth ?? null,
+      autoDelete: input.autoDelete,
+    },
     includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
     optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
+    incremental: toIncremental(input.incremental, []),
   };
 }
 
 /** Applies an `UpdateInventoryInput` to the stored rule, without validation. */
 export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
-  const { frequency, includedObjectVersions, optionalFields } = input;
+  const { includedObjectVersions, optionalFields, incremental } = input;
   return {
     ...rule,
     isEnabled: input.isEnabled ?? rule.isEnabled,
@@ -55,7 +62,7 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     destination: input.destination
       ? withDestination(rule.destination, input.destination)
       : rule.destination,
-    frequency: frequency ? newWord(InventoryFrequency, frequency, rule.frequency) : rule.frequency,
+    schedule: withSchedule(rule.schedule, input),
     includedObjectVersions: includedObjectVersions
       ? newWord(
           InventoryIncludedObjectVersions,
@@ -66,7 +73,11 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     optionalFields:
       optionalFields === undefined
         ? rule.optionalFields
-        : newColumns(optionalFields ?? [], rule.optionalFields),
+        : newColumns(InventoryOptionalField, optionalFields ?? [], rule.optionalFields),
+    incremental:
+      incremental === undefined
+        ? rule.incremental
+        : toIncremental(incremental, rule.incremental?.optionalFields ?? []),
   };
 }
 
@@ -86,14 +97,43 @@ function newWord({ read, write }: Words, name: string, stored: string): string {
  * OSS's words for columns. Each `UNKNOWN` keeps one stored unknown word, in order. If their numbers differ, it is
  * unclear which words are meant, and validation refuses `UNKNOWN`.
  */
-function newColumns(names: readonly string[], stored: readonly string[]): string[] {
-  const unknown = stored.filter((word) => InventoryOptionalField.read(word) === 'UNKNOWN');
+function newColumns(
+  { read, write }: Words,
+  names: readonly string[],
+  stored: readonly string[],
+): string[] {
+  const unknown = stored.filter((word) => read(word) === 'UNKNOWN');
   const isSame = names.filter((name) => name === 'UNKNOWN').length === unknown.length;
   return names.map(
-    (name) =>
-      (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ??
-      InventoryOptionalField.write(name),
+    (name) => (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ?? write(name),
   );
+}
+
+/** A day of the month and `autoDelete` belong to their frequency: a new one does without them. */
+function withSchedule(
+  old: InventorySchedule,
+  { frequency, dayOfMonth, autoDelete }: Updated,
+): InventorySchedule {
+  const word = frequency ? newWord(InventoryFrequency, frequency, old.frequency) : old.frequency;
+  const isSame = word === old.frequency;
+  return {
+    frequency: word,
+    dayOfMonth: dayOfMonth === undefined && isSame ? old.dayOfMonth : (dayOfMonth ?? null),
+    autoDelete: autoDelete === undefined && isSame ? old.autoDelete : (autoDelete ?? false),
+  };
+}
+
+/** @param stored the columns that the rule has; see {@link newColumns}. */
+function toIncremental(
+  input: Created['incremental'],
+  stored: readonly string[],
+): IncrementalInventory | null {
+  if (!input) return null;
+  return {
+    isEnabled: input.isEnabled,
+    intervalSeconds: input.intervalSeconds,
+    optionalFields: newColumns(IncrementalOptionalField, input.optionalFields, stored),
+  };
 }
 
 const NO_FILTER: InventoryFilter = {
@@ -127,17 +167,21 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
   };
 }
 
-function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
-  const { accountId, prefix, encryption } = input;
-  const format = newWord(InventoryFormat, input.format, old.format);
+/** A role that is given by its name alone belongs to the destination's account. */
+function withDestination(
+  old: InventoryDestination,
+  input: NonNullable<Updated['destination']>,
+): InventoryDestination {
+  const { prefix, encryption, format } = input;
+  const accountId = input.accountId ?? old.accountId;
+  const role = input.roleName ?? roleName(old.roleArn);
   // The name alone cannot express a role of another account, so an unchanged name keeps the ARN.
-  const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
+  const keepsRole = role === roleName(old.roleArn) && accountId === old.accountId;
   return {
-    // CSV is also the default of an input without a format, so it keeps the stored format.
-    format: format === FORMATS.CSV && old.format !== '' ? old.format : format,
+    format: format ? newWord(InventoryFormat, format, old.format) : old.format,
     accountId,
-    roleArn: keepsRole ? old.roleArn : roleArn(accountId, input.roleName),
-    bucket: input.bucket,
+    roleArn: keepsRole || input.roleName == null ? old.roleArn : roleArn(accountId, role),
+    bucket: input.bucket ?? old.bucket,
     prefix: prefix === undefined ? old.prefix : prefix || null,
     encryption: encryption === undefined ? old.encryption : toEncryption(encryption),
   };
@@ -147,7 +191,7 @@ function given<Value>(value: Value | null | undefined, old: Value | null): Value
   return value === undefined ? old : value;
 }
 
-function toEncryption(input: DestinationInput['encryption']): InventoryEncryption | null {
+function toEncryption(input: EncryptionInput): InventoryEncryption | null {
   if (!input) return null;
   return input.sseKms
     ? { type: 'SSE-KMS', keyId: input.sseKms.keyId || null }
@@ -156,21 +200,36 @@ function toEncryption(input: DestinationInput['encryption']): InventoryEncryptio
 
 /** Finds the problems that only the GraphQL input can have; a rule cannot represent them. */
 export function inputIssues(input: Created | Updated): ArgumentIssue[] {
-  const nulls = (['isEnabled', 'destination', 'frequency', 'includedObjectVersions'] as const)
-    .filter((name) => input[name] === null)
+  const { destination } = input;
+  const issues = [
+    ...nullIssues(input, ['isEnabled', 'destination', 'frequency', 'includedObjectVersions'], []),
+    ...nullIssues(destination, ['format', 'accountId', 'roleName', 'bucket'], ['destination']),
+  ];
+  if (destination?.encryption?.sseOss === false) {
+    issues.push({
+      path: ['destination', 'encryption', 'sseOss'],
+      message:
+        'The value is false; the only allowed value is true. Omit `encryption` for a report that ' +
+        'is not encrypted.',
+      ec: null,
+    });
+  }
+  return issues;
+}
+
+/** What is null of an update and cannot be cleared. */
+function nullIssues<Input extends object>(
+  input: Input | null | undefined,
+  names: readonly (keyof Input & string)[],
+  path: readonly string[],
+): ArgumentIssue[] {
+  return names
+    .filter((name) => input?.[name] === null)
     .map((name) => ({
-      path: [name],
+      path: [...path, name],
       message:
         'The value is null, but every rule needs one. Leave the field out to keep the stored ' +
         'value.',
       ec: null,
     }));
-  const notTrue = {
-    path: ['destination', 'encryption', 'sseOss'],
-    message:
-      'The value is false; the only allowed value is true. Omit `encryption` for a report that ' +
-      'is not encrypted.',
-    ec: null,
-  };
-  return input.destination?.encryption?.sseOss === false ? [...nulls, notTrue] : nulls;
 }

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -118,6 +119,66 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
   }),
 });
 
+const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
+  description:
+    'A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has ' +
+    'not invited.',
+  fields: (t) => ({
+    isEnabled: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'Whether OSS writes the changes. OSS: `IsEnabled`.',
+    }),
+    intervalSeconds: t.int({
+      required: true,
+      defaultValue: 600,
+      description:
+        'How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`.',
+    }),
+    optionalFields: t.field({
+      type: [IncrementalOptionalField.ref],
+      required: true,
+      defaultValue: [],
+      description: 'The optional columns, in this order. OSS: `OptionalFields`.',
+    }),
+  }),
+});
+
+const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
+  description:
+    'The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is ' +
+    'an error elsewhere.',
+  fields: (t) => ({
+    format: t.field({
+      type: InventoryFormat.ref,
+      description: 'The report’s file format. OSS: `Format`.',
+    }),
+    accountId: t.string({
+      description:
+        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`.',
+    }),
+    roleName: t.string({
+      description:
+        'The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the ' +
+        'account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already ' +
+        'has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`.',
+    }),
+    bucket: t.string({
+      description:
+        'The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`.',
+    }),
+    prefix: t.string({
+      description:
+        'What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: ' +
+        'no prefix. OSS: `Prefix`.',
+    }),
+    encryption: t.field({
+      type: EncryptionInput,
+      description: 'How OSS encrypts the report. Null: no encryption. OSS: `Encryption`.',
+    }),
+  }),
+});
+
 export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
   description:
     'The changes to a rule. Absent fields stay the same, at every level. Null clears an optional ' +
@@ -140,15 +201,23 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
       description: 'Which objects the rule lists. Null: all objects. OSS: `Filter`.',
     }),
     destination: t.field({
-      type: DestinationInput,
+      type: UpdateDestinationInput,
       description:
-        'Where OSS writes the report, and the RAM role it uses. An absent prefix or encryption ' +
-        'stays the same, as does the role’s ARN if `roleName` names the same role. OSS: ' +
-        '`Destination`.',
+        'Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
+    }),
+    dayOfMonth: t.int({
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: ' +
+        '`Schedule/DayOfMonth`.',
+    }),
+    autoDelete: t.boolean({
+      description:
+        'Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: ' +
+        '`Schedule/AutoDelete`.',
     }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
@@ -159,6 +228,12 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
       description:
         'The optional columns of the report, in this order. Replaces the stored list. OSS: ' +
         '`OptionalFields`.',
+    }),
+    incremental: t.field({
+      type: IncrementalInput,
+      description:
+        'The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: ' +
+        '`IncrementalInventory`.',
     }),
   }),
 });
@@ -196,6 +271,17 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
       required: true,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
     }),
+    dayOfMonth: t.int({
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Default: every 30 days. OSS: ' +
+        '`Schedule/DayOfMonth`.',
+    }),
+    autoDelete: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'Whether OSS deletes the rule after its only report; only with `ONCE`. OSS: `Schedule/AutoDelete`.',
+    }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
       required: true,
@@ -206,6 +292,12 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
       description:
         'The optional columns of the report, in this order. Default: none. OSS: ' +
         '`OptionalFields`.',
+    }),
+    incremental: t.field({
+      type: IncrementalInput,
+      description:
+        'The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: ' +
+        '`IncrementalInventory`.',
     }),
   }),
 });

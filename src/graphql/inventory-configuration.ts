@@ -1,4 +1,5 @@
 import {
+  type IncrementalInventory,
   type InventoryDestination,
   type InventoryEncryption,
   type InventoryFilter,
@@ -9,6 +10,7 @@ import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -54,7 +56,20 @@ builder.objectType(InventoryConfigurationRef, {
     frequency: t.field({
       type: InventoryFrequency.ref,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
-      resolve: ({ frequency }) => InventoryFrequency.read(frequency),
+      resolve: ({ schedule }) => InventoryFrequency.read(schedule.frequency),
+    }),
+    dayOfMonth: t.int({
+      nullable: true,
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31, of a rule of frequency `MONTHLY`; months that ' +
+        'are shorter have it on their last day. Null: every 30 days. OSS: `Schedule/DayOfMonth`.',
+      resolve: ({ schedule }) => schedule.dayOfMonth,
+    }),
+    autoDelete: t.boolean({
+      description:
+        'Whether OSS deletes the rule after its only report, of a rule of frequency `ONCE`. The report remains. OSS: ' +
+        '`Schedule/AutoDelete`.',
+      resolve: ({ schedule }) => schedule.autoDelete,
     }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
@@ -66,6 +81,35 @@ builder.objectType(InventoryConfigurationRef, {
       description:
         'The optional columns of the report, in the report’s order. OSS: `OptionalFields`.',
       resolve: ({ optionalFields }) => optionalFields.map(InventoryOptionalField.read),
+    }),
+    incremental: t.expose('incremental', {
+      type: Incremental,
+      nullable: true,
+      description:
+        'The changes of objects that OSS writes between two reports; null: none. OSS: `IncrementalInventory`.',
+    }),
+  }),
+});
+
+const Incremental = builder.objectRef<IncrementalInventory>('IncrementalInventory').implement({
+  description:
+    'What OSS writes between two reports: a list of the changes of objects. Only accounts that OSS has invited can ' +
+    'have it.',
+  fields: (t) => ({
+    isEnabled: t.exposeBoolean('isEnabled', {
+      description:
+        'Whether OSS writes the changes, whatever `isEnabled` of the rule is. OSS: `IsEnabled`.',
+    }),
+    intervalSeconds: t.exposeInt('intervalSeconds', {
+      nullable: true,
+      description:
+        'How often OSS writes, in seconds: 600 is the only documented value. Null: OSS sent no number. OSS: ' +
+        '`Schedule/Frequency`.',
+    }),
+    optionalFields: t.field({
+      type: [IncrementalOptionalField.ref],
+      description: 'The optional columns, in the list’s order. OSS: `OptionalFields`.',
+      resolve: ({ optionalFields }) => optionalFields.map(IncrementalOptionalField.read),
     }),
   }),
 });

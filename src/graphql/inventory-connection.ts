@@ -10,8 +10,9 @@ import {
   type Edge,
   pageRequest,
 } from './connection.ts';
+import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
-import { fixed, ITEMS } from './cost.ts';
+import { fixed } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
@@ -80,40 +81,24 @@ export const InventoryEdge = builder.edgeObject({
   description: 'A rule and its cursor.',
 });
 
-/** Not the relay plugin's connection type, because that has no place for `totalCount`. */
-export const InventoryConnection = builder
-  .objectRef<ReturnType<typeof inventoriesOf>>('InventoryConfigurationConnection')
-  .implement({
+export const InventoryConnection = connectionType<
+  InventoryConfiguration,
+  ReturnType<typeof inventoriesOf>
+>('InventoryConfigurationConnection', {
+  type: InventoryConfigurationRef,
+  edge: InventoryEdge,
+  description:
+    'A page of a bucket’s rules, as defined by the Relay Cursor Connections Specification.',
+  items: 'rules',
+});
+
+builder.objectField(InventoryConnection, 'totalCount', (t) =>
+  t.int({
+    tracing: true,
     description:
-      'A page of a bucket’s rules, as defined by the Relay Cursor Connections Specification.',
-    fields: (t) => ({
-      edges: t.field({
-        tracing: true,
-        type: [InventoryEdge],
-        description: 'The rules of this page, each with its cursor.',
-        extensions: { cost: ITEMS },
-        resolve: ({ edges }) => edges(),
-      }),
-      nodes: t.field({
-        tracing: true,
-        type: [InventoryConfigurationRef],
-        description: 'The rules of this page, without cursors.',
-        extensions: { cost: ITEMS },
-        resolve: ({ nodes }) => nodes(),
-      }),
-      pageInfo: t.field({
-        tracing: true,
-        type: builder.pageInfoRef(),
-        description: 'Whether other pages exist, and the cursors to request them.',
-        resolve: ({ pageInfo }) => pageInfo(),
-      }),
-      totalCount: t.int({
-        tracing: true,
-        description:
-          'The number of rules in the bucket, 0 to 1,000, or the number that match `filterBy`. ' +
-          'Selecting it takes up to 10 requests to OSS.',
-        extensions: { cost: fixed(10) },
-        resolve: ({ totalCount }) => totalCount(),
-      }),
-    }),
-  });
+      'The number of rules in the bucket, 0 to 1,000, or the number that match `filterBy`. ' +
+      'Selecting it takes up to 10 requests to OSS.',
+    extensions: { cost: fixed(10) },
+    resolve: ({ totalCount }) => totalCount(),
+  }),
+);

@@ -1,6 +1,13 @@
-import { GraphQLError, type GraphQLScalarLiteralParser, GraphQLScalarType, Kind } from 'graphql';
+import {
+  GraphQLError,
+  GraphQLScalarType,
+  Kind,
+  type ValueNode,
+  valueFromASTUntyped,
+} from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
+import { shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 
 /** Formatting a time takes 0.5 us, as long as reading the rule's filter. Rules have few different times, read often. */
@@ -14,6 +21,8 @@ const DateTime = new GraphQLScalarType<Date, string>({
     isoTexts.set(value.getTime(), text);
     return text;
   },
+  parseValue: toTime,
+  parseLiteral: (node) => toTime('value' in node ? node.value : undefined, node),
 });
 
 builder.addScalarType('DateTime', DateTime, {
@@ -22,30 +31,39 @@ builder.addScalarType('DateTime', DateTime, {
     'OSS stores whole seconds.',
 });
 
-const parseLiteral: GraphQLScalarLiteralParser<number> = (node) => {
-  if (node.kind === Kind.INT || node.kind === Kind.STRING) return wholeNumber(node.value);
-  throw new GraphQLError(
-    'The value is not a BigInt: it must be a whole number, for example 1048576.',
-    { nodes: node },
-  );
-};
+/** GraphQLDateTimeISO's own messages have no example. */
+function toTime(value: unknown, node?: ValueNode): Date {
+  try {
+    if (!node || node.kind === Kind.STRING) return GraphQLDateTimeISO.parseValue(value);
+  } catch {
+    // It is not a time.
+  }
+  throw unreadable('DateTime takes a time such as `2026-01-31T12:00:00Z`', value, node);
+}
 
 builder.scalarType('BigInt', {
   description:
     'A whole number beyond GraphQL’s 32-bit `Int`, from -(2^53 - 1) to 2^53 - 1, which JSON ' +
     'represents exactly. Results are numbers. Inputs are numbers or strings of digits, for ' +
     'example `1048576`.',
-  serialize: wholeNumber,
-  parseValue: wholeNumber,
-  parseLiteral,
+  serialize: toWholeNumber,
+  parseValue: toWholeNumber,
+  parseLiteral: (node) =>
+    toWholeNumber(
+      node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : undefined,
+      node,
+    ),
 });
 
-function wholeNumber(value: unknown): number {
-  const text = typeof value === 'string' && /^-?\d+$/.test(value);
-  const number = text ? Number(value) : value;
+function toWholeNumber(value: unknown, node?: ValueNode): number {
+  const isText = typeof value === 'string' && /^-?\d+$/.test(value);
+  const number = isText ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
-  throw new GraphQLError(
-    `${JSON.stringify(value) ?? typeof value} is not a BigInt: it must be a whole number from ` +
-      '-(2^53 - 1) to 2^53 - 1, for example 1048576.',
-  );
+  throw unreadable('BigInt takes a whole number up to 2^53 - 1 such as `1048576`', value, node);
+}
+
+/** @param node where a document has the value; a variable's value has none. */
+function unreadable(rule: string, value: unknown, node?: ValueNode): GraphQLError {
+  const given = shown(node ? valueFromASTUntyped(node) : value);
+  return new GraphQLError(`${rule}, not ${given}.`, { nodes: node ?? null });
 }

@@ -8,11 +8,31 @@ export interface InventoryConfiguration {
   readonly isEnabled: boolean;
   readonly filter: InventoryFilter;
   readonly destination: InventoryDestination;
-  /** A word of `FREQUENCIES`, or a newer one; empty if OSS sent none. */
-  readonly frequency: string;
+  readonly schedule: InventorySchedule;
   /** A word of `INCLUDED_OBJECT_VERSIONS`, or a newer one; empty if OSS sent none. */
   readonly includedObjectVersions: string;
   /** In the report's column order. */
+  readonly optionalFields: readonly string[];
+  /** `null`: nothing is written between two reports. */
+  readonly incremental: IncrementalInventory | null;
+}
+
+/** When OSS writes the report. */
+export interface InventorySchedule {
+  /** A word of `FREQUENCIES`, or a newer one; empty where OSS sent none. */
+  readonly frequency: string;
+  /** 1 to 31, with `Monthly` only; `null`: OSS counts the days. */
+  readonly dayOfMonth: number | null;
+  /** With `Once` only: whether OSS deletes the rule after its report. */
+  readonly autoDelete: boolean;
+}
+
+/** What OSS writes between two reports: the changes of objects. By invitation of the account only. */
+export interface IncrementalInventory {
+  readonly isEnabled: boolean;
+  /** OSS documents 600 only; `null` where it sent no number. */
+  readonly intervalSeconds: number | null;
+  /** Words of `INCREMENTAL_OPTIONAL_FIELDS`, or newer ones, in the columns' order. */
   readonly optionalFields: readonly string[];
 }
 

@@ -1,10 +1,14 @@
 import type { InventoryConfiguration } from './configuration.ts';
+import type { AnsweredCode, OssCode } from './oss-codes.ts';
 
 /** OSS's ids of a failure, for Alibaba Cloud's support. */
 export interface OssTrace {
   readonly requestId?: string | null;
   readonly ec?: string | null;
 }
+
+/** The name of a failure in OSS's terms. */
+type Code = OssCode | AnsweredCode;
 
 /** The code of an expected failure in the `errors` of a query. */
 export type PublicCode =
@@ -21,13 +25,13 @@ export abstract class InventoryError extends Error {
   /** The code in `errors`, where the failure is not a member of a mutation's union. */
   readonly publicCode: PublicCode = 'UPSTREAM_UNAVAILABLE';
   /** OSS's own code, for example `InventoryExceedLimit`. */
-  readonly code: string;
+  readonly code: Code;
   /** OSS's `x-oss-request-id`; null if OSS did not answer. */
   readonly requestId: string | null;
   /** OSS's `x-oss-ec`, for example `0020-00000042`; null if OSS sent none. */
   readonly ec: string | null;
 
-  constructor(message: string, code: string, trace: OssTrace = {}) {
+  constructor(message: string, code: Code, trace: OssTrace = {}) {
     super(message);
     this.name = new.target.name;
     this.code = code;
@@ -50,7 +54,11 @@ export class InvalidArgumentError extends InventoryError {
   override readonly publicCode = 'BAD_USER_INPUT';
   readonly issues: readonly ArgumentIssue[];
 
-  constructor(issues: readonly ArgumentIssue[], code = 'InvalidArgument', trace: OssTrace = {}) {
+  constructor(
+    issues: readonly ArgumentIssue[],
+    code: Code = 'InvalidArgument',
+    trace: OssTrace = {},
+  ) {
     const text = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean));
     super(text.map((parts) => parts.join(': ')).join('\n'), code, {
       ...trace,
@@ -65,7 +73,7 @@ export class InventoryAlreadyExistError extends InventoryError {
   readonly bucket: string;
   readonly inventoryId: string;
 
-  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+  constructor(bucket: string, inventoryId: string, code: Code, trace?: OssTrace) {
     super(
       `Bucket "${bucket}" already has a rule "${inventoryId}". Change it with updateInventory, ` +
         'delete it with deleteInventory, or choose another id.',
@@ -81,7 +89,7 @@ export class InventoryAlreadyExistError extends InventoryError {
 export class InventoryExceedLimitError extends InventoryError {
   readonly limit: number;
 
-  constructor(bucket: string, limit: number, code: string, trace?: OssTrace) {
+  constructor(bucket: string, limit: number, code: Code, trace?: OssTrace) {
     super(
       `Bucket "${bucket}" has ${limit} inventory rules, which is OSS's limit. Delete a rule ` +
         'first.',
@@ -98,7 +106,7 @@ export class AccessDeniedError extends InventoryError {
   /** The RAM action that the account lacks; null if the policy denied access. */
   readonly action: string | null;
 
-  constructor(message: string, action: string | null, code: string, trace?: OssTrace) {
+  constructor(message: string, action: string | null, code: Code, trace?: OssTrace) {
     super(message, code, trace);
     this.action = action;
   }
@@ -107,7 +115,7 @@ export class AccessDeniedError extends InventoryError {
 /** OSS refuses the request permanently, for a reason without a class of its own. */
 export class RefusedError extends InventoryError {
   override readonly publicCode = 'UPSTREAM_REFUSED';
-  constructor(action: string, code: string, said: string, trace?: OssTrace) {
+  constructor(action: string, code: Code, said: string, trace?: OssTrace) {
     const why = said === '' || said === code ? '' : ` ${said}`;
     super(`OSS refused ${action} (${code}).${why}`, code, trace);
   }
@@ -132,7 +140,7 @@ export class NoSuchBucketError extends InventoryError {
 export class NoSuchInventoryError extends InventoryError {
   readonly inventoryId: string;
 
-  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+  constructor(bucket: string, inventoryId: string, code: Code, trace?: OssTrace) {
     super(
       `Bucket "${bucket}" has no rule "${inventoryId}". Check the id, or create the rule with ` +
         'createInventory.',
@@ -149,7 +157,7 @@ export class ThrottledError extends InventoryError {
   /** How long OSS asks to wait; null if it does not say. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(code: string, retryAfterSeconds: number | null, trace?: OssTrace) {
+  constructor(code: Code, retryAfterSeconds: number | null, trace?: OssTrace) {
     const wait = retryAfterSeconds === null ? 'a few seconds' : `${retryAfterSeconds} s`;
     super(`OSS is limiting the rate of requests (${code}). Try again after ${wait}.`, code, trace);
     this.retryAfterSeconds = retryAfterSeconds;
@@ -192,7 +200,7 @@ export class UpstreamError extends InventoryError {
 
   constructor(
     message: string,
-    code: string,
+    code: Code,
     options: OssTrace & {
       readonly timedOut?: boolean;
       readonly isTransient?: boolean;

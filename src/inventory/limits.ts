@@ -6,6 +6,8 @@ export const LIMITS = {
   idLength: 192,
   /** In characters, for both prefixes. OSS EC 0020-00000038 */
   prefixLength: 1023,
+  /** Of a monthly rule. */
+  dayOfMonth: { min: 1, max: 31 },
   /** In seconds since 1970, for both time bounds. */
   timestamp: { min: 1_262_275_200, max: 253_402_271_999 },
   /** In bytes, for both size bounds: 48.8 TB, the largest object (10,000 parts of 5 GiB). */

@@ -34,6 +34,25 @@ export const OPTIONAL_FIELDS = {
   LAST_ACCESS_TIMESTAMP: 'LastAccessTimestamp',
 } as const;
 
+/** The optional columns of incremental inventories. */
+export const INCREMENTAL_OPTIONAL_FIELDS = {
+  SEQUENCE_NUMBER: 'SequenceNumber',
+  RECORD_TYPE: 'RecordType',
+  RECORD_TIMESTAMP: 'RecordTimestamp',
+  REQUESTER: 'Requester',
+  REQUEST_ID: 'RequestId',
+  SOURCE_IP: 'SourceIp',
+  SIZE: 'Size',
+  STORAGE_CLASS: 'StorageClass',
+  LAST_MODIFIED_DATE: 'LastModifiedDate',
+  ETAG: 'ETag',
+  IS_MULTIPART_UPLOADED: 'IsMultipartUploaded',
+  OBJECT_TYPE: 'ObjectType',
+  OBJECT_ACL: 'ObjectAcl',
+  CRC64: 'Crc64',
+  ENCRYPTION_STATUS: 'EncryptionStatus',
+} as const;
+
 /** Storage classes of buckets and of objects. */
 export const STORAGE_CLASSES = {
   STANDARD: 'Standard',

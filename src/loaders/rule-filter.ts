@@ -18,7 +18,7 @@ export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
     prefix: by.inventoryIdPrefix ?? '',
     matches: (rule) =>
       (isEnabled == null || rule.isEnabled === isEnabled) &&
-      (frequency == null || nameOfWord(FREQUENCIES, rule.frequency) === frequency) &&
+      (frequency == null || nameOfWord(FREQUENCIES, rule.schedule.frequency) === frequency) &&
       (destinationBucket == null || rule.destination.bucket === destinationBucket),
   };
 }

@@ -15,8 +15,12 @@ export type BucketVersioning =
 
 /** A new inventory rule. OSS: `InventoryConfiguration`. */
 export type CreateInventoryInput = {
+  /** Whether OSS deletes the rule after its only report; only with `ONCE`. OSS: `Schedule/AutoDelete`. */
+  autoDelete?: boolean;
   /** The name of the source bucket, whose objects the rule lists, for example `demo-logs`. */
   bucket: string;
+  /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Default: every 30 days. OSS: `Schedule/DayOfMonth`. */
+  dayOfMonth?: number | null | undefined;
   /** Where OSS writes the report, and the RAM role it uses. OSS: `Destination`. */
   destination: OssBucketDestinationInput;
   /** Which objects the rule lists. Default: all objects. OSS: `Filter`. */
@@ -25,6 +29,8 @@ export type CreateInventoryInput = {
   frequency: InventoryFrequency;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
+  incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
   /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */
@@ -40,6 +46,51 @@ export type DeleteInventoryInput = {
   /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
+
+/** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
+export type IncrementalInventoryInput = {
+  /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
+  intervalSeconds?: number;
+  /** Whether OSS writes the changes. OSS: `IsEnabled`. */
+  isEnabled?: boolean;
+  /** The optional columns, in this order. OSS: `OptionalFields`. */
+  optionalFields?: Array<IncrementalOptionalField>;
+};
+
+/** An optional column of an incremental inventory. Bucket, Key, VersionId and IsDeleteMarker are always there. OSS: `Field`. */
+export type IncrementalOptionalField =
+  /** The object’s CRC-64 checksum. OSS: `Crc64`. */
+  | 'CRC64'
+  /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
+  | 'ENCRYPTION_STATUS'
+  /** The object’s ETag, which changes with its content. OSS: `ETag`. */
+  | 'ETAG'
+  /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
+  | 'IS_MULTIPART_UPLOADED'
+  /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
+  | 'LAST_MODIFIED_DATE'
+  /** The object’s access control list, for example `private`. OSS: `ObjectAcl`. */
+  | 'OBJECT_ACL'
+  /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
+  | 'OBJECT_TYPE'
+  /** When it happened, in UTC. OSS: `RecordTimestamp`. */
+  | 'RECORD_TIMESTAMP'
+  /** What happened: CREATE, UPDATE_METADATA or DELETE. OSS: `RecordType`. */
+  | 'RECORD_TYPE'
+  /** The id of the account or role that made the request. OSS: `Requester`. */
+  | 'REQUESTER'
+  /** The id of the request. OSS: `RequestId`. */
+  | 'REQUEST_ID'
+  /** A number that orders the records of one object. OSS: `SequenceNumber`. */
+  | 'SEQUENCE_NUMBER'
+  /** The object’s size, in bytes. OSS: `Size`. */
+  | 'SIZE'
+  /** The address that the request came from. OSS: `SourceIp`. */
+  | 'SOURCE_IP'
+  /** The object’s storage class. OSS: `StorageClass`. */
+  | 'STORAGE_CLASS'
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  | 'UNKNOWN';
 
 /** How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`. */
 export type InventoryEncryptionInput =
@@ -173,18 +224,40 @@ export type StorageClass =
   /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
+/** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
+export type UpdateDestinationInput = {
+  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  accountId?: string | null | undefined;
+  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
+  bucket?: string | null | undefined;
+  /** How OSS encrypts the report. Null: no encryption. OSS: `Encryption`. */
+  encryption?: InventoryEncryptionInput | null | undefined;
+  /** The report’s file format. OSS: `Format`. */
+  format?: InventoryFormat | null | undefined;
+  /** What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`. */
+  roleName?: string | null | undefined;
+};
+
 /** The changes to a rule. Absent fields stay the same, at every level. Null clears an optional value (a filter, a prefix, the encryption, the optional fields) and is an error elsewhere. */
 export type UpdateInventoryInput = {
+  /** Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: `Schedule/AutoDelete`. */
+  autoDelete?: boolean | null | undefined;
   /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
-  /** Where OSS writes the report, and the RAM role it uses. An absent prefix or encryption stays the same, as does the role’s ARN if `roleName` names the same role. OSS: `Destination`. */
-  destination?: OssBucketDestinationInput | null | undefined;
+  /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: `Schedule/DayOfMonth`. */
+  dayOfMonth?: number | null | undefined;
+  /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
+  destination?: UpdateDestinationInput | null | undefined;
   /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
+  incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
   /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */
@@ -224,10 +297,10 @@ export type BucketsPageQueryVariables = Exact<{
 
 export type BucketsPageQuery = { buckets: { nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
-export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
       | { __typename: 'SseKmsEncryption', keyId: string | null }
       | { __typename: 'SseOssEncryption', algorithm: string }
-     | null } };
+     | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null };
 
 export type PageQueryVariables = Exact<{
   bucket: string;
@@ -246,10 +319,10 @@ export type RuleQueryVariables = Exact<{
 }>;
 
 
-export type RuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+export type RuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
         | { __typename: 'SseKmsEncryption', keyId: string | null }
         | { __typename: 'SseOssEncryption', algorithm: string }
-       | null } } | null };
+       | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } | null };
 
 export type RulesQueryVariables = Exact<{
   bucket: string;
@@ -257,10 +330,10 @@ export type RulesQueryVariables = Exact<{
 }>;
 
 
-export type RulesQuery = { inventories: { nodes: Array<{ id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+export type RulesQuery = { inventories: { nodes: Array<{ id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
           | { __typename: 'SseKmsEncryption', keyId: string | null }
           | { __typename: 'SseOssEncryption', algorithm: string }
-         | null } }> } };
+         | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }> } };
 
 export type CreateMutationVariables = Exact<{
   input: CreateInventoryInput;
@@ -269,15 +342,15 @@ export type CreateMutationVariables = Exact<{
 
 export type CreateMutation = { createInventory:
     | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null, action: string | null }
-    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } }, inventoryEdge: { cursor: string, node: { inventoryId: string } } }
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }, inventoryEdge: { cursor: string, node: { inventoryId: string } } }
     | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
-    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } } | null }
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } | null }
     | { __typename: 'InventoryExceedLimitError', message: string, code: string, requestId: string | null, ec: string | null, limit: number }
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -313,14 +386,14 @@ export type UpdateMutation = { updateInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
-    | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } } }
-    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } }, cause:
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }, cause:
         | { __typename: 'AccessDeniedError', code: string, message: string }
         | { __typename: 'InvalidArgumentError', code: string, message: string }
         | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
@@ -334,10 +407,10 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
         | { __typename: 'UpstreamError', code: string, message: string }
        }
-    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } }, cause:
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }, cause:
         | { __typename: 'AccessDeniedError', code: string, message: string }
         | { __typename: 'InvalidArgumentError', code: string, message: string }
         | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
@@ -532,8 +605,15 @@ export const RuleFieldsFragmentDoc = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }
     `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
 export const NodesDocument = new TypedDocumentString(`
@@ -652,8 +732,15 @@ export const RuleDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<RuleQuery, RuleQueryVariables>;
 export const RulesDocument = new TypedDocumentString(`
     query Rules($bucket: String!, $first: Int) {
@@ -699,8 +786,15 @@ export const RulesDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<RulesQuery, RulesQueryVariables>;
 export const CreateDocument = new TypedDocumentString(`
     mutation Create($input: CreateInventoryInput!) {
@@ -784,8 +878,15 @@ export const CreateDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<CreateMutation, CreateMutationVariables>;
 export const DeleteDocument = new TypedDocumentString(`
     mutation Delete($input: DeleteInventoryInput!) {
@@ -904,8 +1005,15 @@ export const UpdateDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<UpdateMutation, UpdateMutationVariables>;
 export const FilteredDocument = new TypedDocumentString(`
     query Filtered($filterBy: InventoryFilterBy, $first: Int, $last: Int) {

@@ -14,6 +14,7 @@ import {
   type RefreshingOptions,
   refreshingCredentials,
 } from '../../src/oss/credentials/refreshing.ts';
+import { startProxy } from '../support/proxy.ts';
 import {
   credentials,
   divert,
@@ -486,6 +487,39 @@ describe('the default chain', () => {
     // The metadata give a session until they change it themselves.
     expect(await provider.renew(first)).toBe(first);
     expect(metadata.requests).toHaveLength(8);
+  });
+
+  test('asks the instance metadata without the proxy of the environment', async () => {
+    await using metadata = await startVendor(({ method, path }) => {
+      if (method === 'PUT') return { body: 'metadata-token' };
+      if (path === ROLES) return { body: 'my-role\n' };
+      return { body: JSON.stringify(session(1, Date.now() + 6 * 60 * MINUTE)) };
+    });
+    const refused = divert({ [METADATA]: metadata.port });
+    using _ = useEnvironment({ ECS_METADATA_DISABLED: '' });
+    for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, 'http://proxy.example:3128');
+    expect(await defaultChainCredentials().get()).toEqual(credentials(1));
+    expect(refused).toEqual([]);
+  });
+
+  test('names the proxy that it could not get through', async () => {
+    vi.restoreAllMocks();
+    await using proxy = await startProxy({ credentials: 'user:password' });
+    using environment = useEnvironment({
+      ROLE_ARN: 'acs:ram::1:role/r',
+      OIDC_PROVIDER_ARN: 'acs:ram::1:oidc-provider/p',
+    });
+    const file = join(environment.home, 'oidc');
+    writeFileSync(file, 'token');
+    vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', file);
+    vi.stubEnv('https_proxy', undefined);
+    vi.stubEnv('HTTPS_PROXY', proxy.url.replace('//', '//user:mistyped@'));
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
+    expect(message).toContain(
+      `(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY)): check ALIBABA_CLOUD_ROLE_ARN`,
+    );
+    expect(message).not.toContain('mistyped');
+    expect(proxy.requests.map(({ target }) => target)).toEqual([`${STS}:443`]);
   });
 
   test('does not take another identity where the ECS role it was given is missing', async () => {

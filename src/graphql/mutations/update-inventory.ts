@@ -46,7 +46,7 @@ builder.mutationField('updateInventory', (t) =>
     },
     resolve: (_root, { input }, { writes }) =>
       writes.update(input, {
-        destination: input.destination?.bucket,
+        destination: input.destination?.bucket ?? undefined,
         issues: inputIssues(input),
         apply: (rule) => withChanges(rule, input),
       }),

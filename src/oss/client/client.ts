@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../inventory/errors.ts';
+import type { OssCode } from '../../inventory/oss-codes.ts';
 import type { CredentialsProvider, OssCredentials } from '../credentials/provider.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
@@ -25,7 +26,7 @@ export interface OssClock {
 }
 
 /** OSS's codes for temporary credentials that have expired. */
-export const EXPIRED: ReadonlySet<string> = new Set([
+export const EXPIRED: ReadonlySet<string> = new Set<OssCode>([
   'SecurityTokenExpired',
   'InvalidSecurityToken',
 ]);

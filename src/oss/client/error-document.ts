@@ -1,10 +1,11 @@
+import type { AnsweredCode } from '../../inventory/oss-codes.ts';
 import type { OssResponse } from './messages.ts';
 import { parseXml, trimmedText, type XmlElement } from './xml.ts';
 
 /** OSS's `<Error>` document and the headers of an error; unknown texts are empty. */
 export interface OssErrorAnswer {
   readonly status: number;
-  readonly code: string;
+  readonly code: AnsweredCode;
   readonly message: string;
   readonly requestId: string | null;
   readonly ec: string | null;
@@ -27,7 +28,7 @@ export function readError(response: OssResponse): OssErrorAnswer {
   }
   return {
     status: response.status,
-    code: word(trimmedText(document, 'Code')) ?? '',
+    code: (word(trimmedText(document, 'Code')) ?? '') as AnsweredCode,
     message: withoutAddresses(trimmedText(document, 'Message')),
     requestId: requestIdOf(response, trimmedText(document, 'RequestId')),
     ec: word(trimmedText(document, 'EC')) ?? word(header(response, 'x-oss-ec')),

@@ -13,6 +13,7 @@ import {
   UpstreamError,
 } from '../../inventory/errors.ts';
 import { LIMITS } from '../../inventory/limits.ts';
+import type { OssCode } from '../../inventory/oss-codes.ts';
 import { shown } from '../../inventory/validation.ts';
 import {
   isFromOss,
@@ -46,7 +47,7 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
     return new OutcomeUnknownError(action, why, { isPending: true });
   }
   const bucket = operation.bucket ?? '';
-  switch (code) {
+  switch (code as OssCode) {
     case 'NoSuchBucket':
       return new NoSuchBucketError(bucket, failure);
     case 'NoSuchInventory':
@@ -135,7 +136,7 @@ export function unreadableError(response: OssResponse, operation: Operation, cau
   );
 }
 
-const THROTTLING: ReadonlySet<string> = new Set([
+const THROTTLING: ReadonlySet<string> = new Set<OssCode>([
   'MetaOperationQpsLimitExceeded',
   'TotalQpsLimitExceeded',
   'ActiveRequestLimitExceeded',
@@ -144,7 +145,7 @@ const THROTTLING: ReadonlySet<string> = new Set([
   'TooManyRequests',
 ]);
 
-const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
+const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set<OssCode>([
   'InvalidArgument',
   'InvalidBucketName',
   'MalformedXML',
@@ -207,6 +208,8 @@ const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   Bucket: ['destination', 'bucket'],
   KeyId: ['destination', 'encryption'],
   Frequency: ['frequency'],
+  DayOfMonth: ['dayOfMonth'],
+  AutoDelete: ['autoDelete'],
   IncludedObjectVersions: ['includedObjectVersions'],
   Field: ['optionalFields'],
 };

@@ -1,4 +1,5 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
 
 /** A signed HTTP request. */
@@ -54,7 +55,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends HTTP requests with a deadline, an AbortSignal and its own connections. */
+/** Sends HTTP requests, through the environment's proxy, with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
   /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
@@ -66,29 +67,25 @@ export interface Transport {
 
 /** Creates the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
-  let agent: Agent | undefined;
-  const open = (): Agent => {
-    const { Agent } = loadUndici();
-    return new Agent({
-      // OSS's load balancers close idle connections after a minute; using a closed one costs a retry.
-      keepAliveTimeout: 30_000,
-      connect: { timeout: timeoutMs },
-      // OSS speaks HTTP/1.1. Negotiating HTTP/2 would queue requests behind the first connection, and repeat them on
-      // one that has silently died.
-      allowH2: false,
-      // The request's own deadline covers all phases.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-  };
+  const dispatchers = createDispatchers({
+    // OSS's load balancers close idle connections after a minute; using a closed one costs a retry.
+    keepAliveTimeout: 30_000,
+    // OSS speaks HTTP/1.1. Negotiating HTTP/2 would queue requests behind the first connection, and repeat them on
+    // one that has silently died.
+    allowH2: false,
+    // The request's own deadline covers all phases.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeoutMs: timeoutMs,
+  });
   let pendingRequests = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
-      agent ??= open();
+      const dispatcher = dispatchers.to(request.origin);
       pendingRequests += 1;
       try {
-        return await exchange(agent, request, timeoutMs, signal);
+        return await exchange(dispatcher, request, timeoutMs, signal);
       } finally {
         pendingRequests -= 1;
         if (pendingRequests === 0) {
@@ -97,16 +94,14 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
         }
       }
     },
-    load() {
-      agent ??= open();
-    },
+    load: loadUndici,
     async close() {
       while (pendingRequests > 0) {
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
       // Closing gracefully would wait for aborted requests.
-      await agent?.destroy();
+      await dispatchers.destroy();
     },
   };
 }
@@ -116,7 +111,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
  * from the deadline and the caller's signal.
  */
 function exchange(
-  agent: Agent,
+  dispatcher: Dispatcher,
   { origin, path, method, headers, body }: WireRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
@@ -156,7 +151,7 @@ function exchange(
     }, timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
 
-    agent.dispatch(
+    dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(controller) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { requireLibrary } from '../../require-library.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { type Library, loadLibrary, ProxiedRequestError } from './library.ts';
 import type { LoadedCredentials } from './refreshing.ts';
 
 /*
@@ -20,7 +20,6 @@ import type { LoadedCredentials } from './refreshing.ts';
  * It sets no timers by default, its sockets do not keep the process alive, and it writes to the console only if the
  * environment variable DEBUG is set.
  */
-type Library = typeof import('@alicloud/credentials');
 
 /** The common part of the library's `Session` and `Credentials`. */
 interface Found {
@@ -123,7 +122,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
   let proven: Source | undefined;
   return async () => {
     // Loaded here, because servers with static keys do not need it.
-    const library: Library = requireLibrary('@alicloud/credentials');
+    const library = loadLibrary();
     const failures = new Map<Source, string>();
     for (const source of proven ? [proven] : SOURCES) {
       // The library reads the process's environment too, so no other configuration can replace it.
@@ -165,6 +164,11 @@ function toLoaded(found: Found, time: number): LoadedCredentials {
 /** Why a source failed. Only known parts of a message are used, because it may contain secrets. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
+  if (error instanceof ProxiedRequestError) {
+    return `${reasonOf(error.cause)} through the proxy ${error.proxy}`;
+  }
+  // A proxy's answer to CONNECT.
+  if ('statusCode' in error) return `HTTP ${error.statusCode}`;
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error.name === 'RequestTimeoutError') return 'no answer in time';
   const status = /httpStatus: (\d{3})\b|\s(\d{3})$/.exec(error.message);

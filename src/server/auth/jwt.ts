@@ -1,5 +1,6 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { JwtConfig } from '../../config/identity.ts';
+import { fetchThroughProxy } from '../../oss/client/fetch.ts';
 
 /** The token is refused. The message says why, without any part of the token. */
 export class TokenError extends Error {
@@ -95,8 +96,11 @@ async function createKeys({
   keysCooldownMs = KEYS_COOLDOWN_MS,
   restMs = 2000,
 }: TokenVerifierOptions) {
-  const { createLocalJWKSet, createRemoteJWKSet, errors } = await import('jose');
-  const remote = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: KEYS_TIMEOUT_MS });
+  const { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } = await import('jose');
+  const remote = createRemoteJWKSet(new URL(jwksUrl), {
+    timeoutDuration: KEYS_TIMEOUT_MS,
+    [customFetch]: fetchThroughProxy,
+  });
   let cachedKeys: JWTVerifyGetKey | undefined;
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failure: { readonly error: unknown; readonly at: number } | undefined;

@@ -21,16 +21,23 @@ export function fixedStores(oss: Oss, credentials: CredentialsProvider): StoresF
 /** How many callers' stores are cached, and for how long after their last use, in milliseconds. */
 const POOLED = { max: 1000, ttl: 15 * 60 * 1000, updateAgeOnGet: true };
 
+/** The headers of a caller's own credentials. */
+export const FORWARDED_HEADERS = [
+  'x-oss-access-key-id',
+  'x-oss-access-key-secret',
+  'x-oss-security-token',
+] as const;
+
 /**
- * Uses the caller's own keys, sent as `x-oss-access-key-id`, `x-oss-access-key-secret` and `x-oss-security-token`.
- * For a gateway in front that has authenticated the caller, over a private connection. Callers share nothing.
+ * Uses the caller's own keys, sent in {@link FORWARDED_HEADERS}. For a gateway in front that has authenticated the
+ * caller, over a private connection. Callers share nothing.
  */
 export function forwardedStores(oss: Oss): StoresFor {
   const pool = new LRUCache<string, OssStores>(POOLED);
   return (headers) => {
-    const accessKeyId = headers.get('x-oss-access-key-id');
-    const accessKeySecret = headers.get('x-oss-access-key-secret');
-    const sessionToken = headers.get('x-oss-security-token') ?? undefined;
+    const [accessKeyId, accessKeySecret, sessionToken] = FORWARDED_HEADERS.map(
+      (name) => headers.get(name) ?? undefined,
+    );
     if (!accessKeyId || !accessKeySecret) {
       throw new GraphQLError(
         "Authentication required: this server uses its callers' OSS credentials. Send " +

@@ -16,6 +16,7 @@ import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentele
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import type { RequestContext } from '../request-context.ts';
 
@@ -55,9 +56,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
       detectResources({ detectors: [envDetector] }),
     ),
     spanProcessors: [
-      new BatchSpanProcessor({
-        exporter: createLoggingExporter(new OTLPTraceExporter({ url }), log),
-      }),
+      new BatchSpanProcessor({ exporter: createLoggingExporter(createExporter(url), log) }),
     ],
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
   });
@@ -203,6 +202,14 @@ const fromHeaders = {
   keys: (headers: Headers) => [...headers.keys()],
   get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
 };
+
+/** The exporter's own agent does not use the environment's proxy. */
+function createExporter(url: string): OTLPTraceExporter {
+  const proxy = proxyFor(new URL(url));
+  if (!proxy) return new OTLPTraceExporter({ url });
+  const httpAgentOptions = { keepAlive: true, ...proxyAgentOptions(proxy) };
+  return new OTLPTraceExporter({ url, httpAgentOptions });
+}
 
 /** Logs failed exports as warnings; losing traces is not an error. */
 function createLoggingExporter(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
