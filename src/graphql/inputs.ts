@@ -121,8 +121,8 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
 
 const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
   description:
-    'A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has ' +
-    'not invited.',
+    'The incremental inventory of a rule: a list of objects that changed between two reports. ' +
+    'OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`.',
   fields: (t) => ({
     isEnabled: t.boolean({
       required: true,
@@ -151,11 +151,12 @@ const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
   fields: (t) => ({
     format: t.field({
       type: InventoryFormat.ref,
-      description: 'The report’s file format. OSS: `Format`.',
+      description: 'The file format of the report. OSS: `Format`.',
     }),
     accountId: t.string({
       description:
-        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`.',
+        'The id (uid) of the account that owns the destination bucket, for example ' +
+        '`1000000000000000`. OSS: `AccountId`.',
     }),
     roleName: t.string({
       description:
@@ -165,12 +166,13 @@ const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
     }),
     bucket: t.string({
       description:
-        'The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`.',
+        'The name of the destination bucket, for example `demo-reports`. It must have the same ' +
+        'account and region as the source bucket. OSS: `Bucket`.',
     }),
     prefix: t.string({
       description:
-        'What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: ' +
-        'no prefix. OSS: `Prefix`.',
+        'The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most ' +
+        '1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`.',
     }),
     encryption: t.field({
       type: EncryptionInput,
@@ -232,8 +234,8 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
     incremental: t.field({
       type: IncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: ' +
-        '`IncrementalInventory`.',
+        'The list of objects that changed between two reports, for invited accounts. Null: none. ' +
+        'OSS: `IncrementalInventory`.',
     }),
   }),
 });
@@ -296,8 +298,8 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
     incremental: t.field({
       type: IncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: ' +
-        '`IncrementalInventory`.',
+        'The list of objects that changed between two reports, for invited accounts. Default: ' +
+        'none. OSS: `IncrementalInventory`.',
     }),
   }),
 });

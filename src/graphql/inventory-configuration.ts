@@ -86,15 +86,16 @@ builder.objectType(InventoryConfigurationRef, {
       type: Incremental,
       nullable: true,
       description:
-        'The changes of objects that OSS writes between two reports; null: none. OSS: `IncrementalInventory`.',
+        'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
+        '`IncrementalInventory`.',
     }),
   }),
 });
 
 const Incremental = builder.objectRef<IncrementalInventory>('IncrementalInventory').implement({
   description:
-    'What OSS writes between two reports: a list of the changes of objects. Only accounts that OSS has invited can ' +
-    'have it.',
+    'The incremental inventory of a rule: a list of objects that changed between two reports. ' +
+    'OSS offers it by invitation. OSS: `IncrementalInventory`.',
   fields: (t) => ({
     isEnabled: t.exposeBoolean('isEnabled', {
       description:

@@ -13,13 +13,12 @@ export interface InventoryConfiguration {
   readonly includedObjectVersions: string;
   /** In the report's column order. */
   readonly optionalFields: readonly string[];
-  /** `null`: nothing is written between two reports. */
   readonly incremental: IncrementalInventory | null;
 }
 
 /** When OSS writes the report. */
 export interface InventorySchedule {
-  /** A word of `FREQUENCIES`, or a newer one; empty where OSS sent none. */
+  /** A word of `FREQUENCIES`, or a newer one; empty if OSS sent none. */
   readonly frequency: string;
   /** 1 to 31, with `Monthly` only; `null`: OSS counts the days. */
   readonly dayOfMonth: number | null;
@@ -27,10 +26,10 @@ export interface InventorySchedule {
   readonly autoDelete: boolean;
 }
 
-/** What OSS writes between two reports: the changes of objects. By invitation of the account only. */
+/** The objects that changed between two reports. OSS offers it by invitation. */
 export interface IncrementalInventory {
   readonly isEnabled: boolean;
-  /** OSS documents 600 only; `null` where it sent no number. */
+  /** OSS documents only 600; `null` if it sent no number. */
   readonly intervalSeconds: number | null;
   /** Words of `INCREMENTAL_OPTIONAL_FIELDS`, or newer ones, in the columns' order. */
   readonly optionalFields: readonly string[];

@@ -29,7 +29,7 @@ export type CreateInventoryInput = {
   frequency: InventoryFrequency;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
+  /** The list of objects that changed between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
@@ -47,7 +47,7 @@ export type DeleteInventoryInput = {
   inventoryId: string;
 };
 
-/** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
+/** The incremental inventory of a rule: a list of objects that changed between two reports. OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`. */
 export type IncrementalInventoryInput = {
   /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
   intervalSeconds?: number;
@@ -57,7 +57,7 @@ export type IncrementalInventoryInput = {
   optionalFields?: Array<IncrementalOptionalField>;
 };
 
-/** An optional column of an incremental inventory. Bucket, Key, VersionId and IsDeleteMarker are always there. OSS: `Field`. */
+/** An optional column of an incremental inventory. It follows the fixed columns Bucket, Key, VersionId and IsDeleteMarker. OSS: `Field`. */
 export type IncrementalOptionalField =
   /** The object’s CRC-64 checksum. OSS: `Crc64`. */
   | 'CRC64'
@@ -226,15 +226,15 @@ export type StorageClass =
 
 /** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
 export type UpdateDestinationInput = {
-  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  /** The id (uid) of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
   accountId?: string | null | undefined;
-  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
+  /** The name of the destination bucket, for example `demo-reports`. It must have the same account and region as the source bucket. OSS: `Bucket`. */
   bucket?: string | null | undefined;
   /** How OSS encrypts the report. Null: no encryption. OSS: `Encryption`. */
   encryption?: InventoryEncryptionInput | null | undefined;
-  /** The report’s file format. OSS: `Format`. */
+  /** The file format of the report. OSS: `Format`. */
   format?: InventoryFormat | null | undefined;
-  /** What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
+  /** The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most 1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
   prefix?: string | null | undefined;
   /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`. */
   roleName?: string | null | undefined;
@@ -256,7 +256,7 @@ export type UpdateInventoryInput = {
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
+  /** The list of objects that changed between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
