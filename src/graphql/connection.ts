@@ -53,6 +53,7 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
+/** Creates the edge of an item. */
 export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }
@@ -76,8 +77,12 @@ export function createConnection<Item>(
     nodes: async () => (await loaded()).items,
     pageInfo: async () => {
       const { items, hasNextPage, hasPreviousPage } = await loaded();
-      const [startCursor, endCursor] = [cursor(items[0]), cursor(items.at(-1))];
-      return { hasNextPage, hasPreviousPage, startCursor, endCursor };
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: cursor(items[0]),
+        endCursor: cursor(items.at(-1)),
+      };
     },
   };
 }

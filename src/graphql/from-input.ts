@@ -109,7 +109,7 @@ function newColumns(
   );
 }
 
-/** A day of the month and `autoDelete` belong to their frequency: a new one does without them. */
+/** A new frequency drops the day of the month and `autoDelete`, which belong to the old one. */
 function withSchedule(
   old: InventorySchedule,
   { frequency, dayOfMonth, autoDelete }: Updated,

@@ -32,14 +32,14 @@ const FilterInput = builder.inputType('InventoryFilterInput', {
     minSize: t.field({
       type: 'BigInt',
       description:
-        'The minimum size of an object in bytes, for example `1024`. 0 to 53,687,091,200,000 ' +
-        '(48.8 TB). OSS: `LowerSizeBound`.',
+        'Only objects of at least this number of bytes, for example `1024`. 0 to ' +
+        '53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`.',
     }),
     maxSize: t.field({
       type: 'BigInt',
       description:
-        'The maximum size of an object in bytes, for example `1048576`. 1 to 53,687,091,200,000 ' +
-        '(48.8 TB). OSS: `UpperSizeBound`.',
+        'Only objects of at most this number of bytes, for example `1048576`. 1 to ' +
+        '53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
@@ -56,7 +56,8 @@ const SseKmsInput = builder.inputType('SseKmsEncryptionInput', {
   fields: (t) => ({
     keyId: t.string({
       description:
-        'The id of a symmetric customer master key. Default: OSS’s own KMS key. OSS: `KeyId`.',
+        'The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: ' +
+        '`KeyId`.',
     }),
   }),
 });
@@ -120,8 +121,8 @@ const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
 
 const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
   description:
-    'A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has ' +
-    'not invited.',
+    'The incremental inventory of a rule: a list of objects that changed between two reports. ' +
+    'OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`.',
   fields: (t) => ({
     isEnabled: t.boolean({
       required: true,
@@ -150,11 +151,12 @@ const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
   fields: (t) => ({
     format: t.field({
       type: InventoryFormat.ref,
-      description: 'The report’s file format. OSS: `Format`.',
+      description: 'The file format of the report. OSS: `Format`.',
     }),
     accountId: t.string({
       description:
-        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`.',
+        'The id (uid) of the account that owns the destination bucket, for example ' +
+        '`1000000000000000`. OSS: `AccountId`.',
     }),
     roleName: t.string({
       description:
@@ -164,12 +166,13 @@ const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
     }),
     bucket: t.string({
       description:
-        'The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`.',
+        'The name of the destination bucket, for example `demo-reports`. It must have the same ' +
+        'account and region as the source bucket. OSS: `Bucket`.',
     }),
     prefix: t.string({
       description:
-        'What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: ' +
-        'no prefix. OSS: `Prefix`.',
+        'The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most ' +
+        '1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`.',
     }),
     encryption: t.field({
       type: EncryptionInput,
@@ -231,8 +234,8 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
     incremental: t.field({
       type: IncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: ' +
-        '`IncrementalInventory`.',
+        'The list of objects that changed between two reports, for invited accounts. Null: none. ' +
+        'OSS: `IncrementalInventory`.',
     }),
   }),
 });
@@ -295,8 +298,8 @@ export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
     incremental: t.field({
       type: IncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: ' +
-        '`IncrementalInventory`.',
+        'The list of objects that changed between two reports, for invited accounts. Default: ' +
+        'none. OSS: `IncrementalInventory`.',
     }),
   }),
 });

@@ -16,6 +16,7 @@ import { fixed } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
+/** Creates the edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
   return createEdge(rule.bucket, rule.inventoryId, rule);
 }
@@ -46,8 +47,8 @@ export function inventoriesOf(
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
     'Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules ' +
-    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix` it reads ' +
-    'only where such ids can be.',
+    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads ' +
+    'only pages that can contain such ids.',
   fields: (t) => ({
     isEnabled: t.boolean({
       description: '`true`: only enabled rules. `false`: only disabled rules.',

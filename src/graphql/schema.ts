@@ -7,4 +7,5 @@ import './mutations/create-inventory.ts';
 import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
 
+/** The API's schema. */
 export const schema = builder.toSchema();

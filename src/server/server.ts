@@ -5,7 +5,7 @@ import { clientAddress } from './http/client-address.ts';
 import { type ConnectionTimes, createHttpServer } from './http/http-server.ts';
 import { addressOf, listen } from './http/listening.ts';
 import type { Health } from './http/use-health.ts';
-import { requestIdOf, withMark } from './telemetry/logger.ts';
+import { requestIdOf, withLogContext } from './telemetry/logger.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 /** How to start the server. */
@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { remoteAddress = '' } = request.socket;
     const seen = typeof forwardedFor === 'string' ? forwardedFor : null;
     const address = clientAddress(remoteAddress, seen, trustedProxies);
-    withMark({ requestId, address }, () => {
+    withLogContext({ requestId, address }, () => {
       void app.handle(request, response, { signal, remoteAddress });
     });
   });
