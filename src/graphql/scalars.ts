@@ -3,7 +3,10 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
 import { builder } from './builder.ts';
 
-/** To format a time takes 0.5 us, as long as to read the rule's filter; the bounds of rules are few, and read often. */
+/**
+ * Formatting a time takes 0.4 us, as long as reading the rule's filter; the bounds of rules are few, and read often. All
+ * schemas of a process may share the texts, as a time has the same text everywhere.
+ */
 const isoTexts = new LRUCache<number, string>({ max: 10_000 });
 
 const DateTime = new GraphQLScalarType<Date, string>({

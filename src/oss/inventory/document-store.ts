@@ -100,8 +100,8 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
     return read({ ...address, signal });
   };
 
-  /** Makes what sends a write, again and again, and knows whether OSS may still apply one of its requests. */
-  const send = (
+  /** Creates the sender of a write, which remembers whether OSS may have applied one of its requests. */
+  const createSender = (
     method: 'PUT' | 'DELETE',
     action: string,
     { bucket, inventoryId, signal, isPatient: isUrgent }: RuleAddress,
@@ -110,8 +110,8 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
     const operation = { action, bucket, inventoryId, writes: true };
     const query = { inventory: '', inventoryId };
     const body = document ? { body: serializeXml(withoutDefaults(document)) } : {};
-    const writing = {
-      /** Why it is not known what became of an earlier request. */
+    const sender = {
+      /** Why the outcome of an earlier request is unknown; a pending one before one that OSS answered. */
       unknown: undefined as OutcomeUnknownError | undefined,
       async send() {
         try {
@@ -119,13 +119,13 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
         } catch (error) {
           if (error instanceof OutcomeUnknownError) {
             if (error.isPending) onUnanswered({ bucket, inventoryId }, document);
-            if (!writing.unknown?.isPending) writing.unknown = error;
+            if (!sender.unknown?.isPending) sender.unknown = error;
           }
           throw error;
         }
       },
     };
-    return writing;
+    return sender;
   };
 
   return {
@@ -135,60 +135,61 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
 
     async put(address, document) {
       const { bucket, inventoryId } = address;
-      const writing = send('PUT', 'oss:PutBucketInventory', address, document);
+      const sender = createSender('PUT', 'oss:PutBucketInventory', address, document);
+      /** Whether OSS said that the rule exists, while its reads said that it does not. */
       let isContradictory = false;
 
-      const attempt = async () => {
-        try {
-          await writing.send();
-        } catch (error) {
-          const { unknown } = writing;
-          if (!unknown) throw error;
-          let standing = await askedWhatStands(read(address), unknown);
-          if (standing && isSameRule(standing, document)) return;
-          // Another rule may be the one that was deleted a moment ago.
-          if (standing) standing = await askedWhatStands(readSettled(address), unknown);
-          if (standing && isSameRule(standing, document)) return;
-          const isTaken = error instanceof InventoryAlreadyExistError;
-          if (standing) {
+      const standing = async (reading: Promise<XmlElement | null>, unknown: OutcomeUnknownError) =>
+        standingOf(await readOr(unknown, reading), document);
+
+      /** Finds the outcome of a failed attempt. Returns if the rule was created. */
+      const resolveAttempt = async (error: unknown): Promise<void> => {
+        const { unknown } = sender;
+        // OSS refused the request, and no earlier one can have created the rule.
+        if (!unknown) throw error;
+        const isTaken = error instanceof InventoryAlreadyExistError;
+        let state = await standing(read(address), unknown);
+        // The other rule may be the one that was deleted a moment ago.
+        if (state === 'other') state = await standing(readSettled(address), unknown);
+        switch (state) {
+          case 'same':
+            return;
+          case 'other':
             throw isTaken
               ? error
               : new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS);
-          }
-          // OSS says that a rule stands, and its reads that none does: they lag behind its writes.
-          isContradictory = isTaken;
-          throw isTaken || error instanceof OutcomeUnknownError ? notApplied(unknown) : error;
+          case 'none':
+            // If OSS says that the rule exists, its reads lag behind its writes.
+            isContradictory = isTaken;
+            throw isTaken || error instanceof OutcomeUnknownError ? notApplied(unknown) : error;
         }
       };
+
       try {
-        await retrier.run(attempt, address);
+        await retrier.run(() => sender.send().catch(resolveAttempt), address);
       } catch (error) {
-        const { unknown } = writing;
+        const { unknown } = sender;
         if (!unknown || error instanceof InventoryAlreadyExistError) throw error;
-        const standing = await askedWhatStands(readSettled(address), unknown);
-        if (standing && isSameRule(standing, document)) return;
+        if ((await standing(readSettled(address), unknown)) === 'same') return;
         throw unknown.isPending || isContradictory ? unknown : error;
       }
     },
 
     async delete(address) {
-      const writing = send('DELETE', 'oss:DeleteBucketInventory', address, null);
-      const attempt = async () => {
-        try {
-          await writing.send();
-        } catch (error) {
-          if (error instanceof NoSuchInventoryError) return;
-          throw error instanceof OutcomeUnknownError ? notApplied(error) : error;
-        }
+      const sender = createSender('DELETE', 'oss:DeleteBucketInventory', address, null);
+
+      const resolveAttempt = (error: unknown): void => {
+        if (error instanceof NoSuchInventoryError) return;
+        throw error instanceof OutcomeUnknownError ? notApplied(error) : error;
       };
+
       try {
-        await retrier.run(attempt, address);
+        await retrier.run(() => sender.send().catch(resolveAttempt), address);
       } catch (error) {
-        const { unknown } = writing;
+        const { unknown } = sender;
         if (!unknown) throw error;
-        if ((await askedWhatStands(readSettled(address), unknown)) !== null) {
-          throw unknown.isPending ? unknown : error;
-        }
+        if ((await readOr(unknown, readSettled(address))) === null) return;
+        throw unknown.isPending ? unknown : error;
       }
     },
   };
@@ -196,13 +197,21 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
 
 export const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
 
-/** What stands; where that cannot be learnt, the outcome stays unknown. */
-function askedWhatStands(
+/** The rule that exists, compared with the one that a PUT was to create. */
+type Standing = 'none' | 'same' | 'other';
+
+function standingOf(existing: XmlElement | null, document: XmlElement): Standing {
+  if (!existing) return 'none';
+  return isSameRule(existing, document) ? 'same' : 'other';
+}
+
+/** @throws `unknown` if the rule cannot be read: the outcome stays unknown. */
+function readOr(
+  unknown: OutcomeUnknownError,
   reading: Promise<XmlElement | null>,
-  unsettled: OutcomeUnknownError,
 ): Promise<XmlElement | null> {
   return reading.catch(() => {
-    throw unsettled;
+    throw unknown;
   });
 }
 
