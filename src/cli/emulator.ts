@@ -22,16 +22,21 @@ export async function runEmulator({
   sampleData,
   bucket: names = [],
 }: EmulatorCommandOptions): Promise<void> {
-  const emulator = await startEmulator({ port, data, defaultRegion: REGION }).catch(
+  const emulator = await start({ port, data, sampleData }).catch(
     exitBecause('The emulator cannot start, see --port and --data'),
   );
-  if (sampleData) seedSampleData(emulator);
   for (const name of names) createBucket(emulator, name);
 
   stopOnSignals({ close: emulator.close });
 
   // In one write and last: whoever sees the end has all of it, and may signal at once.
   process.stdout.write(`${environmentLines(emulator).join('\n')}\n# ready, ends with Ctrl-C\n`);
+}
+
+async function start({ port, data, sampleData }: EmulatorCommandOptions): Promise<Emulator> {
+  const emulator = await startEmulator({ port, data, defaultRegion: REGION });
+  if (sampleData) seedSampleData(emulator);
+  return emulator;
 }
 
 function createBucket(emulator: Emulator, name: string): void {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
+import { readText } from '../config/read-text.ts';
 import type { Given } from '../config/secrets.ts';
 import { isOfSystem, reasonOf } from '../config/start-error.ts';
 import { complain, fail } from './exit.ts';
@@ -21,6 +21,7 @@ export interface EnvironmentOptions {
  */
 export function environmentOf({ envFile = [], host, port }: EnvironmentOptions): Given {
   const files: Record<string, string> = Object.assign({}, ...envFile.map(readEnvFile));
+  nameWithoutMark(process.env);
   // As in `main.ts`, so that no library takes its own name in it for a wish.
   if (files['DEBUG']) files['DEBUG'] = '1';
   Object.assign(process.env, { ...files, ...process.env });
@@ -31,9 +32,16 @@ export function environmentOf({ envFile = [], host, port }: EnvironmentOptions):
   };
 }
 
+/** Node's own `--env-file` takes a byte order mark for a part of the first name. */
+function nameWithoutMark(environment: NodeJS.ProcessEnv): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (name.startsWith('\uFEFF')) environment[name.slice(1)] ??= value;
+  }
+}
+
 function readEnvFile(path: string): Given {
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = readText(path);
     for (const line of strayLines(text)) {
       complain(`--env-file: line ${line} of ${path} is no NAME=value, and counts for nothing`);
     }

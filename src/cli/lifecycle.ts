@@ -83,13 +83,16 @@ export function announce(
   },
 ): void {
   const { url, metricsUrl, oss, log } = running;
-  const hint = config.oss ? '' : '; set OSS_* for your account';
-  log
-    .child({}, { level: 'info' })
-    .info(
-      { url, metrics: metricsUrl, journal: config.journalName },
-      `${nameOf(config)}: ${url} – OSS: ${oss}${hint}`,
-    );
+  const { emulatorName, journalName: journal } = config;
+  const sample = config.oss ? '' : `, in ${emulatorName}; set OSS_* for your account`;
+  const only = config.trustedDocumentsOnly ? ['trusted documents only'] : [];
+  const parts = [
+    `${nameOf(config)}: ${url}`,
+    `OSS: ${oss}${sample}`,
+    `journal: ${journal}`,
+    ...only,
+  ];
+  log.child({}, { level: 'info' }).info({ url, metrics: metricsUrl, journal }, parts.join(' – '));
 }
 
 function nameOf({ graphiql, gatewaySecret: secret }: Config): string {

@@ -1,14 +1,16 @@
-import { readConfig } from '../config/index.ts';
+import { readConfig, settingWarnings } from '../config/index.ts';
 import type { Composition } from '../server/compose.ts';
 import { accountOss, embeddedOss } from '../server/configured-oss.ts';
 import { createLogger } from '../server/telemetry/logger.ts';
 import { type EnvironmentOptions, environmentOf } from './environment.ts';
-import { exitBecause, exitWith, orExit } from './exit.ts';
+import { complain, exitBecause, exitWith, orExit } from './exit.ts';
 import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './lifecycle.ts';
 
 /** Serves the API until the process is told to stop. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
-  const config = orExit(() => readConfig(environmentOf(given)));
+  const environment = environmentOf(given);
+  for (const line of settingWarnings(environment)) complain(line);
+  const config = orExit(() => readConfig(environment));
   const log = await createLogger(config.logLevel);
   let api: Composition | undefined;
   // Already now: as the first process of a container it could not be told to stop otherwise.

@@ -66,10 +66,13 @@ const jwksUrl = webUrl.refine(
 
 const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go together';
 
+const none = z.string().toLowerCase().pipe(z.literal('none', 'must be none, or left out'));
+
 /** Who is asked to prove who they are, and what they may do. */
 export const identitySettings = {
-  auth: setting('AUTH', z.literal('none', 'must be none, or left out').optional(), {
+  auth: setting('AUTH', none.optional(), {
     about: '`none`: listen beyond this machine, and ask nobody who they are',
+    values: '`none`',
     otherwise: 'such a server does not start',
   }),
   apiKeys: setting('API_KEYS', apiKeys.optional(), {

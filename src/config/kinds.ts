@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { isServiceLink, SERVICE_LINK_HINT } from './raw-environment.ts';
 import { kindTexts } from './variables.ts';
 
 /** Kinds of values that several settings have. */
@@ -8,7 +9,8 @@ import { kindTexts } from './variables.ts';
 export const port = z
   .string()
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
-    error: 'must be a whole number from 0 (takes a free port) to 65535',
+    error: ({ input }) =>
+      `must be a whole number from 0 (takes a free port) to 65535${isServiceLink(String(input)) ? `; ${SERVICE_LINK_HINT}` : ''}`,
   })
   .transform(Number)
   .register(kindTexts, { values: 'a port, 0 to 65535; 0 takes a free one' });
@@ -27,18 +29,32 @@ export const whole = z
   .transform(Number)
   .register(kindTexts, { values: 'a whole number, 0 to 999999999' });
 
+/** As in YAML and shells: `1`, `yes` and `on` are true too, in any case. */
 export const flag = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((text) => text === 'true')
+  .stringbool({ error: 'must be true or false' })
   .register(kindTexts, { values: '`true` or `false`' });
 
-/** One of some words. */
+/** One of some words, in any case. */
 export function oneOf<const Word extends string>(...words: readonly Word[]) {
-  return z.enum(words, `must be one of ${words.join(', ')}`);
+  return z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words, `must be one of ${words.join(', ')}`))
+    .register(kindTexts, { values: listed(words) });
+}
+
+/** Words as the documentation lists them. */
+export function listed(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
 }
 
 /** An address or a name to listen on; an IPv6 address may have an URL's brackets. */
-export const host = z.string().transform((text) => text.replace(/^\[(.*)\]$/, '$1'));
+export const host = z
+  .string()
+  .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
+  .refine((text) => isIP(text) !== 0 || /^[\w.-]+$/.test(text), {
+    error: 'must be an IP address or a host name, without scheme and port',
+  });
 
 /** Items with commas or white space between them. */
 export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from './read-text.ts';
 
 /** Environment variables, by name. */
 export type Given = Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export function withFiles(
       return [];
     }
     try {
-      const value = readFileSync(path, 'utf8').trim();
+      const value = readText(path).trim();
       if (value === '') problems.push({ name, message: `is empty ("${path}")` });
       return [[name, value] as const];
     } catch (error) {

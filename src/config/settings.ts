@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { flag, host, list, oneOf, port, positive, webUrl, whole } from './kinds.ts';
+import { flag, host, list, listed, oneOf, port, positive, webUrl, whole } from './kinds.ts';
 import { limits } from './request-limits.ts';
 import { setting } from './variables.ts';
 
-const logLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent');
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const logLevel = z
+  .string()
+  .transform((text) => text.replace(/^warning$/i, 'warn'))
+  .pipe(oneOf(...LEVELS));
 
 /** Characters; a shorter secret could be guessed from one request. */
 const MIN_SECRET = 32;
@@ -44,6 +49,21 @@ const origins = list.refine(
   { error: 'must be origins such as https://app.example.com, with commas between them' },
 );
 
+/** Express's word, which also takes addresses and `true`, for all: those let callers choose their address more easily. */
+const trustProxy = z
+  .string()
+  .regex(
+    /^\d{1,2}$/,
+    'must be how many proxies append to x-forwarded-for, 0 to 99; addresses and true are not supported',
+  )
+  .transform(Number);
+
+const headerNames = list
+  .refine((items) => items.every((each) => /^[\w!#$%&'*+.^`|~-]+$/.test(each)), {
+    error: 'must be names of headers such as x-tenant, with commas between them',
+  })
+  .transform((items) => items.map((each) => each.toLowerCase()));
+
 /** Where the server listens, and what it says. */
 const server = z.object({
   host: setting('HOST', host.default('127.0.0.1'), {
@@ -54,14 +74,16 @@ const server = z.object({
   port: setting('PORT', port.default(4000), {
     about: 'The port to listen on. The first line of the log says which one it is',
   }),
-  environment: setting('NODE_ENV', z.string().optional(), {
+  environment: setting('NODE_ENV', z.string().toLowerCase().optional(), {
     about:
-      'Anything but `development` and `test` turns off what is for developers: GraphiQL and introspection',
+      'Anything but `development` and `test` is production: GraphiQL and introspection are off, and sample ' +
+      'data is served only with `OSS_EMULATOR=true`',
     values: 'for example `production`',
     otherwise: 'as `development`',
   }),
   logLevel: setting('LOG_LEVEL', logLevel.default('info'), {
     about: 'The least that is logged. Audit lines are written at all levels',
+    values: listed(LEVELS),
   }),
 });
 
@@ -111,8 +133,17 @@ const files = z.object({
       '`oss-inventory-graphql/journal` in `$XDG_STATE_HOME`, or in `~/.local/state`; without an account, beside ' +
       '`EMULATOR_DATA`',
   }),
-  emulatorData: setting('EMULATOR_DATA', z.string().default('.oss-emulator/data.sqlite'), {
-    about: 'The SQLite file of the embedded emulator. Without an account only',
+});
+
+/** The embedded emulator, in place of an account. */
+const emulator = z.object({
+  isWanted: setting('OSS_EMULATOR', flag.optional(), {
+    about:
+      'Whether the server works on the embedded emulator with sample data. Not together with an account',
+    otherwise: '`true` without an account; in production the server does not start then',
+  }),
+  data: setting('EMULATOR_DATA', z.string().default('.oss-emulator/data.sqlite'), {
+    about: 'The SQLite file of the embedded emulator',
     values: 'a path, or `:memory:`, which is gone when the server stops',
   }),
 });
@@ -136,7 +167,7 @@ const rateLimit = z.object({
     otherwise: 'each process counts, and caches, by itself',
   }),
   withoutRedis: setting(
-    'RATE_LIMIT_WITHOUT_REDIS',
+    'RATE_LIMIT_FAILURE_MODE',
     oneOf('local', 'open', 'closed').default('local'),
     {
       about:
@@ -144,10 +175,11 @@ const rateLimit = z.object({
         'limited; `closed`, nobody is answered',
     },
   ),
-  trustedProxies: setting('TRUSTED_PROXIES', whole.default(0), {
+  trustedProxies: setting('TRUST_PROXY', trustProxy.default(0), {
     about:
-      'How many proxies in front append the caller’s address to `x-forwarded-for`. With more than ' +
-      'there are, callers choose their addresses',
+      'How many proxies in front append the caller’s address to `x-forwarded-for`. With a larger number, ' +
+      'callers can choose their address',
+    values: 'a whole number, 0 to 99',
   }),
 });
 
@@ -156,6 +188,12 @@ const web = z.object({
   corsOrigins: setting('CORS_ORIGINS', origins.default([]), {
     about: 'Whose pages may send requests and read the answers',
     values: 'origins with commas between, for example `https://app.example.com`',
+  }),
+  corsHeaders: setting('CORS_ALLOWED_HEADERS', headerNames.default([]), {
+    about:
+      'Request headers that these pages may send, beside those that this server reads and ' +
+      '`sentry-trace`',
+    values: 'names of headers with commas between, for example `x-tenant`',
   }),
   compression: setting('COMPRESSION', flag.default(true), {
     about:
@@ -231,6 +269,7 @@ export const settings = z.object({
   requestsToOss,
   cache,
   files,
+  emulator,
   limits,
   rateLimit,
   web,

@@ -12,6 +12,8 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOENT: 'check its name, and from which directory this was started',
   EISDIR: 'that is a directory',
   ENOSPC: 'make room on the disk',
+  // Of node:sqlite, whose messages name no file.
+  ERR_SQLITE_ERROR: 'name another file, or remove it',
 };
 
 /** Why the system refused, with what to do about it where that is known. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { GraphQLError, type GraphQLSchema, Kind, parse, validate } from 'graphql';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { readText } from './read-text.ts';
 
 /** As Relay and the client preset of GraphQL Code Generator write it: texts by their ids. */
 const byId = z.record(z.string().min(1), z.string()).transform((texts) => Object.entries(texts));
@@ -47,7 +47,7 @@ export function readTrustedDocuments(
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : 'it is not JSON';
     throw problem(`cannot be read: ${why} (${JSON.stringify(path)})`);

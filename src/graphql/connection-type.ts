@@ -8,8 +8,8 @@ export interface ConnectionTypeOptions<Item> {
   readonly type: Ref<Item>;
   readonly edge: Ref<Edge<Item>>;
   readonly description: string;
-  /** What one item is called in the fields' descriptions, for example `bucket`. */
-  readonly item: string;
+  /** What the items are called in the fields' descriptions, for example `buckets`. */
+  readonly items: string;
 }
 
 type Ref<Shape> = ObjectRef<typeof builder.$inferSchemaTypes, Shape>;
@@ -20,7 +20,7 @@ type Ref<Shape> = ObjectRef<typeof builder.$inferSchemaTypes, Shape>;
  */
 export function connectionType<Item, Model extends Connection<Item> = Connection<Item>>(
   name: string,
-  { type, edge, description, item }: ConnectionTypeOptions<Item>,
+  { type, edge, description, items }: ConnectionTypeOptions<Item>,
 ): Ref<Model> {
   return builder.objectRef<Model>(name).implement({
     description,
@@ -28,21 +28,21 @@ export function connectionType<Item, Model extends Connection<Item> = Connection
       edges: t.field({
         tracing: true,
         type: [edge],
-        description: `The page, each ${item} with its cursor.`,
+        description: `The ${items} of this page, each with its cursor.`,
         extensions: { cost: ITEMS },
         resolve: ({ edges }) => edges(),
       }),
       nodes: t.field({
         tracing: true,
         type: [type],
-        description: 'The page without the cursors.',
+        description: `The ${items} of this page, without cursors.`,
         extensions: { cost: ITEMS },
         resolve: ({ nodes }) => nodes(),
       }),
       pageInfo: t.field({
         tracing: true,
         type: builder.pageInfoRef(),
-        description: 'Where this page stands in the whole.',
+        description: 'Whether other pages exist, and the cursors to request them.',
         resolve: ({ pageInfo }) => pageInfo(),
       }),
     }),

@@ -138,7 +138,7 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   ),
   {
     name: 'Costly variable',
-    how: 'the same, by variables of a document that was cheap before',
+    how: 'costly pages by variables of a document that was cheap before',
     outcome: '200, then 400 COST_LIMIT_EXCEEDED',
     async run(server) {
       const query =

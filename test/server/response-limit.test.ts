@@ -159,7 +159,7 @@ describe('nodes', () => {
     const query = `{ nodes(ids: ${JSON.stringify([...IDS.slice(0, 2), IDS[0]])}) { id } }`;
     const { errors } = await ask(system, query);
     expect(errors).toMatchObject([
-      { message: `\`ids\` has "${IDS[0]}" twice: send each id once.`, path: ['nodes'] },
+      { message: `\`ids\` contains "${IDS[0]}" twice. Send each id once.`, path: ['nodes'] },
     ]);
     expect(system.requests).toEqual([]);
   });
@@ -168,7 +168,9 @@ describe('nodes', () => {
     await using system = await start();
     const query = `{ nodes(ids: ${JSON.stringify([...IDS, 'one-more'])}) { id } }`;
     const { errors } = await ask(system, query);
-    expect(errors).toMatchObject([{ message: '`ids` has 1001 ids; the limit is 1000.' }]);
+    expect(errors).toMatchObject([
+      { message: '`ids` has 1001 ids; the limit is 1000. Send several requests.' },
+    ]);
     expect(system.requests).toEqual([]);
   });
 });

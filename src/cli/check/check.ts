@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.ts';
-import { type Config, readConfig } from '../../config/index.ts';
-import { isOfSystem } from '../../config/start-error.ts';
+import { type Config, readConfig, settingWarnings } from '../../config/index.ts';
+import { isOfSystem, reasonOf } from '../../config/start-error.ts';
 import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
 import { servedSchema } from '../../server/served-schema.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
@@ -46,8 +46,9 @@ export async function check(options: CheckOptions): Promise<boolean> {
 }
 
 function readOrReport(options: CheckOptions, report: Report): Config | undefined {
+  const environment = environmentOf(options);
   try {
-    const config = readConfig(environmentOf(options));
+    const config = readConfig(environment);
     const isMeantForAccount = !config.oss && (options.envFile?.length ?? 0) > 0;
     report.tell('configuration', isMeantForAccount ? note(NO_ACCOUNT) : ok(describe(config)));
     return config;
@@ -55,6 +56,8 @@ function readOrReport(options: CheckOptions, report: Report): Config | undefined
     if (!(error instanceof ConfigError)) throw error;
     for (const line of error.message.split('\n')) report.tell('configuration', wrong(line));
     return undefined;
+  } finally {
+    for (const line of settingWarnings(environment)) report.tell('configuration', note(line));
   }
 }
 
@@ -93,7 +96,7 @@ async function openOss(config: Config, report: Report): Promise<ConfiguredOss | 
       oss = await embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere });
     } catch (error) {
       if (!isOfSystem(error)) throw error;
-      return wrong(`${data}: ${error.message}: name another file, or remove it`, error);
+      return wrong(`${data}: ${reasonOf(error)}`, error);
     }
     if (data === ':memory:') return note('nothing is kept over a restart');
     return isThere ? ok(data) : checkWritable(data);

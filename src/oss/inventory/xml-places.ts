@@ -49,14 +49,26 @@ export const unread = (name: string): Place => ({ name, kind: 'none', below: [],
 export class Found {
   /** By the indexes of their places; empty for a branch that is there. */
   readonly texts: (string | undefined)[] = [];
-  /** From {@link texts}. */
-  readonly words: string[] = [];
+  /** By the indexes of their places. */
+  readonly #words: string[][] = [];
   /** From {@link branches}. */
   readonly parts: Found[] = [];
 
   /** Whether there is an element at the place. */
   has({ index }: Place): boolean {
     return this.texts[index] !== undefined;
+  }
+
+  /** The texts at the place of {@link texts}. */
+  words({ index }: Place): readonly string[] {
+    return this.#words[index] ?? [];
+  }
+
+  /** Adds a text of {@link texts}. */
+  addWord({ index }: Place, text: string): void {
+    const words = this.#words[index];
+    if (words) words.push(text);
+    else this.#words[index] = [text];
   }
 
   /**
@@ -69,18 +81,13 @@ export class Found {
     if (text.length > MAX_TEXT) throw new Error(`<${name}> has more than ${MAX_TEXT} characters.`);
     return text;
   }
-
-  /** The same without the white space around it. */
-  trimmed(at: Place): string {
-    return this.exact(at).trim();
-  }
 }
 
 /** Reads what is at the places below another one from the tree of an element there. */
 export function findIn(element: XmlElement, { below }: Place, found = new Found()): Found {
   for (const child of element.children) {
     const at = below.find(({ name }) => name === child.name);
-    if (at?.kind === 'texts') found.words.push(child.text);
+    if (at?.kind === 'texts') found.addWord(at, child.text);
     if (at?.kind === 'branches') found.parts.push(findIn(child, at));
     if (at?.kind === 'text') found.texts[at.index] ??= child.text;
     if (at?.kind === 'branch' && !found.has(at)) {

@@ -7,6 +7,7 @@ import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useResponseLimit } from './use-response-limit.ts';
+import { useValuePaths } from './use-value-paths.ts';
 
 /** How operations are limited and executed. */
 export interface OperationOptions {
@@ -39,6 +40,7 @@ export function operationPlugins({
     // Before parsing and before validation: what would take too long.
     useDocumentLimits({ ...limits, mergeWork }, documents, measure),
     useDocumentCache(documents),
+    useValuePaths(),
     ...(introspection ? [] : [useDisableIntrospection({ isServiceOpen })]),
     // Before a query is compiled, which is work too.
     useCostAndRate(limits.cost, rateLimit),
