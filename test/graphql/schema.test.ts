@@ -105,7 +105,7 @@ test.for([
   ['OSSBucketDestinationInput', 'UpdateDestinationInput', 'OSSBucketDestination'],
   ['InventoryFilterInput', 'InventoryFilterInput', 'InventoryFilter'],
   ['IncrementalInventoryInput', 'IncrementalInventoryInput', 'IncrementalInventory'],
-])('each field of %s can be updated, and read', ([created, updated, read]) => {
+] as const)('each field of %s can be updated, and read', ([created, updated, read]) => {
   const namesOf = (name: string) => {
     const type = schema.getType(name);
     if (!isObjectType(type) && !isInputObjectType(type)) throw new Error(`No fields: ${name}`);
