@@ -125,7 +125,10 @@ export function toDestination(
   };
 }
 
-/** Applies a destination's changes to the stored one. A role that is given by its name alone belongs to the destination's account. */
+/**
+ * Applies a destination's changes to the stored one. A role that is given by its name alone belongs to the
+ * destination's account.
+ */
 export function withDestination(
   old: InventoryDestination,
   input: (typeof UpdateDestinationInput)['$inferInput'],

@@ -55,7 +55,10 @@ export const NO_FILTER: InventoryFilter = {
   storageClasses: null,
 };
 
-/** Applies a filter's changes to the stored one. OSS treats an empty text or a lower bound of 0 as no bound, and sorts the storage classes. */
+/**
+ * Applies a filter's changes to the stored one. OSS treats an empty text or a lower bound of 0 as no bound, and sorts
+ * the storage classes.
+ */
 export function withFilter(
   filter: InventoryFilter,
   input: (typeof FilterInput)['$inferInput'] | null | undefined,

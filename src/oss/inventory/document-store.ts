@@ -15,52 +15,52 @@ import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
 
-/** What OSS is asked through. */
+/** What a document store works with. */
 export interface Asking extends ReadParts {
   readonly client: OssClient;
   readonly retrier: Retrier;
   readonly clock: Clock;
-  /** Called for each write that OSS itself did not answer; the document of a delete is `null`. */
+  /** Called for each write that OSS itself did not answer. A delete has the document `null`. */
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   /** The region that a bucket was found in. */
   readonly regionOf: (bucket: string) => string;
-  /** Names the credentials, for the cache. */
+  /** Identifies the credentials, for the cache. */
   readonly owner: string;
 }
 
-/** What names a rule, and when to stop asking for it. */
+/** Identifies a rule, and says when to stop asking for it. */
 export interface RuleAddress extends Patience {
   readonly bucket: string;
   readonly inventoryId: string;
 }
 
-/** Rules as documents. Writes answer only when OSS has settled what became of them. */
+/** Reads and writes rules as documents. A write returns only when its outcome is known. */
 export interface DocumentStore {
-  /** Reads a rule's document; `null` where there is none. */
+  /** Reads a rule's document; `null` if the rule does not exist. */
   read(address: RuleAddress): Promise<XmlElement | null>;
-  /** Reads a rule without its document, which costs less; `null` where there is none. */
+  /** Reads a rule without its document, which takes less time; `null` if it does not exist. */
   readRule(address: RuleAddress): Promise<InventoryConfiguration | null>;
-  /** The same, when OSS's reads have caught up with its writes. */
+  /** Reads a rule's document after OSS's reads have caught up with its writes. */
   readSettled(address: RuleAddress): Promise<XmlElement | null>;
   /**
-   * Creates a rule. Where an answer is lost, OSS is asked what stands: an equal rule is a success,
-   * another one exists already, and none is tried again.
+   * Creates a rule. If an answer is lost, the store reads the rule: the same rule is a success, another one is an
+   * InventoryAlreadyExistError, and without one the store tries again.
    *
-   * @throws OutcomeUnknownError where asking failed too, or OSS may still apply it; after any other error nothing was
-   * changed, nor will be.
+   * @throws OutcomeUnknownError if the rule cannot be read, or OSS may still apply the write; after any other error
+   * nothing was changed, nor will be.
    */
   put(address: RuleAddress, document: XmlElement): Promise<void>;
-  /** Deletes a rule, and does so again where an answer is lost. @throws as `put` does. */
+  /** Deletes a rule, again if an answer is lost. @throws as `put` does. */
   delete(address: RuleAddress): Promise<void>;
 }
 
-/** The documents as OSS keeps them. */
+/** Creates the store of an OSS. */
 export function createDocumentStore(asking: Asking): DocumentStore {
   const documents = plainDocuments(asking);
 
-  /** What is read from then on is read anew, also where the write failed: it may have been made. */
+  /** Outdates earlier reads, even if the write failed: OSS may have applied it. */
   const write = async <Result>(bucket: string, work: () => Promise<Result>) => {
     try {
       return await work();
@@ -94,7 +94,7 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
   const read = (address: RuleAddress) => get(address, documentOf(address));
 
   const readSettled = async (address: RuleAddress) => {
-    // Patience ends when its time is up; this last look has a time of its own.
+    // A patient caller ends at its time limit, so this last read has a limit of its own.
     const signal = address.isPatient ? clock.timeout(lagMs * 4 + 100) : address.signal;
     await clock.sleep(lagMs, signal);
     return read({ ...address, signal });
@@ -231,7 +231,7 @@ function ruleOf({ bucket, inventoryId }: RuleAddress): ReadDocument<InventoryCon
   };
 }
 
-/** What is of another rule, or of none, is not taken for the one that was asked for. */
+/** Refuses the document of another rule. */
 function checkId(id: string, wanted: string): void {
   if (id !== wanted) throw new Error(`The document is not of rule ${JSON.stringify(wanted)}.`);
 }
