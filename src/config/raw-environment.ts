@@ -7,6 +7,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   RATE_LIMIT_WITHOUT_REDIS: 'RATE_LIMIT_FAILURE_MODE',
 };
 
+/** Settings that do not exist any more, and the setting that limits the same. */
+const REMOVED: Readonly<Record<string, string>> = {
+  MAX_ALIASES: 'MAX_COST',
+  MAX_ROOT_FIELDS: 'MAX_FIELDS',
+  MAX_DIRECTIVES: 'MAX_DOCUMENT_TOKENS',
+};
+
 /** The environment as the settings take it. */
 export interface CleanEnvironment {
   readonly given: Given;
@@ -29,9 +36,12 @@ export function cleanEnvironment(environment: Given, names: readonly string[]): 
     given[name] ??= environment[old];
     warnings.push(`${old} is now ${name}: rename it`);
   }
+  for (const [old, name] of Object.entries(REMOVED)) {
+    if (environment[old]) warnings.push(`${old} is ignored: ${name} limits the same`);
+  }
   for (const name of names) given[name] = given[name] && unquoted(given[name]);
   for (const [name, value] of Object.entries(given)) {
-    if (!value || name in RENAMED) continue;
+    if (!value || name in RENAMED || name in REMOVED) continue;
     const warning = known.has(name)
       ? warningOfForeign(name, value)
       : warningOfUnknown(name, value, names);
