@@ -26,7 +26,7 @@ export function useTrustedDocuments({
 }: TrustedDocuments): Plugin<RequestContext> {
   return usePersistedOperations<RequestContext>({
     allowArbitraryOperations: !isOnly,
-    extractPersistedOperationId: idOf,
+    extractPersistedOperationId: documentIdOf,
     getPersistedOperation(id, _request, context) {
       const document = documents.get(id);
       if (document === undefined) return null;
@@ -35,7 +35,7 @@ export function useTrustedDocuments({
     },
     customErrors: {
       notFound: ({ params, request }) => {
-        const id = JSON.stringify(idOf(params, request)?.slice(0, SHOWN));
+        const id = JSON.stringify(documentIdOf(params, request)?.slice(0, SHOWN));
         return refusal('PERSISTED_QUERY_NOT_FOUND', `The manifest has no document ${id}.`);
       },
       persistedQueryOnly: onlyTrusted,
@@ -47,8 +47,8 @@ export function useTrustedDocuments({
   });
 }
 
-/** As the draft of GraphQL over HTTP has it, or as Apollo Client. */
-function idOf(params: GraphQLParams, { method, url }: Request): string | null {
+/** The id of a document, sent as the draft of GraphQL over HTTP says, or as Apollo Client does. */
+export function documentIdOf(params: GraphQLParams, { method, url }: Request): string | null {
   const named: unknown =
     method === 'GET'
       ? new URL(url).searchParams.get('documentId')

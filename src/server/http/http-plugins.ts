@@ -2,12 +2,14 @@ import { type GraphiqlOptions, useGraphiql } from '../graphiql/use-graphiql.ts';
 import { useAccept } from './use-accept.ts';
 import { useCompression } from './use-compression.ts';
 import { useConditionalGet } from './use-conditional-get.ts';
+import { useContentType } from './use-content-type.ts';
 import { useCors } from './use-cors.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { type Health, useHealth } from './use-health.ts';
-import { useJsonParameters } from './use-json-parameters.ts';
 import { useLocalHosts } from './use-local-hosts.ts';
+import { useMethods } from './use-methods.ts';
+import { useParameters } from './use-parameters.ts';
 
 /** What the server does of HTTP. */
 export interface HttpOptions {
@@ -38,7 +40,9 @@ export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: Htt
     // A preflight has no `accept`.
     ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
     useAccept(),
+    useMethods(),
     useCsrfPrevention(),
-    useJsonParameters(),
+    useContentType(),
+    useParameters(),
   ];
 }

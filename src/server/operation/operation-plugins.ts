@@ -5,6 +5,7 @@ import { type RateLimitOptions, useCostAndRate } from './use-cost-and-rate.ts';
 import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
+import { useKnownOperation } from './use-known-operation.ts';
 import { useResponseLimit } from './use-response-limit.ts';
 
 /** How operations are limited and executed. */
@@ -33,6 +34,7 @@ export function operationPlugins({
     // Before parsing and before validation: what would take too long.
     useDocumentLimits(limits, documents),
     useDocumentCache(documents),
+    useKnownOperation(),
     ...(introspection ? [] : [useDisableIntrospection({ isServiceOpen })]),
     // Before a query is compiled, which is work too.
     useCostAndRate(limits.cost, rateLimit),
