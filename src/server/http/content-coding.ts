@@ -50,8 +50,7 @@ export function compress(coding: Coding, body: Uint8Array): Promise<Buffer<Array
 /** Decompresses a body; fails with ERR_BUFFER_TOO_LARGE beyond `maxBytes`. */
 export type Decompress = (body: Buffer, maxBytes: number) => Buffer;
 
-const decompressGzip: Decompress = (body, maxOutputLength) =>
-  gunzipSync(body, { maxOutputLength });
+const decompressGzip: Decompress = (body, maxOutputLength) => gunzipSync(body, { maxOutputLength });
 
 /**
  * How bodies can be decompressed, by the names in `content-encoding`. One after the other on this thread: a body takes
