@@ -32,13 +32,14 @@ export function useParameters(): Plugin {
       });
     },
     onParams({ params, setParams }) {
-      const { query, operationName, ...others } = params;
+      const { query, operationName } = params;
       if (operationName != null && typeof operationName !== 'string') {
         throw badRequest(
           `\`operationName\` is ${shown(operationName)}: send the name of an operation, or null.`,
         );
       }
       if (query !== '' && operationName !== '') return;
+      const { query: _, operationName: __, ...others } = params;
       setParams({ ...others, ...(query && { query }), ...(operationName && { operationName }) });
     },
   };
