@@ -11,7 +11,7 @@ import { useLocalHosts } from './use-local-hosts.ts';
 import { useMethods } from './use-methods.ts';
 import { useParameters } from './use-parameters.ts';
 
-/** What the server does of HTTP. */
+/** Options of the plugins for HTTP. */
 export interface HttpOptions {
   /** The path of the API. */
   readonly endpoint: string;
@@ -20,24 +20,24 @@ export interface HttpOptions {
   readonly graphiql: Omit<GraphiqlOptions, 'endpoint'> | false;
   /** The origins whose pages may send requests and read the answers. */
   readonly corsOrigins: readonly string[];
-  /** Whether only requests that call the server by a name of its own machine are answered. */
+  /** Whether the server answers only requests that call it by a name of its own machine. */
   readonly isLocal: boolean;
   /** Whether answers are compressed. */
   readonly compression: boolean;
 }
 
-/** The plugins that look at requests as HTTP, before GraphQL, and at their answers. */
+/** The plugins that handle requests and answers as HTTP. */
 export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: HttpOptions) {
   return [
-    // An answer that the client has is not compressed.
+    // First: an answer that the client has is not compressed.
     useConditionalGet(),
     ...(options.compression ? [useCompression()] : []),
     useHealth(options.health),
     ...(options.isLocal ? [useLocalHosts()] : []),
     ...(graphiql ? [useGraphiql({ ...graphiql, endpoint })] : []),
-    // After all that have other addresses.
+    // After the plugins with other paths.
     useEndpoint(endpoint),
-    // A preflight has no `accept`.
+    // Before `useAccept`: a preflight has no `accept`.
     ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
     useAccept(),
     useMethods(),
