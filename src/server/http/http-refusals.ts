@@ -45,6 +45,8 @@ function refusalOfHosts({ httpVersion, rawHeaders }: IncomingMessage): HttpRefus
 function refusalOfAddress(request: IncomingMessage): HttpRefusal | undefined {
   useOriginForm(request);
   const { headers, url = '' } = request;
+  if (!url.startsWith('/'))
+    return { status: 404, reason: 'Not found: a path begins with a slash.' };
   const { host = 'localhost' } = headers;
   const address = HOST.test(host) ? URL.parse(`http://${host}${url}`) : null;
   if (!address) {
@@ -55,7 +57,7 @@ function refusalOfAddress(request: IncomingMessage): HttpRefusal | undefined {
   if (isAsWritten) return undefined;
   return {
     status: 404,
-    reason: `Not found: a path begins with a slash and has no dot segments, spaces or fragment.`,
+    reason: 'Not found: the path has dot segments, a fragment, or characters that must be encoded.',
   };
 }
 

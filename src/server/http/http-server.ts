@@ -83,10 +83,14 @@ export function createHttpServer(times: ConnectionTimes, handlers: HttpHandlers)
     response.writeHead(refusal.status, fieldsOf(refusal, body)).end(body);
   };
 
-  const server = createServer(options, (request, response) => {
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
     answers.set(request.socket, response);
     response.setHeaders(HEADERS);
     cutOff(request, response, answerMs);
+  };
+
+  const server = createServer(options, (request, response) => {
+    begin(request, response);
     const refusal = refusalOfRequest(request);
     if (refusal) refuse(request, response, refusal);
     else if (request.url === '*') response.writeHead(204, { allow: 'GET, POST' }).end();
@@ -94,7 +98,7 @@ export function createHttpServer(times: ConnectionTimes, handlers: HttpHandlers)
   });
 
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    response.setHeaders(HEADERS);
+    begin(request, response);
     const reason = 'The only expectation that is supported is `expect: 100-continue`.';
     refuse(request, response, { status: 417, reason });
   });
