@@ -32,8 +32,9 @@ export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   }
   checkSize('first', first);
   checkSize('last', last);
-  const after = args.after == null ? null : decodeCursor(list, args.after, 'after');
-  const before = args.before == null ? null : decodeCursor(list, args.before, 'before');
+  // An empty cursor is none: Apollo's `relayStylePagination` sends it for an empty page.
+  const after = args.after ? decodeCursor(list, args.after, 'after') : null;
+  const before = args.before ? decodeCursor(list, args.before, 'before') : null;
   const isBack = last !== null || (first === null && before !== null && after === null);
   return { from: isBack ? 'back' : 'front', size: first ?? last ?? PAGE_SIZE, after, before };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Oss } from '../oss/oss.ts';
 import { type AppOptions, createApp, ENDPOINT } from './app.ts';
 import { type DrainTimes, drain } from './drain.ts';
@@ -52,6 +53,9 @@ export interface RunningServer extends AsyncDisposable {
 /** How long a caller has to take its answer, at the least, in milliseconds. */
 const TAKE_MS = 60_000;
 
+/** How much of a refused request's path is logged, in characters. */
+const MAX_PATH = 200;
+
 /**
  * Starts the API over HTTP.
  *
@@ -64,8 +68,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({ ...options, telemetry, health });
 
   const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
-  const server = createHttpServer(times, (request, response) => {
-    const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = request.headers;
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', headers } = request;
+    const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = headers;
     const requestId = requestIdOf(givenId);
     response.setHeader('x-request-id', requestId);
     const work = new AbortController();
@@ -84,8 +89,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const seen = typeof forwardedFor === 'string' ? forwardedFor : null;
     const address = clientAddress(remoteAddress, seen, trustedProxies);
     withLogContext({ requestId, address }, () => {
-      void app.handle(request, response, { signal, remoteAddress });
+      void app.handle(request, response, { signal, remoteAddress, method });
     });
+  };
+  const server = createHttpServer(times, {
+    handle,
+    refused({ status, reason }, address, request) {
+      const { method, url } = request ?? {};
+      const path = url?.split('?', 1)[0]?.slice(0, MAX_PATH);
+      log.info({ method, path, status, reason, address }, 'request refused');
+    },
   });
   await listen(server, port, host, log);
   telemetry.watch(oss);

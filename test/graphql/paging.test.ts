@@ -209,7 +209,6 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       [{ last: -1 }, '`last` is -1; a page has 0 to 1000 items.'],
       [{ first: 1, last: 1 }, '`first` and `last` are both set'],
       [{ first: 1, after: 'rubbish' }, '`after` is not a cursor'],
-      [{ first: 1, after: '' }, '`after` is not a cursor'],
       [{ last: 1, before: 'MS9sb2dz' }, '`before` is not a cursor'],
       [{ first: 1, after: 'MS9sb2dzLw' }, '`after` is not a cursor'],
       [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is a cursor from another version'],
@@ -227,6 +226,20 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
       expect(errors[0]?.path).toEqual(['inventories']);
       expect(system.requests).toHaveLength(0);
+    });
+
+    test.each([
+      [{ first: 1, after: '' }, { first: 1 }],
+      [{ last: 1, before: '' }, { last: 1 }],
+      [{ after: '', before: '' }, {}],
+      [{ first: 2, before: '' }, { first: 2 }],
+      [{ before: '' }, {}],
+    ])('%o is the page of %o: an empty cursor is none', async (page, same) => {
+      await using system = await start();
+      system.emulator.storeRules('logs', manyRules(3));
+      const { data, errors } = await system.ask(Page, { bucket: 'logs', ...page });
+      expect(errors).toEqual([]);
+      expect(data).toEqual((await system.ask(Page, { bucket: 'logs', ...same })).data);
     });
 
     test('a cursor of another bucket is refused', async () => {

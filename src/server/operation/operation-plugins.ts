@@ -6,6 +6,7 @@ import { type RateLimitOptions, useCostAndRate } from './use-cost-and-rate.ts';
 import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
+import { useKnownOperation } from './use-known-operation.ts';
 import { useResponseLimit } from './use-response-limit.ts';
 import { useValuePaths } from './use-value-paths.ts';
 
@@ -40,6 +41,7 @@ export function operationPlugins({
     // Before parsing and validation, which would take too long.
     useDocumentLimits({ ...limits, mergeWork }, documents, measure),
     useDocumentCache(documents),
+    useKnownOperation(),
     useValuePaths(),
     ...(introspection ? [] : [useDisableIntrospection({ isServiceOpen })]),
     // Before a query is compiled, which takes time too.

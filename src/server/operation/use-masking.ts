@@ -113,6 +113,10 @@ function withCode(error: Error): Error {
     delete extensions['originalError'];
     extensions.http = { status: 400 };
   }
+  if (extensions.http?.status === 400 && extensions['code'] === undefined) {
+    // Variables that cannot be coerced: the specification has 200 for callers that only know application/json.
+    extensions.http.spec = true;
+  }
   if (extensions.http?.status === 405) extensions['code'] = 'METHOD_NOT_ALLOWED';
   extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';
   return error;
