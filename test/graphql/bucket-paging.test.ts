@@ -97,7 +97,7 @@ test('pages of buckets equal the model, both ways, also while buckets come and g
       expect([...standing.keys()].filter((name) => !names.includes(name))).toEqual([]);
     },
   );
-  await fc.assert(run, repeatable('pages of buckets', 500));
+  await fc.assert(run, repeatable('pages of buckets', 150));
 });
 
 test('1,234 buckets are read by the thousand', async () => {

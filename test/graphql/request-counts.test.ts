@@ -146,7 +146,8 @@ describe.for(['lastId', 'opaque'] as const)('continuation tokens: %s', (continua
         },
       },
     });
-    for (const name of BUCKETS) system.emulator.storeRules(name, manyRules(1000));
+    const read = BUCKETS.filter((name) => name === 'bucket-0' || document.includes(name));
+    for (const name of read) system.emulator.storeRules(name, manyRules(1000));
     const middle = await middleOf(system);
     system.requests.length = 0;
 

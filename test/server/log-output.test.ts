@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { deadAddress } from '../cli/support.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { bodyOf, creation, type LogLine, post, temporaryFolder } from './support.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
@@ -23,7 +24,7 @@ interface HungServer extends AsyncDisposable {
 function startServer(cwd: string, stdout: 'pipe' | number, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [MAIN], {
     cwd,
-    env: { PORT: '0', ...env },
+    env: { PORT: '0', ...COMPILE_CACHE, ...env },
     stdio: ['ignore', stdout, 'inherit'],
   });
   const ended = once(child, 'exit');
