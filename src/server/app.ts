@@ -43,7 +43,7 @@ export interface AppOptions {
    * What GraphiQL shows; `false`: no GraphiQL is served. Nor is it where a gateway signs.
    * @default {}
    */
-  readonly graphiql?: Omit<GraphiqlOptions, 'endpoint'> | false;
+  readonly graphiql?: GraphiqlOptions | false;
   /**
    * Whose pages may send requests and read the answers: origins.
    * @default []
@@ -154,7 +154,8 @@ export function createApp(options: AppOptions): App {
       ...httpPlugins({
         endpoint: ENDPOINT,
         health,
-        graphiql: !isSigned && graphiql,
+        hasPage: !isSigned,
+        graphiql,
         corsOrigins,
         isLocal,
         compression,

@@ -7,6 +7,7 @@ import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { type Health, useHealth } from './use-health.ts';
 import { useJsonParameters } from './use-json-parameters.ts';
+import { useLandingPage } from './use-landing-page.ts';
 import { useLocalHosts } from './use-local-hosts.ts';
 
 /** What the server does of HTTP. */
@@ -14,8 +15,10 @@ export interface HttpOptions {
   /** The path of the API. */
   readonly endpoint: string;
   readonly health: Health;
+  /** Whether browsers get a page: GraphiQL, or one that explains the API. */
+  readonly hasPage: boolean;
   /** `false`: GraphiQL is not served. */
-  readonly graphiql: Omit<GraphiqlOptions, 'endpoint'> | false;
+  readonly graphiql: GraphiqlOptions | false;
   /** The origins whose pages may send requests and read the answers. */
   readonly corsOrigins: readonly string[];
   /** Whether only requests that call the server by a name of its own machine are answered. */
@@ -32,9 +35,9 @@ export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: Htt
     ...(options.compression ? [useCompression()] : []),
     useHealth(options.health),
     ...(options.isLocal ? [useLocalHosts()] : []),
-    ...(graphiql ? [useGraphiql({ ...graphiql, endpoint })] : []),
     // After all that have other addresses.
-    useEndpoint(endpoint),
+    useEndpoint(endpoint, options.hasPage),
+    ...(options.hasPage ? [graphiql ? useGraphiql(graphiql) : useLandingPage()] : []),
     // A preflight has no `accept`.
     ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
     useAccept(),

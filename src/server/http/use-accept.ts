@@ -5,7 +5,7 @@ import { Negotiator } from 'negotiator';
 const JSON_TYPES = ['application/json', 'application/graphql-response+json'];
 
 /** No client names more, in characters. */
-const MAX_ACCEPT = 2000;
+export const MAX_ACCEPT = 2000;
 
 /**
  * The threat: Yoga looks at `accept` when the answer is made, so that a mutation whose answer its caller does not take
