@@ -135,10 +135,7 @@ export async function shownTabs(page: Page): Promise<readonly string[]> {
   );
 }
 
-/**
- * Executes what the open tab has, and gives the body of the answer. Who is faster than a person is told that
- * the operation is not known yet: nothing was sent then, and it is tried again.
- */
+/** Executes what the open tab has, and gives the body of the answer. */
 export function execute(page: Page): Promise<{ data: unknown; errors?: [] }> {
   return answerAfter(page, () => page.getByRole('button', { name: /execute query/i }).click());
 }
@@ -153,12 +150,8 @@ export function executeSelected(page: Page): Promise<{ data: unknown; errors?: [
 
 async function answerAfter(page: Page, run: () => Promise<void>) {
   const isOperation = (sent: Request) => sent.postData()?.includes('IntrospectionQuery') === false;
-  for (;;) {
-    const asked = page.waitForRequest(isOperation, { timeout: 2000 }).catch(() => null);
-    await run();
-    const sent = await asked;
-    if (sent) return (await sent.response())?.json();
-  }
+  const [sent] = await Promise.all([page.waitForRequest(isOperation), run()]);
+  return (await sent.response())?.json();
 }
 
 /** What an editor shows, line by line from the top; its blanks are no-break spaces. */
