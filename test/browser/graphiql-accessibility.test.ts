@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 import { startSystem } from '../support/system.ts';
@@ -36,22 +35,19 @@ const UPSTREAM: Readonly<Record<string, readonly string[]>> = {
   'select-name': ['.graphiql-explorer-root select'],
 };
 
-/** What axe-core finds now. What is not upstream's has its own selector. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const results = await page.evaluate<AxeResults>('axe.run()');
-  const found = results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => [id, node] as const),
-  );
-  const named = found.map(async ([rule, { target }]) => {
-    const selector = String(target[0]);
-    const upstream = UPSTREAM[rule] ?? [];
-    const matches = await page
-      .locator(selector)
-      .first()
-      .evaluate((element, all) => all.find((each) => element.matches(each)), upstream);
-    return `${rule}: ${matches ?? selector}`;
-  });
-  return Promise.all(named);
+/** What axe-core finds now: each rule, with its selector of {@link UPSTREAM}, or the element's own. */
+function violations(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>(`{
+    const upstream = ${JSON.stringify(UPSTREAM)};
+    axe.run({ elementRef: true }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ element, target }) => {
+          const known = upstream[id]?.find((selector) => element.matches(selector));
+          return id + ': ' + (known ?? target);
+        }),
+      ),
+    );
+  }`);
 }
 
 test('axe-core finds only what is upstream’s', async () => {
@@ -149,8 +145,9 @@ const PHONE = { width: 390, height: 844 };
 test('on a phone nothing is outside the screen, and everything is of use', async () => {
   await using graphiql = await openGraphiql(browser, { viewport: PHONE });
   const { page } = graphiql;
+  const widthOf = async (target: Locator) => (await target.boundingBox())?.width;
   const first = page.locator(EDITOR).getByText('Press the run button').first();
-  expect((await first.boundingBox())?.width).toBeLessThan(PHONE.width);
+  await expect.poll(() => widthOf(first)).toBeLessThan(PHONE.width);
   await execute(page);
   await page.locator(RESULT).getByText('demo-empty').waitFor();
   await picture(page, 'phone');
@@ -165,21 +162,24 @@ test('on a phone nothing is outside the screen, and everything is of use', async
     expect(y + height, selector).toBeLessThanOrEqual(PHONE.height);
     expect(width, selector).toBeGreaterThan(300);
   }
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
 
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   const docs = page.locator('.graphiql-plugin');
   await docs.getByText('The inventory rules of').waitFor();
-  expect((await docs.boundingBox())?.width).toBe(PHONE.width);
+  await expect.poll(() => widthOf(docs)).toBe(PHONE.width);
   await picture(page, 'phone-documentation');
   await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
   await page.locator(EDITOR).getByText('Press the run button').first().waitFor();
   expect(graphiql.complaints).toEqual([]);
 });
 
-test.for([390, 800, 1400])('at a width of %i the active tab is visible', async (width) => {
+test.for([
+  [390, 844],
+  [844, 390],
+  [1400, 900],
+] as const)('on a screen of %i × %i the active tab is visible', async ([width, height]) => {
   const link = { query: 'query TheLast { __typename }' };
-  await using graphiql = await openGraphiql(browser, { viewport: { width, height: 844 }, link });
+  await using graphiql = await openGraphiql(browser, { viewport: { width, height }, link });
   const { page } = graphiql;
   const isInStrip = async () => {
     const strip = await page.getByRole('tablist').boundingBox();
@@ -191,4 +191,6 @@ test.for([390, 800, 1400])('at a width of %i the active tab is visible', async (
   await expect.poll(isInStrip).toBe(true);
   await openTab(page, 'Buckets');
   await expect.poll(isInStrip).toBe(true);
+  const size = '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]';
+  expect(await page.evaluate(size)).toEqual([width, height]);
 });
