@@ -1,3 +1,4 @@
+import { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import './scalars.ts';
 import './node.ts';
@@ -7,5 +8,20 @@ import './mutations/create-inventory.ts';
 import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
 
+/** The first page of GraphiQL's documentation. */
+const DESCRIPTION = `The inventory rules of Alibaba Cloud OSS buckets.
+
+An inventory rule makes OSS write a daily or weekly list of a bucket's objects to another bucket.
+
+- Read: \`buckets\` lists the buckets; \`inventories\` lists a bucket's rules, \`inventory\` reads one of them.
+- Write: \`createInventory\`, \`updateInventory\` and \`deleteInventory\`. Each returns a union of its success and of its
+  expected failures; every failure implements \`Error\`.
+- Lists are Relay connections: pass \`pageInfo.endCursor\` as \`after\` to get the next page.
+- Errors of queries are in \`errors\`; \`extensions.code\` identifies them.
+- \`extensions.cost\` of each response has what the request cost.`;
+
 /** The API's schema. */
-export const schema = builder.toSchema();
+export const schema = new GraphQLSchema({
+  ...builder.toSchema().toConfig(),
+  description: DESCRIPTION,
+});

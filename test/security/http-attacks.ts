@@ -219,8 +219,12 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   {
     name: 'GraphiQL',
     how: 'a browser opens the address',
-    outcome: '406',
-    run: async ({ url }) => outcomeOf(await fetch(url, { headers: { accept: 'text/html' } })),
+    outcome: '200, a page without scripts',
+    run: async ({ url }) => {
+      const response = await fetch(url, { headers: { accept: 'text/html' } });
+      const hasScript = (await response.text()).includes('<script');
+      return `${response.status}, a page with${hasScript ? '' : 'out'} scripts`;
+    },
   },
   ...[
     '/graphql/../../etc/passwd',

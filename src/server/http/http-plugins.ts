@@ -7,6 +7,7 @@ import { type CorsOptions, useCors } from './use-cors.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { type Health, useHealth } from './use-health.ts';
+import { useLandingPage } from './use-landing-page.ts';
 import { useLocalHosts } from './use-local-hosts.ts';
 import { useMethods } from './use-methods.ts';
 import { useParameters } from './use-parameters.ts';
@@ -16,8 +17,10 @@ export interface HttpOptions {
   /** The path of the API. */
   readonly endpoint: string;
   readonly health: Health;
+  /** Whether browsers get a page: GraphiQL, or one that explains the API. */
+  readonly hasPage: boolean;
   /** `false`: GraphiQL is not served. */
-  readonly graphiql: Omit<GraphiqlOptions, 'endpoint'> | false;
+  readonly graphiql: GraphiqlOptions | false;
   /** Without an origin there are no CORS headers. */
   readonly cors: CorsOptions;
   /** Whether the server answers only requests that call it by a name of its own machine. */
@@ -34,9 +37,9 @@ export function httpPlugins({ endpoint, graphiql, cors, ...options }: HttpOption
     ...(options.compression ? [useCompression()] : []),
     useHealth(options.health),
     ...(options.isLocal ? [useLocalHosts()] : []),
-    ...(graphiql ? [useGraphiql({ ...graphiql, endpoint })] : []),
     // After the plugins with other paths.
-    useEndpoint(endpoint),
+    useEndpoint(endpoint, options.hasPage),
+    ...(options.hasPage ? [graphiql ? useGraphiql(graphiql) : useLandingPage()] : []),
     // Before `useAccept`: a preflight has no `accept`.
     ...(cors.origins.length > 0 ? [useCors(cors)] : []),
     useAccept(),

@@ -6,7 +6,7 @@ import { Refusal } from './fetch-api.ts';
 const JSON_TYPES = ['application/json', 'application/graphql-response+json'];
 
 /** No client sends more, in characters. */
-const MAX_ACCEPT = 2000;
+export const MAX_ACCEPT = 2000;
 
 /** Parameters that do not matter: all but `q`, and a `charset` other than UTF-8. */
 const PARAMETER =
