@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { z } from 'zod';
+import { proxyProblems } from '../egress-proxy.ts';
 import { ConfigError } from './config-error.ts';
 import { accountJournal, emulatorFile, emulatorJournal } from './files.ts';
 import { type Identity, identitySettings, readIdentity } from './identity.ts';
@@ -59,6 +60,7 @@ export function readConfig(raw: Given): Config {
       .filter(({ name }) => !unread.has(name))
       .map(({ name, message }) => `${name}: ${message}`),
     ...emptyLocks(environment),
+    ...proxyProblems(environment),
     ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
     ...(general.data ? whichOss(general.data, isAccountGiven) : []),
   ];

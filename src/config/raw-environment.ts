@@ -7,6 +7,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   RATE_LIMIT_WITHOUT_REDIS: 'RATE_LIMIT_FAILURE_MODE',
 };
 
+/** Settings that are gone, with the one that does their work in another way. */
+const REPLACED: Readonly<Record<string, string>> = {
+  MAX_ALIASES: 'MAX_FIELDS',
+  MAX_ROOT_FIELDS: 'MAX_FIELDS',
+  MAX_DIRECTIVES: 'MAX_DOCUMENT_TOKENS',
+};
+
 /** The environment as the settings take it. */
 export interface CleanEnvironment {
   readonly given: Given;
@@ -82,6 +89,7 @@ function warningOfUnknown(
   if (isServiceLink(value) || /_SERVICE_(?:HOST|PORT)|_PORT_\d+_(?:TCP|UDP|SCTP)/.test(name)) {
     return undefined;
   }
+  if (name in REPLACED) return `${name} is not read any more: see ${REPLACED[name]}`;
   const stem = name.replace(/_FILE$/, '');
   if (names.includes(stem))
     return `${name} is not read: only secrets can come from files. Set ${stem}`;

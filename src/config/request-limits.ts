@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positive, whole } from './kinds.ts';
+import { positive } from './kinds.ts';
 import { setting } from './variables.ts';
 
 /** The limits of one request, see docs/limits.md. */
@@ -14,15 +14,9 @@ export const limits = z.object({
   depth: setting('MAX_DEPTH', positive.default(20), {
     about: 'The maximum depth of its fields',
   }),
-  // The aliases of a fragment count each time it is spread.
-  aliases: setting('MAX_ALIASES', whole.default(100), {
-    about: 'The maximum number of its fields with an alias',
-  }),
-  rootFields: setting('MAX_ROOT_FIELDS', positive.default(100), {
-    about: 'The maximum number of its root fields',
-  }),
-  directives: setting('MAX_DIRECTIVES', whole.default(50), {
-    about: 'The maximum number of its directives',
+  fields: setting('MAX_FIELDS', positive.default(5000), {
+    about:
+      'The maximum number of its fields. The fields of a fragment count each time it is spread',
   }),
   cost: setting('MAX_COST', positive.default(10_000), {
     about: 'The maximum [cost](limits.md#cost) of an operation',

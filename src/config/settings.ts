@@ -32,6 +32,12 @@ const origins = list.refine(
   { error: 'must be origins such as https://app.example.com, with commas between them' },
 );
 
+const headerNames = list
+  .refine((items) => items.every((each) => /^[\w!#$%&'*+.^`|~-]+$/.test(each)), {
+    error: 'must be names of headers such as x-tenant, with commas between them',
+  })
+  .transform((items) => items.map((each) => each.toLowerCase()));
+
 /** The server's address and log. */
 const server = z.object({
   host: setting('HOST', host.default('127.0.0.1'), {
@@ -117,6 +123,12 @@ const web = z.object({
   corsOrigins: setting('CORS_ORIGINS', origins.default([]), {
     about: 'Whose pages may send requests and read the answers',
     values: 'origins with commas between, for example `https://app.example.com`',
+  }),
+  corsHeaders: setting('CORS_ALLOWED_HEADERS', headerNames.default([]), {
+    about:
+      'Request headers that these pages may send, beside those that this server reads and ' +
+      '`sentry-trace`',
+    values: 'names of headers with commas between, for example `x-tenant`',
   }),
   compression: setting('COMPRESSION', flag.default(true), {
     about:

@@ -1,7 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { openDataFile } from './data-file.ts';
 
-/** A bucket as it is kept. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;
@@ -12,13 +11,13 @@ export interface Bucket {
   readonly createdAt: Date;
 }
 
-/** A rule: its id and its `InventoryConfiguration` element without XML declaration. */
+/** A rule's id and its `InventoryConfiguration` element, without XML declaration. */
 export interface Rule {
   readonly id: string;
   readonly xml: string;
 }
 
-/** Reading rules, now or as they once were. */
+/** Reads rules, current or past ones. */
 export interface RuleReader {
   rule(bucket: string, id: string): Rule | undefined;
   /** Up to `limit` rules after the id `after`, in byte order of UTF-8. */
@@ -28,15 +27,15 @@ export interface RuleReader {
 /** Buckets and rules in one SQLite file. Every write is one transaction. */
 export class Store implements RuleReader {
   readonly #db: DatabaseSync;
-  /** What the last write to a bucket replaced: documents by id, undefined where none was. */
+  /** What the last write to a bucket replaced: documents by id, undefined for a new rule. */
   readonly #replaced = new Map<string, Map<string, string | undefined>>();
 
-  /** @param path SQLite file (its folder is made) or `:memory:` */
+  /** @param path SQLite file (its folder is created) or `:memory:` */
   constructor(path: string) {
     this.#db = openDataFile(path);
   }
 
-  /** Runs several writes as one: all of them happen, or none when `work` throws. */
+  /** Runs several writes as one transaction, which is rolled back if `work` throws. */
   transaction<T>(work: () => T): T {
     if (this.#db.isTransaction) return work();
     this.#db.exec('BEGIN IMMEDIATE');
@@ -55,7 +54,7 @@ export class Store implements RuleReader {
     return row === undefined ? undefined : toBucket(row);
   }
 
-  /** Up to `limit` buckets of an account after the name `marker`, sorted by name. */
+  /** Up to `limit` buckets of an account after the name `marker`, in ascending order. */
   buckets(accountId: string, prefix: string, marker: string, limit: number): Bucket[] {
     return this.#db
       .prepare(
@@ -66,7 +65,7 @@ export class Store implements RuleReader {
       .map(toBucket);
   }
 
-  /** Adds a bucket; false when the name is taken. */
+  /** Adds a bucket. Returns false if the name is taken. */
   addBucket(bucket: Bucket): boolean {
     const { name, accountId, region, storageClass, versioning = null, createdAt } = bucket;
     const { changes } = this.#db
@@ -75,7 +74,6 @@ export class Store implements RuleReader {
     return changes === 1;
   }
 
-  /** Deletes a bucket together with its rules. */
   deleteBucket(name: string): void {
     this.#db.prepare('DELETE FROM buckets WHERE name = ?').run(name);
     this.#replaced.delete(name);
@@ -105,7 +103,7 @@ export class Store implements RuleReader {
     return Number(count);
   }
 
-  /** Stores rules in one transaction, over those with the same ids. */
+  /** Stores rules in one transaction, replacing those with the same ids. */
   putRules(bucket: string, rules: readonly Rule[]): void {
     const replaced = new Map(rules.map(({ id }) => [id, this.rule(bucket, id)?.xml]));
     this.transaction(() => {
@@ -115,7 +113,7 @@ export class Store implements RuleReader {
     this.#replaced.set(bucket, replaced);
   }
 
-  /** Deletes a rule; it need not exist. */
+  /** Deletes a rule, if it exists. */
   deleteRule(bucket: string, id: string): void {
     const before = this.rule(bucket, id);
     if (before === undefined) return;
@@ -123,13 +121,12 @@ export class Store implements RuleReader {
     this.#replaced.set(bucket, new Map([[id, before.xml]]));
   }
 
-  /** Deletes all rules of a bucket. */
   deleteRules(bucket: string): void {
     this.#db.prepare('DELETE FROM rules WHERE bucket = ?').run(bucket);
     this.#replaced.delete(bucket);
   }
 
-  /** The bucket's rules as they were before the last write to them by this process. */
+  /** The bucket's rules before this process's last write to them. */
   beforeLastWrite(bucket: string): RuleReader {
     const replaced = this.#replaced.get(bucket) ?? new Map<string, string | undefined>();
     const rules = new Map(this.rules(bucket, '', -1).map((rule) => [rule.id, rule.xml]));

@@ -1,12 +1,12 @@
 import type { Page, PageRequest } from '../loaders/paging.ts';
 import { badUserInput, decodeCursor, encodeCursor } from './cursors.ts';
 
-/** A page's size where none is asked for. */
+/** The default page size. */
 export const PAGE_SIZE = 20;
 
 export const MAX_PAGE_SIZE = 1000;
 
-/** Relay's arguments of a connection, as GraphQL hands them over. */
+/** The arguments of a Relay connection. */
 export interface ConnectionArgs {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -15,17 +15,20 @@ export interface ConnectionArgs {
 }
 
 /**
- * Reads a connection's arguments. With neither `first` nor `last` it is the 20 items behind `after`,
- * or, with `before` alone, the 20 in front of it.
+ * Reads a connection's arguments. Without `first` and `last`, the page has the 20 items after `after` or, with only
+ * `before`, the last 20 items before it.
  *
- * @param list what the list is of, see `encodeCursor`.
- * @throws GraphQLError BAD_USER_INPUT: a size out of 0 to 1,000, both sizes, or a cursor that is none.
+ * @param list see `encodeCursor`.
+ * @throws GraphQLError BAD_USER_INPUT for a size out of range, both sizes, or an invalid cursor.
  */
 export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   const first = args.first ?? null;
   const last = args.last ?? null;
   if (first !== null && last !== null) {
-    throw badUserInput('`first` and `last` cannot go together: page from the front or the back.');
+    throw badUserInput(
+      '`first` and `last` are both set; a page has one size. Send `first` to page from the start, ' +
+        'or `last` to page from the end.',
+    );
   }
   checkSize('first', first);
   checkSize('last', last);
@@ -37,7 +40,10 @@ export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
 
 function checkSize(argument: 'first' | 'last', size: number | null): void {
   if (size !== null && (size < 0 || size > MAX_PAGE_SIZE)) {
-    throw badUserInput(`\`${argument}\` is ${size}; a page has 0 to ${MAX_PAGE_SIZE} items.`);
+    throw badUserInput(
+      `\`${argument}\` is ${size}; a page has 0 to ${MAX_PAGE_SIZE} items. Send a size in this ` +
+        'range, and read more with `after` or `before`.',
+    );
   }
 }
 
@@ -47,16 +53,15 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
-/** Makes the edge of an item. */
-export function edgeOf<Item>(list: string, key: string, node: Item): Edge<Item> {
+export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }
 
-/**
- * A connection whose parts cost nothing until they are asked for: its page is loaded when `edges`,
- * `nodes` or `pageInfo` is selected.
- */
-export function connectionOf<Item>(
+/** A connection whose parts cost nothing until they are selected. */
+export type Connection<Item> = ReturnType<typeof createConnection<Item>>;
+
+/** Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
+export function createConnection<Item>(
   load: () => Promise<Page<Item>>,
   toEdge: (item: Item) => Edge<Item>,
 ) {

@@ -7,5 +7,4 @@ import './mutations/create-inventory.ts';
 import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
 
-/** The API's schema. */
 export const schema = builder.toSchema();

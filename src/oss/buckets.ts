@@ -1,9 +1,11 @@
 import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
+import { compareIds } from '../inventory/id-order.ts';
 import { SharedReads } from './cache/shared-reads.ts';
 import type { CallOptions } from './client/call.ts';
 import { call } from './client/call.ts';
 import { child, parseDocument, trimmedText, type XmlElement } from './client/xml.ts';
+import { readBoolean, readTime } from './client/xml-values.ts';
 import type { Asking } from './inventory/document-store.ts';
 
 /** A page of the account's buckets, and the marker for the rest where there is one. */
@@ -74,13 +76,13 @@ function readPage(body: Buffer): BucketPage {
   const buckets = (child(root, 'Buckets')?.children ?? [])
     .filter(({ name }) => name === 'Bucket')
     .map(readInfo);
-  const truncated = trimmedText(root, 'IsTruncated') === 'true';
-  return {
-    buckets,
-    nextMarker: truncated
-      ? trimmedText(root, 'NextMarker') || (buckets.at(-1)?.name ?? null)
-      : null,
-  };
+  // A whole list has no gaps, in whichever order it comes.
+  if (!readBoolean(trimmedText(root, 'IsTruncated'))) {
+    buckets.sort((a, b) => compareIds(a.name, b.name));
+    return { buckets, nextMarker: null };
+  }
+  const nextMarker = trimmedText(root, 'NextMarker') || (buckets.at(-1)?.name ?? null);
+  return { buckets, nextMarker };
 }
 
 function readDetails(body: Buffer): BucketDetails {
@@ -90,11 +92,10 @@ function readDetails(body: Buffer): BucketDetails {
 }
 
 function readInfo(bucket: XmlElement): BucketInfo {
-  const created = new Date(trimmedText(bucket, 'CreationDate'));
   return {
     name: trimmedText(bucket, 'Name'),
     region: trimmedText(bucket, 'Location') || null,
     storageClass: trimmedText(bucket, 'StorageClass') || null,
-    createdAt: Number.isNaN(created.getTime()) ? null : created,
+    createdAt: readTime(trimmedText(bucket, 'CreationDate')),
   };
 }

@@ -13,10 +13,10 @@ import { FairQueue } from './client/fair-queue.ts';
 import { loadAliOss } from './client/libraries.ts';
 import type { OssObserver } from './client/observer.ts';
 import {
+  createRegionCache,
   endpointIn,
   followRegions,
   type OssPlace,
-  rememberRegions,
   urlOf,
 } from './client/regions.ts';
 import { Retrier, type RetryOptions } from './client/retry.ts';
@@ -133,7 +133,7 @@ export function createOss(options: OssOptions): Oss {
   const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
   const onUnanswered = late.unanswered.bind(late);
   const breakers = new Map<string, CircuitBreaker & Disposable>();
-  const regions = rememberRegions();
+  const regions = createRegionCache();
   const cache = options.cache && new ReadCache(options.cache);
   const versions = new BucketVersions({
     lagMs,

@@ -204,11 +204,11 @@ describe('the policy', () => {
     ],
     [
       '{"grants":[{"to":"anyone","may":["read"],"on":["Logs?"]}]}',
-      'grants.0.on.0 "Logs?" fits no bucket: use a name, with * for any part',
+      'grants.0.on.0 "Logs?" cannot match a bucket: use a bucket name, with * for any part',
     ],
     [
       '{"grants":[{"to":"anyone","may":["read"],"on":["*"],"destination":["x"]}]}',
-      'grants.0 has what is no part of it: destination',
+      'grants.0 has unknown keys: destination',
     ],
   ])('%s: %s', ([text, message]) => {
     expect(problems({ ...KEYS, ACCESS_POLICY: text })[0]).toBe(`ACCESS_POLICY: ${message}`);

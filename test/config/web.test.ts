@@ -51,6 +51,19 @@ describe('CORS_ORIGINS', () => {
   });
 });
 
+describe('CORS_ALLOWED_HEADERS', () => {
+  test('are names of headers, in any case', () => {
+    const CORS_ALLOWED_HEADERS = 'X-Tenant, x-other';
+    expect(readConfig({ CORS_ALLOWED_HEADERS }).corsHeaders).toEqual(['x-tenant', 'x-other']);
+  });
+
+  test.for(['x:y', 'a(b)', 'x-größe'])('are never %s', (CORS_ALLOWED_HEADERS) => {
+    expect(problems({ CORS_ALLOWED_HEADERS })).toEqual([
+      `CORS_ALLOWED_HEADERS: must be names of headers such as x-tenant, with commas between them (${JSON.stringify(CORS_ALLOWED_HEADERS)})`,
+    ]);
+  });
+});
+
 describe('who calls an open server by another name than its machine’s', () => {
   const ACCESS_POLICY = '{"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}';
   const keys = { API_KEYS: `ci=sha256:${'a'.repeat(64)}`, ACCESS_POLICY };

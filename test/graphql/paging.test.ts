@@ -207,12 +207,12 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       [{ first: -1 }, '`first` is -1; a page has 0 to 1000 items.'],
       [{ first: 1001 }, '`first` is 1001; a page has 0 to 1000 items.'],
       [{ last: -1 }, '`last` is -1; a page has 0 to 1000 items.'],
-      [{ first: 1, last: 1 }, '`first` and `last` cannot go together'],
+      [{ first: 1, last: 1 }, '`first` and `last` are both set'],
       [{ first: 1, after: 'rubbish' }, '`after` is not a cursor'],
       [{ first: 1, after: '' }, '`after` is not a cursor'],
       [{ last: 1, before: 'MS9sb2dz' }, '`before` is not a cursor'],
       [{ first: 1, after: 'MS9sb2dzLw' }, '`after` is not a cursor'],
-      [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is a cursor of another version'],
+      [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is a cursor from another version'],
       // 1/logs/ and NUL; 1/logs/ and 193 letters: no rule has such an id.
       [{ first: 1, after: 'MS9sb2dzLwA' }, '`after` is a damaged cursor'],
       [{ first: 1, after: btoa(`1/logs/${'a'.repeat(194)}`) }, '`after` is a damaged cursor'],
@@ -236,7 +236,8 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       const after = data.inventories.pageInfo.endCursor;
       const { errors } = await system.ask(Page, { bucket: 'reports', first: 1, after });
       expect(errors[0]?.message).toBe(
-        '`after` is a cursor of bucket "logs", but bucket "reports" was asked for.',
+        '`after` is a cursor of the rules of bucket "logs", but the field lists the rules of bucket ' +
+          '"reports". Send a cursor of that list.',
       );
       expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
     });

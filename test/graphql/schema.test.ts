@@ -55,7 +55,7 @@ test('everything has a description that ends as a sentence', () => {
 test.each([
   ['a size', /^BigInt/, /\bbytes\b/],
   ['a time', /^DateTime/, /\bUTC\b|\bwhole seconds\b/],
-  ['a number', /^(Int|Float)!?$/, /\bsize\b|\b1,000\b|\bseconds\b/],
+  ['a number', /^(Int|Float)!?$/, /\bsize\b|\b1,000\b|\bseconds\b|\b1 to 31\b/],
 ])('%s says its unit, or its limits', (_kind, ofType, unit) => {
   const found = parts.filter(({ type }) => ofType.test(type));
   expect(found.length).toBeGreaterThan(2);
@@ -74,6 +74,7 @@ test('what a caller has to write says how it looks, and what OSS calls it', () =
 test('every enum that is read from OSS has UNKNOWN', () => {
   const enums = types.filter(isEnumType).filter(({ name }) => name !== 'BucketVersioning');
   expect(enums.map(({ name }) => name).sort()).toEqual([
+    'IncrementalOptionalField',
     'InventoryFormat',
     'InventoryFrequency',
     'InventoryIncludedObjectVersions',

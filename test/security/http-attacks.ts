@@ -224,8 +224,8 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     '/graphql#x',
   ].map(
     (path): Attack => ({
-      name: `Looking around: ${path}`,
-      how: 'GET',
+      name: 'Unknown path',
+      how: path,
       outcome: 'HTTP/1.1 404 Not Found',
       async run({ url }) {
         using connection = await rawConnection(url);
@@ -236,7 +236,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   ),
   ...['text/plain', 'application/json;q=0', `${'a/b,'.repeat(3000)}a/b`].map(
     (accept): Attack => ({
-      name: 'Answer that is not taken',
+      name: 'Unacceptable answer',
       how: `a mutation with accept: ${accept.length > 100 ? '3,000 other types' : accept}`,
       outcome: '406, less than 1 KB',
       async run({ url }) {

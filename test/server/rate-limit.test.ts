@@ -140,6 +140,20 @@ describe('callers of whom nothing is proven are told apart by their addresses', 
     expect(await statusOf('2001:db8:0:1::1')).toBe(400);
   });
 
+  test('an IPv4-mapped IPv6 address is that IPv4 address', async () => {
+    const { rateLimit } = limit({ costPerMinute: 1, burst: 1 }, { trustedProxies: 1 });
+    await using system = await startSystem({ serving: { rateLimit, trustedProxies: 1 } });
+    const statusOf = async (address: string) =>
+      (await post(system.url, INVALID, from(address))).status;
+    expect(await statusOf('::ffff:203.0.113.7')).toBe(400);
+    for (const same of ['203.0.113.7:80', '::FFFF:cb00:7107', '[::ffff:203.0.113.7]:443']) {
+      expect(await statusOf(same)).toBe(429);
+    }
+    expect(await statusOf('::ffff:203.0.113.8')).toBe(400);
+    const addresses = requestLines(system.log).map(({ address }) => address);
+    expect(new Set(addresses)).toEqual(new Set(['203.0.113.7', '203.0.113.8']));
+  });
+
   test('without one, by the connection’s, whatever the header says', async () => {
     const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
     await using system = await startSystem({ serving: { rateLimit } });

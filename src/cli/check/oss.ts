@@ -1,4 +1,5 @@
 import type { Config } from '../../config/index.ts';
+import { proxyFor } from '../../egress-proxy.ts';
 import { type OssPlace, urlOf } from '../../oss/client/regions.ts';
 import { createTransport, TransportError } from '../../oss/client/transport.ts';
 import { createOss, type OssStores } from '../../oss/oss.ts';
@@ -57,9 +58,15 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
   const isThere = await report.step('OSS', async () => {
     try {
       const request = { origin: url.origin, path: '/', method: 'GET', headers: {} } as const;
-      const { headers } = await transport.request(request, undefined);
+      const { headers, status } = await transport.request(request, undefined);
       date = headers['date'];
       if (headers['x-oss-request-id']) return ok(`${url.origin} answers`);
+      const proxy = proxyFor(url);
+      if (proxy) {
+        const who = `something at ${url.origin}, or the proxy ${proxy.description}`;
+        const settings = `OSS_ENDPOINT and ${proxy.setting}`;
+        return wrong(`${who}, answers ${status}, and it is not OSS: check ${settings}`);
+      }
       return wrong(`something answers at ${url.origin}, but it is not OSS: check OSS_ENDPOINT`);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;

@@ -1,4 +1,4 @@
-import { unanswered } from '../client/failures.ts';
+import { unansweredError } from '../client/failures.ts';
 import { TransportError, untilAborted } from '../client/transport.ts';
 
 /** A read that is under way, and how many wait for it. */
@@ -40,7 +40,7 @@ export class SharedReads<Result> {
       return await untilAborted(shared.result, signal);
     } catch (error) {
       if (!signal?.aborted) throw error;
-      if (shared.callers > 1) throw unanswered(new TransportError(signal.reason));
+      if (shared.callers > 1) throw unansweredError(new TransportError(signal.reason));
       // The last one ends the read, and hears what became of it: why OSS has not answered till now.
       this.#forget(key, shared);
       shared.abort.abort(signal.reason);

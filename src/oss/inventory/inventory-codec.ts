@@ -1,19 +1,22 @@
 import type {
+  IncrementalInventory,
   InventoryConfiguration,
   InventoryDestination,
   InventoryEncryption,
   InventoryFilter,
+  InventorySchedule,
 } from '../../inventory/configuration.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { element } from '../client/xml.ts';
+import { readBoolean, representable } from '../client/xml-values.ts';
 import {
   type Codec,
   type Format,
   field,
   group,
   list,
+  optional,
   parent,
-  stored,
   trimmedWords,
   within,
 } from './xml-codec.ts';
@@ -30,7 +33,7 @@ const OPTIONAL_TEXT: Format<string | null> = {
 const WORD: Format<string> = { read: (text) => text.trim(), write: (value) => value };
 
 const FLAG: Format<boolean> = {
-  read: (text) => /^(true|1)$/i.test(text.trim()),
+  read: readBoolean,
   write: (value) => `${value}`,
 };
 
@@ -43,11 +46,25 @@ const BOUND: Format<number | null> = {
   write: (value) => (value === null ? null : `${value}`),
 };
 
+/** A whole number that GraphQL's `Int` can hold. */
+const COUNT: Format<number | null> = {
+  read: (text) => {
+    const value = BOUND.read(text);
+    return value !== null && value < 2 ** 31 ? value : null;
+  },
+  write: BOUND.write,
+};
+
+/** OSS leaves it out where it is not set. */
+const OPTIONAL_FLAG: Format<boolean> = {
+  read: FLAG.read,
+  write: (value) => (value ? 'true' : null),
+};
+
 const SECONDS: Format<Date | null> = {
   read: (text) => {
     const seconds = BOUND.read(text);
-    const date = seconds === null ? null : new Date(seconds * 1000);
-    return date && Number.isNaN(date.getTime()) ? null : date;
+    return seconds === null ? null : representable(new Date(seconds * 1000));
   },
   write: (value) => BOUND.write(value && value.getTime() / 1000),
 };
@@ -87,39 +104,39 @@ export const FILTER = group<InventoryFilter>('Filter', {
 
 const DESTINATION = group<InventoryDestination>('OSSBucketDestination', {
   format: field('Format', WORD),
-  accountId: field('AccountId', TEXT),
-  roleArn: field('RoleArn', TEXT),
+  accountId: field('AccountId', WORD),
+  roleArn: field('RoleArn', WORD),
   bucket: field('Bucket', BUCKET),
   prefix: field('Prefix', OPTIONAL_TEXT),
   encryption: encryption(),
 });
 
-/** An element that belongs to one frequency. OSS refuses it with another one. */
-const onlyWith = (frequency: string, name: string) =>
-  stored<string>(name, (before, after) => before === after || after === frequency);
+const SCHEDULE = group<InventorySchedule>('Schedule', {
+  frequency: field('Frequency', WORD),
+  dayOfMonth: field('DayOfMonth', COUNT),
+  autoDelete: field('AutoDelete', OPTIONAL_FLAG),
+});
+
+const INCREMENTAL = group<IncrementalInventory>('IncrementalInventory', {
+  isEnabled: field('IsEnabled', FLAG),
+  intervalSeconds: within('Schedule', field('Frequency', COUNT)),
+  optionalFields: list('OptionalFields', 'Field'),
+});
 
 /**
  * The elements that OSS documents, in its order, and the field of a rule that each of them is. Reading, writing and
  * changing a rule follow from this table.
  */
-export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>(
-  'InventoryConfiguration',
-  {
-    inventoryId: field('Id', TEXT),
-    isEnabled: field('IsEnabled', FLAG),
-    filter: FILTER,
-    destination: within('Destination', DESTINATION),
-    frequency: within(
-      'Schedule',
-      field('Frequency', WORD),
-      onlyWith('Monthly', 'DayOfMonth'),
-      onlyWith('Once', 'AutoDelete'),
-    ),
-    includedObjectVersions: field('IncludedObjectVersions', WORD),
-    optionalFields: list('OptionalFields', 'Field'),
-  },
-  stored('IncrementalInventory'),
-);
+export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>('InventoryConfiguration', {
+  inventoryId: field('Id', TEXT),
+  isEnabled: field('IsEnabled', FLAG),
+  filter: FILTER,
+  destination: within('Destination', DESTINATION),
+  schedule: SCHEDULE,
+  includedObjectVersions: field('IncludedObjectVersions', WORD),
+  optionalFields: list('OptionalFields', 'Field'),
+  incremental: optional(INCREMENTAL),
+});
 
 function encryption(): Codec<InventoryEncryption | null> {
   const oss = text('SSE-OSS');

@@ -2,6 +2,7 @@ import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import type { XmlElement } from '../client/xml.ts';
+import { readBoolean } from '../client/xml-values.ts';
 import { FILTER, INVENTORY } from './inventory-codec.ts';
 import type { Place } from './xml-places.ts';
 
@@ -53,8 +54,8 @@ export function withoutDefaults(rule: XmlElement): XmlElement {
     !FILTERS.has(name) ||
     children.length > 0 ||
     Object.keys(attributes).length > 0 ||
-    // Only a prefix can be 0.
-    (text !== '' && (name === 'Prefix' || text.trim() !== '0'));
+    // Only a prefix can be 0, or white space.
+    (name === 'Prefix' ? text !== '' : !['', '0'].includes(text.trim()));
   const children = rule.children.map((item) =>
     item.name === 'Filter' ? { ...item, children: item.children.filter(isSet) } : item,
   );
@@ -67,7 +68,7 @@ const FILTERS: ReadonlySet<string> = new Set(FILTER.place.below.map(({ name }) =
 
 /** One text for all documents that say the same. Attributes (a namespace) say nothing of the rule. */
 function canonical({ name, text: own, children }: XmlElement): string {
-  const text = name === 'StorageClass' ? sortedWords(own) : own;
+  const text = canonicalText(name, own);
   const parts = children.map(canonical).filter((part) => part !== '');
   // The order of a report's columns is the one order that says something.
   if (name !== 'OptionalFields') parts.sort(compareIds);
@@ -77,10 +78,28 @@ function canonical({ name, text: own, children }: XmlElement): string {
   return JSON.stringify([name, children.length > 0 ? '' : text, parts]);
 }
 
-function sortedWords(text: string): string {
-  return text
-    .split(',')
-    .map((word) => word.trim())
-    .sort(compareIds)
-    .join();
+/** The elements whose text says the same with white space around it. */
+const WORDS: ReadonlySet<string> = new Set([
+  'IsEnabled',
+  'LastModifyBeginTimeStamp',
+  'LastModifyEndTimeStamp',
+  'LowerSizeBound',
+  'UpperSizeBound',
+  'StorageClass',
+  'Format',
+  'AccountId',
+  'RoleArn',
+  'Bucket',
+  'Frequency',
+  'IncludedObjectVersions',
+  'Field',
+]);
+
+function canonicalText(name: string, text: string): string {
+  if (!WORDS.has(name)) return text;
+  const trimmed = text.trim();
+  if (name === 'IsEnabled') return trimmed && `${readBoolean(trimmed)}`;
+  if (name !== 'StorageClass') return trimmed;
+  const words = trimmed.split(',').map((word) => word.trim());
+  return words.sort(compareIds).join();
 }

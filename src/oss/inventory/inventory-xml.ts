@@ -1,7 +1,9 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
+import { compareIds } from '../../inventory/id-order.ts';
 import { element, parseDocument, type XmlElement } from '../client/xml.ts';
+import { readBoolean } from '../client/xml-values.ts';
 import { INVENTORY } from './inventory-codec.ts';
-import { branch, branches, type Found, findIn, type Place, text } from './xml-places.ts';
+import { branch, branches, type Found, findIn, numbered, type Place, text } from './xml-places.ts';
 import { scanXml } from './xml-scanner.ts';
 
 /** A LIST answer: up to 100 rules, and the token for the rest where there is one. */
@@ -18,7 +20,9 @@ const IS_TRUNCATED = text('IsTruncated');
 const NEXT_TOKEN = text('NextContinuationToken');
 
 /** An answer to LIST. */
-export const PAGE = branch('ListInventoryConfigurationsResult', RULE, IS_TRUNCATED, NEXT_TOKEN);
+export const PAGE = numbered(
+  branch('ListInventoryConfigurationsResult', RULE, IS_TRUNCATED, NEXT_TOKEN),
+);
 
 /**
  * Reads a rule from an `<InventoryConfiguration>`. Tolerant: what is missing reads as empty, words
@@ -52,11 +56,15 @@ export function parseInventoryPage(bucket: string, body: Buffer): InventoryPage 
     .map((rule) => ruleOf(bucket, rule))
     // A rule without an id has no place in the list, and nobody could name it.
     .filter(({ inventoryId }) => inventoryId !== '');
-  const truncated = found.trimmed(IS_TRUNCATED) === 'true';
+  // A whole list has no gaps, in whichever order it comes.
+  if (!readBoolean(found.exact(IS_TRUNCATED))) {
+    configurations.sort((a, b) => compareIds(a.inventoryId, b.inventoryId));
+    return { configurations, nextContinuationToken: null };
+  }
   // Without its token a cut page would pass for the last one, and hide rules: OSS's token is the
   // last id, so that one serves.
   const token = found.exact(NEXT_TOKEN) || (configurations.at(-1)?.inventoryId ?? null);
-  return { configurations, nextContinuationToken: truncated ? token : null };
+  return { configurations, nextContinuationToken: token };
 }
 
 /** Writes a rule as the `<InventoryConfiguration>` that a PUT sends. What is null is left out. */

@@ -1,5 +1,5 @@
 import { child, element, type XmlElement } from '../client/xml.ts';
-import { branch, type Found, MAX_WORDS, type Place, text, texts, unread } from './xml-places.ts';
+import { branch, type Found, MAX_WORDS, type Place, text, texts } from './xml-places.ts';
 
 /** An element, and how it changes with a value of the rule. */
 export interface Part<Value> {
@@ -52,15 +52,16 @@ export function field<Value>(name: string, { read, write }: Format<Value>): Code
 
 /** Words that are each an element of their own; other words replace all that is in the list. */
 export function list(name: string, item: string): Codec<readonly string[]> {
+  const items = texts(item);
   return {
-    place: branch(name, texts(item)),
-    read: (found) => trimmedWords(found.words),
+    place: branch(name, items),
+    read: (found) => trimmedWords(found.words(items)),
     change: (old, before, after) => {
       if (before?.length === after.length && after.every((word, at) => word === before[at])) {
         return old;
       }
-      const items = after.map((word) => element(item, word));
-      return items.length > 0 ? element(name, ...items) : undefined;
+      const written = after.map((word) => element(item, word));
+      return written.length > 0 ? element(name, ...written) : undefined;
     },
   };
 }
@@ -80,11 +81,10 @@ export function trimmedWords(texts: readonly string[]): string[] {
   return words;
 }
 
-/** An element with each field of an object in an element of its own, and with `others` behind them. */
+/** An element with each field of an object in an element of its own. */
 export function group<Value extends object>(
   name: string,
   fields: { readonly [Key in keyof Value]-?: Codec<Value[Key]> },
-  ...others: readonly Part<Value>[]
 ): Codec<Value> & Branch<Value> {
   const keys = Object.keys(fields) as (keyof Value)[];
   const parts = keys.map((key): Part<Value> => {
@@ -99,26 +99,21 @@ export function group<Value extends object>(
     for (const { key, read } of readers) value[key] = read(found);
     return value;
   };
-  return { ...parent(name, [...parts, ...others]), read: readAll };
+  return { ...parent(name, parts), read: readAll };
 }
 
-/** A value inside another element, and `others` behind it. */
-export function within<Value>(
-  name: string,
-  codec: Codec<Value>,
-  ...others: readonly Part<Value>[]
-): Codec<Value> & Branch<Value> {
-  return { ...parent(name, [codec, ...others]), read: codec.read };
+/** A value inside another element. */
+export function within<Value>(name: string, codec: Codec<Value>): Codec<Value> & Branch<Value> {
+  return { ...parent(name, [codec]), read: codec.read };
 }
 
-/** An element that OSS documents and this server does not read. It stays while `isKept` says so. */
-export function stored<Value>(
-  name: string,
-  isKept: (before: Value | undefined, after: Value) => boolean = () => true,
-): Part<Value> {
+/** An element that is missing where its value is `null`. */
+export function optional<Value>({ place, read, change }: Codec<Value>): Codec<Value | null> {
   return {
-    place: unread(name),
-    change: (old, before, after) => (isKept(before, after) ? old : undefined),
+    place,
+    read: (found) => (found.has(place) ? read(found) : null),
+    change: (old, before, after) =>
+      after === null ? undefined : change(old, before ?? undefined, after),
   };
 }
 

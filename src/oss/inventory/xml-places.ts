@@ -5,11 +5,9 @@ export interface Place {
   readonly name: string;
   readonly kind: 'text' | 'texts' | 'branch' | 'branches' | 'none';
   readonly below: readonly Place[];
-  /** Where it is in {@link Found.texts}. */
-  readonly index: number;
+  /** Where it is in {@link Found.texts}; {@link numbered} sets it. */
+  index: number;
 }
-
-let count = 0;
 
 /** In UTF-16 units: OSS's longest text, a prefix of 1,023, has at most twice as many. */
 const MAX_TEXT = 2100;
@@ -18,7 +16,7 @@ const MAX_TEXT = 2100;
 export const MAX_WORDS = 64;
 
 function place(name: string, kind: Place['kind'], below: readonly Place[]): Place {
-  return { name, kind, below, index: count++ };
+  return { name, kind, below, index: -1 };
 }
 
 /** The text of the first element of that name in its parent. */
@@ -33,21 +31,44 @@ export const branch = (name: string, ...below: Place[]): Place => place(name, 'b
 /** What is in each element of that name, apart from each other. There are no others in these. */
 export const branches = (name: string, ...below: Place[]): Place => place(name, 'branches', below);
 
+/** Gives each place of a document an index of its own. Done once, where the document is described. */
+export function numbered(root: Place): Place {
+  let count = 0;
+  const number = (at: Place): void => {
+    if (at.kind !== 'none') at.index = count++;
+    at.below.forEach(number);
+  };
+  number(root);
+  return root;
+}
+
 /** An element that is not read. */
 export const unread = (name: string): Place => ({ name, kind: 'none', below: [], index: -1 });
 
 /** What was read of a document, or of one of its {@link branches}. */
 export class Found {
   /** By the indexes of their places; empty for a branch that is there. */
-  readonly texts = new Array<string | undefined>(count);
-  /** From {@link texts}. */
-  readonly words: string[] = [];
+  readonly texts: (string | undefined)[] = [];
+  /** By the indexes of their places. */
+  readonly #words: string[][] = [];
   /** From {@link branches}. */
   readonly parts: Found[] = [];
 
   /** Whether there is an element at the place. */
   has({ index }: Place): boolean {
     return this.texts[index] !== undefined;
+  }
+
+  /** The texts at the place of {@link texts}. */
+  words({ index }: Place): readonly string[] {
+    return this.#words[index] ?? [];
+  }
+
+  /** Adds a text of {@link texts}. */
+  addWord({ index }: Place, text: string): void {
+    const words = this.#words[index];
+    if (words) words.push(text);
+    else this.#words[index] = [text];
   }
 
   /**
@@ -60,18 +81,13 @@ export class Found {
     if (text.length > MAX_TEXT) throw new Error(`<${name}> has more than ${MAX_TEXT} characters.`);
     return text;
   }
-
-  /** The same without the white space around it. */
-  trimmed(at: Place): string {
-    return this.exact(at).trim();
-  }
 }
 
 /** Reads what is at the places below another one from the tree of an element there. */
 export function findIn(element: XmlElement, { below }: Place, found = new Found()): Found {
   for (const child of element.children) {
     const at = below.find(({ name }) => name === child.name);
-    if (at?.kind === 'texts') found.words.push(child.text);
+    if (at?.kind === 'texts') found.addWord(at, child.text);
     if (at?.kind === 'branches') found.parts.push(findIn(child, at));
     if (at?.kind === 'text') found.texts[at.index] ??= child.text;
     if (at?.kind === 'branch' && !found.has(at)) {

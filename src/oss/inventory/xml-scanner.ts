@@ -113,7 +113,7 @@ class Scanner {
 
   #put({ place, isInPart }: Open, text: string): boolean {
     const found = isInPart ? this.#part : this.#whole;
-    if (place.kind === 'texts') found.words.push(text);
+    if (place.kind === 'texts') found.addWord(place, text);
     else if (place.kind === 'branches') {
       this.#part = new Found();
       found.parts.push(this.#part);

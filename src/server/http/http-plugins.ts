@@ -2,7 +2,7 @@ import { type GraphiqlOptions, useGraphiql } from '../graphiql/use-graphiql.ts';
 import { useAccept } from './use-accept.ts';
 import { useCompression } from './use-compression.ts';
 import { useConditionalGet } from './use-conditional-get.ts';
-import { useCors } from './use-cors.ts';
+import { type CorsOptions, useCors } from './use-cors.ts';
 import { useCsrfPrevention } from './use-csrf-prevention.ts';
 import { useEndpoint } from './use-endpoint.ts';
 import { type Health, useHealth } from './use-health.ts';
@@ -16,8 +16,8 @@ export interface HttpOptions {
   readonly health: Health;
   /** `false`: GraphiQL is not served. */
   readonly graphiql: Omit<GraphiqlOptions, 'endpoint'> | false;
-  /** The origins whose pages may send requests and read the answers. */
-  readonly corsOrigins: readonly string[];
+  /** Without an origin there are no CORS headers. */
+  readonly cors: CorsOptions;
   /** Whether only requests that call the server by a name of its own machine are answered. */
   readonly isLocal: boolean;
   /** Whether answers are compressed. */
@@ -25,7 +25,7 @@ export interface HttpOptions {
 }
 
 /** The plugins that look at requests as HTTP, before GraphQL, and at their answers. */
-export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: HttpOptions) {
+export function httpPlugins({ endpoint, graphiql, cors, ...options }: HttpOptions) {
   return [
     // An answer that the client has is not compressed.
     useConditionalGet(),
@@ -36,7 +36,7 @@ export function httpPlugins({ endpoint, graphiql, corsOrigins, ...options }: Htt
     // After all that have other addresses.
     useEndpoint(endpoint),
     // A preflight has no `accept`.
-    ...(corsOrigins.length > 0 ? [useCors(corsOrigins)] : []),
+    ...(cors.origins.length > 0 ? [useCors(cors)] : []),
     useAccept(),
     useCsrfPrevention(),
     useJsonParameters(),

@@ -1,11 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
-
-/** The names of this machine, as URLs have them. */
-const LOCAL = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+import { isLoopback } from '../../config/kinds.ts';
 
 /** Whether a `host` header calls this machine by a name of its own. */
 export function isLocalHost(host: string): boolean {
-  return LOCAL.test(URL.parse(`http://${host}`)?.hostname ?? '');
+  return isLoopback(URL.parse(`http://${host}`)?.hostname ?? '');
 }
 
 /**
@@ -16,7 +14,7 @@ export function isLocalHost(host: string): boolean {
 export function useLocalHosts(): Plugin {
   return {
     onRequest({ url, fetchAPI, endResponse }) {
-      if (LOCAL.test(url.hostname)) return;
+      if (isLoopback(url.hostname)) return;
       const text =
         'This server is for its own machine: call it localhost or 127.0.0.1. Behind a proxy that ' +
         'hands on its own name, set AUTH=none, API_KEYS or JWT_JWKS_URL.\n';

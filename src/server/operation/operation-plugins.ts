@@ -1,4 +1,5 @@
 import type { RequestLimits } from '../../config/request-limits.ts';
+import { createDocumentMeasure } from './document-size.ts';
 import { useCacheAge } from './use-cache-age.ts';
 import { type Compiling, useCompiledExecution } from './use-compiled-execution.ts';
 import { type RateLimitOptions, useCostAndRate } from './use-cost-and-rate.ts';
@@ -6,6 +7,7 @@ import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useResponseLimit } from './use-response-limit.ts';
+import { useValuePaths } from './use-value-paths.ts';
 
 /** How operations are limited and executed. */
 export interface OperationOptions {
@@ -20,6 +22,9 @@ export interface OperationOptions {
   readonly compiling: Compiling;
 }
 
+/** A limit of fewer steps would refuse small documents, and 10,000 take 30 ms. */
+const MIN_MERGE_WORK = 10_000;
+
 /** The plugins from a document to its result. */
 export function operationPlugins({
   limits,
@@ -29,15 +34,18 @@ export function operationPlugins({
   compiling,
 }: OperationOptions) {
   const documents = createDocumentCache();
+  const mergeWork = Math.max(MIN_MERGE_WORK, 2 * limits.fields);
+  const measure = createDocumentMeasure(mergeWork);
   return [
     // Before parsing and before validation: what would take too long.
-    useDocumentLimits(limits, documents),
+    useDocumentLimits({ ...limits, mergeWork }, documents, measure),
     useDocumentCache(documents),
+    useValuePaths(),
     ...(introspection ? [] : [useDisableIntrospection({ isServiceOpen })]),
     // Before a query is compiled, which is work too.
     useCostAndRate(limits.cost, rateLimit),
-    useResponseLimit(limits.responseBytes),
+    useResponseLimit(limits.responseBytes, measure),
     useCacheAge(),
-    ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents)]),
+    ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents, measure)]),
   ];
 }

@@ -111,24 +111,17 @@ export function isLargerThan({ data, errors }: ExecutionResult, bytes: number): 
   return left < 0;
 }
 
-const counting = new WeakMap<GraphQLSchema, GraphQLSchema>();
-
-/** The same schema, in which every field counts towards the budget of its request, and stops when that is used up. */
-export function countingSchema(schema: GraphQLSchema): GraphQLSchema {
-  // Sorted it is already; what is wanted is the copy.
-  const copy = counting.get(schema) ?? lexicographicSortSchema(schema);
-  if (!counting.has(schema)) countFields(copy);
-  counting.set(schema, copy);
-  return copy;
-}
-
-function countFields(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap())) {
+/** Copies a schema so that every field counts toward the budget of its request, and stops when that is used up. */
+export function createCountingSchema(schema: GraphQLSchema): GraphQLSchema {
+  // It is sorted already: this makes the copy.
+  const copy = lexicographicSortSchema(schema);
+  for (const type of Object.values(copy.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       field.resolve = counted(field, field.resolve ?? defaultFieldResolver);
     }
   }
+  return copy;
 }
 
 /** The context of a request whose answer is counted. */

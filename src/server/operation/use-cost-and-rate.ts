@@ -6,7 +6,7 @@ import { callerLabel } from '../../access/caller.ts';
 import { clientAddress, networkOf } from '../http/client-address.ts';
 import type { RequestContext } from '../request-context.ts';
 import { limitExceeded } from './limit-exceeded.ts';
-import { queryCost } from './query-cost.ts';
+import { createQueryCost } from './query-cost.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 /** How the rate of callers is limited. */
@@ -50,6 +50,7 @@ export function useCostAndRate(
   maximum: number,
   rate?: RateLimitOptions,
 ): Plugin<RequestContext, RequestContext> {
+  const queryCost = createQueryCost();
   const charging = rate && chargeCallers(rate);
   return {
     onRequestParse({ request, serverContext }) {

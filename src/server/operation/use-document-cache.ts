@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 200_000;
 export interface DocumentCache {
   get(text: string): DocumentNode | undefined;
   /** Whether it is one of the kept ones. */
-  isKept(document: DocumentNode): boolean;
+  isCached(document: DocumentNode): boolean;
   /** Tells that this document is valid; it is kept when it comes again. */
   add(text: string, document: DocumentNode): void;
 }
@@ -25,7 +25,7 @@ export function createDocumentCache(): DocumentCache {
   const kept = new WeakSet<DocumentNode>();
   return {
     get: (text) => documents.get(text),
-    isKept: (document) => kept.has(document),
+    isCached: (document) => kept.has(document),
     add(text, document) {
       if (!cameOnce.delete(text)) {
         cameOnce.set(text, true);
@@ -53,7 +53,7 @@ export function useDocumentCache(documents: DocumentCache): Plugin {
       if (document) setParsedDocument(document);
     },
     onValidate({ params: { documentAST }, setResult }) {
-      if (documents.isKept(documentAST)) {
+      if (documents.isCached(documentAST)) {
         setResult(NO_ERRORS);
         return undefined;
       }

@@ -1,15 +1,16 @@
 import {
   type DocumentNode,
   type GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   OperationTypeNode,
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../request-context.ts';
-import { documentSize } from './document-size.ts';
+import type { DocumentMeasure } from './document-size.ts';
 import { limitExceeded } from './limit-exceeded.ts';
-import { countingSchema, isLargerThan, ResponseBudget } from './response-budget.ts';
+import { createCountingSchema, isLargerThan, ResponseBudget } from './response-budget.ts';
 
 /**
  * The most bytes that a value of OSS takes: its longest prefix has 1,023, each of which may be a quotation mark. What a
@@ -31,14 +32,23 @@ const MAX_VALUES_AT_END = 50_000;
  * the answer; and so does every error. The operation ends with one error then; of a mutation it says how far that has come.
  * An operation whose cost and document say that its answer cannot get so large is not counted.
  */
-export function useResponseLimit(limit: number): Plugin<RequestContext, RequestContext> {
+export function useResponseLimit(
+  limit: number,
+  measure: DocumentMeasure,
+): Plugin<RequestContext, RequestContext> {
+  const countingSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
+  const countingSchemaOf = (schema: GraphQLSchema) => {
+    const counting = countingSchemas.get(schema) ?? createCountingSchema(schema);
+    countingSchemas.set(schema, counting);
+    return counting;
+  };
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, contextValue } = args;
       const isMutation =
         getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
       const items = contextValue.cost?.requested ?? 1;
-      const values = items * documentSize(document).fields;
+      const values = items * measure(document).fields;
       const names = items * (document.loc?.end ?? 0);
       if (!isMutation && values * MAX_VALUE_BYTES + names <= limit) return undefined;
       if (!isMutation && values <= MAX_VALUES_AT_END) {
@@ -51,7 +61,7 @@ export function useResponseLimit(limit: number): Plugin<RequestContext, RequestC
       }
       const budget = new ResponseBudget(limit, typenameBytes(document));
       contextValue.responseBudget = budget;
-      setExecuteFn((given) => executeFn({ ...given, schema: countingSchema(given.schema) }));
+      setExecuteFn((given) => executeFn({ ...given, schema: countingSchemaOf(given.schema) }));
       return {
         onExecuteDone({ result, setResult }) {
           if (!budget.isExceeded || !('data' in result)) return;
@@ -74,20 +84,14 @@ const MAX_TYPE_LENGTH = 40;
 
 /** What `__typename` takes in one object, under all names that the document has for it. */
 function typenameBytes(document: DocumentNode): number {
-  const known = cache.get(document);
-  if (known !== undefined) return known;
   const names = new Set<string>();
   visit(document, {
     Field({ name, alias }) {
       if (name.value === '__typename') names.add((alias ?? name).value);
     },
   });
-  const bytes = [...names].reduce((sum, { length }) => sum + length + MAX_TYPE_LENGTH, 0);
-  cache.set(document, bytes);
-  return bytes;
+  return [...names].reduce((sum, { length }) => sum + length + MAX_TYPE_LENGTH, 0);
 }
-
-const cache = new WeakMap<DocumentNode, number>();
 
 function tooLarge(limit: number, advice: string): GraphQLError {
   return limitExceeded(

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { ANONYMOUS, type Caller } from '../../access/caller.ts';
 import type { RequestContext } from '../request-context.ts';
 
-/** What is known of a request when its answer goes out. */
+/** A request as known when its answer is sent. */
 export interface RequestRecord {
   readonly method: string;
   readonly path: string;
@@ -11,19 +11,19 @@ export interface RequestRecord {
   /** From its head to its answer, in milliseconds. */
   readonly ms: number;
   readonly caller: Caller;
-  /** Whether it got to GraphQL, and was not answered before. */
+  /** Whether the request reached GraphQL. */
   readonly isGraphql: boolean;
-  /** Absent where no operation was executed. */
+  /** Absent if no operation was executed. */
   readonly operation: OperationTypeNode | undefined;
-  /** As the document has it; `null`: it has none. Absent where no operation was executed. */
+  /** The name in the document; `null` without a name, absent if no operation was executed. */
   readonly operationName: string | null | undefined;
-  /** Whether the document is one of those that this server was given. */
+  /** Whether it is a trusted document. */
   readonly isTrusted: boolean;
-  /** The codes that went out; absent where there was no error. */
+  /** The codes of the errors in the answer; absent without errors. */
   readonly errorCodes: readonly string[] | undefined;
 }
 
-/** What is known of it before. */
+/** A request as known so far. */
 interface Entry {
   readonly startedAt: number;
   readonly url: URL;
@@ -35,10 +35,10 @@ interface Entry {
 }
 
 /**
- * Hands a record of each request to those who keep them. The first plugin sees a request before all others do, the
- * last one its answer after all others have changed it.
+ * Records each request and passes the record to all consumers. The first plugin sees a request before other plugins,
+ * the last one its answer after them.
  */
-export function useRequestRecords(keepers: readonly ((record: RequestRecord) => void)[]): {
+export function useRequestRecords(consumers: readonly ((record: RequestRecord) => void)[]): {
   readonly first: Plugin<RequestContext, RequestContext>;
   readonly last: Plugin<RequestContext, RequestContext>;
 } {
@@ -59,7 +59,7 @@ export function useRequestRecords(keepers: readonly ((record: RequestRecord) => 
       entry.operationName = operation?.name?.value ?? null;
       entry.isTrusted = args.contextValue.trustedDocument ?? false;
     },
-    // Of every result, also where a request got no further than to be read.
+    // Also called for requests that were refused before execution.
     onResultProcess({ result, request }) {
       const entry = entries.get(request);
       if (!entry || !('errors' in result)) return;
@@ -82,7 +82,7 @@ export function useRequestRecords(keepers: readonly ((record: RequestRecord) => 
         isTrusted: entry.isTrusted ?? false,
         errorCodes: entry.errorCodes,
       };
-      for (const keep of keepers) keep(record);
+      for (const consume of consumers) consume(record);
     },
   };
   return { first, last };
