@@ -7,9 +7,9 @@ const RENAMED: Readonly<Record<string, string>> = {
   RATE_LIMIT_WITHOUT_REDIS: 'RATE_LIMIT_FAILURE_MODE',
 };
 
-/** Settings that do not exist any more, and the setting that limits the same. */
-const REMOVED: Readonly<Record<string, string>> = {
-  MAX_ALIASES: 'MAX_COST',
+/** Settings that no longer exist, with the setting that limits the same. */
+const REPLACED: Readonly<Record<string, string>> = {
+  MAX_ALIASES: 'MAX_FIELDS',
   MAX_ROOT_FIELDS: 'MAX_FIELDS',
   MAX_DIRECTIVES: 'MAX_DOCUMENT_TOKENS',
 };
@@ -36,12 +36,9 @@ export function cleanEnvironment(environment: Given, names: readonly string[]): 
     given[name] ??= environment[old];
     warnings.push(`${old} is now ${name}: rename it`);
   }
-  for (const [old, name] of Object.entries(REMOVED)) {
-    if (environment[old]) warnings.push(`${old} is ignored: ${name} limits the same`);
-  }
   for (const name of names) given[name] = given[name] && unquoted(given[name]);
   for (const [name, value] of Object.entries(given)) {
-    if (!value || name in RENAMED || name in REMOVED) continue;
+    if (!value || name in RENAMED) continue;
     const warning = known.has(name)
       ? warningOfForeign(name, value)
       : warningOfUnknown(name, value, names);
@@ -92,6 +89,7 @@ function warningOfUnknown(
   if (isServiceLink(value) || /_SERVICE_(?:HOST|PORT)|_PORT_\d+_(?:TCP|UDP|SCTP)/.test(name)) {
     return undefined;
   }
+  if (name in REPLACED) return `${name} is no longer read: ${REPLACED[name]} limits the same`;
   const stem = name.replace(/_FILE$/, '');
   if (names.includes(stem))
     return `${name} is not read: only secrets can come from files. Set ${stem}`;

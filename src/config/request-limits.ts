@@ -15,7 +15,8 @@ export const limits = z.object({
     about: 'The maximum depth of its fields',
   }),
   fields: setting('MAX_FIELDS', positive.default(5000), {
-    about: 'The maximum number of its fields; those of a fragment count each time it is spread',
+    about:
+      'The maximum number of its fields. The fields of a fragment count each time it is spread',
   }),
   cost: setting('MAX_COST', positive.default(10_000), {
     about: 'The maximum [cost](limits.md#cost) of an operation',

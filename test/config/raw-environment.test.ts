@@ -195,6 +195,13 @@ describe('a variable that is not read', () => {
     },
   );
 
+  test('is warned of where another setting has taken its place', () => {
+    expect(settingWarnings({ MAX_ALIASES: '10', MAX_DIRECTIVES: '5' })).toEqual([
+      'MAX_ALIASES is not read any more: see MAX_FIELDS',
+      'MAX_DIRECTIVES is not read any more: see MAX_DOCUMENT_TOKENS',
+    ]);
+  });
+
   test('of other programs and orchestrators is not warned of', () => {
     const others = { ...parseEnv(OTHERS) };
     expect(settingWarnings(others)).toEqual([]);
