@@ -58,9 +58,9 @@ describe('a setting that has a new name', () => {
 test('a setting that does not exist any more is warned of, and stops nothing', async () => {
   const env = { MAX_ALIASES: '15', MAX_ROOT_FIELDS: '20', MAX_DIRECTIVES: 'many' };
   const lines = [
-    'MAX_ALIASES is ignored: MAX_COST limits the same',
-    'MAX_ROOT_FIELDS is ignored: MAX_FIELDS limits the same',
-    'MAX_DIRECTIVES is ignored: MAX_DOCUMENT_TOKENS limits the same',
+    'MAX_ALIASES is no longer read: MAX_FIELDS limits the same',
+    'MAX_ROOT_FIELDS is no longer read: MAX_FIELDS limits the same',
+    'MAX_DIRECTIVES is no longer read: MAX_DOCUMENT_TOKENS limits the same',
   ];
   expect(await warningsOf(env)).toEqual(lines);
   expect(await notesOf(env)).toEqual(lines);

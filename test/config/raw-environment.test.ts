@@ -197,8 +197,8 @@ describe('a variable that is not read', () => {
 
   test('is warned of where another setting has taken its place', () => {
     expect(settingWarnings({ MAX_ALIASES: '10', MAX_DIRECTIVES: '5' })).toEqual([
-      'MAX_ALIASES is not read any more: see MAX_FIELDS',
-      'MAX_DIRECTIVES is not read any more: see MAX_DOCUMENT_TOKENS',
+      'MAX_ALIASES is no longer read: MAX_FIELDS limits the same',
+      'MAX_DIRECTIVES is no longer read: MAX_DOCUMENT_TOKENS limits the same',
     ]);
   });
 

@@ -69,12 +69,12 @@ const SECONDS: Format<Date | null> = {
   write: (value) => BOUND.write(value && value.getTime() / 1000),
 };
 
-/** With `All`, the other classes mean nothing. */
+/** `All` includes all others. */
 const CLASSES: Format<readonly string[] | null> = {
   read: (text) => {
     const classes = trimmedWords(text.split(','));
     if (classes.length === 0 || classes.includes('All')) return null;
-    // OSS sends them in order. Checking that is cheaper than sorting.
+    // OSS sends them in order. A check is cheaper than a sort.
     let last = '';
     for (const word of classes) {
       if (compareIds(last, word) > 0) return classes.sort(compareIds);
@@ -161,7 +161,7 @@ function encryption(): Codec<InventoryEncryption | null> {
       if (found.has(kms.place)) return { type: 'SSE-KMS', keyId: kms.read(found) };
       return found.has(oss) ? { type: 'SSE-OSS' } : null;
     },
-    // Another kind of encryption replaces the whole element; another key keeps the rest.
+    // Another kind of encryption replaces the whole element; another key keeps the rest of it.
     change: (old, before, after) => {
       const kept = before?.type === after?.type ? old : undefined;
       return after ? change(kept, before ?? undefined, after) : kept;
