@@ -516,7 +516,7 @@ describe('the default chain', () => {
     vi.stubEnv('HTTPS_PROXY', proxy.url.replace('//', '//user:mistyped@'));
     const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message).toContain(
-      `(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY)): check ALIBABA_CLOUD_ROLE_ARN`,
+      `(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY)). Check ALIBABA_CLOUD_ROLE_ARN`,
     );
     expect(message).not.toContain('mistyped');
     expect(proxy.requests.map(({ target }) => target)).toEqual([`${STS}:443`]);
