@@ -59,7 +59,8 @@ export const SERVICE_LINK_HINT =
   'it looks like a Kubernetes service link: set enableServiceLinks: false in the pod';
 
 /** The target of a compiler, such as `x86_64-conda-linux-gnu`. */
-const TARGET = /^(?:x86_64|i\d86|aarch64|arm64|armv\w+|powerpc64le|ppc64le|s390x|riscv64)-[\w.-]+$/;
+const TARGET =
+  /^(?:x86_64|i\d86|aarch64|arm64|armv\w+|powerpc64le|ppc64le|s390x|riscv64)-\w+-(?:linux|darwin|mingw|windows|freebsd)/;
 
 /** Why a setting cannot be meant for this server. */
 function warningOfForeign(name: string, value: string): string | undefined {

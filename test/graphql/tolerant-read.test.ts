@@ -80,7 +80,6 @@ test('no rule, however odd, breaks the page of 100 it is on', async () => {
   };
   for (const id of [
     'no-filter',
-    'new-elements',
     'zero-filter',
     'wild-filter',
     'padded',
@@ -93,6 +92,9 @@ test('no rule, however odd, breaks the page of 100 it is on', async () => {
   }
   expect(differing('no-role')).toEqual({
     destination: { ...plain?.destination, roleArn: '', roleName: '' },
+  });
+  expect(differing('new-elements')).toEqual({
+    incremental: { isEnabled: true, intervalSeconds: null, optionalFields: ['RECORD_TYPE'] },
   });
   expect(differing('no-schedule')).toEqual({ frequency: 'UNKNOWN' });
   expect(differing('entities')).toEqual({ filter: { ...plain?.filter, prefix: 'a&b😀<c>' } });

@@ -59,7 +59,7 @@ export interface TransportOptions {
 export interface Transport {
   /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
-  /** Loads what the first request needs. */
+  /** Loads what the first request would have to wait for. */
   load(): void;
   /** Waits for pending requests and closes the connections. */
   close(): Promise<void>;

@@ -91,6 +91,8 @@ const WORDS: ReadonlySet<string> = new Set([
   'RoleArn',
   'Bucket',
   'Frequency',
+  'DayOfMonth',
+  'AutoDelete',
   'IncludedObjectVersions',
   'Field',
 ]);
@@ -99,6 +101,8 @@ function canonicalText(name: string, text: string): string {
   if (!WORDS.has(name)) return text;
   const trimmed = text.trim();
   if (name === 'IsEnabled') return trimmed && `${readBoolean(trimmed)}`;
+  // OSS leaves it out when it is false.
+  if (name === 'AutoDelete') return readBoolean(trimmed) ? 'true' : '';
   if (name !== 'StorageClass') return trimmed;
   const words = trimmed.split(',').map((word) => word.trim());
   return words.sort(compareIds).join();
