@@ -8,7 +8,7 @@ import { child, parseDocument, trimmedText, type XmlElement } from './client/xml
 import { readBoolean, readTime } from './client/xml-values.ts';
 import type { Asking } from './inventory/document-store.ts';
 
-/** The most buckets that OSS sends in one page. */
+/** OSS's limit of buckets in one page. */
 const MAX_BUCKETS = 1000;
 
 /** A page of the account's buckets. */

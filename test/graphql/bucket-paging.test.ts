@@ -115,7 +115,7 @@ test('1,234 buckets are read by the thousand', async () => {
 const cursor = (name: string) => Buffer.from(`1//${name}`).toString('base64url');
 
 test.for([
-  ['a cursor too long', { after: cursor('x'.repeat(20_000)) }, 'damaged cursor'],
+  ['a cursor too long', { after: cursor('x'.repeat(20_000)) }, 'not a cursor'],
   ['a cursor with NUL', { before: cursor('a\0b') }, 'damaged cursor'],
   ['a cursor with a line break', { after: cursor('abc\r\nx: y') }, 'damaged cursor'],
   ['a cursor of no name', { after: cursor('UPPER') }, 'damaged cursor'],
