@@ -32,12 +32,13 @@ describe('without any OSS_* variable', () => {
       port: 4000,
       logLevel: 'info',
       emulatorData: '.oss-emulator/data.sqlite',
+      emulatorName: '.oss-emulator/data.sqlite',
       requestTimeoutMs: 30_000,
       attemptTimeoutMs: 10_000,
       maxConcurrency: 32,
       shareReads: true,
       journal: '.oss-emulator/data.sqlite.updates',
-      journalName: 'beside EMULATOR_DATA',
+      journalName: '.oss-emulator/data.sqlite.updates',
       federation: false,
       maxRepresentations: 1000,
       oss: null,
@@ -46,15 +47,14 @@ describe('without any OSS_* variable', () => {
         bodyBytes: 1_000_000,
         documentTokens: 5000,
         depth: 20,
-        aliases: 100,
-        rootFields: 100,
-        directives: 50,
+        fields: 5000,
         cost: 10_000,
         responseBytes: 16_000_000,
       },
       trustedProxies: 0,
       compression: true,
       corsOrigins: [],
+      corsHeaders: [],
       graphiql: true,
       introspection: true,
       isLocal: true,
@@ -76,6 +76,37 @@ describe('without any OSS_* variable', () => {
   });
 });
 
+describe('which OSS is meant', () => {
+  const ACCOUNT = { ...KEYS, OSS_REGION: 'cn-beijing' };
+
+  test.for(['production', 'Production', 'staging'])('NODE_ENV=%s needs an account', (NODE_ENV) => {
+    expect(problems({ NODE_ENV })).toEqual([
+      `OSS_REGION: is missing: NODE_ENV is "${NODE_ENV.toLowerCase()}", where sample data is served only ` +
+        'if you ask for it. Set OSS_REGION, OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET for your ' +
+        'account, or OSS_EMULATOR=true for the emulator',
+    ]);
+    expect(readConfig({ NODE_ENV, ...ACCOUNT }).oss).not.toBeNull();
+    expect(readConfig({ NODE_ENV, OSS_EMULATOR: 'true' }).oss).toBeNull();
+  });
+
+  test.for(['development', 'test', ''])('NODE_ENV=%s needs none', (NODE_ENV) => {
+    expect(readConfig({ NODE_ENV }).oss).toBeNull();
+  });
+
+  test('OSS_EMULATOR=false asks for an account, wherever it runs', () => {
+    const [line, ...more] = problems({ OSS_EMULATOR: 'false' });
+    expect(line).toMatch(/^OSS_REGION: is missing: OSS_EMULATOR is false\. Set /);
+    expect(more).toEqual([]);
+    expect(readConfig({ OSS_EMULATOR: 'false', ...ACCOUNT }).oss).not.toBeNull();
+  });
+
+  test('OSS_EMULATOR=true does not go together with an account', () => {
+    expect(problems({ OSS_EMULATOR: 'true', ...ACCOUNT })).toEqual([
+      'OSS_EMULATOR: is true, but OSS_* variables describe an account: leave one of them out',
+    ]);
+  });
+});
+
 test('HOST, PORT, LOG_LEVEL and EMULATOR_DATA are taken as given', () => {
   const environment = { HOST: '::1', PORT: '0', LOG_LEVEL: 'silent', EMULATOR_DATA: ':memory:' };
   expect(readConfig(environment)).toMatchObject({
@@ -86,7 +117,7 @@ test('HOST, PORT, LOG_LEVEL and EMULATOR_DATA are taken as given', () => {
   });
 });
 
-test.for(['-1', '65536', '80.5', '0x50', '4e3', ' ', 'http'])('PORT %j is refused', (PORT) => {
+test.for(['-1', '65536', '80.5', '0x50', '4e3', 'http'])('PORT %j is refused', (PORT) => {
   expect(problems({ PORT })).toEqual([
     `PORT: must be a whole number from 0 (takes a free port) to 65535 ("${PORT}")`,
   ]);
@@ -109,6 +140,9 @@ describe('an OSS account', () => {
   test.for([
     ['oss-ap-southeast-1', 'oss-ap-southeast-1'],
     ['ap-southeast-1', 'oss-ap-southeast-1'],
+    ['CN-Hangzhou', 'oss-cn-hangzhou'],
+    ['oss-cn-hangzhou.aliyuncs.com', 'oss-cn-hangzhou'],
+    ['https://oss-cn-hangzhou.aliyuncs.com/', 'oss-cn-hangzhou'],
   ] as const)('region %s is %s', ([OSS_REGION, region]) => {
     expect(readConfig({ ...KEYS, OSS_REGION }).oss).toMatchObject({ region, endpoint: undefined });
   });
@@ -121,6 +155,14 @@ describe('an OSS account', () => {
     expect(readConfig({ ...KEYS, OSS_ENDPOINT }).oss).toMatchObject({
       region,
       endpoint: OSS_ENDPOINT,
+    });
+  });
+
+  test('an endpoint of OSS needs no scheme, as in its SDKs', () => {
+    const { oss } = readConfig({ ...KEYS, OSS_ENDPOINT: 'oss-cn-hangzhou-internal.aliyuncs.com' });
+    expect(oss).toMatchObject({
+      region: 'oss-cn-hangzhou',
+      endpoint: 'https://oss-cn-hangzhou-internal.aliyuncs.com',
     });
   });
 
@@ -140,7 +182,6 @@ describe('an OSS account', () => {
   });
 
   test.for([
-    'oss-cn-hangzhou.aliyuncs.com',
     'https://oss-cn-hangzhou.aliyuncs.com/path',
     'https://oss-cn-hangzhou.aliyuncs.com?a=b',
     'https://user@oss-cn-hangzhou.aliyuncs.com',
@@ -154,20 +195,75 @@ describe('an OSS account', () => {
     expect(blamed({ ...KEYS, OSS_REGION: 'cn-hangzhou', OSS_ENDPOINT })).toEqual(['OSS_ENDPOINT']);
   });
 
-  test.for(['oss-cn-hangzhou-internal', 'CN-internal'])(
-    'region %s is refused with the way to the internal network',
-    (OSS_REGION) => {
-      const lines = problems({ ...KEYS, OSS_REGION });
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(/^OSS_REGION: .*OSS_ENDPOINT.*-internal\.aliyuncs\.com/);
-    },
-  );
+  test.for([
+    ['https://my-bucket.oss-cn-hangzhou.aliyuncs.com', 'https://oss-cn-hangzhou.aliyuncs.com'],
+    ['my-bucket.oss-cn-hangzhou.aliyuncs.com', 'https://oss-cn-hangzhou.aliyuncs.com'],
+    [
+      'http://b.oss-cn-beijing-internal.aliyuncs.com/',
+      'https://oss-cn-beijing-internal.aliyuncs.com',
+    ],
+    ['https://b.oss-accelerate.aliyuncs.com', 'https://oss-accelerate.aliyuncs.com'],
+    ['https://oss-cn-hangzhou.aliyuncs.com/my-bucket', 'https://oss-cn-hangzhou.aliyuncs.com'],
+    ['https://oss.example.com/my-bucket?a=b', 'https://oss.example.com'],
+    ['https://user:my-password@oss.example.com', 'https://oss.example.com'],
+    ['oss.example.com:8443', 'https://oss.example.com:8443'],
+    ['127.0.0.1:9000', 'http://127.0.0.1:9000'],
+    ['localhost:9000', 'http://localhost:9000'],
+    ['cn-hangzhou', 'https://oss-cn-hangzhou.aliyuncs.com'],
+  ] as const)('endpoint %s is refused with the right value, %s', ([OSS_ENDPOINT, right]) => {
+    const [line, ...more] = problems({ ...KEYS, OSS_REGION: 'cn-hangzhou', OSS_ENDPOINT });
+    expect(more).toEqual([]);
+    expect(line).toMatch(/^OSS_ENDPOINT: must be /);
+    expect(line).toContain(`: set OSS_ENDPOINT=${right} (`);
+    expect(line).not.toContain('my-password');
+    expect(
+      readConfig({ ...KEYS, OSS_REGION: 'cn-hangzhou', OSS_ENDPOINT: right }).oss,
+    ).not.toBeNull();
+  });
 
-  test.for(['CN-Hangzhou', 'cn hangzhou', 'cn-hangzhou.aliyuncs.com'])(
+  test('an endpoint with a bucket names the region all the same', () => {
+    const OSS_ENDPOINT = 'https://my-bucket.oss-cn-hangzhou.aliyuncs.com';
+    expect(blamed({ ...KEYS, OSS_ENDPOINT })).toEqual(['OSS_ENDPOINT']);
+  });
+
+  test.for([
+    'oss-cn-hangzhou-internal',
+    'CN-Hangzhou-internal',
+    'oss-cn-hangzhou-internal.aliyuncs.com',
+  ])('region %s is refused with the way to the internal network', (OSS_REGION) => {
+    expect(problems({ ...KEYS, OSS_REGION })).toEqual([
+      'OSS_REGION: must be the region alone, oss-cn-hangzhou: for its internal network set ' +
+        `OSS_ENDPOINT=https://oss-cn-hangzhou-internal.aliyuncs.com ("${OSS_REGION}")`,
+    ]);
+  });
+
+  test('region oss-accelerate is refused with the way to transfer acceleration', () => {
+    expect(problems({ ...KEYS, OSS_REGION: 'oss-accelerate' })).toEqual([
+      'OSS_REGION: must be the region of the buckets: for transfer acceleration set ' +
+        'OSS_ENDPOINT=https://oss-accelerate.aliyuncs.com too ("oss-accelerate")',
+    ]);
+  });
+
+  test.for([
+    'hangzhou',
+    'Hangzhou',
+    'oss-hangzhou',
+    'cn hangzhou',
+    'cn_hangzhou',
+    'China (Hangzhou)',
+    'cn-hangzhou.aliyuncs.com',
+    'my-bucket.oss-cn-hangzhou.aliyuncs.com',
+  ])('region %j is refused with the right value', (OSS_REGION) => {
+    expect(problems({ ...KEYS, OSS_REGION })).toEqual([
+      `OSS_REGION: must be a region: set OSS_REGION=oss-cn-hangzhou ("${OSS_REGION}")`,
+    ]);
+  });
+
+  test.for(['singapore', 'oss', 'eu-central-1/x'])(
     'region %j is refused with an example',
     (OSS_REGION) => {
       expect(problems({ ...KEYS, OSS_REGION })).toEqual([
-        `OSS_REGION: must be a region, such as oss-cn-hangzhou ("${OSS_REGION}")`,
+        `OSS_REGION: must be a region, such as oss-cn-hangzhou or oss-ap-southeast-1 ("${OSS_REGION}")`,
       ]);
     },
   );
@@ -193,7 +289,7 @@ describe('everything that is wrong is said at once', () => {
     expect(problems({ LOG_LEVEL: 'loud', OSS_ACCESS_KEY_ID: 'my-key-id' })).toEqual([
       'LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent ("loud")',
       'OSS_REGION: is missing: set it, or OSS_ENDPOINT to an endpoint of OSS that names it',
-      'OSS_ACCESS_KEY_SECRET: is missing: set it, or no OSS_* variable at all for the embedded emulator',
+      'OSS_ACCESS_KEY_SECRET: is missing: set it, or remove the other OSS_* variables to use the embedded emulator',
     ]);
   });
 
@@ -237,9 +333,22 @@ describe('limits', () => {
   });
 });
 
-test.for(['no', '0', 'TRUE'])('OSS_SHARE_READS is true or false, not %j', (OSS_SHARE_READS) => {
+test.for([
+  ['no', false],
+  ['0', false],
+  ['Off', false],
+  ['FALSE', false],
+  ['yes', true],
+  ['1', true],
+  ['ON', true],
+  ['True', true],
+] as const)('OSS_SHARE_READS=%s is %s', ([OSS_SHARE_READS, shareReads]) => {
+  expect(readConfig({ OSS_SHARE_READS }).shareReads).toBe(shareReads);
+});
+
+test.for(['2', 'maybe', 'tru'])('OSS_SHARE_READS %j is refused', (OSS_SHARE_READS) => {
   expect(problems({ OSS_SHARE_READS })).toEqual([
-    `OSS_SHARE_READS: must be true or false (${JSON.stringify(OSS_SHARE_READS)})`,
+    `OSS_SHARE_READS: must be true or false ("${OSS_SHARE_READS}")`,
   ]);
 });
 
@@ -253,9 +362,9 @@ describe('federation', () => {
     expect(readConfig({ FEDERATION: 'false' }).federation).toBe(false);
   });
 
-  test('nothing but true and false is taken for an answer', () => {
-    expect(problems({ FEDERATION: 'yes', MAX_REPRESENTATIONS: '0' })).toEqual([
-      'FEDERATION: must be true or false ("yes")',
+  test('values that are neither true nor false are refused', () => {
+    expect(problems({ FEDERATION: 'both', MAX_REPRESENTATIONS: '0' })).toEqual([
+      'FEDERATION: must be true or false ("both")',
       'MAX_REPRESENTATIONS: must be a whole number above 0 ("0")',
     ]);
   });
@@ -281,11 +390,11 @@ describe('the secret of the gateway', () => {
 
   test('is refused where it would close nothing, or is short; and is not shown', () => {
     expect(problems({ GATEWAY_HMAC_SECRET })).toEqual([
-      'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
+      'GATEWAY_HMAC_SECRET: needs a subgraph: set FEDERATION=true too',
     ]);
     for (const name of ['GATEWAY_HMAC_SECRET', 'GATEWAY_HMAC_SECRET_FILE']) {
       expect(problems({ FEDERATION: 'true', [name]: '' })).toEqual([
-        `${name}: is empty: leave it out to do without`,
+        `${name}: is empty: set a value, or remove it`,
       ]);
     }
     expect(blamed({ FEDERATION: 'true', GATEWAY_HMAC_SECRET: ' '.repeat(40) })).toEqual([

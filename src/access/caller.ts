@@ -1,25 +1,24 @@
-/** Who sent a request, as far as that was proven. */
+/** Who sent a request, as proven by a credential. */
 export interface Caller {
-  /** By what it was proven; `anonymous`: nothing was asked for. */
+  /** The kind of credential; `anonymous` without authentication. */
   readonly kind: 'anonymous' | 'key' | 'jwt';
-  /** An API key's name, or a token's subject; empty for `anonymous`. */
+  /** An API key's name or a token's subject; empty for `anonymous`. */
   readonly name: string;
-  /** A token's claims; empty for the others. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Who asks where nobody is asked for a credential. */
+/** The caller without authentication. */
 export const ANONYMOUS: Caller = { kind: 'anonymous', name: '', claims: {} };
 
-/** Names a caller in logs, and where callers are told apart: `key:ci`, `jwt:alice`, `anonymous`. */
+/** Identifies a caller in logs and rate limits: `key:ci`, `jwt:alice`, `anonymous`. */
 export function callerLabel({ kind, name }: Caller): string {
   return kind === 'anonymous' ? kind : `${kind}:${name}`;
 }
 
-/** No line has more of a name: a token's subject is as long as its issuer likes. */
+/** In characters: an issuer can make a token's subject of any length. */
 const SHOWN = 200;
 
-/** The same as lines have it. */
+/** The caller's label in a log line. */
 export function shownCaller(caller: Caller): string {
   return callerLabel(caller).slice(0, SHOWN);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { Caller } from './caller.ts';
 
-/** What can be allowed. Who may change rules may read them too. */
+/** What a grant can allow. Every grant also allows to read. */
 export const ACTIONS = ['read', 'create', 'update', 'delete'] as const;
 
 /** One of {@link ACTIONS}. */
@@ -10,7 +10,7 @@ export type Action = (typeof ACTIONS)[number];
 
 const text = z.string().min(1, 'must not be empty');
 
-/** A bucket's name, in which `*` stands for any characters, or none. */
+/** A bucket's name with `*` for any characters, or none. */
 const pattern = z
   .string()
   .refine(
@@ -18,7 +18,8 @@ const pattern = z
       /^[a-z0-9*_-]+$/.test(each) && bucketNameComplaint(each.replaceAll('*', 'aaa')) === undefined,
     {
       error: (issue) =>
-        `${JSON.stringify(issue.input)} fits no bucket: use a name, with * for any part`,
+        `${JSON.stringify(issue.input)} cannot match a bucket: use a bucket name, with * for any ` +
+        'part',
     },
   );
 
@@ -26,15 +27,14 @@ const patterns = z
   .array(pattern, 'must be a list of bucket names or patterns')
   .min(1, 'must not be empty');
 
-/** Whoever mistypes a name would else be silently granted more than meant. */
+/** An unknown key is an error: a mistyped `destinations` would grant more than meant. */
 function complaint(wrongKind: string) {
   return (issue: { readonly code?: string; readonly keys?: unknown }) =>
-    issue.code === 'unrecognized_keys' ? `has what is no part of it: ${issue.keys}` : wrongKind;
+    issue.code === 'unrecognized_keys' ? `has unknown keys: ${issue.keys}` : wrongKind;
 }
 
 const grant = z.strictObject(
   {
-    /** Whom it is for. */
     to: z.union(
       [
         z.literal(['anyone', 'authenticated']),
@@ -47,46 +47,41 @@ const grant = z.strictObject(
     may: z
       .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
       .min(1, 'must not be empty'),
-    /** The source buckets. */
     on: patterns,
-    /** The buckets that rules may write their reports into; absent: any. */
+    /** The destination buckets of rules. @default any */
     destinations: patterns.optional(),
   },
   { error: complaint('must be an object with `to`, `may` and `on`') },
 );
 
-/** Who may do what: what no grant allows is denied. */
+/** The grants. What no grant allows is denied. */
 export const policySchema = z.strictObject(
   { grants: z.array(grant, 'must be a list').min(1, 'must not be empty') },
   { error: complaint('must be an object with `grants`') },
 );
 
-/** Who may do what. */
+/** A policy as {@link policySchema} reads it. */
 export type Policy = z.infer<typeof policySchema>;
 
 type Grant = Policy['grants'][number];
 
-/** What one caller may do. */
+/** The rights of one caller. */
 export interface Access {
-  /** Which buckets can be read. */
+  /** How many of the buckets the caller may read. */
   readonly reads: 'all' | 'some' | 'none';
   may(action: Action, bucket: string): boolean;
-  /**
-   * Whether a rule of `bucket` may be written.
-   *
-   * @param destination where its reports are to go; absent: that stays as it is.
-   */
+  /** @param destination the bucket for the reports; absent if it does not change. */
   mayWrite(action: 'create' | 'update', bucket: string, destination?: string): boolean;
 }
 
-/** For where there is no policy, and nobody is asked for a credential. */
+/** The rights of every caller without a policy. */
 export const FULL_ACCESS: Access = {
   reads: 'all',
   may: () => true,
   mayWrite: () => true,
 };
 
-/** Reads a policy once, for any number of callers. */
+/** Compiles a policy to a function that returns the rights of a caller. */
 export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {
   const compiled = grants.map(({ destinations, ...each }) => ({
     ...each,
@@ -121,7 +116,7 @@ function isFor(to: Grant['to'], { kind, name, claims }: Caller): boolean {
   return valuesOf(to.claim, claims[to.claim]).includes(to.is);
 }
 
-/** A claim's values: OAuth's `scope` has several in one text (RFC 8693, 4.2). */
+/** OAuth's `scope` has several values in one text (RFC 8693, 4.2). */
 function valuesOf(claim: string, value: unknown): readonly unknown[] {
   if (claim === 'scope' && typeof value === 'string') return value.split(' ');
   return Array.isArray(value) ? value : [value];
@@ -133,9 +128,8 @@ function matcherOf(list: readonly string[]): (bucket: string) => boolean {
 }
 
 /**
- * Whether a text has a pattern's parts one after the other, from its beginning to its end. Each is taken
- * where it first stands, in one way through the text: a regular expression would try them all, and what
- * callers name is of any length.
+ * Matches the parts of a pattern in order, in one pass: a regular expression would backtrack, and callers choose the
+ * length of the text.
  */
 function matches([first = '', ...others]: readonly string[], text: string): boolean {
   const last = others.pop();

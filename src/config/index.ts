@@ -1,10 +1,12 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import type { z } from 'zod';
+import { proxyProblems } from '../egress-proxy.ts';
 import { ConfigError } from './config-error.ts';
+import { accountJournal, emulatorFile, emulatorJournal } from './files.ts';
 import { type Identity, identitySettings, readIdentity } from './identity.ts';
 import { isLoopback } from './kinds.ts';
 import { accountSettings, type OssConfig, readAccount } from './oss-account.ts';
+import { cleanEnvironment } from './raw-environment.ts';
 import { type Given, withFiles } from './secrets.ts';
 import { settings } from './settings.ts';
 import { readSettings, variablesOf } from './variables.ts';
@@ -12,10 +14,10 @@ import { readSettings, variablesOf } from './variables.ts';
 /** How the server runs. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
-/** How what was read of OSS is kept. */
+/** The settings of the cache. */
 export type CacheConfig = NonNullable<Config['cache']>;
 
-/** The variables that say that an account is meant; the other `OSS_*` ones tune. */
+/** The variables that describe an account; the other `OSS_*` variables tune requests. */
 const ACCOUNT = variablesOf(accountSettings).map(({ name }) => name);
 
 const ALL = [
@@ -24,26 +26,26 @@ const ALL = [
   ...variablesOf(settings.shape),
 ];
 
-/** Those that are never shown; each can come from a file too. */
+/** The variables that are never shown; each can also come from a file. */
 const SECRETS: ReadonlySet<string> = new Set(
   ALL.filter(({ isSecret }) => isSecret).map(({ name }) => name),
 );
 
-/** Every variable that is read. */
+/** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...ALL.map(({ name }) => name),
   ...[...SECRETS].map((name) => `${name}_FILE`),
 ];
 
 /**
- * Reads the configuration from environment variables; an empty one counts as not set, but for those
- * that close the server, which would leave it open in silence. With none that describes an OSS
- * account the server works on its embedded emulator. Secrets can also come from files, which
- * `OSS_ACCESS_KEY_ID_FILE` and the like name.
+ * Reads the configuration from environment variables. An empty variable counts as not set, except for the variables that
+ * restrict access: an empty one would open the server silently. Without an account the server works on its embedded
+ * emulator, in production only with `OSS_EMULATOR`. Variables such as `OSS_ACCESS_KEY_ID_FILE` name files of secrets.
  *
- * @throws ConfigError that says everything that is wrong at once.
+ * @throws ConfigError with a line for each problem.
  */
-export function readConfig(environment: Given): Config {
+export function readConfig(raw: Given): Config {
+  const { given: environment } = cleanEnvironment(raw, VARIABLES);
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const { given, problems: fileProblems } = withFiles(set, SECRETS);
   const unread = new Set(fileProblems.map(({ name }) => name));
@@ -58,7 +60,9 @@ export function readConfig(environment: Given): Config {
       .filter(({ name }) => !unread.has(name))
       .map(({ name, message }) => `${name}: ${message}`),
     ...emptyLocks(environment),
+    ...proxyProblems(environment),
     ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
+    ...(general.data ? whichOss(general.data, isAccountGiven) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
@@ -66,52 +70,43 @@ export function readConfig(environment: Given): Config {
   return toConfig(general.data, who.data, oss.data, given);
 }
 
-type Settings = z.infer<typeof settings>;
-
-/** Where the journal is: always at the same place, wherever the server is started from. */
-function journalOf(
-  { journal, emulatorData }: Settings['files'],
-  given: Given,
-  oss: OssConfig | null,
-) {
-  if (journal !== undefined) return { journal, journalName: 'UPDATE_JOURNAL' };
-  if (oss === null) {
-    const beside =
-      emulatorData === ':memory:' ? '.oss-emulator/updates' : `${emulatorData}.updates`;
-    return { journal: beside, journalName: 'beside EMULATOR_DATA' };
-  }
-  const folder = 'oss-inventory-graphql/journal';
-  const state = given['XDG_STATE_HOME'];
-  return state === undefined
-    ? { journal: join(homedir(), '.local/state', folder), journalName: `~/.local/state/${folder}` }
-    : { journal: join(state, folder), journalName: `$XDG_STATE_HOME/${folder}` };
+/** A line for each environment variable that does not count as it was written. */
+export function settingWarnings(environment: Given): readonly string[] {
+  return cleanEnvironment(environment, VARIABLES).warnings;
 }
 
-/** What the server makes of the settings. */
+type Settings = z.infer<typeof settings>;
+
+/** What is on disk; the log calls it by its name, which has no paths of this machine. */
+function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | null) {
+  const file = emulatorFile(emulator.data, given);
+  const { journal } = files;
+  if (journal !== undefined) return { ...file, journal, journalName: 'UPDATE_JOURNAL' };
+  return { ...file, ...(oss === null ? emulatorJournal(file) : accountJournal(given)) };
+}
+
+/** Derives the configuration of the server from its settings. */
 function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: Given) {
-  const { requestsToOss, cache, files, limits, web, federation, stopping } = data;
-  const { environment, ...server } = data.server;
+  const { requestsToOss, cache, limits, web, federation, stopping } = data;
+  const { environment: _, ...server } = data.server;
   const { trustedProxies, redisUrl, costPerMinute, burst, withoutRedis } = data.rateLimit;
   const { metricsHost, metricsPort, tracesEndpoint } = data.observability;
   const { identity, policy, isOpen } = who;
-  // Whatever is not said to be for developers is not.
-  const isProduction = ![undefined, 'development', 'test'].includes(environment);
+  const isProduction = isForProduction(data);
   return {
     ...server,
-    /** The OSS to work on; `null`: the embedded emulator. */
+    /** The OSS account; `null`: the embedded emulator. */
     oss,
-    emulatorData: files.emulatorData,
-    /** The journal's directory, and how the log calls it, which has no paths of this machine. */
-    ...journalOf(files, given, oss),
+    ...filesOf(data, given, oss),
     ...requestsToOss,
-    /** Absent: nothing that was read is kept. */
+    /** Absent: the cache is off. */
     cache: cache.ttlMs === 0 ? undefined : { ...cache, redisUrl },
     identity,
     policy,
-    /** Whether callers do not authenticate, so that only requests to a name of this machine are answered. */
+    /** Whether callers do not authenticate, so that only requests to a local host name are answered. */
     isLocal: !isOpen && !isClosed(data, who),
     limits,
-    /** Absent: callers may ask as much as they like. */
+    /** Absent: there is no rate limit. */
     rateLimit:
       costPerMinute === undefined
         ? undefined
@@ -123,32 +118,56 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     ...federation,
     stopping,
     telemetry: {
-      /** Where metrics are served; absent: nowhere. */
+      /** Where metrics are served; absent: metrics are off. */
       metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
       tracesEndpoint,
     },
   };
 }
 
-/** Whether callers have to prove anything. */
+/** Everything but `development` and `test`, so that a misspelt value opens nothing. */
+function isForProduction({ server: { environment } }: Settings): boolean {
+  return ![undefined, 'development', 'test'].includes(environment);
+}
+
+/** Whether it is clear which OSS is meant: nobody's account may be mistaken for sample data. */
+function whichOss(data: Settings, isAccountGiven: boolean): string[] {
+  const { isWanted = !isAccountGiven && !isForProduction(data) } = data.emulator;
+  if (isAccountGiven === !isWanted) return [];
+  if (isAccountGiven) {
+    return [
+      'OSS_EMULATOR: is true, but OSS_* variables describe an account: leave one of them out',
+    ];
+  }
+  const why =
+    data.emulator.isWanted === false
+      ? 'OSS_EMULATOR is false'
+      : `NODE_ENV is ${JSON.stringify(data.server.environment)}, where sample data is served only if you ask for it`;
+  return [
+    `OSS_REGION: is missing: ${why}. Set OSS_REGION, OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET for your ` +
+      'account, or OSS_EMULATOR=true for the emulator',
+  ];
+}
+
+/** Whether callers must authenticate. */
 function isClosed({ federation }: Settings, { identity }: Identity): boolean {
   const { apiKeys, jwt } = identity;
   return apiKeys.length > 0 || jwt !== undefined || federation.gatewaySecret !== undefined;
 }
 
-/** Settings that are right each by itself, and not together. */
+/** Settings that are valid alone, but not together. */
 function contradictions(data: Settings, who: Identity, given: Given): string[] {
   const { server, cache, rateLimit, web, federation } = data;
   const wrong: readonly (readonly [boolean, string])[] = [
     [
-      // An operator who sets it expects the API to be closed.
+      // An operator who sets the secret expects the API to be closed.
       federation.gatewaySecret !== undefined && !federation.federation,
-      'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
+      'GATEWAY_HMAC_SECRET: needs a subgraph: set FEDERATION=true too',
     ],
     [
       !isClosed(data, who) && !who.isOpen && !isLoopback(server.host),
       'HOST: refusing to listen on a public address without authentication: set ' +
-        `API_KEYS or JWT_JWKS_URL, or AUTH=none to admit everyone (${JSON.stringify(server.host)})`,
+        `API_KEYS or JWT_JWKS_URL, or AUTH=none to admit everyone (${JSON.stringify(server.host)})${hostHint(server)}`,
     ],
     [
       web.trustedDocumentsOnly && web.trustedDocuments === undefined,
@@ -156,36 +175,44 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
     ],
     [
       web.trustedDocuments !== undefined && federation.gatewaySecret !== undefined,
-      'TRUSTED_DOCUMENTS: a gateway makes documents of its own and signs them: leave this out, or ' +
+      'TRUSTED_DOCUMENTS: does not go with a gateway, which signs documents of its own: leave this out, or ' +
         'GATEWAY_HMAC_SECRET',
     ],
     [
       rateLimit.costPerMinute === undefined &&
-        [
-          rateLimit.burst,
-          given['RATE_LIMIT_WITHOUT_REDIS'],
-          // With the cache on, REDIS_URL is for the cache.
-          cache.ttlMs === 0 ? rateLimit.redisUrl : undefined,
-        ].some((value) => value !== undefined),
-      'RATE_LIMIT_COST_PER_MINUTE: is missing: without it nothing is limited',
+        (rateLimit.burst !== undefined || given['RATE_LIMIT_FAILURE_MODE'] !== undefined),
+      'RATE_LIMIT_COST_PER_MINUTE: is missing: without it there is no rate limit',
+    ],
+    [
+      rateLimit.redisUrl !== undefined &&
+        rateLimit.costPerMinute === undefined &&
+        cache.ttlMs === 0,
+      'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
+        'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
     ],
     [
       cache.ttlMs === 0 && given['CACHE_MAX_BYTES'] !== undefined,
-      'CACHE_TTL_MS: is missing: without it nothing is cached',
+      'CACHE_TTL_MS: is missing: without it the cache is off',
     ],
   ];
   return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
 }
 
-/** An operator who sets one of these expects the API to be closed, so an empty value is a mistake. */
+/** Shells such as tcsh export `HOST`. */
+function hostHint({ host }: Settings['server']): string {
+  if (host !== hostname()) return '';
+  return '. Some shells set HOST to the name of the machine: unset it to listen on 127.0.0.1';
+}
+
+/** The variables that restrict access. An empty value is a mistake, as it would leave the API open. */
 export const LOCKS: readonly string[] = [
   ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
-  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_WITHOUT_REDIS', 'REDIS_URL'],
+  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_FAILURE_MODE', 'REDIS_URL'],
   ...['TRUSTED_DOCUMENTS', 'TRUSTED_DOCUMENTS_ONLY', 'INTROSPECTION', 'GRAPHIQL'],
 ];
 
 function emptyLocks(environment: Given): string[] {
   return LOCKS.flatMap((name) => [name, `${name}_FILE`])
     .filter((name) => environment[name] === '')
-    .map((name) => `${name}: is empty: leave it out to do without`);
+    .map((name) => `${name}: is empty: set a value, or remove it`);
 }

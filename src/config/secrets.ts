@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readText } from './read-text.ts';
 
 /** Environment variables, by name. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
-/** A variable with what is wrong with it. */
+/** What is wrong with a variable. */
 export interface Problem {
   readonly name: string;
   readonly message: string;
 }
 
-/** Takes the secrets that are in files, as orchestrators hand them over. */
+/** Reads secrets from files, where orchestrators mount them. */
 export function withFiles(
   set: Given,
   secrets: Iterable<string>,
@@ -23,7 +23,7 @@ export function withFiles(
       return [];
     }
     try {
-      const value = readFileSync(path, 'utf8').trim();
+      const value = readText(path).trim();
       if (value === '') problems.push({ name, message: `is empty ("${path}")` });
       return [[name, value] as const];
     } catch (error) {

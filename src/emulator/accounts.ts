@@ -1,4 +1,4 @@
-/** One access key with what it may do. */
+/** An access key and its rights. */
 export interface EmulatorUser {
   accessKeyId: string;
   accessKeySecret: string;
@@ -21,19 +21,18 @@ export interface EmulatorAccount {
   users: readonly EmulatorUser[];
 }
 
-/** The account of demos and tests: fixed words, good for nothing anywhere else. */
+/** The account of demos and tests, with fixed keys that are valid nowhere else. */
 export const DEFAULT_ACCOUNT: EmulatorAccount = {
   accountId: '1000000000000000',
   users: [{ accessKeyId: 'demo-access-key-id', accessKeySecret: 'demo-access-key-secret' }],
 };
 
-/** Who is asking. */
+/** The sender of a request. */
 export interface Identity {
   readonly accountId: string;
   readonly user: EmulatorUser;
 }
 
-/** Access keys by id. */
 export type KeyRing = ReadonlyMap<string, Identity>;
 
 /**
@@ -46,7 +45,9 @@ export function keyRing(accounts: readonly EmulatorAccount[]): KeyRing {
   for (const { accountId, users } of accounts) {
     for (const user of users) {
       if (keys.has(user.accessKeyId)) {
-        throw new TypeError(`The access key ${user.accessKeyId} is given twice.`);
+        throw new TypeError(
+          `The access key id ${user.accessKeyId} is used twice; access key ids must be unique.`,
+        );
       }
       keys.set(user.accessKeyId, { accountId, user });
     }

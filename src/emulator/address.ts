@@ -1,12 +1,12 @@
 import { invalidBucketName, OssError } from './errors.ts';
 import { percentDecode } from './query.ts';
 
-/** What host and path name. */
+/** The bucket, object and region that a host and a path name. */
 export interface Address {
   readonly bucket?: string;
   /** Anything after the bucket: OSS objects, which this emulator does not have. */
   readonly object?: string;
-  /** `oss-cn-hangzhou`; absent where the host names none (IP, localhost, acceleration). */
+  /** `oss-cn-hangzhou`; absent if the host names none (IP, localhost, acceleration). */
   readonly region?: string;
 }
 
@@ -23,14 +23,13 @@ export function isNewBucketName(name: string): boolean {
   return NEW_BUCKET_NAME.test(name);
 }
 
-/** The host without its port, in lower case. */
 export function hostName(host: string): string {
   return (/^(?:\[[^\]]*\]|[^:]*)/.exec(host)?.[0] ?? '').toLowerCase();
 }
 
 /**
- * Reads bucket, object and region from host and path: from the first label of an OSS host name,
- * else from the first path segment.
+ * Reads bucket, object and region from host and path: from the first label of an OSS host name, otherwise from the
+ * first segment of the path.
  *
  * @throws InvalidBucketName, SecondLevelDomainForbidden, InvalidArgument (percent-encoding).
  */

@@ -24,9 +24,9 @@ export interface Claim {
 const MAX_SKEW_MS = 900_000;
 
 /**
- * Whom the request says it comes from; undefined for an anonymous one.
+ * The sender that a request claims; undefined for an anonymous request.
  *
- * @throws InvalidArgument for an Authorization header of no known form.
+ * @throws InvalidArgument for an unknown form of the Authorization header.
  */
 export function readClaim(request: SignedRequest): Claim | undefined {
   const v4 = credentialsV4(request);
@@ -46,9 +46,7 @@ export function readClaim(request: SignedRequest): Claim | undefined {
 /**
  * Verifies region, key, security token, clock and signature, in this order.
  *
- * @param hostRegion region the host names; a V4 signature must be for the same one
- * @throws AccessDenied, InvalidArgument (region), InvalidAccessKeyId, InvalidSecurityToken, SecurityTokenExpired,
- * AccessKeyIdAndSecurityTokenNotMatch, RequestTimeTooSkewed, SignatureDoesNotMatch
+ * @param hostRegion the host's region; a V4 signature must have the same one
  */
 export function authenticate(
   request: SignedRequest,
@@ -83,7 +81,7 @@ export function authenticate(
   return identity;
 }
 
-/** The security token of a request, wherever it is carried. */
+/** From the headers or the query. */
 function securityToken({ headers, query }: SignedRequest): string | undefined {
   return headers.get('x-oss-security-token') ?? queryValue(query, 'x-oss-security-token');
 }
@@ -101,7 +99,7 @@ function checkSecurityToken(
     }
     return;
   }
-  // A temporary key without its token is no key at all.
+  // A temporary key is unknown without its token.
   if (token === undefined) throw invalidAccessKeyId(user.accessKeyId);
   if (keys.values().some((other) => other.user.securityToken === token)) {
     throw forbidden(
@@ -112,7 +110,7 @@ function checkSecurityToken(
   throw forbidden('InvalidSecurityToken', 'The security token you provided is invalid.');
 }
 
-/** Returns the timestamp as the request wrote it. */
+/** Returns the timestamp as sent. */
 function checkClock({ headers, query }: SignedRequest, claim: Claim, now: number): string {
   const presigned = claim.v4?.presigned === true;
   const written = presigned
@@ -124,7 +122,7 @@ function checkClock({ headers, query }: SignedRequest, claim: Claim, now: number
   }
   const expires = presigned ? Number(queryValue(query, 'x-oss-expires')) : undefined;
   if (expires !== undefined) {
-    // Seven days is the longest life of a presigned V4 URL.
+    // A presigned V4 URL is valid for at most seven days.
     if (!(Number.isInteger(expires) && expires >= 1 && expires <= 604_800)) {
       throw invalidArgument('x-oss-expires', String(expires), 'x-oss-expires is invalid.');
     }

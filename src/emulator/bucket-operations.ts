@@ -58,8 +58,8 @@ function owner(accountId: string): string {
 }
 
 /**
- * Makes a bucket in the region that the host or the V4 scope names. Making one's own bucket of the
- * same region again succeeds and changes nothing.
+ * Creates a bucket in the region of the host or the V4 scope. Creating one's own bucket of the same region again
+ * succeeds without a change.
  */
 export function putBucket(call: Call, name: string): Answer {
   const { identity, region, settings, store } = call;
@@ -112,7 +112,7 @@ function readRoot(call: Call, name: string, known: readonly string[]) {
   return readSection(root, known);
 }
 
-/** Deletes a bucket with its rules, which do not stand in the way. */
+/** Deletes a bucket with its rules. */
 export function deleteBucket({ bucket, store }: BucketCall): Answer {
   store.deleteBucket(bucket.name);
   return { status: 204 };

@@ -5,26 +5,26 @@ import { OssError } from './errors.ts';
 import type { Query } from './query.ts';
 import type { Bucket, RuleReader, Store } from './store.ts';
 
-/** An authenticated request on its way to an operation. */
+/** An authenticated request. */
 export interface Call {
   readonly identity: Identity;
   readonly query: Query;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
-  /** Named by the host or the V4 scope: `oss-cn-hangzhou`. */
+  /** The region of the host or the V4 scope: `oss-cn-hangzhou`. */
   readonly region: string | undefined;
   readonly store: Store;
-  /** What reads of rules see; behind the last write for a stale read. */
+  /** For reads of rules: a stale read does not see the last write. */
   readonly rules: RuleReader;
   readonly settings: Settings;
 }
 
-/** A call on a bucket that exists and that the caller may touch. */
+/** A call on an existing bucket that the caller may access. */
 export interface BucketCall extends Call {
   readonly bucket: Bucket;
 }
 
-/** Options that operations depend on. */
+/** Options of operations. */
 export interface Settings {
   readonly defaultRegion: string;
   readonly alreadyExistsCode: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
@@ -35,7 +35,7 @@ export interface Settings {
 }
 
 /**
- * The body of an operation that needs one, checked against its Content-MD5.
+ * Returns the body of an operation that needs one, checked against its Content-MD5.
  *
  * @throws MissingContentLength, InvalidDigest
  */

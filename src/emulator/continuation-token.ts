@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { invalidArgument } from './errors.ts';
 import { hasForbiddenCharacter } from './xml.ts';
 
-/** `lastId` is what OSS has; see `EmulatorOptions.continuationTokens` for the others. */
+/** `lastId` is OSS's own kind; for the others see `EmulatorOptions.continuationTokens`. */
 export type ContinuationTokenKind = 'lastId' | 'opaque' | 'opaqueOrNone';
 
-/** Makes the token for what follows an id. */
+/** Creates the token for the rules after an id. */
 export function tokenAfter(id: string, kind: ContinuationTokenKind): string {
   if (kind === 'lastId') return id;
   const place = Buffer.from(id).toString('base64url');
@@ -13,9 +13,9 @@ export function tokenAfter(id: string, kind: ContinuationTokenKind): string {
 }
 
 /**
- * The id that a token stands for, which need not exist; empty: the list's start.
+ * Returns the id of a token, which need not exist; empty: the list's start.
  *
- * @throws InvalidArgument for a token that is none
+ * @throws InvalidArgument for an invalid token
  */
 export function idOfToken(token: string, kind: ContinuationTokenKind): string {
   if (token === '') return '';
@@ -29,7 +29,7 @@ export function idOfToken(token: string, kind: ContinuationTokenKind): string {
   throw invalidToken(token);
 }
 
-/** So that no rule's id is a token by chance. */
+/** Prevents that a rule's id is a token by chance. */
 function checksum(place: string): string {
   return createHash('sha256').update(place).digest('hex').slice(0, 16);
 }

@@ -1,20 +1,19 @@
 import { malformedXml } from './errors.ts';
 import { serialise, type XmlElement } from './xml.ts';
 
-/** An element of a fixed shape: named children, each at most once, and whatever is unknown. */
+/** The children of an element: known names, each at most once, and unknown elements. */
 export interface Section {
-  /** The named child, if it was sent. */
   child(name: string): XmlElement | undefined;
-  /** The exact text of the named child, white space included, if it was sent. */
+  /** The exact text of a child, including white space; undefined if it was not sent. */
   text(name: string): string | undefined;
-  /** The children of no known name as XML: what OSS does with them is unknown, so they are kept. */
+  /** Unknown elements as XML. They are kept, because it is unknown what OSS does with them. */
   readonly unknown: string;
 }
 
 /**
- * Reads an element whose children are known by name.
+ * Reads an element whose children have known names.
  *
- * @throws MalformedXML for a child sent twice, or text where only elements may be.
+ * @throws MalformedXML for a repeated child, or text between elements.
  */
 export function readSection(element: XmlElement | undefined, known: readonly string[]): Section {
   const children = new Map<string, XmlElement>();
@@ -40,7 +39,7 @@ export function readSection(element: XmlElement | undefined, known: readonly str
   };
 }
 
-/** @throws MalformedXML when there are elements where only text may be. */
+/** @throws MalformedXML for an element where only text is allowed. */
 export function textOf(element: XmlElement): string {
   return element.children
     .map((child) => {

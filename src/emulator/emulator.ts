@@ -14,13 +14,9 @@ export type { ContinuationTokenKind } from './continuation-token.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest } from './http-handler.ts';
 
-/** How to start an emulator. */
+/** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
-  /**
-   * SQLite file, whose folder is made, or ':memory:'. What it holds survives restarts.
-   *
-   * @default ':memory:'
-   */
+  /** SQLite file (its folder is created), or ':memory:'. A file's content survives restarts. @default ':memory:' */
   data?: string;
   /**
    * TCP port on 127.0.0.1; 0 takes a free one.
@@ -28,43 +24,24 @@ export interface EmulatorOptions {
    * @default 0
    */
   port?: number;
-  /**
-   * Who may call. Buckets made by set-up belong to the first one.
-   *
-   * @default [DEFAULT_ACCOUNT]
-   */
+  /** The accounts that may call. Buckets created without HTTP belong to the first one. @default [DEFAULT_ACCOUNT] */
   accounts?: readonly EmulatorAccount[];
-  /**
-   * Region of a bucket when neither host nor signature names one.
-   *
-   * @default 'oss-cn-hangzhou'
-   */
+  /** The region of a bucket if neither host nor signature names one. @default 'oss-cn-hangzhou' */
   defaultRegion?: string;
   /**
-   * Code of the 409 for an id that exists (OSS EC 0020-00000042): the vendor's documents name two.
-   *
-   * @default 'InventoryConfigurationAlreadyExists'
+   * The code of the 409 for an existing id (OSS EC 0020-00000042): the vendor's documents have two. @default
+   * 'InventoryConfigurationAlreadyExists'
    */
   alreadyExistsCode?: 'InventoryConfigurationAlreadyExists' | 'InventoryAlreadyExist';
   /**
-   * What LIST's continuation tokens are: the last id, as OSS's are; or text that only the emulator can
-   * read, where any other token is refused, or is none. For testing clients against a service of
-   * another kind.
-   *
-   * @default 'lastId'
+   * The kind of LIST's continuation tokens. `lastId`: the last id, as OSS's. `opaque`: text that only the emulator
+   * can read; other tokens are refused. `opaqueOrNone`: other tokens are ignored. The last two test clients against
+   * another kind of service. @default 'lastId'
    */
   continuationTokens?: ContinuationTokenKind;
-  /**
-   * How many rules LIST answers at once. With a smaller number, few rules make many pages.
-   *
-   * @default 100
-   */
+  /** How many rules a LIST returns. A smaller number makes many pages of few rules. @default 100 */
   rulesPerPage?: number;
-  /**
-   * Whether rules may have an IncrementalInventory, which OSS opens by invitation only.
-   *
-   * @default false
-   */
+  /** Whether rules may have an IncrementalInventory, which OSS offers by invitation only. @default false */
   incrementalInventory?: boolean;
   /**
    * Milliseconds since 1970.
@@ -72,11 +49,11 @@ export interface EmulatorOptions {
    * @default Date.now
    */
   now?: () => number;
-  /** Called once for every request, just before its answer is sent or its connection is broken. */
+  /** Called for every request, just before its answer is sent or its connection is closed. */
   onRequest?: (request: EmulatorRequest) => void;
 }
 
-/** A bucket to make without HTTP. */
+/** A bucket to create without HTTP. */
 export interface BucketSetup {
   name: string;
   /** @default EmulatorOptions.defaultRegion */
@@ -85,7 +62,7 @@ export interface BucketSetup {
   accountId?: string;
   /** @default 'Standard' */
   storageClass?: string;
-  /** Never set when absent. */
+  /** @default never enabled */
   versioning?: 'Enabled' | 'Suspended';
   /** @default now */
   createdAt?: Date;
@@ -97,39 +74,40 @@ export interface Emulator extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   /**
-   * Makes a bucket; one that exists is left as it is.
+   * Creates a bucket, unless it exists.
    *
-   * @throws RangeError for a name that OSS does not allow
+   * @throws RangeError for an invalid name
    */
   createBucket(bucket: BucketSetup): void;
   hasBucket(name: string): boolean;
-  /** Deletes a bucket with its rules; it need not exist. */
+  /** Deletes a bucket with its rules, if it exists. */
   deleteBucket(name: string): void;
   /**
-   * Stores rule documents verbatim (but for an XML declaration) over those with the same ids, in
-   * one transaction. They must be well-formed; nothing else is checked.
+   * Stores rule documents as they are (without an XML declaration) in one transaction, replacing rules with the same
+   * ids. They must be well-formed; nothing else is checked.
    *
-   * @throws RangeError when the bucket does not exist, Error when a document is not well-formed
+   * @throws RangeError if the bucket does not exist, Error if a document is not well-formed
    */
   storeRules(bucket: string, rules: readonly { id: string; xml: string }[]): void;
-  /** Deletes rules of a bucket: those of the ids, or all. */
+  /** Deletes rules of a bucket: those with these ids, or all. */
   deleteRules(bucket: string, ids?: readonly string[]): void;
-  /** Stored documents by id in byte order, as GET would give them. */
+  /** The stored documents by id, in byte order, as GET would return them. */
   rules(bucket: string): ReadonlyMap<string, string>;
-  /** Makes all the set-up in `work` one transaction: all of it is stored, or nothing on a throw. */
+  /** Runs `work` in one transaction, which is rolled back if it throws. */
   transaction(work: () => void): void;
-  /** Lets the next matching request, or several, go wrong. */
+  /** Makes the next matching request, or several, fail. */
   inject(fault: Fault): void;
-  /** Forgets the faults that did not happen yet. */
+  /** Removes all remaining faults. */
   clearFaults(): void;
-  /** Closes every connection, idle or active, and the database. */
+  /** Closes all connections and the database. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an OSS endpoint on loopback.
+ * Starts an OSS endpoint on 127.0.0.1.
  *
- * @throws when the port is taken, the data file cannot be opened or access keys are given twice
+ * @throws if the port is taken, the data file cannot be opened or is not an emulator's, or access key ids are not
+ * unique
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
@@ -164,7 +142,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     onRequest,
     isClosed: () => closing !== undefined,
   };
-  // A missing Host header is judged by the signature, like any other wrong host.
+  // A missing Host header fails the check of the signature, like any other wrong host.
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: 75_000 });
   server.on('request', (request, response) => void handle(parts, request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
@@ -177,7 +155,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
-    // A connection that cannot be accepted is no reason to end.
+    // A connection that cannot be accepted must not end the process.
     server.on('error', () => {});
   } catch (error) {
     store.close();
@@ -203,7 +181,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: boundPort,
     createBucket(bucket) {
       if (!isNewBucketName(bucket.name)) {
-        throw new RangeError(`${bucket.name} is not a bucket name.`);
+        throw new RangeError(
+          `"${bucket.name}" is not a bucket name: it must have 3 to 63 lower-case letters, digits ` +
+            'and hyphens, and no hyphen at either end.',
+        );
       }
       store.addBucket({
         name: bucket.name,
@@ -217,7 +198,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     hasBucket: (name) => store.bucket(name) !== undefined,
     deleteBucket: (name) => store.deleteBucket(name),
     storeRules(bucket, rules) {
-      if (store.bucket(bucket) === undefined) throw new RangeError(`No bucket ${bucket}.`);
+      if (store.bucket(bucket) === undefined)
+        throw new RangeError(
+          `Bucket "${bucket}" does not exist. Create it first with createBucket().`,
+        );
       store.putRules(bucket, rules.map(toRule));
     },
     deleteRules(bucket, ids) {
@@ -233,7 +217,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** LIST puts documents into its own, where a declaration may not stand. */
+/** LIST embeds the documents, where a declaration is not allowed. */
 function toRule({ id, xml }: Rule): Rule {
   parseDocument(xml);
   return { id, xml: xml.replace(/^\uFEFF?<\?xml[^>]*\?>\s*/, '') };

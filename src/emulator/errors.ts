@@ -1,19 +1,18 @@
 import { leaf, wrap, xmlDocument } from './xml.ts';
 
-/** What an error answer is made of. */
+/** The parts of an error answer. */
 export interface OssErrorShape {
-  /** HTTP status. */
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  /** The `EC` code, where one is known. */
+  /** OSS's `EC` code, if known. */
   readonly ec?: string | undefined;
-  /** Elements that belong to this code, such as `BucketName`. */
+  /** Elements specific to the code, for example `BucketName`. */
   readonly details?: Readonly<Record<string, string>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** An answer other than success; whoever throws it ends the request with it. */
+/** An error answer. Throwing it ends the request. */
 export class OssError extends Error {
   readonly shape: OssErrorShape;
 
@@ -78,7 +77,7 @@ export function accessDenied(
   return new OssError({ status: 403, code: 'AccessDenied', message, ec, details });
 }
 
-/** OSS EC 0003-00001403: the bucket lives in another region; Endpoint says where. */
+/** OSS EC 0003-00001403: the bucket is in another region, whose endpoint is in the answer. */
 export function wrongEndpoint(bucket: string, region: string): OssError {
   return accessDenied(
     'The bucket you are attempting to access must be addressed using the specified endpoint. ' +
@@ -88,7 +87,7 @@ export function wrongEndpoint(bucket: string, region: string): OssError {
   );
 }
 
-/** OSS EC 0015-00000101. */
+/** OSS EC 0015-00000101 */
 export function noSuchBucket(bucket: string): OssError {
   return new OssError({
     status: 404,
@@ -99,7 +98,7 @@ export function noSuchBucket(bucket: string): OssError {
   });
 }
 
-/** A rule that does not exist, and equally LIST on a bucket without any rule. */
+/** For a missing rule, and for LIST on a bucket without rules. */
 export function noSuchInventory(): OssError {
   return new OssError({
     status: 404,
@@ -108,7 +107,7 @@ export function noSuchInventory(): OssError {
   });
 }
 
-/** OSS EC 0003-00000016. */
+/** OSS EC 0003-00000016 */
 export function methodNotAllowed(): OssError {
   return new OssError({
     status: 405,
@@ -118,7 +117,6 @@ export function methodNotAllowed(): OssError {
   });
 }
 
-/** 400 InvalidBucketName. */
 export function invalidBucketName(bucket: string): OssError {
   return new OssError({
     status: 400,

@@ -6,9 +6,9 @@ import type { Outcome } from './outcome.ts';
 const PAGE = '<html><body>The proxy had no answer from OSS.</body></html>';
 
 /**
- * Applies a request with the fault it met, if any.
+ * Applies a request with its fault, if any.
  *
- * @returns undefined when the connection is to be broken
+ * @returns undefined if the connection must be closed
  */
 export async function runWithFault(
   fault: Fault | undefined,

@@ -1,21 +1,17 @@
 import type { OperationName } from './operations.ts';
 
-/** Which requests a fault is for; an absent property matches any. */
+/** The requests that a fault is for; an absent property matches any. */
 interface FaultMatch {
   operation?: OperationName;
   bucket?: string;
   inventoryId?: string;
-  /** The key the request claims; its signature need not be right. */
+  /** The key in the request; the signature may be wrong. */
   accessKeyId?: string;
-  /**
-   * How many requests it hits; Infinity is allowed.
-   *
-   * @default 1
-   */
+  /** How many requests it affects; may be Infinity. @default 1 */
   times?: number;
   /**
-   * Called each time a request gets to the fault: in its phase, so after the request was applied
-   * if that is 'after'. Tests await it instead of sleeping.
+   * Called each time a request meets the fault; with the phase 'after', the request has been applied by then. Tests
+   * await it instead of sleeping.
    */
   onMeet?: () => void;
 }
@@ -23,17 +19,16 @@ interface FaultMatch {
 /** Before the request is authenticated and applied, or after. */
 export type FaultPhase = 'before' | 'after';
 
-/** Waits until a promise settles: a delay of the test's own making. */
+/** Waits until a promise settles. */
 interface HoldFault {
   kind: 'hold';
   until: Promise<unknown>;
   phase: FaultPhase;
 }
 
-/** Waits for a time. */
 interface DelayFault {
   kind: 'delay';
-  /** Milliseconds. */
+  /** In milliseconds. */
   ms: number;
   phase: FaultPhase;
 }
@@ -63,7 +58,7 @@ interface ErrorFault {
   phase?: FaultPhase;
 }
 
-/** Answers with any bytes at all. */
+/** Answers with arbitrary bytes. */
 interface BodyFault {
   kind: 'body';
   /** @default 200 */
@@ -75,33 +70,29 @@ interface BodyFault {
   phase?: FaultPhase;
 }
 
-/** A proxy in between answers, with a page and without OSS's headers. */
+/** A proxy answers instead, with a page and without OSS's headers. */
 interface ProxyFault {
   kind: 'proxy';
   status: number;
-  /**
-   * When OSS applies the request, which nobody hears any more.
-   *
-   * @default never
-   */
+  /** When OSS applies the request after all. @default never */
   until?: Promise<unknown>;
 }
 
-/** Cuts the true answer to its first bytes; the request is applied. */
+/** Truncates the true answer; the request is applied. */
 interface TruncateFault {
   kind: 'truncate';
-  /** How much of the body is sent. */
+  /** The number of bytes of the body that are sent. */
   bytes: number;
   /** Close the connection before Content-Length is reached, or lower Content-Length too. */
   how: 'close' | 'length';
 }
 
-/** This read sees the bucket's rules as they were before the last write to the bucket. */
+/** This read does not see the last write to the bucket's rules. */
 interface StaleFault {
   kind: 'stale';
 }
 
-/** Something that goes wrong, once or more often. One request meets at most one fault. */
+/** A fault for one or several requests. A request meets at most one fault. */
 export type Fault = FaultMatch &
   (
     | HoldFault
@@ -115,26 +106,26 @@ export type Fault = FaultMatch &
     | StaleFault
   );
 
-/** When the fault happens; those that have no phase show from the start. */
+/** When the fault occurs; for faults without a phase, from the start. */
 export function phaseOf(fault: Fault): FaultPhase {
   return 'phase' in fault ? (fault.phase ?? 'before') : 'before';
 }
 
-/** The faults that are still to come, met in the order they were injected. */
+/** The remaining faults, in the order of injection. */
 export class FaultQueue {
-  #entries: { readonly fault: Fault; left: number }[] = [];
+  #entries: { readonly fault: Fault; remaining: number }[] = [];
 
   inject(fault: Fault): void {
-    // It may be rejected while no request waits for it yet, which is no reason to end the process.
+    // A rejection before a request waits for it must not end the process.
     if (fault.kind === 'hold') fault.until.catch(() => {});
-    this.#entries.push({ fault, left: fault.times ?? 1 });
+    this.#entries.push({ fault, remaining: fault.times ?? 1 });
   }
 
   clear(): void {
     this.#entries = [];
   }
 
-  /** The first fault that matches, used up by one. */
+  /** Returns the first matching fault and counts it as used once. */
   take(request: {
     readonly operation: OperationName;
     readonly bucket?: string | undefined;
@@ -142,16 +133,16 @@ export class FaultQueue {
     readonly accessKeyId?: string | undefined;
   }): Fault | undefined {
     const entry = this.#entries.find(
-      ({ fault, left }) =>
-        left > 0 &&
+      ({ fault, remaining }) =>
+        remaining > 0 &&
         (fault.operation ?? request.operation) === request.operation &&
         (fault.bucket ?? request.bucket) === request.bucket &&
         (fault.inventoryId ?? request.inventoryId) === request.inventoryId &&
         (fault.accessKeyId ?? request.accessKeyId) === request.accessKeyId,
     );
     if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
+    entry.remaining -= 1;
+    if (entry.remaining <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
     return entry.fault;
   }
 }

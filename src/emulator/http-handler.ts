@@ -15,24 +15,23 @@ import { type RequestBody, readBody } from './request-body.ts';
 import type { SignedRequest } from './signed-request.ts';
 import type { Store } from './store.ts';
 
-/** What was asked and how it ended, for tests that count and for a log. */
+/** A request and its outcome, for logs and for tests that count requests. */
 export interface EmulatorRequest {
   readonly operation: OperationName;
   readonly bucket?: string | undefined;
   readonly inventoryId?: string | undefined;
   readonly continuationToken?: string | undefined;
-  /** The key the request claims, verified or not. */
+  /** The key in the request, verified or not. */
   readonly accessKeyId?: string | undefined;
-  /** Named by the host or the V4 scope: `oss-cn-hangzhou`. */
+  /** The region of the host or the V4 scope: `oss-cn-hangzhou`. */
   readonly region?: string | undefined;
-  /** 0 when the connection was broken before an answer. */
+  /** 0 if the connection was closed without an answer. */
   readonly status: number;
   readonly requestId: string;
-  /** Code of an Error document. */
+  /** The code of the `Error` document. */
   readonly code?: string | undefined;
 }
 
-/** What the handler works with. */
 export interface HandlerParts {
   readonly keys: KeyRing;
   readonly store: Store;
@@ -43,14 +42,14 @@ export interface HandlerParts {
   readonly isClosed: () => boolean;
 }
 
-/** The head of a request as far as it could be read. */
+/** The head of a request, as far as it could be read. */
 interface Head {
   readonly operation: OperationName;
   readonly address: Address;
   readonly query: Query;
   readonly claim?: Claim | undefined;
   readonly signed?: SignedRequest;
-  /** Why it could not be read further. */
+  /** Why the rest could not be read. */
   readonly error?: OssError;
 }
 
@@ -142,7 +141,7 @@ function readHead(
   }
 }
 
-/** Node gives header bytes as Latin-1, while clients sign UTF-8. */
+/** Node decodes header bytes as Latin-1, but clients sign UTF-8. */
 function decodeHeaders(headers: IncomingMessage['headers']): Map<string, string> {
   const decoded = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
@@ -167,7 +166,7 @@ function toIntent(
   return { operation, address, signed, claim, body, stale: fault?.kind === 'stale' };
 }
 
-/** Head and body in one write: two cost the client a delayed ACK of 40 ms. */
+/** Sends head and body in one write: two cost the client a delayed ACK of 40 ms. */
 function send(
   { method, socket }: IncomingMessage,
   response: ServerResponse,
@@ -182,7 +181,7 @@ function send(
     ...common,
     ...headers,
     ...(status === 204 ? {} : { 'content-length': (broken ? bytes : cut).length }),
-    // What a HEAD answer cannot carry in its body.
+    // The `Error` document, because a HEAD answer has no body.
     ...(method === 'HEAD' && code !== undefined ? { 'x-oss-err': bytes.toString('base64') } : {}),
   });
   if (!broken) {

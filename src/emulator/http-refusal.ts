@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { errorDocument } from './errors.ts';
 
-/** 24 upper-case hexadecimal digits, as OSS makes them. */
+/** 24 upper-case hexadecimal digits, like OSS's. */
 export function newRequestId(): string {
   return randomBytes(12).toString('hex').toUpperCase();
 }
@@ -35,10 +35,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
 
 const NOT_HTTP: Refusal = { code: 'BadRequest', message: 'The request is not well-formed HTTP.' };
 
-/**
- * Answers 400 on a connection whose bytes are no whole HTTP request, where Node has no response
- * object to write to.
- */
+/** Answers 400 to bytes that are not a complete HTTP request, for which Node has no response object. */
 export function refuseMalformed(socket: Duplex, cause: string | undefined): void {
   if (!socket.writable) {
     socket.destroy();

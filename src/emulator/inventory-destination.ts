@@ -7,10 +7,9 @@ import { leaf, serialise, wrap, type XmlElement } from './xml.ts';
 const BUCKET_PREFIX = 'acs:oss:::';
 
 /**
- * Validates the Destination block and writes it as OSS returns it: without Encryption when none
- * or an empty one was sent.
+ * Validates the Destination block and writes it as OSS returns it: without an Encryption that is absent or empty.
  *
- * @param source bucket the rule is for; the destination must share its region and owner
+ * @param source the rule's bucket; the destination must have the same region and owner
  */
 export function normaliseDestination(
   destination: XmlElement | undefined,
@@ -36,7 +35,7 @@ export function normaliseDestination(
     throw invalidArgument('AccountId', accountId, message, '0020-00000028');
   }
   const roleArn = required(section, 'RoleArn', '0020-00000014');
-  // A name has no kind in front of it, as in `role/role/R`.
+  // `role/role/R` is not a name.
   if (!/^acs:ram::\d+:role\/(?!role\/)[A-Za-z0-9.@_-]+(\/[A-Za-z0-9.@_-]+)*$/.test(roleArn)) {
     throw invalidArgument('RoleArn', roleArn, 'The role ARN is invalid.', '0020-00000029');
   }
@@ -76,12 +75,13 @@ function checkBucket(
   findBucket: (name: string) => Bucket | undefined,
 ): void {
   const refuse = (message: string, ec: string) => invalidArgument('Bucket', arn, message, ec);
-  if (!arn.startsWith(BUCKET_PREFIX)) {
-    throw refuse(`The bucket is not of the form ${BUCKET_PREFIX}name.`, '0020-00000030');
-  }
-  const name = arn.slice(BUCKET_PREFIX.length);
-  if (name.length < 3 || name.length > 63) {
+  // OSS documents `acs:oss::bu`, with a colon too few, as a name that is too short.
+  const name = /^acs:oss:::?([^:]*)$/.exec(arn)?.[1];
+  if (name !== undefined && (name.length < 3 || name.length > 63)) {
     throw refuse('The bucket name is not 3 to 63 characters long.', '0020-00000031');
+  }
+  if (name === undefined || !arn.startsWith(BUCKET_PREFIX)) {
+    throw refuse(`The bucket is not of the form ${BUCKET_PREFIX}name.`, '0020-00000030');
   }
   const bucket = findBucket(name);
   if (bucket === undefined) {

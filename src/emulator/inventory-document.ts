@@ -3,30 +3,39 @@ import { accessDenied, invalidArgument, malformedXml } from './errors.ts';
 import { normaliseDestination } from './inventory-destination.ts';
 import { normaliseFilter } from './inventory-filter.ts';
 import type { Bucket } from './store.ts';
-import {
-  hasForbiddenCharacter,
-  leaf,
-  parseDocument,
-  serialise,
-  wrap,
-  type XmlElement,
-} from './xml.ts';
+import { hasForbiddenCharacter, leaf, parseDocument, wrap, type XmlElement } from './xml.ts';
 
 /** OSS EC 0020-00000038 and 44, in characters. */
 const MAX_ID_LENGTH = 192;
 
 const FREQUENCIES: readonly string[] = ['Daily', 'Weekly', 'Monthly', 'Once'];
 
-const FIELDS: ReadonlySet<string> = new Set(
+const FIELDS: ReadonlySet<string> = new Set([
+  'Size',
+  'LastModifiedDate',
+  'ETag',
+  'StorageClass',
+  'IsMultipartUploaded',
+  'EncryptionStatus',
+  'ObjectAcl',
+  'TaggingCount',
+  'ObjectType',
+  'Crc64',
+  'TransitionTime',
+  'LastAccessDate',
+  'LastAccessTimestamp',
+]);
+
+const INCREMENTAL_FIELDS: ReadonlySet<string> = new Set(
   (
-    'Size LastModifiedDate ETag StorageClass IsMultipartUploaded EncryptionStatus ObjectAcl ' +
-    'TaggingCount ObjectType Crc64 TransitionTime LastAccessDate LastAccessTimestamp'
+    'SequenceNumber RecordType RecordTimestamp Requester RequestId SourceIp Size StorageClass LastModifiedDate ETag ' +
+    'IsMultipartUploaded ObjectType ObjectAcl Crc64 EncryptionStatus'
   ).split(' '),
 );
 
-/** What a document is judged against. */
+/** What a document is validated against. */
 export interface DocumentContext {
-  /** The query parameter; the body must have the same. */
+  /** The query parameter; the body must have the same id. */
   readonly inventoryId: string;
   readonly bucket: Bucket;
   readonly findBucket: (name: string) => Bucket | undefined;
@@ -35,12 +44,11 @@ export interface DocumentContext {
 }
 
 /**
- * Validates the body of PutBucketInventory and writes it the way GET and LIST return it, in the
- * element order of the API reference. Elements OSS does not document follow the known ones of
- * their parent; attributes of known elements are dropped.
+ * Validates the body of PutBucketInventory and writes it as GET and LIST return it, in the element order of the API
+ * reference. Elements that OSS does not document follow the known ones of their parent; attributes of known elements
+ * are dropped.
  *
- * @throws MalformedXML, InvalidArgument with the EC of the first fault, and AccessDenied for
- * IncrementalInventory, which OSS opens by invitation only.
+ * @throws MalformedXML, InvalidArgument with the EC of the first problem, AccessDenied for IncrementalInventory
  */
 export function normaliseInventory(body: Uint8Array, context: DocumentContext): string {
   const root = readSection(parseBody(body), [
@@ -54,10 +62,7 @@ export function normaliseInventory(body: Uint8Array, context: DocumentContext): 
     'IncrementalInventory',
   ]);
   const id = checkBodyId(root.text('Id'), context.inventoryId);
-  const isEnabled = requiredText('IsEnabled', root.text('IsEnabled'), '0020-00000007');
-  if (isEnabled !== 'true' && isEnabled !== 'false') {
-    throw invalidArgument('IsEnabled', isEnabled, 'IsEnabled is invalid.', '0020-00000006');
-  }
+  const isEnabled = checkFlag(root.text('IsEnabled'));
   const filter = normaliseFilter(root.child('Filter'));
   const destination = normaliseDestination(
     root.child('Destination'),
@@ -70,12 +75,12 @@ export function normaliseInventory(body: Uint8Array, context: DocumentContext): 
     root.text('IncludedObjectVersions'),
     '0020-00000018',
   );
-  // EC 0020-00000045 says that All needs versioning, yet OSS accepts it without.
+  // EC 0020-00000045 says that All needs versioning, but OSS accepts it without.
   if (versions !== 'All' && versions !== 'Current') {
     const message = 'IncludedObjectVersions is invalid.';
     throw invalidArgument('IncludedObjectVersions', versions, message, '0020-00000037');
   }
-  const fields = normaliseFields(root.child('OptionalFields'));
+  const fields = normaliseFields(root.child('OptionalFields'), FIELDS);
   const incremental = root.child('IncrementalInventory');
   if (incremental !== undefined && !context.hasIncremental) {
     throw accessDenied('Incremental Inventory is disabled.');
@@ -89,7 +94,7 @@ export function normaliseInventory(body: Uint8Array, context: DocumentContext): 
     filter,
     leaf('IncludedObjectVersions', versions),
     fields,
-    incremental === undefined ? '' : serialise(incremental),
+    incremental === undefined ? '' : normaliseIncremental(incremental),
     root.unknown,
   );
 }
@@ -155,14 +160,38 @@ function normaliseSchedule(schedule: XmlElement | undefined): string {
   );
 }
 
-/** Keeps the order sent; absent when there is no field. OSS EC 0020-00000036 for an unknown one. */
-function normaliseFields(element: XmlElement | undefined): string {
+/** OSS documents an interval of 600 seconds only. */
+function normaliseIncremental(element: XmlElement): string {
+  const section = readSection(element, ['IsEnabled', 'Schedule', 'OptionalFields']);
+  const isEnabled = checkFlag(section.text('IsEnabled'));
+  const schedule = readSection(section.child('Schedule'), ['Frequency']);
+  const frequency = schedule.text('Frequency')?.trim() ?? '';
+  if (frequency !== '600') {
+    throw invalidArgument('Frequency', frequency, 'The incremental frequency is 600.');
+  }
+  return wrap(
+    'IncrementalInventory',
+    leaf('IsEnabled', isEnabled),
+    wrap('Schedule', leaf('Frequency', frequency), schedule.unknown),
+    normaliseFields(section.child('OptionalFields'), INCREMENTAL_FIELDS),
+    section.unknown,
+  );
+}
+
+function checkFlag(text: string | undefined): string {
+  const flag = requiredText('IsEnabled', text, '0020-00000007');
+  if (flag === 'true' || flag === 'false') return flag;
+  throw invalidArgument('IsEnabled', flag, 'IsEnabled is invalid.', '0020-00000006');
+}
+
+/** Keeps the order; omits an empty list. OSS EC 0020-00000036 for an unknown field. */
+function normaliseFields(element: XmlElement | undefined, known: ReadonlySet<string>): string {
   const isField = (child: XmlElement | string): child is XmlElement =>
     typeof child !== 'string' && child.name === 'Field';
   const children = element?.children ?? [];
   const fields = children.filter(isField).map((field) => textOf(field).trim());
   for (const field of fields) {
-    if (!FIELDS.has(field)) {
+    if (!known.has(field)) {
       throw invalidArgument('Field', field, 'The optional field is unknown.', '0020-00000036');
     }
   }

@@ -52,8 +52,8 @@ const NUMBERS = {
 } satisfies Record<string, NumberRule>;
 
 /**
- * Validates the Filter block and writes it as OSS returns it: always there, an unset field empty
- * or 0, storage classes sorted.
+ * Validates the Filter block and writes it as OSS returns it: always present, with absent fields empty or 0, and
+ * sorted storage classes.
  */
 export function normaliseFilter(filter: XmlElement | undefined): string {
   const section = readSection(filter, ['Prefix', 'StorageClass', ...Object.keys(NUMBERS)]);
@@ -109,7 +109,7 @@ function checkOrder(
   throw invalidArgument(name, String(from), message, NUMBERS[name].outOfRange);
 }
 
-/** OSS EC 0020-00000026. `Standard,IA` comes back as `IA,Standard`. */
+/** OSS EC 0020-00000026. OSS returns `Standard,IA` as `IA,Standard`. */
 function normaliseStorageClasses(list: string): string {
   if (list.trim() === '') return '';
   const classes = new Set(list.split(',').map((item) => item.trim()));

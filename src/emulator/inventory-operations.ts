@@ -9,7 +9,7 @@ import { leaf, wrap, xmlDocument } from './xml.ts';
 /** OSS EC 0020-00000039 */
 const MAX_RULES = 1000;
 
-/** Create-only: there is no update, an id that exists is a 409. */
+/** PUT only creates: an existing id is a 409. */
 export function putBucketInventory(call: BucketCall): Answer {
   const { bucket, query, settings, store } = call;
   const id = queryValue(query, 'inventoryId') ?? '';
@@ -45,16 +45,16 @@ export function getBucketInventory({ bucket, query, rules }: BucketCall): Answer
   return documentAnswer(xmlDocument(rule.xml));
 }
 
-/** 204 also for an id that does not exist. */
+/** 204 also if the id does not exist. */
 export function deleteBucketInventory({ bucket, query, store }: BucketCall): Answer {
   store.deleteRule(bucket.name, requireId(query));
   return { status: 204 };
 }
 
 /**
- * A page of rules after the token, which is the last id of the page before and need not exist;
- * an empty token is none. Without any rule in the bucket this is a 404. What OSS answers to a
- * token past the last id is unknown: here it is a page of no rules, IsTruncated false.
+ * A page of rules after the token, which is the last id of the previous page and need not exist. Without a token,
+ * from the start; without any rule in the bucket, a 404. It is unknown what OSS answers to a token after the last id:
+ * here an empty page with IsTruncated false.
  */
 export function listBucketInventory({ bucket, query, rules, settings }: BucketCall): Answer {
   const token = queryValue(query, 'continuation-token') ?? '';
@@ -78,7 +78,7 @@ export function listBucketInventory({ bucket, query, rules, settings }: BucketCa
   );
 }
 
-/** OSS EC 0020-00000002; an empty id never becomes a LIST. */
+/** OSS EC 0020-00000002; an empty id is not a LIST. */
 function requireId(query: BucketCall['query']): string {
   const id = queryValue(query, 'inventoryId') ?? '';
   if (id === '') {

@@ -2,7 +2,7 @@ import type { Address } from './address.ts';
 import { type Query, queryValue } from './query.ts';
 import { isSubresource } from './signature-v1.ts';
 
-/** What a request asks for; Unknown for everything that this emulator does not have. */
+/** The operation of a request; Unknown for all that this emulator does not support. */
 export type OperationName =
   | 'PutBucketInventory'
   | 'GetBucketInventory'
@@ -17,14 +17,13 @@ export type OperationName =
   | 'PutBucketVersioning'
   | 'Unknown';
 
-/** What goes back when nothing is wrong. */
+/** A successful answer. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
 
-/** 200 with a document. */
 export function documentAnswer(document: string): Answer {
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: document };
 }
@@ -40,7 +39,7 @@ const BY_SUBRESOURCE: Readonly<Record<string, Readonly<Record<string, OperationN
   versioning: { GET: 'GetBucketVersioning', PUT: 'PutBucketVersioning' },
 };
 
-/** Names the operation of a request from its method, place and query. */
+/** Determines the operation from method, address and query. */
 export function operationOf(method: string, address: Address, query: Query): OperationName {
   if (address.object !== undefined) return 'Unknown';
   const subresource = query.find(([name]) => isSubresource(name))?.[0];
@@ -53,7 +52,7 @@ export function operationOf(method: string, address: Address, query: Query): Ope
   for (const [name, methods] of Object.entries(BY_SUBRESOURCE)) {
     if (queryValue(query, name) === undefined) continue;
     const operation = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    // Only the presence of the parameter tells GET from LIST.
+    // Only the presence of the parameter distinguishes GET from LIST.
     return operation === 'GetBucketInventory' && queryValue(query, 'inventoryId') === undefined
       ? 'ListBucketInventory'
       : (operation ?? 'Unknown');

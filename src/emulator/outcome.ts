@@ -1,16 +1,15 @@
 import { errorDocument, type OssErrorShape } from './errors.ts';
 import type { Answer } from './operations.ts';
 
-/** An answer ready to be sent; with the code of its Error document if it is one. */
+/** An answer ready to be sent; with the code of its `Error` document, if any. */
 export type Outcome = Answer & { readonly code?: string };
 
-/** Nothing should come here; it keeps a mistake of this emulator from ending the process. */
+/** Keeps a bug of this emulator from ending the process. */
 export function internalError(): OssErrorShape {
   const message = 'Please contact the server administrator, oss@service.aliyun.com.';
   return { status: 500, code: 'InternalError', message };
 }
 
-/** The answer to a request that failed. */
 export function errorOutcome(shape: OssErrorShape, requestId: string, host: string): Outcome {
   return {
     status: shape.status,

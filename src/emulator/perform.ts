@@ -9,14 +9,14 @@ import type { Answer, OperationName } from './operations.ts';
 import type { SignedRequest } from './signed-request.ts';
 import type { Store } from './store.ts';
 
-/** A request that was read but not judged. */
+/** A request that was read but not checked. */
 export interface Intent {
   readonly operation: OperationName;
   readonly address: Address;
   readonly signed: SignedRequest;
   readonly claim: Claim | undefined;
   readonly body: Uint8Array;
-  /** Reads rules as they were before the bucket's last write. */
+  /** Whether reads of rules do not see the bucket's last write. */
   readonly stale: boolean;
 }
 
@@ -33,10 +33,10 @@ const ON_BUCKET: Partial<Record<OperationName, (call: BucketCall) => Answer>> = 
 };
 
 /**
- * Authenticates a request and carries it out. OSS checks the credentials first, then that the
- * bucket exists, its region and owner, the user's policy, the query and at last the body.
+ * Authenticates and performs a request. OSS checks the credentials first, then the bucket, its region and owner, the
+ * user's policy, the query and finally the body.
  *
- * @throws OssError for every answer that is not a success
+ * @throws OssError for every answer other than success
  */
 export function perform(intent: Intent, keys: KeyRing, store: Store, settings: Settings): Answer {
   const { operation, address, signed, claim, body, stale } = intent;
@@ -72,7 +72,7 @@ export function perform(intent: Intent, keys: KeyRing, store: Store, settings: S
   return run({ ...call, bucket });
 }
 
-/** LIST of rules is covered by either action: the vendor's documents disagree. */
+/** Either action allows to list rules, because the vendor's documents disagree. */
 function checkPolicy({ identity }: Call, operation: OperationName): void {
   const actions = [`oss:${operation}`];
   if (operation === 'ListBucketInventory') actions.push('oss:GetBucketInventory');

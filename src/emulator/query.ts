@@ -3,14 +3,14 @@ import { invalidArgument } from './errors.ts';
 /** The parameters in the order sent; a parameter without `=` has the value ''. */
 export type Query = readonly (readonly [name: string, value: string])[];
 
-/** The first value of a parameter, or undefined where it is absent. */
+/** The first value of a parameter; undefined if it is absent. */
 export function queryValue(query: Query, name: string): string | undefined {
   return query.find(([candidate]) => candidate === name)?.[1];
 }
 
-/** The pieces of an HTTP request target. */
+/** The parts of an HTTP request target. */
 export interface Target {
-  /** Only for the absolute form (`GET http://host/path`), where it outranks the Host header. */
+  /** Only in the absolute form (`GET http://host/path`), where it replaces the Host header. */
   readonly host: string | undefined;
   /** Still percent-encoded. */
   readonly path: string;
@@ -18,7 +18,7 @@ export interface Target {
   readonly query: string;
 }
 
-/** Takes a request target apart without judging it. */
+/** Splits a request target without validation. */
 export function parseTarget(target: string): Target {
   const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target);
   const rest = absolute === null ? target : target.slice(absolute[0].length);
@@ -47,9 +47,9 @@ export function parseQuery(raw: string): Query {
 }
 
 /**
- * Percent-decodes text that must be UTF-8 afterwards.
+ * Percent-decodes text, which must then be UTF-8.
  *
- * @throws InvalidArgument; with OSS EC 0020-00000044 where it is the id of a rule.
+ * @throws InvalidArgument; with OSS EC 0020-00000044 for the id of a rule.
  */
 export function percentDecode(text: string, argument: string): string {
   try {
@@ -60,7 +60,7 @@ export function percentDecode(text: string, argument: string): string {
   }
 }
 
-/** RFC 3986: everything but `A-Za-z0-9-._~` is encoded. */
+/** RFC 3986: encodes everything except `A-Za-z0-9-._~`. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

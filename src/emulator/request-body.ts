@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-/** No rule document comes near this size. */
+/** Far above the size of any rule document. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** How much of a body that is too large is still read, so that its sender gets to the answer. */
+/** How much of a too large body is still read, so that the client receives the answer. */
 const MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES;
 
-/** A body in full, or that it is too large, or that the client left before its end. */
+/** The whole body, or why there is none. */
 export type RequestBody = Uint8Array | 'too large' | 'aborted';
 
-/** Reads a request's body and never fails. */
+/** Reads a request's body; never rejects. */
 export function readBody(request: IncomingMessage): Promise<RequestBody> {
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];

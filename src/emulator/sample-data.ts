@@ -7,14 +7,13 @@ const { accountId } = DEFAULT_ACCOUNT;
 const REGION = 'oss-cn-hangzhou';
 const REPORTS = 'demo-reports';
 
-/** How many rules `demo-logs` gets: two full pages and a half. */
+/** Two and a half pages. */
 const LOG_RULES = 250;
 
 /**
- * Fills an emulator with something to look at, all owned by DEFAULT_ACCOUNT in oss-cn-hangzhou:
- * `demo-logs` (250 rules of every shape), `demo-photos` (3 rules), `demo-empty` (none) and
- * `demo-reports`, where the reports go. The same every time, in one transaction. Does nothing when
- * any of these buckets exists, so that what a person changed survives a restart.
+ * Fills an emulator with sample data of DEFAULT_ACCOUNT in oss-cn-hangzhou: `demo-logs` (250 rules of every shape),
+ * `demo-photos` (3 rules), `demo-empty` (none) and `demo-reports`, the destination. The data is always the same,
+ * written in one transaction. Does nothing if any of these buckets exists, so that changes survive a restart.
  */
 export function seedSampleData(
   emulator: Pick<Emulator, 'createBucket' | 'hasBucket' | 'storeRules' | 'transaction'>,
@@ -46,7 +45,7 @@ interface SampleRule {
   readonly frequency: 'Daily' | 'Weekly';
   readonly versions: 'All' | 'Current';
   readonly destinationPrefix: string;
-  /** Content of Encryption; '' for none. */
+  /** The content of Encryption; empty for none. */
   readonly encryption: string;
   readonly filter: SampleFilter;
   readonly fields: readonly string[];
@@ -110,7 +109,7 @@ const ENCRYPTIONS: readonly string[] = [
   wrap('SSE-KMS', leaf('KeyId', 'demo-kms-key-0000-0001')),
 ];
 
-/** Lists of coprime lengths, stepped through together, meet in ever new combinations. */
+/** Lists of coprime lengths give new combinations at each step. */
 function pick<T>(items: readonly T[], index: number, otherwise: T): T {
   return items[index % items.length] ?? otherwise;
 }
@@ -131,7 +130,7 @@ function logRule(index: number): Rule {
   });
 }
 
-/** The six low bits of the index say which filter fields are set: each alone and all together. */
+/** The six low bits of the index select the filter fields: each alone and all together. */
 function logFilter(index: number, source: string): SampleFilter {
   const has = (bit: number) => (index & (1 << bit)) !== 0;
   const begin = Date.UTC(2024, index % 12, 1) / 1000;

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { SignedRequest } from './signed-request.ts';
 
 /**
- * Query parameters that are part of what V1 signs, besides x-oss-…; all others (prefix, marker,
- * max-keys …) are not. Source: the sub-resource lists of the vendor's SDKs.
+ * The query parameters that V1 signs, besides x-oss-…; it does not sign others (prefix, marker, max-keys …). Source:
+ * the sub-resource lists of the vendor's SDKs.
  */
 const SUBRESOURCES: ReadonlySet<string> = new Set(
   (
@@ -23,7 +23,7 @@ export function isSubresource(name: string): boolean {
   return SUBRESOURCES.has(name);
 }
 
-/** The text V1 signs. The date line is x-oss-date where it is sent, else Date. */
+/** The text that V1 signs. Its date is x-oss-date, or Date if that is absent. */
 export function stringToSignV1(request: SignedRequest): string {
   const { method, bucket, object, query, headers } = request;
   const ossHeaders = [...headers]

@@ -3,7 +3,7 @@ import { invalidArgument } from './errors.ts';
 import { percentEncode, queryValue } from './query.ts';
 import type { SignedRequest } from './signed-request.ts';
 
-/** What a V4 request says about its own signature. */
+/** The signature of a V4 request and its parameters. */
 export interface CredentialsV4 {
   readonly accessKeyId: string;
   /** yyyymmdd */
@@ -12,13 +12,13 @@ export interface CredentialsV4 {
   readonly region: string;
   readonly additionalHeaders: readonly string[];
   readonly signature: string;
-  /** From the query string (a presigned URL) instead of the headers. */
+  /** Whether it comes from the query string (a presigned URL). */
   readonly presigned: boolean;
 }
 
 const ALGORITHM = 'OSS4-HMAC-SHA256';
 
-/** The V4 credentials of a request, from its Authorization header or its query string, if any. */
+/** Reads the V4 credentials from the Authorization header or the query string, if any. */
 export function credentialsV4(request: SignedRequest): CredentialsV4 | undefined {
   const { headers, query } = request;
   const authorization = headers.get('authorization');
@@ -63,7 +63,7 @@ function headerNames(list: string | undefined): string[] {
     .sort();
 }
 
-/** The canonical request: the bucket is in its path also where it stands in the host name. */
+/** The canonical request. Its path always has the bucket, even if that is in the host name. */
 export function canonicalRequestV4(request: SignedRequest, credentials: CredentialsV4): string {
   const { method, bucket, object, query, headers } = request;
   const resource = `/${bucket === undefined ? '' : `${bucket}/`}${object ?? ''}`;
@@ -96,7 +96,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The text V4 signs. */
+/** The text that V4 signs. */
 export function stringToSignV4(
   { date, region }: CredentialsV4,
   timestamp: string,

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { openDataFile } from './data-file.ts';
 
-/** A bucket as it is kept. */
+/** A stored bucket. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;
@@ -13,55 +12,31 @@ export interface Bucket {
   readonly createdAt: Date;
 }
 
-/** A rule: its id and its `InventoryConfiguration` element without XML declaration. */
+/** A rule's id and its `InventoryConfiguration` element, without XML declaration. */
 export interface Rule {
   readonly id: string;
   readonly xml: string;
 }
 
-/** Reading rules, now or as they once were. */
+/** Reads rules, current or past ones. */
 export interface RuleReader {
   rule(bucket: string, id: string): Rule | undefined;
   /** Up to `limit` rules after the id `after`, in byte order of UTF-8. */
   rules(bucket: string, after: string, limit: number): Rule[];
 }
 
-// TEXT compares with memcmp over UTF-8: the order in which OSS lists ids.
-const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL; -- what was acknowledged is on disk, even after kill -9 or power loss
-  PRAGMA foreign_keys = ON;
-  CREATE TABLE IF NOT EXISTS buckets (
-    name TEXT PRIMARY KEY,
-    account_id TEXT NOT NULL,
-    region TEXT NOT NULL,
-    storage_class TEXT NOT NULL,
-    versioning TEXT,
-    created_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS rules (
-    bucket TEXT NOT NULL REFERENCES buckets (name) ON DELETE CASCADE,
-    id TEXT NOT NULL,
-    xml TEXT NOT NULL,
-    PRIMARY KEY (bucket, id)
-  ) STRICT, WITHOUT ROWID;
-`;
-
 /** Buckets and rules in one SQLite file. Every write is one transaction. */
 export class Store implements RuleReader {
   readonly #db: DatabaseSync;
-  /** What the last write to a bucket replaced: documents by id, undefined where none was. */
+  /** What the last write to a bucket replaced: documents by id, undefined for a new rule. */
   readonly #replaced = new Map<string, Map<string, string | undefined>>();
 
-  /** @param path SQLite file (its folder is made) or `:memory:` */
+  /** @param path SQLite file (its folder is created) or `:memory:` */
   constructor(path: string) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    // Another process may have the same file open: wait for its write instead of failing.
-    this.#db = new DatabaseSync(path, { timeout: 5000 });
-    this.#db.exec(SCHEMA);
+    this.#db = openDataFile(path);
   }
 
-  /** Runs several writes as one: all of them happen, or none when `work` throws. */
+  /** Runs several writes as one transaction, which is rolled back if `work` throws. */
   transaction<T>(work: () => T): T {
     if (this.#db.isTransaction) return work();
     this.#db.exec('BEGIN IMMEDIATE');
@@ -80,7 +55,7 @@ export class Store implements RuleReader {
     return row === undefined ? undefined : toBucket(row);
   }
 
-  /** Up to `limit` buckets of an account after the name `marker`, sorted by name. */
+  /** Up to `limit` buckets of an account after the name `marker`, in ascending order. */
   buckets(accountId: string, prefix: string, marker: string, limit: number): Bucket[] {
     return this.#db
       .prepare(
@@ -91,7 +66,7 @@ export class Store implements RuleReader {
       .map(toBucket);
   }
 
-  /** Adds a bucket; false when the name is taken. */
+  /** Adds a bucket. Returns false if the name is taken. */
   addBucket(bucket: Bucket): boolean {
     const { name, accountId, region, storageClass, versioning = null, createdAt } = bucket;
     const { changes } = this.#db
@@ -100,7 +75,6 @@ export class Store implements RuleReader {
     return changes === 1;
   }
 
-  /** Deletes a bucket together with its rules. */
   deleteBucket(name: string): void {
     this.#db.prepare('DELETE FROM buckets WHERE name = ?').run(name);
     this.#replaced.delete(name);
@@ -130,7 +104,7 @@ export class Store implements RuleReader {
     return Number(count);
   }
 
-  /** Stores rules in one transaction, over those with the same ids. */
+  /** Stores rules in one transaction, replacing those with the same ids. */
   putRules(bucket: string, rules: readonly Rule[]): void {
     const replaced = new Map(rules.map(({ id }) => [id, this.rule(bucket, id)?.xml]));
     this.transaction(() => {
@@ -140,7 +114,7 @@ export class Store implements RuleReader {
     this.#replaced.set(bucket, replaced);
   }
 
-  /** Deletes a rule; it need not exist. */
+  /** Deletes a rule, if it exists. */
   deleteRule(bucket: string, id: string): void {
     const before = this.rule(bucket, id);
     if (before === undefined) return;
@@ -148,13 +122,12 @@ export class Store implements RuleReader {
     this.#replaced.set(bucket, new Map([[id, before.xml]]));
   }
 
-  /** Deletes all rules of a bucket. */
   deleteRules(bucket: string): void {
     this.#db.prepare('DELETE FROM rules WHERE bucket = ?').run(bucket);
     this.#replaced.delete(bucket);
   }
 
-  /** The bucket's rules as they were before the last write to them by this process. */
+  /** The bucket's rules before this process's last write to them. */
   beforeLastWrite(bucket: string): RuleReader {
     const replaced = this.#replaced.get(bucket) ?? new Map<string, string | undefined>();
     const rules = new Map(this.rules(bucket, '', -1).map((rule) => [rule.id, rule.xml]));

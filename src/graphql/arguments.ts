@@ -1,14 +1,15 @@
 import { badUserInput } from './cursors.ts';
 
-/** Describes the arguments that name a rule. */
+/** The description of every argument that names a rule. */
 export const RULE_ID =
-  'The rule’s id in its bucket, for example `originals-daily`. OSS: `inventoryId`.';
+  'The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: ' +
+  '`inventoryId`.';
 
 /**
- * Refuses a query whose arguments cannot name anything: they would reach OSS as a broken request.
+ * Refuses invalid arguments of a query, which would reach OSS as a malformed request.
  *
  * @param complaints what is wrong with each argument, if anything.
- * @throws GraphQLError BAD_USER_INPUT that names every bad argument.
+ * @throws GraphQLError BAD_USER_INPUT that names every invalid argument.
  */
 export function checkArguments(
   complaints: Readonly<Record<string, { readonly message: string } | undefined>>,

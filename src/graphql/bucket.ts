@@ -7,9 +7,10 @@ import {
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
-import { connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import { createConnection, createEdge, type Edge, pageRequest } from './connection.ts';
+import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
-import { fixed, ITEMS, PAGE } from './cost.ts';
+import { fixed, PAGE } from './cost.ts';
 import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { bucketIdOf } from './node.ts';
@@ -17,21 +18,22 @@ import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.t
 
 builder.objectType(BucketRef, {
   description:
-    'A bucket of OSS: the source of rules, and the place that reports are written to. Its name and ' +
-    'its rules cost nothing extra; `region`, `storageClass`, `createdAt` and `versioning` cost one ' +
-    'request to OSS for all four of them.',
+    'An OSS bucket: the source whose objects a rule lists, or the destination of its reports. ' +
+    '`region`, `storageClass`, `createdAt` and `versioning` take one request to OSS for all ' +
+    'four; the other fields of the bucket itself take none.',
   extensions: { directives: { key: { fields: 'name' } } },
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({ description: GLOBAL_ID, resolve: bucketIdOf }),
     name: t.exposeString('name', {
       description:
-        'Unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, for example `demo-logs`.',
+        'The bucket’s name, unique in all of OSS: 3 to 63 lower-case letters, digits and ' +
+        'hyphens, for example `demo-logs`. OSS: `Name`.',
     }),
     region: t.string({
       tracing: true,
       nullable: true,
-      description: 'Where the bucket is, for example `oss-cn-hangzhou`. OSS: `Location`.',
+      description: 'The bucket’s region, for example `oss-cn-hangzhou`. OSS: `Location`.',
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ region }) => region),
     }),
@@ -39,7 +41,8 @@ builder.objectType(BucketRef, {
       tracing: true,
       type: StorageClass.ref,
       nullable: true,
-      description: 'The storage class of objects that name none of their own. OSS: `StorageClass`.',
+      description:
+        'The storage class of objects that are uploaded without one. OSS: `StorageClass`.',
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) =>
         pick(
@@ -52,7 +55,7 @@ builder.objectType(BucketRef, {
       tracing: true,
       type: 'DateTime',
       nullable: true,
-      description: 'When the bucket was made, in UTC. OSS: `CreationDate`.',
+      description: 'When the bucket was created, in UTC. OSS: `CreationDate`.',
       extensions: { cost: fixed(1) },
       resolve: (bucket, _args, context) => pick(bucket, context, ({ createdAt }) => createdAt),
     }),
@@ -60,7 +63,7 @@ builder.objectType(BucketRef, {
       tracing: true,
       type: BucketVersioning,
       nullable: true,
-      description: 'Whether old versions of objects are kept. OSS: `Versioning`.',
+      description: 'Whether the bucket keeps old versions of its objects. OSS: `Versioning`.',
       extensions: { cost: fixed(1) },
       resolve: async (bucket, _args, { loaders }) => {
         const details =
@@ -75,7 +78,8 @@ builder.objectType(BucketRef, {
       type: InventoryConfigurationRef,
       nullable: true,
       description:
-        'One rule of this bucket; null where it has none of that id. One request to OSS.',
+        'One rule of this bucket. Null if the bucket has no rule with this id. Takes one request ' +
+        'to OSS.',
       extensions: { cost: fixed(1) },
       args: { inventoryId: t.arg.string({ required: true, description: RULE_ID }) },
       resolve: ({ name: bucket }, { inventoryId }, { loaders }) => {
@@ -86,8 +90,9 @@ builder.objectType(BucketRef, {
     inventories: t.field({
       type: InventoryConnection,
       description:
-        'The rules of this bucket in ascending byte order of their ids. A page of n rules costs one ' +
-        'request to OSS for each 100 from the front, and up to 10 from the back.',
+        'The rules of this bucket, in ascending byte order of their ids. A page takes one ' +
+        'request to OSS per 100 rules from the start of the list, and up to 10 requests from the ' +
+        'end.',
       extensions: { cost: PAGE },
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
@@ -95,7 +100,7 @@ builder.objectType(BucketRef, {
   }),
 });
 
-/** What a list entry tells already; else OSS is asked, once for all fields. */
+/** A bucket from a list has these fields; others are read from OSS, once for all fields. */
 function pick<Value>(
   bucket: BucketModel,
   { loaders }: Context,
@@ -105,48 +110,29 @@ function pick<Value>(
   return loaders.bucket.load(bucket.name).then((info) => info && field(info));
 }
 
-const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => edgeOf('', bucket.name, bucket);
+const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => createEdge('', bucket.name, bucket);
 
 const BucketEdge = builder.edgeObject({
   type: BucketRef,
   name: 'BucketEdge',
-  description: 'A bucket in a list.',
+  description: 'A bucket and its cursor.',
 });
 
-const BucketConnection = builder
-  .objectRef<ReturnType<typeof connectionOf<BucketModel>>>('BucketConnection')
-  .implement({
-    description: 'A page of buckets, after the Relay specification.',
-    fields: (t) => ({
-      edges: t.field({
-        tracing: true,
-        type: [BucketEdge],
-        description: 'The page, each bucket with its cursor.',
-        extensions: { cost: ITEMS },
-        resolve: ({ edges }) => edges(),
-      }),
-      nodes: t.field({
-        tracing: true,
-        type: [BucketRef],
-        description: 'The page without the cursors.',
-        extensions: { cost: ITEMS },
-        resolve: ({ nodes }) => nodes(),
-      }),
-      pageInfo: t.field({
-        tracing: true,
-        type: builder.pageInfoRef(),
-        description: 'Where this page stands in the whole.',
-        resolve: ({ pageInfo }) => pageInfo(),
-      }),
-    }),
-  });
+const BucketConnection = connectionType('BucketConnection', {
+  type: BucketRef,
+  edge: BucketEdge,
+  description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
+  items: 'buckets',
+});
 
 builder.queryFields((t) => ({
   bucket: t.field({
     tracing: true,
     type: BucketRef,
     nullable: true,
-    description: 'One bucket; null where there is none of that name. One request to OSS.',
+    description:
+      'One bucket. Null if it does not exist or the caller may not read it. Takes one request to ' +
+      'OSS.',
     extensions: { cost: fixed(1) },
     args: {
       name: t.arg.string({
@@ -162,19 +148,20 @@ builder.queryFields((t) => ({
   buckets: t.field({
     type: BucketConnection,
     description:
-      'The account’s buckets in ascending order of their names, of every region: those that the caller ' +
-      'may read.',
+      'The account’s buckets in all regions, in ascending order of their names. Only buckets ' +
+      'that the caller may read.',
     extensions: { cost: PAGE },
     args: {
       ...t.arg.connectionArgs(),
       prefix: t.arg.string({
-        description: 'Only buckets whose names begin so, for example `demo-`. OSS: `prefix`.',
+        description:
+          'Only buckets whose names start with this prefix, for example `demo-`. OSS: `prefix`.',
       }),
     },
     resolve: (_root, { prefix, ...args }, { loaders }) => {
       checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
       const request = pageRequest('', args);
-      return connectionOf(
+      return createConnection(
         () => loaders.bucketPage.load({ ...request, prefix: prefix ?? '' }),
         bucketEdge,
       );

@@ -3,14 +3,13 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import TracingPlugin from '@pothos/plugin-tracing';
 import type { Context } from './context.ts';
-import { observed } from './observe-field.ts';
+import { observeField } from './observe-field.ts';
 
-/** Describes the field that every node has. */
-export const GLOBAL_ID = 'The global id: opaque, for `node` and `nodes`.';
+/** The description of every node's `id`. */
+export const GLOBAL_ID = 'The global id: an opaque value for `node` and `nodes`.';
 
 /**
- * Builds the schema. Types are defined in the files that are named after them; this one defines
- * none, so that everybody can import it.
+ * Builds the schema. Each type is defined in the file of its name; none here, so that every file can import this one.
  */
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -22,12 +21,12 @@ export const builder = new SchemaBuilder<{
     BigInt: { Input: number; Output: number };
   };
 }>({
-  // Tracing is around the others: it sees what they make of a failure.
+  // The order matters: tracing wraps the errors plugin, so it sees errors as results.
   plugins: [TracingPlugin, ErrorsPlugin, RelayPlugin],
   tracing: {
-    // Of the others those that ask OSS say so.
+    // Mutations are traced by default; a query field that reads from OSS sets `tracing`.
     default: ({ parentType }) => parentType === 'Mutation',
-    wrap: (resolver, _isOn, { parentType, name }) => observed(parentType, name, resolver),
+    wrap: (resolver, _isOn, { parentType, name }) => observeField(parentType, name, resolver),
   },
   defaultFieldNullability: false,
   errors: { directResult: true },
@@ -37,50 +36,61 @@ export const builder = new SchemaBuilder<{
     nodeFieldOptions: { nullable: false, description: 'The item.' },
     cursorFieldOptions: {
       description:
-        'The place of this item: hand it to `after` or `before`. Opaque; it stays valid, also when the ' +
-        'item is gone.',
+        'An opaque cursor for `after` or `before`. It remains valid after the item is deleted.',
     },
     nodeTypeOptions: {
-      description: 'Anything with a global id: a bucket or a rule. After the Relay specification.',
-      // Of the two kinds of nodes, rules alone have such an id.
+      description:
+        'An object with a global id: a bucket or a rule. Defined by Relay’s Global Object ' +
+        'Identification.',
+      // Only rules have this field.
       resolveType: (node) =>
         typeof node === 'object' && node && 'inventoryId' in node
           ? 'InventoryConfiguration'
           : 'Bucket',
     },
     pageInfoTypeOptions: {
-      description: 'Where a page stands, after the Relay specification.',
-      // Every subgraph with connections has this type.
+      description:
+        'The position of a page in its list, as defined by the Relay Cursor Connections ' +
+        'Specification.',
+      // Every subgraph with connections defines this type.
       extensions: { directives: { shareable: {} } },
     },
     idFieldOptions: { description: GLOBAL_ID },
-    hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },
-    hasPreviousPageFieldOptions: { description: 'Whether items stand before the page.' },
+    hasNextPageFieldOptions: { description: 'Whether items follow this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether items precede this page.' },
     startCursorFieldOptions: {
-      description: 'The first item’s cursor, for `before`; null on an empty page.',
+      description: 'The cursor of the first item, for `before`. Null if the page is empty.',
     },
     endCursorFieldOptions: {
-      description: 'The last item’s cursor, for `after`; null on an empty page.',
+      description: 'The cursor of the last item, for `after`. Null if the page is empty.',
     },
     firstArgOptions: {
-      description: 'The page’s size from the front, 0 to 1,000. 20 where neither size is given.',
+      description:
+        'How many items to return from the start of the list: 0 to 1,000. Default: 20, unless ' +
+        '`last` is set. Not allowed together with `last`.',
     },
     afterArgOptions: {
-      description: 'Only items behind this cursor, for example the `endCursor` of the page before.',
+      description:
+        'Only items after this cursor, for example the `endCursor` of the previous page.',
     },
-    lastArgOptions: { description: 'The page’s size from the back, 0 to 1,000; not with `first`.' },
+    lastArgOptions: {
+      description:
+        'How many items to return from the end of the list: 0 to 1,000. Not allowed together with ' +
+        '`first`.',
+    },
     beforeArgOptions: {
       description:
-        'Only items in front of this cursor, for example the `startCursor` of the page behind.',
+        'Only items before this cursor, for example the `startCursor` of the next page. Alone, ' +
+        'it returns the last 20 of them.',
     },
   },
 });
 
 builder.queryType({
-  description: 'Everything that can be read: buckets and their inventory rules.',
+  description: 'Reads buckets and their inventory rules.',
 });
 builder.mutationType({
   description:
-    'Everything that can be changed: rules. Each answers a union of its success and of its expected ' +
-    'failures, which are all an `Error`.',
+    'Creates, updates and deletes inventory rules. Each mutation returns a union of its success ' +
+    'type and its expected errors, which all implement `Error`.',
 });

@@ -1,12 +1,12 @@
 import type { Page, PageRequest } from '../loaders/paging.ts';
 import { badUserInput, decodeCursor, encodeCursor } from './cursors.ts';
 
-/** A page's size where none is asked for. */
+/** The default page size. */
 export const PAGE_SIZE = 20;
 
 export const MAX_PAGE_SIZE = 1000;
 
-/** Relay's arguments of a connection, as GraphQL hands them over. */
+/** The arguments of a Relay connection. */
 export interface ConnectionArgs {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -15,29 +15,36 @@ export interface ConnectionArgs {
 }
 
 /**
- * Reads a connection's arguments. With neither `first` nor `last` it is the 20 items behind `after`,
- * or, with `before` alone, the 20 in front of it.
+ * Reads a connection's arguments. Without `first` and `last`, the page has the 20 items after `after` or, with only
+ * `before`, the last 20 items before it.
  *
- * @param list what the list is of, see `encodeCursor`.
- * @throws GraphQLError BAD_USER_INPUT: a size out of 0 to 1,000, both sizes, or a cursor that is none.
+ * @param list see `encodeCursor`.
+ * @throws GraphQLError BAD_USER_INPUT for a size out of range, both sizes, or an invalid cursor.
  */
 export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   const first = args.first ?? null;
   const last = args.last ?? null;
   if (first !== null && last !== null) {
-    throw badUserInput('`first` and `last` cannot go together: page from the front or the back.');
+    throw badUserInput(
+      '`first` and `last` are both set; a page has one size. Send `first` to page from the start, ' +
+        'or `last` to page from the end.',
+    );
   }
   checkSize('first', first);
   checkSize('last', last);
-  const after = args.after == null ? null : decodeCursor(list, args.after, 'after');
-  const before = args.before == null ? null : decodeCursor(list, args.before, 'before');
+  // An empty cursor is none: Apollo's `relayStylePagination` sends it for an empty page.
+  const after = args.after ? decodeCursor(list, args.after, 'after') : null;
+  const before = args.before ? decodeCursor(list, args.before, 'before') : null;
   const isBack = last !== null || (first === null && before !== null && after === null);
   return { from: isBack ? 'back' : 'front', size: first ?? last ?? PAGE_SIZE, after, before };
 }
 
 function checkSize(argument: 'first' | 'last', size: number | null): void {
   if (size !== null && (size < 0 || size > MAX_PAGE_SIZE)) {
-    throw badUserInput(`\`${argument}\` is ${size}; a page has 0 to ${MAX_PAGE_SIZE} items.`);
+    throw badUserInput(
+      `\`${argument}\` is ${size}; a page has 0 to ${MAX_PAGE_SIZE} items. Send a size in this ` +
+        'range, and read more with `after` or `before`.',
+    );
   }
 }
 
@@ -47,16 +54,16 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
-/** Makes the edge of an item. */
-export function edgeOf<Item>(list: string, key: string, node: Item): Edge<Item> {
+/** Creates the edge of an item. */
+export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }
 
-/**
- * A connection whose parts cost nothing until they are asked for: its page is loaded when `edges`,
- * `nodes` or `pageInfo` is selected.
- */
-export function connectionOf<Item>(
+/** A connection whose parts cost nothing until they are selected. */
+export type Connection<Item> = ReturnType<typeof createConnection<Item>>;
+
+/** Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
+export function createConnection<Item>(
   load: () => Promise<Page<Item>>,
   toEdge: (item: Item) => Edge<Item>,
 ) {
@@ -71,8 +78,12 @@ export function connectionOf<Item>(
     nodes: async () => (await loaded()).items,
     pageInfo: async () => {
       const { items, hasNextPage, hasPreviousPage } = await loaded();
-      const [startCursor, endCursor] = [cursor(items[0]), cursor(items.at(-1))];
-      return { hasNextPage, hasPreviousPage, startCursor, endCursor };
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: cursor(items[0]),
+        endCursor: cursor(items.at(-1)),
+      };
     },
   };
 }

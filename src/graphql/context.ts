@@ -2,10 +2,10 @@ import type { Loaders } from '../loaders/loaders.ts';
 import type { Writes } from '../loaders/writes.ts';
 import type { FieldObserver } from './field-observer.ts';
 
-/** What a resolver gets. `loaders` and `writes` are its only way to OSS, and enforce what the caller may do. */
+/** The context of a resolver. `loaders` and `writes` are its only access to OSS, and check the caller's rights. */
 export interface Context {
   readonly loaders: Loaders;
   readonly writes: Writes;
-  /** Runs the fields that ask OSS; absent: nobody observes them. */
+  /** Runs the resolvers of fields that read from or write to OSS; absent: they run unobserved. */
   readonly fields?: FieldObserver | undefined;
 }

@@ -1,19 +1,19 @@
 import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 
-/** A field's arguments, coerced; empty where they cannot be. */
+/** A field's coerced arguments; empty if they are invalid. */
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * What a field costs, said in its `extensions` where it is defined. A field without is free: a value of
- * what was loaded already. See docs/limits.md.
+ * The cost of a field, declared in its `extensions`. A field without a cost is free: its value was loaded with its
+ * parent. See docs/limits.md.
  */
 export type FieldCost =
-  /** Costs so much; what is selected of it counts once. */
+  /** A fixed cost; the selection counts once. */
   | { readonly kind: 'one'; readonly cost: number }
-  /** Costs as much as it is long; what is selected of its items counts for each of them. */
+  /** One for each item of a list; the selection counts for each item. */
   | { readonly kind: 'list'; length(args: Arguments): number }
-  /** The same for a connection, whose items stand in the fields that cost `ITEMS`. */
+  /** The same for a connection, whose items are in the fields with the cost `ITEMS`. */
   | { readonly kind: 'page'; length(args: Arguments): number; readsAtMost(args: Arguments): number }
   | { readonly kind: 'items' };
 
@@ -23,12 +23,12 @@ declare module 'graphql' {
   }
 }
 
-/** The cost of one thing: 1 where a request to OSS gives it, more where it takes several. */
+/** The cost of a field that takes one request to OSS is 1; of several requests, more. */
 export function fixed(cost: number): FieldCost {
   return { kind: 'one', cost };
 }
 
-/** A connection; a size that is out of range is refused before anything is read. */
+/** The cost of a connection. A size out of range is clamped here, because the resolver refuses it. */
 export const PAGE: FieldCost = {
   kind: 'page',
   length({ first, last }) {
@@ -38,22 +38,22 @@ export const PAGE: FieldCost = {
   readsAtMost: (args) => (isFromBack(args) || isFiltered(args) ? MAX_RULE_PAGES : 1),
 };
 
-/** As `pageRequest` has it: all that is in front of it may have to be read. */
+/** The same condition as in `pageRequest`: every page before it may have to be read. */
 function isFromBack({ first, last, before, after }: Arguments): boolean {
   return last != null || (first == null && before != null && after == null);
 }
 
-/** By more than the ids' beginnings, which spare the rest: none may match. */
+/** A prefix of ids limits what is read; with any other condition, all rules may have to be read. */
 function isFiltered({ filterBy }: Arguments): boolean {
   return Object.entries(filterBy ?? {}).some(
     ([name, wanted]) => name !== 'inventoryIdPrefix' && wanted != null && wanted !== '',
   );
 }
 
-/** Where a connection has its items. */
+/** The fields of a connection that contain its items. */
 export const ITEMS: FieldCost = { kind: 'items' };
 
-/** A list with an item for each one of an argument's. */
+/** The cost of a list with one item per item of an argument. */
 export function eachOf(argument: string): FieldCost {
   return {
     kind: 'list',

@@ -7,17 +7,17 @@ import { badUserInput } from './cursors.ts';
 import { ruleKeyOf, ruleOf } from './node.ts';
 import type { BucketModel } from './refs.ts';
 
-/** What another subgraph can refer to. */
+/** An entity that another subgraph can refer to. */
 export type Entity = BucketModel | InventoryConfiguration;
 
 /**
- * Makes the resolver of `_entities`: what each reference names, in the order of the references, and
- * `null` where it is gone. A reference that is none fails alone, at its own place.
+ * Makes the resolver of `_entities`: the entity of each representation, in the same order, `null` if it does not
+ * exist. An invalid representation is an error at its own index; it does not affect the others.
  *
- * @param max how many references one request may have; a field that goes beyond reads nothing.
+ * @param max the limit of representations in one request; a field beyond it reads nothing.
  */
 export function entitiesResolver(max: number) {
-  /** Counted over the whole request: the field can be asked again under an alias. */
+  /** Counted per request, because the field can be repeated under aliases. */
   const counts = new WeakMap<Context, number>();
 
   return (
@@ -29,8 +29,8 @@ export function entitiesResolver(max: number) {
     counts.set(context, count);
     if (count > max) {
       throw new GraphQLError(
-        `The request has ${count} representations or more, and may have ${max}: ask for ` +
-          'fewer, or set MAX_REPRESENTATIONS.',
+        `The request has at least ${count} representations; the limit is ${max} ` +
+          '(MAX_REPRESENTATIONS). Send several requests, or raise the limit.',
         { extensions: { code: 'TOO_MANY_REPRESENTATIONS', limit: max } },
       );
     }
@@ -38,7 +38,7 @@ export function entitiesResolver(max: number) {
   };
 }
 
-/** Both kinds are looked up: what a reference names may be gone, and is `null` then. */
+/** Reads the entity instead of trusting the reference: it may no longer exist. */
 async function entityOf(representation: unknown, context: Context): Promise<Entity | null> {
   const { __typename, ...key } = fieldsOf(representation);
   if (__typename === 'Bucket') {
@@ -47,11 +47,11 @@ async function entityOf(representation: unknown, context: Context): Promise<Enti
   if (__typename === 'InventoryConfiguration') return ruleOf(ruleKeyIn(key), context);
   throw badUserInput(
     `\`__typename\` is ${shown(__typename)}; the entities of this subgraph are Bucket and ` +
-      'InventoryConfiguration.',
+      'InventoryConfiguration. Send one of these.',
   );
 }
 
-/** A rule's key, by whichever of the two was sent; other fields may stand beside it. */
+/** Reads the rule's key from either of its two federation keys; other fields are allowed. */
 function ruleKeyIn(fields: Fields): RuleKey {
   const { id, bucket } = fields;
   if (id == null) {
@@ -61,7 +61,11 @@ function ruleKeyIn(fields: Fields): RuleKey {
     };
   }
   const key = typeof id === 'string' ? ruleKeyOf(id) : undefined;
-  if (!key) throw badUserInput(`\`id\` is ${shown(id)}, which is no id of a rule.`);
+  if (!key)
+    throw badUserInput(
+      `\`id\` is ${shown(id)}, which is not the id of a rule. Send the value of ` +
+        '`InventoryConfiguration.id` unchanged.',
+    );
   return key;
 }
 
@@ -79,7 +83,9 @@ function textOf(
 ): string {
   const text = fields[name];
   const message =
-    typeof text === 'string' ? complain(text)?.message : `it is ${shown(text)}, and must be text.`;
+    typeof text === 'string'
+      ? complain(text)?.message
+      : `it is ${shown(text)}; it must be a string.`;
   if (typeof text === 'string' && message === undefined) return text;
-  throw badUserInput(`\`${path}${name}\` of the representation: ${message}`);
+  throw badUserInput(`\`${path}${name}\` of the representation is invalid: ${message}`);
 }

@@ -2,6 +2,7 @@ import {
   FORMATS,
   FREQUENCIES,
   INCLUDED_OBJECT_VERSIONS,
+  INCREMENTAL_OPTIONAL_FIELDS,
   OPTIONAL_FIELDS,
   STORAGE_CLASSES,
   UNKNOWN,
@@ -9,8 +10,8 @@ import {
 import { builder } from './builder.ts';
 
 /**
- * An enum over OSS's words; a word that is newer than this server reads as `UNKNOWN`. Resolvers give and get
- * the names, as clients do: so there is nothing to look up when an answer is written.
+ * An enum of OSS's words. A word that this server does not know becomes `UNKNOWN`. The enum's internal values are its
+ * names, so serializing a response needs no lookup.
  */
 function wordEnum<Key extends string>(
   name: string,
@@ -21,7 +22,8 @@ function wordEnum<Key extends string>(
   const values: Record<string, { description: string }> = {
     UNKNOWN: {
       description:
-        'A word of OSS’s that is newer than this server: it can be read, but not written.',
+        'A value this server does not know yet. Read-only; `updateInventory` accepts it to keep ' +
+        'the stored value.',
     },
   };
   const names = new Map<string, string>();
@@ -33,91 +35,118 @@ function wordEnum<Key extends string>(
   const ref = builder.enumType(name, { description, values });
   return {
     ref,
-    /** The name of OSS's word. */
+    /** The enum name of OSS's word. */
     read: (word: string) => names.get(word) ?? 'UNKNOWN',
-    /** OSS's word of a name; `UNKNOWN` for the one that has none, which no rule may have. */
+    /** OSS's word for an enum name; for `UNKNOWN`, the constant that validation refuses. */
     write: (key: string): string => (Object.hasOwn(words, key) ? words[key as Key] : UNKNOWN),
   };
 }
 
 export const InventoryFormat = wordEnum(
   'InventoryFormat',
-  'The report’s file format. OSS: `Format`.',
+  'The file format of a report. OSS: `Format`.',
   FORMATS,
   {
-    CSV: 'Comma-separated values, compressed with gzip.',
+    CSV: 'CSV, compressed with gzip.',
   },
 );
 
 export const InventoryFrequency = wordEnum(
   'InventoryFrequency',
-  'How often OSS writes the report. OSS: `Frequency`.',
+  'How often OSS writes a report. OSS: `Frequency`.',
   FREQUENCIES,
   {
-    DAILY: 'Every day. For buckets of less than 10 billion objects.',
-    WEEKLY: 'Every week. For buckets of less than 50 billion objects.',
-    MONTHLY: 'Every month, where the region offers it.',
-    ONCE: 'Once, where the region offers it.',
+    DAILY: 'Every day. For buckets with fewer than 10 billion objects.',
+    WEEKLY: 'Every week. For buckets with fewer than 50 billion objects.',
+    MONTHLY: 'Every month. Available in some regions.',
+    ONCE: 'Once. Available in some regions.',
   },
 );
 
 export const InventoryIncludedObjectVersions = wordEnum(
   'InventoryIncludedObjectVersions',
-  'Which versions of an object the report lists.',
+  'Which versions of an object a report lists. OSS: `IncludedObjectVersions`.',
   INCLUDED_OBJECT_VERSIONS,
   {
-    ALL: 'Every version, with the columns VersionId, IsLatest and IsDeleteMarker.',
-    CURRENT: 'The current version only.',
+    ALL: 'All versions. Adds the columns VersionId, IsLatest and IsDeleteMarker.',
+    CURRENT: 'Only the current version.',
   },
 );
 
 export const InventoryOptionalField = wordEnum(
   'InventoryOptionalField',
-  'A column of the report, behind those that it always has: Bucket and Key, and with all versions ' +
-    'VersionId, IsLatest and IsDeleteMarker. OSS: `Field`.',
+  'An optional column of a report. It follows the fixed columns: Bucket, Key and, if all ' +
+    'versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`.',
   OPTIONAL_FIELDS,
   {
-    SIZE: 'The object’s size, in bytes.',
-    LAST_MODIFIED_DATE: 'When the object was last written, in UTC.',
-    ETAG: 'The object’s ETag, which tells whether its content changed.',
-    STORAGE_CLASS: 'The object’s storage class.',
-    IS_MULTIPART_UPLOADED: 'Whether the object was uploaded in parts.',
+    SIZE: 'The size of the object, in bytes.',
+    LAST_MODIFIED_DATE: 'When the object was last modified, in UTC.',
+    ETAG: 'The ETag of the object. It changes when the content changes.',
+    STORAGE_CLASS: 'The storage class of the object.',
+    IS_MULTIPART_UPLOADED: 'Whether the object was created by a multipart upload.',
     ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
-    OBJECT_ACL: 'The object’s access control list, for example `private`.',
-    TAGGING_COUNT: 'How many tags the object has.',
+    OBJECT_ACL: 'The access control list of the object, for example `private`.',
+    TAGGING_COUNT: 'The number of the object’s tags.',
+    OBJECT_TYPE: 'The type of the object: Normal, Appendable, Multipart or Symlink.',
+    CRC64: 'The CRC-64 checksum of the object.',
+    TRANSITION_TIME: 'When the object was moved to its storage class, in UTC.',
+    LAST_ACCESS_DATE: 'The day of the last access to the object, in UTC. Requires access tracking.',
+    LAST_ACCESS_TIMESTAMP:
+      'The time of the last access to the object, in UTC. Requires access tracking.',
+  },
+);
+
+export const IncrementalOptionalField = wordEnum(
+  'IncrementalOptionalField',
+  'An optional column of an incremental inventory. It follows the fixed columns Bucket, Key, ' +
+    'VersionId and IsDeleteMarker. OSS: `Field`.',
+  INCREMENTAL_OPTIONAL_FIELDS,
+  {
+    SEQUENCE_NUMBER: 'A number that orders the records of one object.',
+    RECORD_TYPE: 'What happened: CREATE, UPDATE_METADATA or DELETE.',
+    RECORD_TIMESTAMP: 'When it happened, in UTC.',
+    REQUESTER: 'The id of the account or role that made the request.',
+    REQUEST_ID: 'The id of the request.',
+    SOURCE_IP: 'The address that the request came from.',
+    SIZE: 'The object’s size, in bytes.',
+    STORAGE_CLASS: 'The object’s storage class.',
+    LAST_MODIFIED_DATE: 'When the object was last written, in UTC.',
+    ETAG: 'The object’s ETag, which changes with its content.',
+    IS_MULTIPART_UPLOADED: 'Whether the object was uploaded in parts.',
     OBJECT_TYPE: 'How the object was made: Normal, Appendable, Multipart or Symlink.',
+    OBJECT_ACL: 'The object’s access control list, for example `private`.',
     CRC64: 'The object’s CRC-64 checksum.',
-    TRANSITION_TIME: 'When the object moved to its storage class, in UTC.',
-    LAST_ACCESS_DATE: 'The day the object was last read, in UTC, where access tracking is on.',
-    LAST_ACCESS_TIMESTAMP: 'When the object was last read, in UTC, where access tracking is on.',
+    ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
   },
 );
 
 export const StorageClass = wordEnum(
   'StorageClass',
-  'A storage class, of a bucket or of an object.',
+  'The storage class of a bucket or an object. OSS: `StorageClass`.',
   STORAGE_CLASSES,
   {
-    STANDARD: 'For data that is read often.',
-    IA: 'Infrequent access: cheaper to keep, dearer to read.',
-    ARCHIVE: 'Restored before it can be read, within a minute.',
-    COLD_ARCHIVE: 'Restored before it can be read, within hours.',
-    DEEP_COLD_ARCHIVE: 'Restored before it can be read, within two days. The cheapest.',
+    STANDARD: 'For frequently accessed data.',
+    IA: 'Infrequent access: storage costs less, reading costs more.',
+    ARCHIVE: 'Objects must be restored before they can be read, which takes about a minute.',
+    COLD_ARCHIVE: 'Objects must be restored before they can be read, which takes hours.',
+    DEEP_COLD_ARCHIVE:
+      'Objects must be restored before they can be read, which takes up to two days. The cheapest ' +
+      'storage.',
   },
 );
 
-/** Without UNKNOWN: OSS's words for it are closed. */
+/** Without UNKNOWN: OSS has no other values. */
 export const BucketVersioning = builder.enumType('BucketVersioning', {
-  description: 'Whether a bucket keeps the old versions of its objects.',
+  description: 'Whether a bucket keeps old versions of its objects. OSS: `Versioning`.',
   values: {
     ENABLED: {
-      description: 'Old versions are kept. OSS: `Enabled`.',
+      description: 'OSS keeps old versions. OSS: `Enabled`.',
     },
     SUSPENDED: {
-      description: 'No new versions are made, the old ones are kept. OSS: `Suspended`.',
+      description: 'OSS keeps the existing versions and creates no new ones. OSS: `Suspended`.',
     },
     OFF: {
-      description: 'Never switched on. OSS leaves the element out.',
+      description: 'Versioning was never enabled. OSS sends no value.',
     },
   },
 });

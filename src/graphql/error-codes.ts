@@ -1,6 +1,6 @@
-/** What a code of an error in `errors` means. docs/errors.md is made of this. */
+/** The documentation of an error code in `errors`. docs/errors.md is generated from it. */
 interface CodeText {
-  /** Whether the whole request is refused, or a field fails beside others that are answered. */
+  /** `request`: the whole request is refused. `field`: a field fails, others have data. */
   readonly at: readonly ('request' | 'field')[];
   readonly meaning: string;
   readonly causedBy: string;
@@ -23,9 +23,10 @@ export const ERROR_CODES = {
   },
   UNSUPPORTED_MEDIA_TYPE: {
     at: ['request'],
-    meaning: 'the body is not JSON (415)',
+    meaning: 'the body is not JSON in UTF-8, or compressed in an unsupported way (415)',
     causedBy: 'caller',
-    advice: 'send `content-type: application/json`',
+    advice:
+      'send `content-type: application/json`, and as `content-encoding` one of `gzip`, `br`, `deflate`, `zstd` or none',
   },
   FORBIDDEN: {
     at: ['request'],
@@ -43,7 +44,7 @@ export const ERROR_CODES = {
   IDENTITY_UNAVAILABLE: {
     at: ['request'],
     meaning: 'the keys of the token issuer cannot be fetched (503)',
-    causedBy: 'the issuer, or the network',
+    causedBy: 'the issuer or the network',
     advice: 'try again after `Retry-After`; operator: check `JWT_JWKS_URL`',
   },
   RATE_LIMITED: {
@@ -55,20 +56,26 @@ export const ERROR_CODES = {
   RATE_LIMIT_UNAVAILABLE: {
     at: ['request'],
     meaning: 'the server cannot count requests and is configured to refuse them (503)',
-    causedBy: 'Redis is away',
+    causedBy: 'Redis is unavailable',
     advice: 'try again after `extensions.retryAfterSeconds`; operator: check `REDIS_URL`',
   },
   GRAPHQL_PARSE_FAILED: {
     at: ['request'],
     meaning: 'the document is not GraphQL',
     causedBy: 'caller',
-    advice: 'the message says where it breaks',
+    advice: 'the message has the position of the syntax error',
   },
   GRAPHQL_VALIDATION_FAILED: {
     at: ['request'],
     meaning: 'the document does not fit the schema',
     causedBy: 'caller',
-    advice: 'compare it with [the schema](schema.md)',
+    advice: 'change it to fit [the schema](schema.md)',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    at: ['request'],
+    meaning: 'the document has no operation of this `operationName`, or several without one (400)',
+    causedBy: 'caller',
+    advice: 'send one of the names in the message',
   },
   INTROSPECTION_DISABLED: {
     at: ['request'],
@@ -80,15 +87,23 @@ export const ERROR_CODES = {
   DOCUMENT_NOT_TRUSTED: {
     at: ['request'],
     meaning:
-      'the server executes only [trusted documents](security.md#trusted-documents), and the request has no such document',
+      'the server executes only [trusted documents](security.md#trusted-documents), and the ' +
+      'request names none',
     causedBy: 'caller',
     advice: 'send a trusted `documentId`',
   },
   PERSISTED_QUERY_NOT_FOUND: {
     at: ['request'],
-    meaning: 'the manifest of trusted documents does not have this id',
+    meaning: 'the manifest of trusted documents does not contain this id',
     causedBy: 'caller, or an old manifest',
-    advice: 'send a known id, or the `query` if the server executes any',
+    advice: 'send a known id, or the `query` if the server executes any document',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    at: ['request'],
+    meaning:
+      'the server has no [trusted documents](security.md#trusted-documents), and the request has an id instead of a `query`',
+    causedBy: 'caller',
+    advice: 'send the `query`; clients with automatic persisted queries do so by themselves',
   },
   BATCHING_NOT_ALLOWED: {
     at: ['request'],
@@ -98,111 +113,102 @@ export const ERROR_CODES = {
   },
   COST_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the operation costs more than the [limit](limits.md#cost)',
+    meaning: 'the operation costs more than the [limit](limits.md#cost), `MAX_COST`',
     causedBy: 'caller',
     advice: 'request smaller pages or fewer fields',
   },
   RESPONSE_LIMIT_EXCEEDED: {
     at: ['request'],
     meaning:
-      'the answer exceeds the [limit](limits.md#answers); for a mutation the message says how far it was executed',
+      'the answer is larger than the [limit](limits.md#answers), `MAX_RESPONSE_BYTES`; for a ' +
+      'mutation the message says how far it was executed',
     causedBy: 'caller',
     advice: 'request smaller pages or fewer aliases',
   },
   BODY_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the body is too large (413)',
+    meaning: 'the body is larger than `MAX_BODY_BYTES` (413)',
     causedBy: 'caller',
     advice: 'send less',
   },
   TOKEN_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the document is too long',
+    meaning: 'the document has more tokens, lines or characters than `MAX_DOCUMENT_TOKENS` allows',
     causedBy: 'caller',
-    advice: 'send several',
+    advice: 'split the document',
   },
   DEPTH_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'too many levels of fields',
+    meaning: 'the document has more levels of fields than `MAX_DEPTH`',
     causedBy: 'caller',
-    advice: 'select fewer levels',
+    advice: 'select fewer levels, or split the document',
   },
-  ALIAS_LIMIT_EXCEEDED: {
+  FIELD_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the document has too many fields with an alias',
+    meaning:
+      'the document has more fields than `MAX_FIELDS`, counting those of a fragment each time it is spread',
     causedBy: 'caller',
-    advice: 'send several',
-  },
-  ROOT_FIELD_LIMIT_EXCEEDED: {
-    at: ['request'],
-    meaning: 'the document has too many fields at its top',
-    causedBy: 'caller',
-    advice: 'send several',
-  },
-  DIRECTIVE_LIMIT_EXCEEDED: {
-    at: ['request'],
-    meaning: 'the document has too many directives',
-    causedBy: 'caller',
-    advice: 'send several',
+    advice: 'select fewer fields, or split the document',
   },
   FRAGMENT_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'the document has too many fragments',
+    meaning: 'the document has more than 500 fragments',
     causedBy: 'caller',
-    advice: 'send several',
+    advice: 'remove fragments, or split the document',
   },
   NESTING_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'brackets are nested too deeply',
+    meaning: 'brackets are nested more than 200 deep',
     causedBy: 'caller',
-    advice: 'use variables for large inputs',
+    advice: 'send large inputs as variables',
   },
   MERGE_LIMIT_EXCEEDED: {
     at: ['request'],
-    meaning: 'too many fields have the same name in one place',
+    meaning: 'the same fields are selected many times at one place',
     causedBy: 'caller',
-    advice: 'use aliases',
+    advice: 'select each field once',
   },
   INTERNAL_SERVER_ERROR: {
     at: ['request', 'field'],
     meaning: 'a bug',
     causedBy: 'this server',
-    advice: 'report it with `extensions.errorId`, which the log has with the stack',
+    advice: 'report it with `extensions.errorId`; the log has the stack under this id',
   },
   BAD_USER_INPUT: {
-    at: ['field'],
-    meaning: 'an argument is invalid: a page size, a cursor, a name, an id',
+    at: ['request', 'field'],
+    meaning:
+      'a variable cannot be coerced, or an argument is invalid: a page size, a cursor, a name, an id',
     causedBy: 'caller',
-    advice: 'read the message; it has the value and the rule',
+    advice: 'the message has the value and the rule; correct the value',
   },
   NO_SUCH_BUCKET: {
     at: ['field'],
     meaning: 'the bucket does not exist, or you may not read it',
     causedBy: 'caller',
-    advice: 'check the name, and [the policy](access.md#rights)',
+    advice: 'check the name and [the policy](access.md#rights)',
   },
   ACCESS_DENIED: {
     at: ['field'],
-    meaning: "OSS refuses the server's account",
-    causedBy: "operator's account",
+    meaning: "OSS denies access to the server's account",
+    causedBy: "the operator's account",
     advice: 'grant the RAM action in the message ([RAM](deploy.md#ram))',
   },
   THROTTLED: {
     at: ['field'],
     meaning: 'OSS limits the rate of requests',
     causedBy: 'load',
-    advice: 'try again; `extensions.retryAfterSeconds` if OSS sends it',
+    advice: 'try again, after `extensions.retryAfterSeconds` if OSS sends it',
   },
   UPSTREAM_REFUSED: {
     at: ['field'],
-    meaning: 'OSS refuses the request for another, permanent reason',
-    causedBy: "operator's settings, or a gateway in front of OSS",
+    meaning: 'OSS refuses the request permanently, for another reason',
+    causedBy: "the operator's settings, or a gateway in front of OSS",
     advice: 'read the message and `extensions.oss`',
   },
   UPSTREAM_TIMEOUT: {
     at: ['field'],
     meaning: 'OSS did not answer in time',
-    causedBy: 'OSS, or the network',
+    causedBy: 'OSS or the network',
     advice: 'try again',
   },
   UPSTREAM_UNAVAILABLE: {
@@ -213,16 +219,16 @@ export const ERROR_CODES = {
   },
   TOO_MANY_REPRESENTATIONS: {
     at: ['field'],
-    meaning: 'a gateway refers to more entities than `MAX_REPRESENTATIONS` in one request',
+    meaning: 'a gateway sends more entity references than `MAX_REPRESENTATIONS` in one request',
     causedBy: 'gateway',
-    advice: 'only [as a subgraph](federation.md): send several requests',
+    advice: 'send several requests (only [as a subgraph](federation.md))',
   },
 } as const satisfies Readonly<Record<string, CodeText>>;
 
-/** A code in an error's `extensions`. */
+/** A code in the `extensions` of an error. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-// So that no error is made with a code that the table lacks.
+// The compiler refuses an error whose code is not in the table.
 declare module 'graphql' {
   interface GraphQLErrorExtensions {
     code?: ErrorCode;

@@ -21,28 +21,30 @@ import { InventoryConfigurationRef } from './refs.ts';
 
 const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
   description:
-    'Every expected failure of a mutation: `... on Error { message code }` reads whichever it is.',
-  // Each class is named as its type.
+    'An expected error of a mutation. `... on Error { message code }` selects these fields of ' +
+    'any error type.',
+  // The name of each error class is the name of its type.
   resolveType: ({ name }) => name,
   fields: (t) => ({
     message: t.exposeString('message', {
-      description: 'What is wrong, with which value, and what to do, for a person to read.',
+      description: 'What is wrong, the value, and what to do. For people: the text may change.',
     }),
     code: t.exposeString('code', {
       description:
-        'OSS’s own code, for example `InventoryExceedLimit`; where OSS said nothing, this server’s, for ' +
-        'example `OutcomeUnknown`.',
+        'OSS’s error code, for example `InventoryExceedLimit`; without an answer from OSS, this ' +
+        'server’s own code, for example `OutcomeUnknown`.',
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
       description:
-        'OSS’s request id, for its support; null where OSS was not asked. OSS: `x-oss-request-id`.',
+        'OSS’s request id, for Alibaba Cloud’s support. Null if OSS did not answer. OSS: ' +
+        '`x-oss-request-id`.',
     }),
     ec: t.exposeString('ec', {
       nullable: true,
       description:
-        'OSS’s EC code, which says more than `code`, for example `0020-00000042`; null where there is ' +
-        'none. OSS: `x-oss-ec`.',
+        'OSS’s EC code, more specific than `code`, for example `0020-00000042`. Null if none ' +
+        'applies. OSS: `x-oss-ec`.',
     }),
   }),
 });
@@ -50,15 +52,15 @@ const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
 const interfaces = [ErrorInterface];
 
 const Issue = builder.objectRef<ArgumentIssue>('ArgumentIssue').implement({
-  description: 'One thing that is wrong with an input.',
+  description: 'One invalid value of an input.',
   fields: (t) => ({
     path: t.field({
       type: ['String'],
-      description: 'The way into `input`, for example `["destination", "prefix"]`.',
+      description: 'The path of the value in `input`, for example `["destination", "prefix"]`.',
       resolve: ({ path }) => path,
     }),
     message: t.string({
-      description: 'What is wrong, with which value, what is right, and OSS’s EC code for it.',
+      description: 'The invalid value, the rule it breaks, and OSS’s EC code for this rule.',
       resolve: ({ message, ec }) => (ec ? `${message} (OSS EC ${ec})` : message),
     }),
   }),
@@ -66,12 +68,13 @@ const Issue = builder.objectRef<ArgumentIssue>('ArgumentIssue').implement({
 
 builder.objectType(InvalidArgumentError, {
   name: 'InvalidArgumentError',
-  description: 'Arguments that OSS refuses, or would. Nothing was changed. OSS: 400.',
+  description:
+    'The input is invalid: OSS refuses it, or would. Nothing was changed. OSS: status 400.',
   interfaces,
   fields: (t) => ({
     issues: t.field({
       type: [Issue],
-      description: 'Everything that is wrong, as far as it can be found at once.',
+      description: 'All invalid values that were found at once.',
       resolve: ({ issues }) => issues,
     }),
   }),
@@ -80,14 +83,16 @@ builder.objectType(InvalidArgumentError, {
 builder.objectType(InventoryAlreadyExistError, {
   name: 'InventoryAlreadyExistError',
   description:
-    'The bucket has a rule of that id already. Nothing was changed. OSS: 409, EC 0020-00000042.',
+    'The bucket already has a rule with this id. Nothing was changed. Call `updateInventory` to ' +
+    'change the rule. OSS: status 409, EC 0020-00000042.',
   interfaces,
   fields: (t) => ({
     existing: t.field({
       tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
-      description: 'The rule that is there; null where it is gone since. One request to OSS.',
+      description:
+        'The existing rule. Null if it was deleted in the meantime. Takes one request to OSS.',
       extensions: { cost: fixed(1) },
       resolve: (key, _args, { loaders }) => loaders.rule.load(key),
     }),
@@ -96,25 +101,27 @@ builder.objectType(InventoryAlreadyExistError, {
 
 builder.objectType(InventoryExceedLimitError, {
   name: 'InventoryExceedLimitError',
-  description: 'The bucket has as many rules as OSS allows. Nothing was changed. OSS: 400.',
+  description:
+    'The bucket has the maximum number of rules. Nothing was changed. Delete a rule first. OSS: ' +
+    'status 400, EC 0020-00000039.',
   interfaces,
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: 'How many rules a bucket can have: 1,000.' }),
+    limit: t.exposeInt('limit', { description: 'The maximum number of rules in a bucket: 1,000.' }),
   }),
 });
 
 builder.objectType(AccessDeniedError, {
   name: 'AccessDeniedError',
   description:
-    'OSS refuses the account that this server works with; or, with the code `Forbidden`, this server’s ' +
-    'policy does not let its caller do that. Nothing was changed.',
+    'OSS denies access to this server’s account, or (code `Forbidden`) this server’s policy ' +
+    'denies access to the caller. Nothing was changed. OSS: status 403.',
   interfaces,
   fields: (t) => ({
     action: t.exposeString('action', {
       nullable: true,
       description:
-        'The RAM action that is needed, for example `oss:PutBucketInventory`; null where the code is ' +
-        '`Forbidden`: OSS was not asked.',
+        'The RAM action that the account lacks, for example `oss:PutBucketInventory`. Null with ' +
+        'the code `Forbidden`.',
     }),
   }),
 });
@@ -122,18 +129,19 @@ builder.objectType(AccessDeniedError, {
 builder.objectType(RefusedError, {
   name: 'RefusedError',
   description:
-    'OSS refuses the request, and would refuse it again: `code` and `message` say why. Nothing was changed. ' +
-    'OSS: any other 4xx, 501 or 505.',
+    'OSS refuses the request permanently; `code` and `message` say why. Nothing was changed. ' +
+    'OSS: other statuses 4xx, 501, 505.',
   interfaces,
 });
 
 builder.objectType(NoSuchBucketError, {
   name: 'NoSuchBucketError',
-  description: 'The source bucket does not exist. Nothing was changed. OSS: 404, EC 0015-00000101.',
+  description:
+    'The source bucket does not exist. Nothing was changed. OSS: status 404, EC 0015-00000101.',
   interfaces,
   fields: (t) => ({
     bucketName: t.exposeString('bucketName', {
-      description: 'The bucket’s name that was asked for.',
+      description: 'The name of the bucket in the request.',
     }),
   }),
 });
@@ -141,12 +149,15 @@ builder.objectType(NoSuchBucketError, {
 builder.objectType(ThrottledError, {
   name: 'ThrottledError',
   description:
-    'OSS limits the rate of requests, and still does after retries. Nothing was changed. OSS: 503 or 429.',
+    'OSS limits the rate of requests, and retries did not help. Nothing was changed. OSS: status ' +
+    '503 or 429.',
   interfaces,
   fields: (t) => ({
     retryAfterSeconds: t.exposeFloat('retryAfterSeconds', {
       nullable: true,
-      description: 'How long OSS asks to wait, in seconds; null where it does not say.',
+      description:
+        'How long to wait before trying again, in seconds. Null if OSS does not say. OSS: ' +
+        '`Retry-After`.',
     }),
   }),
 });
@@ -154,34 +165,37 @@ builder.objectType(ThrottledError, {
 builder.objectType(OutcomeUnknownError, {
   name: 'OutcomeUnknownError',
   description:
-    'OSS itself did not answer the request, and reading the rule did not settle it. The request may have been ' +
-    'applied, or may still be: read the rule again after the late limit (40 seconds by default).',
+    'OSS itself did not confirm the write, and reading the rule did not settle it. The write may ' +
+    'have been applied, or may still be. Read the rule again after 40 seconds, the default of ' +
+    '`OSS_LATE_WRITE_MS`.',
   interfaces,
 });
 
 builder.objectType(NoSuchInventoryError, {
   name: 'NoSuchInventoryError',
-  description: 'The bucket has no rule of that id. Nothing was changed. OSS: 404.',
+  description: 'The bucket has no rule with this id. Nothing was changed. OSS: status 404.',
   interfaces,
   fields: (t) => ({
     inventoryId: t.exposeString('inventoryId', {
-      description: 'The rule’s id that was asked for.',
+      description: 'The id of the rule in the request.',
     }),
   }),
 });
 
 builder.objectType(UpdateRolledBackError, {
   name: 'UpdateRolledBackError',
-  description: 'The changed rule was refused, and the old one stands again.',
+  description: 'OSS refused the changed rule, and the bucket has the old rule again.',
   interfaces,
   fields: (t) => ({
     inventory: t.expose('inventory', {
       type: InventoryConfigurationRef,
-      description: 'The rule that stands: the old one, or one that another writer put there.',
+      description:
+        'The rule that the bucket has now: the old one, or one that another writer created in the ' +
+        'meantime.',
     }),
     cause: t.field({
       type: ErrorInterface,
-      description: 'Why the changed rule was refused.',
+      description: 'Why OSS refused the changed rule.',
       resolve: ({ cause }) => asValue(cause),
     }),
   }),
@@ -190,36 +204,36 @@ builder.objectType(UpdateRolledBackError, {
 builder.objectType(UpdateLostError, {
   name: 'UpdateLostError',
   description:
-    'The changed rule was refused and the old one could not be put back: here it is, so that nothing ' +
-    'is lost.',
+    'OSS refused the changed rule, and the old rule could not be put back. `lost` contains the ' +
+    'old rule.',
   interfaces,
   fields: (t) => ({
     lost: t.expose('lost', {
       type: InventoryConfigurationRef,
-      description: 'The rule as it was before the update: create it again.',
+      description: 'The rule before the update. Create it again with `createInventory`.',
     }),
     cause: t.field({
       type: ErrorInterface,
-      description: 'Why the changed rule was refused.',
+      description: 'Why OSS refused the changed rule.',
       resolve: ({ cause }) => asValue(cause),
     }),
   }),
 });
 
-/** GraphQL takes an Error that a field has for one that it throws. */
+/** GraphQL would throw a field's value that is an Error, so this is a plain object. */
 function asValue(error: InventoryError): InventoryError {
   const { name, message } = error;
   return { ...error, name, message };
 }
 
-/** A failure that is a cause, and no member of a union, still needs a type. */
+/** Only the type of a `cause`, so no union has it. */
 builder.objectType(UpstreamError, {
   name: 'UpstreamError',
-  description: 'OSS could not be asked, or gave no usable answer. Nothing was changed.',
+  description: 'OSS could not be reached, or its answer was unusable. Nothing was changed.',
   interfaces,
 });
 
-/** The expected errors that every mutation has in common. */
+/** The expected errors of every mutation. */
 export const COMMON_ERRORS = [
   InvalidArgumentError,
   AccessDeniedError,
@@ -230,8 +244,8 @@ export const COMMON_ERRORS = [
 ];
 
 /**
- * Gives an expected failure that no union took (of a query, or of OSS being away) its public form:
- * a coded GraphQL error with what OSS said of it. `undefined` for any other error.
+ * Turns an expected failure that is not in a mutation's union into a GraphQL error with a public code and OSS's own
+ * code, request id and EC. Returns `undefined` for any other error.
  */
 export function toPublicError(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined;

@@ -14,21 +14,18 @@ import {
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
-import { observed } from './observe-field.ts';
+import { observeField } from './observe-field.ts';
 import { schema } from './schema.ts';
 
 /** Options of {@link createSubgraphSchema}. */
 export interface SubgraphOptions {
-  /**
-   * How many entities one request may refer to.
-   * @default 1_000
-   */
+  /** The limit of entity references in one request. @default 1_000 */
   readonly maxRepresentations?: number;
 }
 
 /**
- * What only the API by itself has. A graph has one `node` at most, and another subgraph's would not
- * find what is here; so no type says that it is a `Node` either.
+ * Relay's node interface and fields are not in the subgraph: a graph can have only one `node`, and another subgraph's
+ * could not read these types.
  */
 const NODE_INTERFACE = 'Node';
 const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
@@ -44,8 +41,8 @@ const composed = mapSchema(schema, {
 });
 
 /**
- * The subgraph as text, for composition. To Apollo's composition `@oneOf` is unknown where it is not
- * declared; declared, it is left out of the supergraph, and this server alone enforces it.
+ * The subgraph's schema as text. Apollo's composition knows `@oneOf` only if the schema declares it; the supergraph
+ * does not contain it, so only this server enforces it.
  */
 export const subgraphText = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@shareable"])
@@ -55,29 +52,30 @@ directive @oneOf on INPUT_OBJECT
 ${printSchemaWithDirectives(lexicographicSortSchema(composed))}
 `;
 
-/** Makes the schema of an Apollo Federation 2 subgraph. */
+/** Creates the schema of an Apollo Federation 2 subgraph. */
 export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOptions = {}) {
   const { query, types, ...rest } = composed.toConfig();
-  if (!query) throw new Error('The schema has no queries.');
+  if (!query) throw new Error('The schema has no query type.');
   const { fields, ...queryType } = query.toConfig();
   const service: GraphQLFieldConfig<unknown, Context> = {
     type: new GraphQLNonNull(Service),
-    description: 'The subgraph, for composition.',
+    description: 'The schema of this subgraph, for composition.',
     extensions: { cost: fixed(10) },
   };
   const entities: GraphQLFieldConfig<unknown, Context, { representations: readonly unknown[] }> = {
     type: new GraphQLNonNull(new GraphQLList(EntityUnion)),
-    description:
-      'What each representation refers to, in their order; null where it does not exist.',
+    description: 'The entity of each representation, in the same order. Null if it does not exist.',
     extensions: { cost: eachOf('representations') },
     args: {
       representations: {
         type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),
-        description: 'A `__typename` and one of the type’s keys each.',
+        description:
+          'References to entities: each has a `__typename` and the fields of one of the type’s ' +
+          'keys.',
       },
     },
   };
-  const resolveEntities = observed('Query', '_entities', entitiesResolver(maxRepresentations));
+  const resolveEntities = observeField('Query', '_entities', entitiesResolver(maxRepresentations));
   return new GraphQLSchema({
     ...rest,
     types: types.filter((type) => type !== query),
@@ -94,20 +92,24 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
 
 const Any = new GraphQLScalarType({
   name: '_Any',
-  description: 'A reference to an entity.',
+  description:
+    'A reference to an entity, for example `{ "__typename": "Bucket", "name": "demo-logs" }`.',
 });
 
 const Service = new GraphQLObjectType({
   name: '_Service',
-  description: 'What a gateway’s composition needs to know of this subgraph.',
+  description: 'The schema of this subgraph, for composition.',
   fields: {
-    sdl: { type: new GraphQLNonNull(GraphQLString), description: 'The schema, with its keys.' },
+    sdl: {
+      type: new GraphQLNonNull(GraphQLString),
+      description: 'The schema as text, with the keys of its entities.',
+    },
   },
 });
 
 const EntityUnion = new GraphQLUnionType({
   name: '_Entity',
-  description: 'All types that have a key.',
+  description: 'Every type with a key.',
   types: Object.values(composed.getTypeMap())
     .filter(isObjectType)
     .filter(({ extensions }) => hasKey(extensions['directives'])),

@@ -1,13 +1,13 @@
-/** A field that is about to be resolved. */
+/** A field whose resolver is about to run. */
 export interface ObservedField {
-  /** `Query.inventory`: of the schema, and not as a caller calls it. */
+  /** The coordinate in the schema, for example `Query.inventory`; not a caller's alias. */
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** The type that a value of it is shown as, for example one of a union's errors. */
+  /** The name of a value's type, for example one of a union's errors. */
   typeOf(value: unknown): string;
 }
 
-/** Runs the resolvers of fields that ask OSS, and of all mutations; it gives what they give. */
+/** Runs the resolvers of fields that read from OSS and of all mutations, and returns their results. */
 export interface FieldObserver {
   query(field: ObservedField, run: () => unknown): unknown;
   mutation(field: ObservedField, run: () => unknown): unknown;

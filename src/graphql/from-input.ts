@@ -1,15 +1,17 @@
 import {
+  type IncrementalInventory,
   type InventoryConfiguration,
   type InventoryDestination,
   type InventoryEncryption,
   type InventoryFilter,
+  type InventorySchedule,
   roleArn,
   roleName,
 } from '../inventory/configuration.ts';
 import type { ArgumentIssue } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import { FORMATS } from '../inventory/vocabulary.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -21,9 +23,9 @@ import type { CreateInventoryInput, UpdateInventoryInput } from './inputs.ts';
 type Created = (typeof CreateInventoryInput)['$inferInput'];
 type Updated = (typeof UpdateInventoryInput)['$inferInput'];
 type FilterInput = NonNullable<Created['filter']>;
-type DestinationInput = Created['destination'];
+type EncryptionInput = Created['destination']['encryption'];
 
-/** Makes the rule that a `CreateInventoryInput` describes, unchecked. */
+/** Converts a `CreateInventoryInput` to a rule, without validation. */
 export function toConfiguration(input: Created): InventoryConfiguration {
   const { destination } = input;
   return {
@@ -39,15 +41,20 @@ export function toConfiguration(input: Created): InventoryConfiguration {
       prefix: destination.prefix || null,
       encryption: toEncryption(destination.encryption),
     },
-    frequency: InventoryFrequency.write(input.frequency),
+    schedule: {
+      frequency: InventoryFrequency.write(input.frequency),
+      dayOfMonth: input.dayOfMonth ?? null,
+      autoDelete: input.autoDelete,
+    },
     includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
     optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
+    incremental: toIncremental(input.incremental, []),
   };
 }
 
-/** Makes the rule that an `UpdateInventoryInput` makes of the one that stands, unchecked. */
+/** Applies an `UpdateInventoryInput` to the stored rule, without validation. */
 export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
-  const { frequency, includedObjectVersions, optionalFields } = input;
+  const { includedObjectVersions, optionalFields, incremental } = input;
   return {
     ...rule,
     isEnabled: input.isEnabled ?? rule.isEnabled,
@@ -55,7 +62,7 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     destination: input.destination
       ? withDestination(rule.destination, input.destination)
       : rule.destination,
-    frequency: frequency ? newWord(InventoryFrequency, frequency, rule.frequency) : rule.frequency,
+    schedule: withSchedule(rule.schedule, input),
     includedObjectVersions: includedObjectVersions
       ? newWord(
           InventoryIncludedObjectVersions,
@@ -66,34 +73,67 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
     optionalFields:
       optionalFields === undefined
         ? rule.optionalFields
-        : newColumns(optionalFields ?? [], rule.optionalFields),
+        : newColumns(InventoryOptionalField, optionalFields ?? [], rule.optionalFields),
+    incremental:
+      incremental === undefined
+        ? rule.incremental
+        : toIncremental(incremental, rule.incremental?.optionalFields ?? []),
   };
 }
 
-/** How an enum's names and OSS's words belong together. */
+/** Converts between an enum's names and OSS's words. */
 interface Words {
   read(word: string): string;
   write(name: string): string;
 }
 
-/** OSS's word of a name. `UNKNOWN` is the stored word where that is unknown: the client sends back what it has read. */
+/** OSS's word for a name. A client that sends back the `UNKNOWN` it has read keeps the stored word. */
 function newWord({ read, write }: Words, name: string, stored: string): string {
   const isStored = name === 'UNKNOWN' && stored !== '' && read(stored) === 'UNKNOWN';
   return isStored ? stored : write(name);
 }
 
 /**
- * OSS's words of columns. Each `UNKNOWN` is the stored word that was read as that, in its place; where there are not as many
- * of them it cannot be told which is meant, and validation refuses it.
+ * OSS's words for columns. Each `UNKNOWN` keeps one stored unknown word, in order. If their numbers differ, it is
+ * unclear which words are meant, and validation refuses `UNKNOWN`.
  */
-function newColumns(names: readonly string[], stored: readonly string[]): string[] {
-  const unknown = stored.filter((word) => InventoryOptionalField.read(word) === 'UNKNOWN');
+function newColumns(
+  { read, write }: Words,
+  names: readonly string[],
+  stored: readonly string[],
+): string[] {
+  const unknown = stored.filter((word) => read(word) === 'UNKNOWN');
   const isSame = names.filter((name) => name === 'UNKNOWN').length === unknown.length;
   return names.map(
-    (name) =>
-      (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ??
-      InventoryOptionalField.write(name),
+    (name) => (name === 'UNKNOWN' && isSame ? unknown.shift() : undefined) ?? write(name),
   );
+}
+
+/** A new frequency drops the day of the month and `autoDelete`, which belong to the old one. */
+function withSchedule(
+  old: InventorySchedule,
+  { frequency, dayOfMonth, autoDelete }: Updated,
+): InventorySchedule {
+  const word = frequency ? newWord(InventoryFrequency, frequency, old.frequency) : old.frequency;
+  const isSame = word === old.frequency;
+  return {
+    frequency: word,
+    dayOfMonth: dayOfMonth === undefined && isSame ? old.dayOfMonth : (dayOfMonth ?? null),
+    autoDelete: autoDelete === undefined && isSame ? old.autoDelete : (autoDelete ?? false),
+  };
+}
+
+/** @param stored the columns that the rule has; see {@link newColumns}. */
+function toIncremental(
+  input: Created['incremental'],
+  stored: readonly string[],
+): IncrementalInventory | null {
+  if (!input) return null;
+  return {
+    isEnabled: input.isEnabled,
+    intervalSeconds: input.intervalSeconds,
+    optionalFields: newColumns(IncrementalOptionalField, input.optionalFields, stored),
+  };
 }
 
 const NO_FILTER: InventoryFilter = {
@@ -105,12 +145,12 @@ const NO_FILTER: InventoryFilter = {
   storageClasses: null,
 };
 
-/** OSS reads empty text and a lower bound of 0 as no bound, and sorts the storage classes. */
+/** OSS treats an empty text or a lower bound of 0 as no bound, and sorts the storage classes. */
 function withFilter(filter: InventoryFilter, input: FilterInput | null | undefined) {
   if (input === undefined) return filter;
   if (input === null) return NO_FILTER;
   const { prefix, minSize, storageClasses } = input;
-  // UNKNOWN stands for all stored classes that this server does not know.
+  // `UNKNOWN` keeps all stored classes that this server does not know.
   const unknown = filter.storageClasses?.filter((word) => StorageClass.read(word) === 'UNKNOWN');
   const words = storageClasses?.flatMap((name) =>
     name === 'UNKNOWN' && unknown?.length ? unknown : StorageClass.write(name),
@@ -127,17 +167,21 @@ function withFilter(filter: InventoryFilter, input: FilterInput | null | undefin
   };
 }
 
-function withDestination(old: InventoryDestination, input: DestinationInput): InventoryDestination {
-  const { accountId, prefix, encryption } = input;
-  const format = newWord(InventoryFormat, input.format, old.format);
-  // A role of another account, or with a path, has no other way to be said than to be left.
-  const keepsRole = input.roleName === roleName(old.roleArn) && accountId === old.accountId;
+/** A role that is given by its name alone belongs to the destination's account. */
+function withDestination(
+  old: InventoryDestination,
+  input: NonNullable<Updated['destination']>,
+): InventoryDestination {
+  const { prefix, encryption, format } = input;
+  const accountId = input.accountId ?? old.accountId;
+  const role = input.roleName ?? roleName(old.roleArn);
+  // The name alone cannot express a role of another account, so an unchanged name keeps the ARN.
+  const keepsRole = role === roleName(old.roleArn) && accountId === old.accountId;
   return {
-    // CSV is also what an input says that does not mention the format.
-    format: format === FORMATS.CSV && old.format !== '' ? old.format : format,
+    format: format ? newWord(InventoryFormat, format, old.format) : old.format,
     accountId,
-    roleArn: keepsRole ? old.roleArn : roleArn(accountId, input.roleName),
-    bucket: input.bucket,
+    roleArn: keepsRole || input.roleName == null ? old.roleArn : roleArn(accountId, role),
+    bucket: input.bucket ?? old.bucket,
     prefix: prefix === undefined ? old.prefix : prefix || null,
     encryption: encryption === undefined ? old.encryption : toEncryption(encryption),
   };
@@ -147,26 +191,45 @@ function given<Value>(value: Value | null | undefined, old: Value | null): Value
   return value === undefined ? old : value;
 }
 
-function toEncryption(input: DestinationInput['encryption']): InventoryEncryption | null {
+function toEncryption(input: EncryptionInput): InventoryEncryption | null {
   if (!input) return null;
   return input.sseKms
     ? { type: 'SSE-KMS', keyId: input.sseKms.keyId || null }
     : { type: 'SSE-OSS' };
 }
 
-/** What only the GraphQL form of a rule can get wrong: the rule itself has no place for it. */
+/** Finds the problems that only the GraphQL input can have; a rule cannot represent them. */
 export function inputIssues(input: Created | Updated): ArgumentIssue[] {
-  const nulls = (['isEnabled', 'destination', 'frequency', 'includedObjectVersions'] as const)
-    .filter((name) => input[name] === null)
+  const { destination } = input;
+  const issues = [
+    ...nullIssues(input, ['isEnabled', 'destination', 'frequency', 'includedObjectVersions'], []),
+    ...nullIssues(destination, ['format', 'accountId', 'roleName', 'bucket'], ['destination']),
+  ];
+  if (destination?.encryption?.sseOss === false) {
+    issues.push({
+      path: ['destination', 'encryption', 'sseOss'],
+      message:
+        'The value is false; the only allowed value is true. Omit `encryption` for a report that ' +
+        'is not encrypted.',
+      ec: null,
+    });
+  }
+  return issues;
+}
+
+/** What is null of an update and cannot be cleared. */
+function nullIssues<Input extends object>(
+  input: Input | null | undefined,
+  names: readonly (keyof Input & string)[],
+  path: readonly string[],
+): ArgumentIssue[] {
+  return names
+    .filter((name) => input?.[name] === null)
     .map((name) => ({
-      path: [name],
-      message: 'It is null, and every rule has one; leave it out to keep it.',
+      path: [...path, name],
+      message:
+        'The value is null, but every rule needs one. Leave the field out to keep the stored ' +
+        'value.',
       ec: null,
     }));
-  const notTrue = {
-    path: ['destination', 'encryption', 'sseOss'],
-    message: 'It is false; take `encryption` away for a report that is not encrypted.',
-    ec: null,
-  };
-  return input.destination?.encryption?.sseOss === false ? [...nulls, notTrue] : nulls;
 }

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -8,190 +9,297 @@ import {
 } from './enums.ts';
 
 const FilterInput = builder.inputType('InventoryFilterInput', {
-  description: 'Which objects a rule lists; what is left out or null is no bound.',
+  description:
+    'Which objects the rule lists. Null: no bound. In an update, an absent bound stays the same.',
   fields: (t) => ({
     prefix: t.string({
       description:
-        'Only objects whose keys begin so, for example `logs/`; at most 1,023 characters. OSS: `Prefix`.',
+        'Only objects whose keys start with this prefix, for example `logs/`. At most 1,023 ' +
+        'characters. OSS: `Prefix`.',
     }),
     lastModifiedAfter: t.field({
       type: 'DateTime',
       description:
-        'Only objects last written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. ' +
-        'OSS: `LastModifyBeginTimeStamp`.',
+        'Only objects last modified at this time or later, in whole seconds, for example ' +
+        '`2026-01-31T12:00:00Z`. Not before 2009-12-31T16:00:00Z. OSS: `LastModifyBeginTimeStamp`.',
     }),
     lastModifiedBefore: t.field({
       type: 'DateTime',
       description:
-        'Only objects last written at this time or earlier; whole seconds, not before ' +
+        'Only objects last modified at this time or earlier, in whole seconds. Not before ' +
         '`lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`.',
     }),
     minSize: t.field({
       type: 'BigInt',
       description:
-        'Only objects of at least so many bytes, for example `1024`; 0 to 48.8 TB. OSS: `LowerSizeBound`.',
+        'Only objects of at least this number of bytes, for example `1024`. 0 to ' +
+        '53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`.',
     }),
     maxSize: t.field({
       type: 'BigInt',
       description:
-        'Only objects of at most so many bytes, for example `1048576`; 1 to 48.8 TB. OSS: ' +
-        '`UpperSizeBound`.',
+        'Only objects of at most this number of bytes, for example `1048576`. 1 to ' +
+        '53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
       description:
-        'Only objects of these storage classes; an empty list: of all. OSS: `StorageClass`.',
+        'Only objects of these storage classes. Null or an empty list: all classes. OSS: ' +
+        '`StorageClass`.',
     }),
   }),
 });
 
 const SseKmsInput = builder.inputType('SseKmsEncryptionInput', {
-  description: 'Encryption with a key of the Key Management Service. OSS: `SSE-KMS`.',
+  description:
+    'Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`.',
   fields: (t) => ({
     keyId: t.string({
       description:
-        'The customer master key’s id, of a symmetric one; left out: OSS’s default key. OSS: `KeyId`.',
+        'The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: ' +
+        '`KeyId`.',
     }),
   }),
 });
 
 const EncryptionInput = builder.inputType('InventoryEncryptionInput', {
   description:
-    'How OSS encrypts the report: exactly one of the two, for example `{ sseOss: true }`.',
+    'How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`.',
   isOneOf: true,
   fields: (t) => ({
-    sseOss: t.boolean({ description: '`true`: with keys that OSS keeps. OSS: `SSE-OSS`.' }),
+    sseOss: t.boolean({
+      description: '`true`: encrypt with keys that OSS manages. OSS: `SSE-OSS`.',
+    }),
     sseKms: t.field({
       type: SseKmsInput,
-      description: 'With a key of the Key Management Service. OSS: `SSE-KMS`.',
+      description: 'Encrypt with a KMS key. OSS: `SSE-KMS`.',
     }),
   }),
 });
 
 const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
-  description: 'Where and as whom OSS writes the report.',
+  description:
+    'Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`.',
   fields: (t) => ({
     format: t.field({
       type: InventoryFormat.ref,
       required: true,
       defaultValue: 'CSV',
-      description: 'The report’s file format. OSS: `Format`.',
+      description: 'The file format of the report. OSS: `Format`.',
     }),
     accountId: t.string({
       required: true,
       description:
-        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: ' +
-        '`AccountId`.',
+        'The id (uid) of the account that owns the destination bucket, for example ' +
+        '`1000000000000000`. OSS: `AccountId`.',
     }),
     roleName: t.string({
       required: true,
       description:
-        'The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of ' +
-        '`accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, ' +
-        '`acs:ram::{uid}:role/{name}`.',
+        'The RAM role that OSS uses to write the report: the role’s name, for example ' +
+        '`AliyunOSSRole`, if it belongs to `accountId`, or its ARN, ' +
+        '`acs:ram::{uid}:role/{name}`. The role needs `oss:PutObject` on the destination bucket. ' +
+        'OSS: `RoleArn`.',
     }),
     bucket: t.string({
       required: true,
       description:
-        'The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`.',
+        'The name of the destination bucket, for example `demo-reports`. It must have the same ' +
+        'account and region as the source bucket. OSS: `Bucket`.',
     }),
     prefix: t.string({
       description:
-        'What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of ' +
-        '`%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`.',
+        'The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most ' +
+        '1,023 characters, without `%&$@^*!#`. OSS: `Prefix`.',
     }),
     encryption: t.field({
       type: EncryptionInput,
-      description: 'How OSS encrypts the report; left out: not. OSS: `Encryption`.',
+      description: 'How OSS encrypts the report. Default: not encrypted. OSS: `Encryption`.',
+    }),
+  }),
+});
+
+const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
+  description:
+    'The incremental inventory of a rule: a list of objects that changed between two reports. ' +
+    'OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`.',
+  fields: (t) => ({
+    isEnabled: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'Whether OSS writes the changes. OSS: `IsEnabled`.',
+    }),
+    intervalSeconds: t.int({
+      required: true,
+      defaultValue: 600,
+      description:
+        'How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`.',
+    }),
+    optionalFields: t.field({
+      type: [IncrementalOptionalField.ref],
+      required: true,
+      defaultValue: [],
+      description: 'The optional columns, in this order. OSS: `OptionalFields`.',
+    }),
+  }),
+});
+
+const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
+  description:
+    'The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is ' +
+    'an error elsewhere.',
+  fields: (t) => ({
+    format: t.field({
+      type: InventoryFormat.ref,
+      description: 'The file format of the report. OSS: `Format`.',
+    }),
+    accountId: t.string({
+      description:
+        'The id (uid) of the account that owns the destination bucket, for example ' +
+        '`1000000000000000`. OSS: `AccountId`.',
+    }),
+    roleName: t.string({
+      description:
+        'The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the ' +
+        'account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already ' +
+        'has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`.',
+    }),
+    bucket: t.string({
+      description:
+        'The name of the destination bucket, for example `demo-reports`. It must have the same ' +
+        'account and region as the source bucket. OSS: `Bucket`.',
+    }),
+    prefix: t.string({
+      description:
+        'The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most ' +
+        '1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`.',
+    }),
+    encryption: t.field({
+      type: EncryptionInput,
+      description: 'How OSS encrypts the report. Null: no encryption. OSS: `Encryption`.',
     }),
   }),
 });
 
 export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
   description:
-    'What to change of a rule: only what is given changes, at every level. Null clears what can be ' +
-    'without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere.',
+    'The changes to a rule. Absent fields stay the same, at every level. Null clears an optional ' +
+    'value (a filter, a prefix, the encryption, the optional fields) and is an error elsewhere.',
   fields: (t) => ({
     bucket: t.string({
       required: true,
-      description: 'The source bucket’s name, for example `demo-logs`.',
+      description: 'The name of the source bucket, for example `demo-logs`.',
     }),
     inventoryId: t.string({
       required: true,
-      description: 'The id of the rule to change, for example `originals-daily`.',
+      description: 'The id of the rule to change, for example `originals-daily`. OSS: `Id`.',
     }),
     isEnabled: t.boolean({
-      description: '`false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`.',
+      description:
+        'Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`.',
     }),
     filter: t.field({
       type: FilterInput,
-      description:
-        'Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`.',
+      description: 'Which objects the rule lists. Null: all objects. OSS: `Filter`.',
     }),
     destination: t.field({
-      type: DestinationInput,
+      type: UpdateDestinationInput,
       description:
-        'Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and ' +
-        'so does the role’s ARN where its name does. OSS: `Destination`.',
+        'Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
     }),
+    dayOfMonth: t.int({
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: ' +
+        '`Schedule/DayOfMonth`.',
+    }),
+    autoDelete: t.boolean({
+      description:
+        'Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: ' +
+        '`Schedule/AutoDelete`.',
+    }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
-      description: 'Which versions of an object are listed. OSS: `IncludedObjectVersions`.',
+      description: 'Which versions of an object the report lists. OSS: `IncludedObjectVersions`.',
     }),
     optionalFields: t.field({
       type: [InventoryOptionalField.ref],
       description:
-        'The report’s columns behind those that it always has: all of them, in this order. OSS: ' +
+        'The optional columns of the report, in this order. Replaces the stored list. OSS: ' +
         '`OptionalFields`.',
+    }),
+    incremental: t.field({
+      type: IncrementalInput,
+      description:
+        'The list of objects that changed between two reports, for invited accounts. Null: none. ' +
+        'OSS: `IncrementalInventory`.',
     }),
   }),
 });
 
 export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
-  description: 'A new rule. OSS: `InventoryConfiguration`.',
+  description: 'A new inventory rule. OSS: `InventoryConfiguration`.',
   fields: (t) => ({
     bucket: t.string({
       required: true,
       description:
-        'The name of the source bucket, whose objects are listed, for example `demo-logs`.',
+        'The name of the source bucket, whose objects the rule lists, for example `demo-logs`.',
     }),
     inventoryId: t.string({
       required: true,
       description:
-        'The new rule’s id, unique in the bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`.',
+        'The id of the new rule, unique in its bucket: 1 to 192 characters, for example ' +
+        '`weekly-all`. OSS: `Id`.',
     }),
     isEnabled: t.boolean({
       required: true,
-      description: '`false`: the rule is there, and OSS writes no reports. OSS: `IsEnabled`.',
+      description:
+        'Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`.',
     }),
     filter: t.field({
       type: FilterInput,
-      description: 'Which objects are listed; left out: all. OSS: `Filter`.',
+      description: 'Which objects the rule lists. Default: all objects. OSS: `Filter`.',
     }),
     destination: t.field({
       type: DestinationInput,
       required: true,
-      description: 'Where and as whom OSS writes the report. OSS: `Destination`.',
+      description: 'Where OSS writes the report, and the RAM role it uses. OSS: `Destination`.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
       required: true,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
     }),
+    dayOfMonth: t.int({
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Default: every 30 days. OSS: ' +
+        '`Schedule/DayOfMonth`.',
+    }),
+    autoDelete: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'Whether OSS deletes the rule after its only report; only with `ONCE`. OSS: `Schedule/AutoDelete`.',
+    }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
       required: true,
-      description: 'Which versions of an object are listed. OSS: `IncludedObjectVersions`.',
+      description: 'Which versions of an object the report lists. OSS: `IncludedObjectVersions`.',
     }),
     optionalFields: t.field({
       type: [InventoryOptionalField.ref],
       description:
-        'The report’s columns behind those that it always has, in this order; left out: no more. OSS: ' +
+        'The optional columns of the report, in this order. Default: none. OSS: ' +
         '`OptionalFields`.',
+    }),
+    incremental: t.field({
+      type: IncrementalInput,
+      description:
+        'The list of objects that changed between two reports, for invited accounts. Default: ' +
+        'none. OSS: `IncrementalInventory`.',
     }),
   }),
 });

@@ -1,4 +1,5 @@
 import {
+  type IncrementalInventory,
   type InventoryDestination,
   type InventoryEncryption,
   type InventoryFilter,
@@ -9,6 +10,7 @@ import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
 import {
+  IncrementalOptionalField,
   InventoryFormat,
   InventoryFrequency,
   InventoryIncludedObjectVersions,
@@ -21,8 +23,8 @@ import { BucketRef, InventoryConfigurationRef } from './refs.ts';
 
 builder.objectType(InventoryConfigurationRef, {
   description:
-    'An inventory rule: it tells OSS to write, again and again, a list of a bucket’s objects (the ' +
-    'report) into another bucket. A bucket has up to 1,000 of them. OSS: `InventoryConfiguration`.',
+    'An inventory rule: it makes OSS write a daily or weekly list of a bucket’s objects (the ' +
+    'report) to another bucket. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
@@ -31,78 +33,125 @@ builder.objectType(InventoryConfigurationRef, {
     id: t.id({ description: GLOBAL_ID, resolve: ruleIdOf }),
     inventoryId: t.exposeString('inventoryId', {
       description:
-        'The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `Id`.',
+        'The rule’s id, unique in its bucket: 1 to 192 characters, for example ' +
+        '`originals-daily`. OSS: `Id`.',
     }),
     bucket: t.field({
       type: BucketRef,
-      description: 'The source bucket, whose objects are listed.',
+      description: 'The source bucket, whose objects the rule lists.',
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
     isEnabled: t.exposeBoolean('isEnabled', {
       description:
-        'Whether OSS writes reports; a rule that is not enabled rests. OSS: `IsEnabled`.',
+        'Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`.',
     }),
     filter: t.expose('filter', {
       type: Filter,
-      description: 'Which objects are listed. OSS: `Filter`.',
+      description: 'Which objects the rule lists. OSS: `Filter`.',
     }),
     destination: t.expose('destination', {
       type: Destination,
-      description: 'Where and as whom OSS writes the report. OSS: `Destination`.',
+      description: 'Where OSS writes the report, and the RAM role it uses. OSS: `Destination`.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
       description: 'How often OSS writes the report. OSS: `Schedule/Frequency`.',
-      resolve: ({ frequency }) => InventoryFrequency.read(frequency),
+      resolve: ({ schedule }) => InventoryFrequency.read(schedule.frequency),
+    }),
+    dayOfMonth: t.int({
+      nullable: true,
+      description:
+        'The day of the month on which OSS writes the report, 1 to 31, of a rule of frequency `MONTHLY`; months that ' +
+        'are shorter have it on their last day. Null: every 30 days. OSS: `Schedule/DayOfMonth`.',
+      resolve: ({ schedule }) => schedule.dayOfMonth,
+    }),
+    autoDelete: t.boolean({
+      description:
+        'Whether OSS deletes the rule after its only report, of a rule of frequency `ONCE`. The report remains. OSS: ' +
+        '`Schedule/AutoDelete`.',
+      resolve: ({ schedule }) => schedule.autoDelete,
     }),
     includedObjectVersions: t.field({
       type: InventoryIncludedObjectVersions.ref,
-      description: 'Which versions of an object are listed. OSS: `IncludedObjectVersions`.',
+      description: 'Which versions of an object the report lists. OSS: `IncludedObjectVersions`.',
       resolve: (rule) => InventoryIncludedObjectVersions.read(rule.includedObjectVersions),
     }),
     optionalFields: t.field({
       type: [InventoryOptionalField.ref],
       description:
-        'The report’s columns behind those that it always has, in the report’s order. OSS: ' +
-        '`OptionalFields`.',
+        'The optional columns of the report, in the report’s order. OSS: `OptionalFields`.',
       resolve: ({ optionalFields }) => optionalFields.map(InventoryOptionalField.read),
+    }),
+    incremental: t.expose('incremental', {
+      type: Incremental,
+      nullable: true,
+      description:
+        'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
+        '`IncrementalInventory`.',
+    }),
+  }),
+});
+
+const Incremental = builder.objectRef<IncrementalInventory>('IncrementalInventory').implement({
+  description:
+    'The incremental inventory of a rule: a list of objects that changed between two reports. ' +
+    'OSS offers it by invitation. OSS: `IncrementalInventory`.',
+  fields: (t) => ({
+    isEnabled: t.exposeBoolean('isEnabled', {
+      description:
+        'Whether OSS writes the changes, whatever `isEnabled` of the rule is. OSS: `IsEnabled`.',
+    }),
+    intervalSeconds: t.exposeInt('intervalSeconds', {
+      nullable: true,
+      description:
+        'How often OSS writes, in seconds: 600 is the only documented value. Null: OSS sent no number. OSS: ' +
+        '`Schedule/Frequency`.',
+    }),
+    optionalFields: t.field({
+      type: [IncrementalOptionalField.ref],
+      description: 'The optional columns, in the list’s order. OSS: `OptionalFields`.',
+      resolve: ({ optionalFields }) => optionalFields.map(IncrementalOptionalField.read),
     }),
   }),
 });
 
 const Filter = builder.objectRef<InventoryFilter>('InventoryFilter').implement({
-  description: 'Which objects a rule lists; null: no such bound. All bounds hold together.',
+  description:
+    'Which objects a rule lists: those within all bounds. Null: no bound. OSS: `Filter`.',
   fields: (t) => ({
     prefix: t.exposeString('prefix', {
       nullable: true,
-      description: 'Only objects whose keys begin so, for example `logs/`. OSS: `Prefix`.',
+      description:
+        'Only objects whose keys start with this prefix, for example `logs/`. OSS: `Prefix`.',
     }),
     lastModifiedAfter: t.expose('lastModifiedAfter', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Only objects last written at this time, in UTC, or later. OSS: `LastModifyBeginTimeStamp`.',
+        'Only objects last modified at this time or later, in UTC. OSS: ' +
+        '`LastModifyBeginTimeStamp`.',
     }),
     lastModifiedBefore: t.expose('lastModifiedBefore', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Only objects last written at this time, in UTC, or earlier. OSS: `LastModifyEndTimeStamp`.',
+        'Only objects last modified at this time or earlier, in UTC. OSS: ' +
+        '`LastModifyEndTimeStamp`.',
     }),
     minSize: t.expose('minSize', {
       type: 'BigInt',
       nullable: true,
-      description: 'Only objects of at least so many bytes. OSS: `LowerSizeBound`.',
+      description: 'Only objects of at least this number of bytes. OSS: `LowerSizeBound`.',
     }),
     maxSize: t.expose('maxSize', {
       type: 'BigInt',
       nullable: true,
-      description: 'Only objects of at most so many bytes. OSS: `UpperSizeBound`.',
+      description: 'Only objects of at most this number of bytes. OSS: `UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
       nullable: true,
-      description: 'Only objects of these storage classes; null: of all. OSS: `StorageClass`.',
+      description: 'Only objects of these storage classes. Null: all classes. OSS: `StorageClass`.',
       resolve: ({ storageClasses }) => storageClasses?.map(StorageClass.read) ?? null,
     }),
   }),
@@ -110,42 +159,48 @@ const Filter = builder.objectRef<InventoryFilter>('InventoryFilter').implement({
 
 const Destination = builder.objectRef<InventoryDestination>('OSSBucketDestination').implement({
   description:
-    'Where a report goes: into `{prefix}/{source bucket}/{inventory id}/` of the destination bucket.',
+    'Where OSS writes the report, and the RAM role it uses. The reports are in `{prefix}/{source ' +
+    'bucket}/{inventory id}/` of the destination bucket. OSS: `OSSBucketDestination`.',
   fields: (t) => ({
     format: t.field({
       type: InventoryFormat.ref,
-      description: 'The report’s file format. OSS: `Format`.',
+      description: 'The file format of the report. OSS: `Format`.',
       resolve: ({ format }) => InventoryFormat.read(format),
     }),
     accountId: t.exposeString('accountId', {
       description:
-        'The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: ' +
-        '`AccountId`.',
+        'The id (uid) of the account that owns the destination bucket, for example ' +
+        '`1000000000000000`. OSS: `AccountId`.',
     }),
     roleArn: t.exposeString('roleArn', {
       description:
-        'The RAM role that OSS takes on to write, `acs:ram::{uid}:role/{name}`. OSS: `RoleArn`.',
+        'The ARN of the RAM role that OSS uses to write the report, for example ' +
+        '`acs:ram::1000000000000000:role/AliyunOSSRole`. OSS: `RoleArn`.',
     }),
     roleName: t.string({
       description:
-        'The role’s name: what `roleArn` has behind `role/`, for example `AliyunOSSRole`.',
+        'The name of the RAM role: the part of `roleArn` after `role/`, for example ' +
+        '`AliyunOSSRole`.',
       resolve: (destination) => roleName(destination.roleArn),
     }),
     bucket: t.field({
       type: BucketRef,
       description:
-        'The destination bucket: in the source bucket’s region. OSS: `Bucket`, `acs:oss:::{name}`.',
+        'The destination bucket, in the same region as the source bucket. OSS: `Bucket`, ' +
+        '`acs:oss:::{name}`.',
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
     prefix: t.exposeString('prefix', {
       nullable: true,
       description:
-        'What the report’s keys begin with, for example `photos/originals`; null: nothing. OSS: `Prefix`.',
+        'The prefix of the report’s object keys, for example `photos/originals`. Null: no ' +
+        'prefix. OSS: `Prefix`.',
     }),
     encryption: t.expose('encryption', {
       type: Encryption,
       nullable: true,
-      description: 'How OSS encrypts the report; null: none was asked for. OSS: `Encryption`.',
+      description:
+        'How OSS encrypts the report. Null: the rule requests no encryption. OSS: `Encryption`.',
     }),
   }),
 });
@@ -153,27 +208,28 @@ const Destination = builder.objectRef<InventoryDestination>('OSSBucketDestinatio
 type Sse<Type> = Extract<InventoryEncryption, { type: Type }>;
 
 const SseOss = builder.objectRef<Sse<'SSE-OSS'>>('SseOssEncryption').implement({
-  description: 'Encryption with keys that OSS keeps. OSS: `SSE-OSS`.',
+  description: 'Encryption with keys that OSS manages. OSS: `SSE-OSS`.',
   fields: (t) => ({
     algorithm: t.string({
-      description: 'The cipher: `AES256`, the only one that OSS has for this.',
+      description: 'The encryption algorithm. The only one is `AES256`.',
       resolve: () => 'AES256',
     }),
   }),
 });
 
 const SseKms = builder.objectRef<Sse<'SSE-KMS'>>('SseKmsEncryption').implement({
-  description: 'Encryption with a key of the Key Management Service. OSS: `SSE-KMS`.',
+  description:
+    'Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`.',
   fields: (t) => ({
     keyId: t.exposeString('keyId', {
       nullable: true,
-      description: 'The customer master key’s id; null: OSS’s default key. OSS: `KeyId`.',
+      description: 'The id of the customer master key. Null: OSS’s default KMS key. OSS: `KeyId`.',
     }),
   }),
 });
 
 const Encryption = builder.unionType('InventoryEncryption', {
-  description: 'How OSS encrypts a report.',
+  description: 'How OSS encrypts a report. OSS: `Encryption`.',
   types: [SseOss, SseKms],
   resolveType: ({ type }) => (type === 'SSE-OSS' ? SseOss : SseKms),
 });
@@ -181,14 +237,15 @@ const Encryption = builder.unionType('InventoryEncryption', {
 builder.queryFields((t) => {
   const bucket = t.arg.string({
     required: true,
-    description: 'The source bucket’s name, for example `demo-logs`.',
+    description: 'The name of the source bucket, for example `demo-logs`.',
   });
   return {
     inventory: t.field({
       tracing: true,
       type: InventoryConfigurationRef,
       nullable: true,
-      description: 'One rule; null where its bucket has none of that id. One request to OSS.',
+      description:
+        'One rule. Null if its bucket has no rule with this id. Takes one request to OSS.',
       extensions: { cost: fixed(1) },
       args: {
         bucket,
@@ -205,8 +262,8 @@ builder.queryFields((t) => {
     inventories: t.field({
       type: InventoryConnection,
       description:
-        'The rules of one bucket in ascending byte order of their ids. A page of n rules costs one ' +
-        'request to OSS for each 100 from the front, and up to 10 from the back.',
+        'The rules of one bucket, in ascending byte order of their ids. A page takes one request ' +
+        'to OSS per 100 rules from the start of the list, and up to 10 requests from the end.',
       extensions: { cost: PAGE },
       args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: (_root, { bucket: name, ...args }, context) => {

@@ -3,18 +3,25 @@ import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validati
 import type { RuleFilter } from '../loaders/rule-filter.ts';
 import { checkArguments } from './arguments.ts';
 import { builder } from './builder.ts';
-import { type ConnectionArgs, connectionOf, type Edge, edgeOf, pageRequest } from './connection.ts';
+import {
+  type ConnectionArgs,
+  createConnection,
+  createEdge,
+  type Edge,
+  pageRequest,
+} from './connection.ts';
+import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
-import { fixed, ITEMS } from './cost.ts';
+import { fixed } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
-/** The edge of a rule in its bucket's list. */
+/** Creates the edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
-  return edgeOf(rule.bucket, rule.inventoryId, rule);
+  return createEdge(rule.bucket, rule.inventoryId, rule);
 }
 
-/** The rules of one bucket as a connection; `bucket` is taken as a valid name. */
+/** Makes the connection of a bucket's rules; the bucket's name must be valid. */
 export function inventoriesOf(
   bucket: string,
   { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
@@ -26,35 +33,38 @@ export function inventoriesOf(
     destinationBucket: destinationBucket ? bucketNameComplaint(destinationBucket) : undefined,
   });
   const request = pageRequest(bucket, args);
-  // An empty filter is none: then OSS itself says whether more follow.
+  // An empty filter is treated as absent: OSS then says whether more rules follow.
   const isFiltered = Object.values(filterBy ?? {}).some(
     (wanted) => wanted != null && wanted !== '',
   );
   const filter = isFiltered ? (filterBy ?? undefined) : undefined;
   return {
-    ...connectionOf(() => loaders.page.load({ bucket, filter, ...request }), inventoryEdge),
+    ...createConnection(() => loaders.page.load({ bucket, filter, ...request }), inventoryEdge),
     totalCount: () => loaders.count(bucket, filter),
   };
 }
 
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
-    'Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until ' +
-    'the page is full, with up to 10 requests; `inventoryIdPrefix` alone spares it from reading the rest.',
+    'Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules ' +
+    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads ' +
+    'only pages that can contain such ids.',
   fields: (t) => ({
     isEnabled: t.boolean({
-      description: '`true`: only rules that are enabled; `false`: only those that are not.',
+      description: '`true`: only enabled rules. `false`: only disabled rules.',
     }),
     frequency: t.field({
       type: InventoryFrequency.ref,
-      description: 'Only rules of this frequency; UNKNOWN: of any that this server does not know.',
+      description:
+        'Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does ' +
+        'not know.',
     }),
     destinationBucket: t.string({
       description:
-        'Only rules that write their reports into this bucket, for example `demo-reports`.',
+        'Only rules that write their reports to this bucket, for example `demo-reports`.',
     }),
     inventoryIdPrefix: t.string({
-      description: 'Only rules whose ids begin so, for example `daily-`.',
+      description: 'Only rules whose ids start with this prefix, for example `daily-`.',
     }),
   }),
 });
@@ -62,48 +72,33 @@ const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
 /** The argument of both fields that list rules. */
 export const FILTER_BY = {
   type: InventoryFilterBy,
-  description: 'Which rules are wanted; left out: all.',
+  description: 'Which rules to return. Default: all.',
 };
 
 export const InventoryEdge = builder.edgeObject({
   type: InventoryConfigurationRef,
   name: 'InventoryConfigurationEdge',
-  description: 'A rule in its bucket’s list.',
+  description: 'A rule and its cursor.',
 });
 
-/** Written out, as the relay plugin's own type of a connection has no place for `totalCount`. */
-export const InventoryConnection = builder
-  .objectRef<ReturnType<typeof inventoriesOf>>('InventoryConfigurationConnection')
-  .implement({
-    description: 'A page of a bucket’s rules, after the Relay specification.',
-    fields: (t) => ({
-      edges: t.field({
-        tracing: true,
-        type: [InventoryEdge],
-        description: 'The page, each rule with its cursor.',
-        extensions: { cost: ITEMS },
-        resolve: ({ edges }) => edges(),
-      }),
-      nodes: t.field({
-        tracing: true,
-        type: [InventoryConfigurationRef],
-        description: 'The page without the cursors.',
-        extensions: { cost: ITEMS },
-        resolve: ({ nodes }) => nodes(),
-      }),
-      pageInfo: t.field({
-        tracing: true,
-        type: builder.pageInfoRef(),
-        description: 'Where this page stands in the whole.',
-        resolve: ({ pageInfo }) => pageInfo(),
-      }),
-      totalCount: t.int({
-        tracing: true,
-        description:
-          'How many rules the bucket has, 0 to 1,000, or how many match `filterBy`. Counted only when asked ' +
-          'for, as that reads them: up to 10 requests to OSS.',
-        extensions: { cost: fixed(10) },
-        resolve: ({ totalCount }) => totalCount(),
-      }),
-    }),
-  });
+export const InventoryConnection = connectionType<
+  InventoryConfiguration,
+  ReturnType<typeof inventoriesOf>
+>('InventoryConfigurationConnection', {
+  type: InventoryConfigurationRef,
+  edge: InventoryEdge,
+  description:
+    'A page of a bucket’s rules, as defined by the Relay Cursor Connections Specification.',
+  items: 'rules',
+});
+
+builder.objectField(InventoryConnection, 'totalCount', (t) =>
+  t.int({
+    tracing: true,
+    description:
+      'The number of rules in the bucket, 0 to 1,000, or the number that match `filterBy`. ' +
+      'Selecting it takes up to 10 requests to OSS.',
+    extensions: { cost: fixed(10) },
+    resolve: ({ totalCount }) => totalCount(),
+  }),
+);

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { badUserInput } from './cursors.ts';
 
-/** A rule's global id. No bucket's name has a slash, so the first one parts the two. */
+/** A rule's global id. A bucket's name has no slash, so the first one separates it from the rule's id. */
 export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {
   return encodeGlobalID('InventoryConfiguration', `${bucket}/${inventoryId}`);
 }
@@ -19,19 +19,23 @@ export function bucketIdOf({ name }: { readonly name: string }): string {
 }
 
 /**
- * Reads what a global id names; `null` where nothing is there.
+ * Reads the node of a global id; `null` if it does not exist.
  *
- * @throws GraphQLError BAD_USER_INPUT where the id is none of this server's.
+ * @throws GraphQLError BAD_USER_INPUT if this server does not make such ids.
  */
 async function nodeOf(globalId: string, context: Context) {
   const { typename, id } = decode(globalId);
   if (typename === 'Bucket' && !bucketNameComplaint(id)) return context.loaders.bucket.load(id);
   const key = ruleKeyOf(globalId);
-  if (!key) throw badUserInput(`${shown(globalId)} is no id of this server.`);
+  if (!key)
+    throw badUserInput(
+      `${shown(globalId)} is not a global id of this server. Send the value of an \`id\` field ` +
+        'unchanged.',
+    );
   return ruleOf(key, context);
 }
 
-/** The rule that a global id names; `undefined` where it is no rule's id. */
+/** The rule's key in a global id; `undefined` if it is not the id of a rule. */
 export function ruleKeyOf(globalId: string): RuleKey | undefined {
   const { typename, id } = decode(globalId);
   const [bucket = '', ...rest] = id.split('/');
@@ -44,8 +48,8 @@ export function ruleKeyOf(globalId: string): RuleKey | undefined {
 }
 
 /**
- * Reads a rule by its identity. To a caller who has only that, a rule that is gone with its bucket is
- * a rule that is gone: `null`.
+ * Reads a rule; `null` also if its bucket does not exist, because a caller with only an id does not ask about the
+ * bucket.
  */
 export async function ruleOf(key: RuleKey, { loaders }: Context) {
   try {
@@ -56,14 +60,16 @@ export async function ruleOf(key: RuleKey, { loaders }: Context) {
   }
 }
 
-/** @throws GraphQLError BAD_USER_INPUT where there are too many, or one is there twice. */
+/** @throws GraphQLError BAD_USER_INPUT for too many ids or a repeated one. */
 function checkIds(ids: readonly string[]): void {
   if (ids.length > MAX_PAGE_SIZE) {
-    throw badUserInput(`\`ids\` has ${ids.length} ids; the limit is ${MAX_PAGE_SIZE}.`);
+    throw badUserInput(
+      `\`ids\` has ${ids.length} ids; the limit is ${MAX_PAGE_SIZE}. Send several requests.`,
+    );
   }
   const seen = new Set<string>();
   for (const id of ids) {
-    if (seen.has(id)) throw badUserInput(`\`ids\` has ${shown(id)} twice: send each id once.`);
+    if (seen.has(id)) throw badUserInput(`\`ids\` contains ${shown(id)} twice. Send each id once.`);
     seen.add(id);
   }
 }
@@ -81,9 +87,12 @@ builder.queryFields((t) => ({
     tracing: true,
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'A bucket or a rule by its global id; null where it is gone. One request to OSS.',
+    description:
+      'A bucket or a rule by its global id. Null if it does not exist. Takes one request to OSS.',
     extensions: { cost: fixed(1) },
-    args: { id: t.arg.id({ required: true, description: 'A global id, as `id` has it.' }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'A global id: the value of an `id` field.' }),
+    },
     resolve: (_root, { id }, context) => nodeOf(id, context),
   }),
   nodes: t.field({
@@ -91,13 +100,13 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:
-      'Buckets and rules by their global ids, in the order of the ids; null where one is gone. At most ' +
-      'one request to OSS for each, and 10 for the rules of one bucket.',
+      'Buckets and rules by their global ids, in the order of `ids`. Null if one does not exist. ' +
+      'Takes at most one request to OSS per id, and at most 10 for the rules of one bucket.',
     extensions: { cost: eachOf('ids') },
     args: {
       ids: t.arg.idList({
         required: true,
-        description: 'Global ids, as `id` has them: up to 1,000, each once.',
+        description: 'Global ids: values of `id` fields. At most 1,000, each only once.',
       }),
     },
     resolve: (_root, { ids }, context) => {

@@ -7,11 +7,11 @@ import {
 import type { Context } from './context.ts';
 
 /**
- * Lets the request's observer run a resolver. Where there is none the resolver is called as it is.
+ * Makes a resolver that the request's observer runs; without an observer, it runs directly.
  *
- * @param type the type that the field is of.
+ * @param type the parent type.
  */
-export function observed<Source, Args extends Record<string, unknown>>(
+export function observeField<Source, Args extends Record<string, unknown>>(
   type: string,
   name: string,
   resolve: GraphQLFieldResolver<Source, Context, Args>,

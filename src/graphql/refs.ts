@@ -5,10 +5,10 @@ import type {
 } from '../inventory/configuration.ts';
 import { builder } from './builder.ts';
 
-/** A bucket, with as much as is known of it: only its name, or what a list or OSS itself told. */
+/** A bucket with its name alone, or also with what a list or OSS itself returned. */
 export type BucketModel = Pick<BucketInfo, 'name'> | BucketInfo | BucketDetails;
 
-/** Types that name each other are declared here and defined in the files named after them. */
+/** Types that refer to each other are declared here and defined in the files of their names. */
 export const BucketRef = builder.objectRef<BucketModel>('Bucket');
 export const InventoryConfigurationRef =
   builder.objectRef<InventoryConfiguration>('InventoryConfiguration');

@@ -1,5 +1,5 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema.ts';
 
-/** The API's schema as text: sorted, so that the order of imports does not show in it. */
+/** The schema as text: sorted, so that it does not depend on the order of imports. */
 export const schemaText = `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -1,14 +1,16 @@
 import type { InventoryConfiguration } from './configuration.ts';
+import type { AnsweredCode, OssCode } from './oss-codes.ts';
 
-/** What OSS said of a failure, for its support: both null where OSS was not asked. */
+/** OSS's ids of a failure, for Alibaba Cloud's support. */
 export interface OssTrace {
-  /** `x-oss-request-id`. */
   readonly requestId?: string | null;
-  /** `x-oss-ec`, for example `0020-00000042`. */
   readonly ec?: string | null;
 }
 
-/** The code of an expected failure among the errors of a query. */
+/** The name of a failure in OSS's terms. */
+type Code = OssCode | AnsweredCode;
+
+/** The code of an expected failure in the `errors` of a query. */
 export type PublicCode =
   | 'ACCESS_DENIED'
   | 'BAD_USER_INPUT'
@@ -18,18 +20,18 @@ export type PublicCode =
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE';
 
-/** An expected failure: the caller can do something about it, and no bug is behind it. */
+/** An expected failure: not a bug of this server, and the caller can act on it. */
 export abstract class InventoryError extends Error {
-  /** The code that the failure has where no union takes it. */
+  /** The code in `errors`, where the failure is not a member of a mutation's union. */
   readonly publicCode: PublicCode = 'UPSTREAM_UNAVAILABLE';
   /** OSS's own code, for example `InventoryExceedLimit`. */
-  readonly code: string;
-  /** OSS's request id; null where OSS was not asked. */
+  readonly code: Code;
+  /** OSS's `x-oss-request-id`; null if OSS did not answer. */
   readonly requestId: string | null;
-  /** OSS's EC code; null where OSS gave none. */
+  /** OSS's `x-oss-ec`, for example `0020-00000042`; null if OSS sent none. */
   readonly ec: string | null;
 
-  constructor(message: string, code: string, trace: OssTrace = {}) {
+  constructor(message: string, code: Code, trace: OssTrace = {}) {
     super(message);
     this.name = new.target.name;
     this.code = code;
@@ -38,22 +40,25 @@ export abstract class InventoryError extends Error {
   }
 }
 
-/** One thing that is wrong with an input. */
+/** One invalid value of an input. */
 export interface ArgumentIssue {
-  /** The way into the GraphQL input, for example `['destination', 'prefix']`; list indexes as text. */
+  /** The path in the GraphQL input, for example `['destination', 'prefix']`; indexes of a list as text. */
   readonly path: readonly string[];
-  /** What is wrong, with which value, and what is right. */
   readonly message: string;
-  /** The OSS EC code of the rule that is broken; null where OSS has none for it. */
+  /** OSS's EC code for this rule; null if OSS has none. */
   readonly ec: string | null;
 }
 
-/** Arguments that OSS refuses, or would: every issue that could be found at once. */
+/** The input is invalid: OSS refuses it, or would. */
 export class InvalidArgumentError extends InventoryError {
   override readonly publicCode = 'BAD_USER_INPUT';
   readonly issues: readonly ArgumentIssue[];
 
-  constructor(issues: readonly ArgumentIssue[], code = 'InvalidArgument', trace: OssTrace = {}) {
+  constructor(
+    issues: readonly ArgumentIssue[],
+    code: Code = 'InvalidArgument',
+    trace: OssTrace = {},
+  ) {
     const text = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean));
     super(text.map((parts) => parts.join(': ')).join('\n'), code, {
       ...trace,
@@ -63,14 +68,15 @@ export class InvalidArgumentError extends InventoryError {
   }
 }
 
-/** The bucket has a rule of that id already: OSS's PUT only creates. OSS EC 0020-00000042 */
+/** The id is taken, and OSS's PUT only creates. OSS EC 0020-00000042 */
 export class InventoryAlreadyExistError extends InventoryError {
   readonly bucket: string;
   readonly inventoryId: string;
 
-  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
+  constructor(bucket: string, inventoryId: string, code: Code, trace?: OssTrace) {
     super(
-      `Bucket "${bucket}" has a rule "${inventoryId}" already: delete it first, or choose another id.`,
+      `Bucket "${bucket}" already has a rule "${inventoryId}". Change it with updateInventory, ` +
+        'delete it with deleteInventory, or choose another id.',
       code,
       trace,
     );
@@ -79,13 +85,14 @@ export class InventoryAlreadyExistError extends InventoryError {
   }
 }
 
-/** The bucket is full. OSS EC 0020-00000039 */
+/** The bucket has the maximum number of rules. OSS EC 0020-00000039 */
 export class InventoryExceedLimitError extends InventoryError {
   readonly limit: number;
 
-  constructor(bucket: string, limit: number, code: string, trace?: OssTrace) {
+  constructor(bucket: string, limit: number, code: Code, trace?: OssTrace) {
     super(
-      `Bucket "${bucket}" has ${limit} inventory rules, the most that OSS allows: delete one first.`,
+      `Bucket "${bucket}" has ${limit} inventory rules, which is OSS's limit. Delete a rule ` +
+        'first.',
       code,
       trace,
     );
@@ -93,22 +100,22 @@ export class InventoryExceedLimitError extends InventoryError {
   }
 }
 
-/** OSS refuses the account that this server works with, or this server refuses its caller. */
+/** OSS denies access to this server's account, or this server's policy denies it to the caller. */
 export class AccessDeniedError extends InventoryError {
   override readonly publicCode = 'ACCESS_DENIED';
-  /** The RAM action that is needed, for example `oss:PutBucketInventory`; null: OSS was not asked. */
+  /** The RAM action that the account lacks; null if the policy denied access. */
   readonly action: string | null;
 
-  constructor(message: string, action: string | null, code: string, trace?: OssTrace) {
+  constructor(message: string, action: string | null, code: Code, trace?: OssTrace) {
     super(message, code, trace);
     this.action = action;
   }
 }
 
-/** OSS refuses the request for good, for a reason that has no class of its own. Nothing was applied. */
+/** OSS refuses the request permanently, for a reason without a class of its own. */
 export class RefusedError extends InventoryError {
   override readonly publicCode = 'UPSTREAM_REFUSED';
-  constructor(action: string, code: string, said: string, trace?: OssTrace) {
+  constructor(action: string, code: Code, said: string, trace?: OssTrace) {
     const why = said === '' || said === code ? '' : ` ${said}`;
     super(`OSS refused ${action} (${code}).${why}`, code, trace);
   }
@@ -120,41 +127,48 @@ export class NoSuchBucketError extends InventoryError {
   readonly bucketName: string;
 
   constructor(bucketName: string, trace?: OssTrace) {
-    super(`There is no bucket "${bucketName}".`, 'NoSuchBucket', trace);
+    super(
+      `Bucket "${bucketName}" does not exist, or you may not read it. Check the name.`,
+      'NoSuchBucket',
+      trace,
+    );
     this.bucketName = bucketName;
   }
 }
 
-/** The bucket has no rule of that id. */
+/** The bucket has no rule with this id. */
 export class NoSuchInventoryError extends InventoryError {
   readonly inventoryId: string;
 
-  constructor(bucket: string, inventoryId: string, code: string, trace?: OssTrace) {
-    super(`Bucket "${bucket}" has no rule "${inventoryId}".`, code, trace);
+  constructor(bucket: string, inventoryId: string, code: Code, trace?: OssTrace) {
+    super(
+      `Bucket "${bucket}" has no rule "${inventoryId}". Check the id, or create the rule with ` +
+        'createInventory.',
+      code,
+      trace,
+    );
     this.inventoryId = inventoryId;
   }
 }
 
-/** OSS asks to slow down. Nothing was applied. */
+/** OSS limits the rate of requests, also after retries. Nothing was applied. */
 export class ThrottledError extends InventoryError {
   override readonly publicCode = 'THROTTLED';
-  /** How long OSS asked to wait; null where it did not say. */
+  /** How long OSS asks to wait; null if it does not say. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(code: string, retryAfterSeconds: number | null, trace?: OssTrace) {
+  constructor(code: Code, retryAfterSeconds: number | null, trace?: OssTrace) {
     const wait = retryAfterSeconds === null ? 'a few seconds' : `${retryAfterSeconds} s`;
-    super(`OSS is limiting the rate of requests (${code}): try again after ${wait}.`, code, trace);
+    super(`OSS is limiting the rate of requests (${code}). Try again after ${wait}.`, code, trace);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
-/** A write was sent, and no usable answer came back: it may or may not have been applied. */
+/** A write was sent without a usable answer: it may or may not have been applied. */
 export class OutcomeUnknownError extends InventoryError {
-  /** The RAM action that was sent. */
   readonly action: string;
-  /** `true`: no answer came in time. */
   readonly timedOut: boolean;
-  /** `true`: OSS itself did not answer, so that it may still apply it. */
+  /** Whether OSS may still apply the write, because OSS itself did not answer it. */
   readonly isPending: boolean;
 
   constructor(
@@ -163,7 +177,8 @@ export class OutcomeUnknownError extends InventoryError {
     options: OssTrace & { readonly timedOut?: boolean; readonly isPending?: boolean } = {},
   ) {
     super(
-      `${action} was sent, but ${why}: it may or may not have been applied. Read the rule to see.`,
+      `${action} was sent, but ${why}, so the change may or may not have been applied. Read the ` +
+        'rule to find out.',
       'OutcomeUnknown',
       options,
     );
@@ -174,21 +189,18 @@ export class OutcomeUnknownError extends InventoryError {
 }
 
 /**
- * OSS could not be asked, or its answer could not be used. Never for a write that may have been
- * applied: that is an {@link OutcomeUnknownError}.
+ * OSS could not be reached, or its answer was unusable. A write that may have been applied is an {@link
+ * OutcomeUnknownError} instead.
  */
 export class UpstreamError extends InventoryError {
   override readonly publicCode: PublicCode;
-  /** `true`: no answer in time. */
   readonly timedOut: boolean;
-  /** `true`: the same request may well succeed a moment later. */
   readonly isTransient: boolean;
-  /** How long OSS asked to wait; null where it did not say. */
   readonly retryAfterSeconds: number | null;
 
   constructor(
     message: string,
-    code: string,
+    code: Code,
     options: OssTrace & {
       readonly timedOut?: boolean;
       readonly isTransient?: boolean;
@@ -205,15 +217,15 @@ export class UpstreamError extends InventoryError {
   }
 }
 
-/** OSS has no update: the changed rule was refused, and a rule stands where the old one was. */
+/** An update failed after its delete: OSS refused the changed rule, and the bucket has a rule again. */
 export class UpdateRolledBackError extends InventoryError {
-  /** The rule that stands: the old one, or one that another writer put there meanwhile. */
   readonly inventory: InventoryConfiguration;
   override readonly cause: InventoryError;
 
   constructor(inventory: InventoryConfiguration, cause: InventoryError) {
     super(
-      `The changed rule was refused, and rule "${inventory.inventoryId}" stands as \`inventory\` shows it: ${cause.message}`,
+      `OSS refused the changed rule; the bucket has rule "${inventory.inventoryId}" as in ` +
+        `\`inventory\`. Correct the input. ${cause.message}`,
       cause.code,
       cause,
     );
@@ -222,15 +234,15 @@ export class UpdateRolledBackError extends InventoryError {
   }
 }
 
-/** The changed rule was refused and the old one could not be put back: it is in here and nowhere else. */
+/** An update failed after its delete, and the old rule could not be put back: only this error has it. */
 export class UpdateLostError extends InventoryError {
-  /** The rule as it was before the update. */
   readonly lost: InventoryConfiguration;
   override readonly cause: InventoryError;
 
   constructor(lost: InventoryConfiguration, cause: InventoryError) {
     super(
-      `The changed rule was refused, and the old one, \`lost\`, could not be put back: create it again. ${cause.message}`,
+      'OSS refused the changed rule, and the old rule could not be put back. Create the rule in ' +
+        `\`lost\` again. ${cause.message}`,
       cause.code,
       cause,
     );

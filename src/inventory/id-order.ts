@@ -1,9 +1,6 @@
 import { LIMITS } from './limits.ts';
 
-/**
- * OSS's order of rules, and of buckets: ascending by the bytes of the id. JavaScript's own order is by
- * UTF-16 units.
- */
+/** Compares by UTF-8 bytes, as OSS orders rules and buckets. JavaScript compares UTF-16 units. */
 export function compareIds(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {
@@ -13,40 +10,37 @@ export function compareIds(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** UTF-8 has what UTF-16 writes with surrogates behind everything else. */
+/** Surrogates stand for characters that UTF-8 orders after all others. */
 function weight(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** The last character that an id can have. */
 const LAST = '\u{10FFFF}';
 
 /**
- * A place in the order in front of an id, and of all that begin with it, and as near to them as can be
- * said: behind everything that begins with the character before the id's last one, but for what goes on
- * with the very last character there is.
+ * Returns a place just before an id and all ids that start with it: after every id that starts with the preceding
+ * character. Only ids that continue with the very last character come in between.
  *
- * @param id an id, or the beginning of some.
- * @returns `null` for the list's start.
+ * @param id an id, or a prefix of ids.
+ * @returns `null` for the start of the list.
  */
 export function placeBefore(id: string): string | null {
   const characters = [...id];
   const last = characters.pop()?.codePointAt(0);
   const head = characters.join('');
   const previous = last === undefined ? undefined : characterBefore(last);
-  // In front of the first character there is, nothing begins with `head` but `head` itself.
+  // Nothing precedes the first character, so only `head` itself comes before.
   if (previous === undefined) return head || null;
   const place = `${head}${String.fromCodePoint(previous)}`;
-  // Where an id has no room for more, the place is exact.
+  // An id of the maximum length has no continuation, so the place is exact.
   return characters.length + 2 <= LIMITS.idLength ? `${place}${LAST}` : place;
 }
 
-/** The character before another one, of those that XML can hold. */
+/** Skips the characters that XML cannot represent. */
 function characterBefore(code: number): number | undefined {
   return code <= 0x20 || GAPS.has(code) ? GAPS.get(code) : code - 1;
 }
 
-/** Behind what XML cannot hold. */
 const GAPS: ReadonlyMap<number, number> = new Map([
   [0x0a, 0x09],
   [0x0d, 0x0a],

@@ -1,17 +1,17 @@
-/** OSS's limits of inventory rules. Where its documentation leaves room, the wider reading stands. */
+/** OSS's limits for inventory rules. Where its documentation is ambiguous, the wider limit. */
 export const LIMITS = {
-  /** Rules in one bucket, by API (the console stops at 10). */
   rulesPerBucket: 1000,
-  /** Rules in one answer to a LIST. */
   rulesPerPage: 100,
-  /** Characters of an inventory id. OSS EC 0020-00000044 */
+  /** In characters. OSS EC 0020-00000044 */
   idLength: 192,
-  /** Characters of either prefix. OSS EC 0020-00000038 */
+  /** In characters, for both prefixes. OSS EC 0020-00000038 */
   prefixLength: 1023,
-  /** Seconds since 1970 of either time bound. */
+  /** Of a monthly rule. */
+  dayOfMonth: { min: 1, max: 31 },
+  /** In seconds since 1970, for both time bounds. */
   timestamp: { min: 1_262_275_200, max: 253_402_271_999 },
-  /** Bytes of either size bound: 48.8 TB, an object's largest size (10,000 parts of 5 GiB). */
+  /** In bytes, for both size bounds: 48.8 TB, the largest object (10,000 parts of 5 GiB). */
   size: 10_000 * 5 * 1024 ** 3,
-  /** Characters of a bucket's name. OSS EC 0020-00000031 */
+  /** In characters. OSS EC 0020-00000031 */
   bucketNameLength: { min: 3, max: 63 },
 } as const;

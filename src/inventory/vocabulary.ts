@@ -1,13 +1,12 @@
 /**
- * OSS's closed vocabularies, each from the GraphQL name to the word on the wire.
- *
- * They are open when read: OSS adds words, and a rule with a word that is not here is kept as it is.
+ * OSS's vocabularies, each from the GraphQL name to OSS's word. OSS adds words: a rule with another word is kept as
+ * it is.
  */
 
-/** The report's file format. */
+/** File formats of a report. */
 export const FORMATS = { CSV: 'CSV' } as const;
 
-/** How often OSS writes the report. */
+/** How often OSS writes a report. */
 export const FREQUENCIES = {
   DAILY: 'Daily',
   WEEKLY: 'Weekly',
@@ -15,10 +14,10 @@ export const FREQUENCIES = {
   ONCE: 'Once',
 } as const;
 
-/** Whether the report lists every version of an object or the current one. */
+/** Which versions of an object a report lists. */
 export const INCLUDED_OBJECT_VERSIONS = { ALL: 'All', CURRENT: 'Current' } as const;
 
-/** The report's optional columns. */
+/** Optional columns of a report. */
 export const OPTIONAL_FIELDS = {
   SIZE: 'Size',
   LAST_MODIFIED_DATE: 'LastModifiedDate',
@@ -35,7 +34,26 @@ export const OPTIONAL_FIELDS = {
   LAST_ACCESS_TIMESTAMP: 'LastAccessTimestamp',
 } as const;
 
-/** Storage classes, of buckets and as a filter of rules. */
+/** The optional columns of incremental inventories. */
+export const INCREMENTAL_OPTIONAL_FIELDS = {
+  SEQUENCE_NUMBER: 'SequenceNumber',
+  RECORD_TYPE: 'RecordType',
+  RECORD_TIMESTAMP: 'RecordTimestamp',
+  REQUESTER: 'Requester',
+  REQUEST_ID: 'RequestId',
+  SOURCE_IP: 'SourceIp',
+  SIZE: 'Size',
+  STORAGE_CLASS: 'StorageClass',
+  LAST_MODIFIED_DATE: 'LastModifiedDate',
+  ETAG: 'ETag',
+  IS_MULTIPART_UPLOADED: 'IsMultipartUploaded',
+  OBJECT_TYPE: 'ObjectType',
+  OBJECT_ACL: 'ObjectAcl',
+  CRC64: 'Crc64',
+  ENCRYPTION_STATUS: 'EncryptionStatus',
+} as const;
+
+/** Storage classes of buckets and of objects. */
 export const STORAGE_CLASSES = {
   STANDARD: 'Standard',
   IA: 'IA',
@@ -44,20 +62,17 @@ export const STORAGE_CLASSES = {
   DEEP_COLD_ARCHIVE: 'DeepColdArchive',
 } as const;
 
-/** A bucket's versioning; OSS leaves the element out where it was never switched on. */
+/** `Off` is this server's word: OSS sends none if versioning was never enabled. */
 export const BUCKET_VERSIONING = {
   ENABLED: 'Enabled',
   SUSPENDED: 'Suspended',
   OFF: 'Off',
 } as const;
 
-/**
- * Stands for a word on the wire that is newer than this server. It is never written: the space
- * makes sure that no OSS word equals it.
- */
+/** Represents a word that this server does not know. It is never written; the space keeps it apart from OSS's words. */
 export const UNKNOWN = ' unknown';
 
-/** The GraphQL name of OSS's word; `UNKNOWN` for a word that is newer than this server. */
+/** Returns the GraphQL name of OSS's word; `UNKNOWN` for an unknown word. */
 export function nameOfWord(words: Readonly<Record<string, string>>, word: string): string {
   return Object.keys(words).find((name) => words[name] === word) ?? 'UNKNOWN';
 }

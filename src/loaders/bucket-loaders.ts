@@ -5,35 +5,34 @@ import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
 import { EMPTY_PAGE, type Page, type PageRequest, takePage } from './paging.ts';
-import { settled } from './settled.ts';
+import { settleEach } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
 
-/** The most buckets that OSS gives in one answer. */
+/** OSS's limit of buckets in one answer. */
 const MAX_LISTED = 1000;
 
-/** More names than this are first looked up in the account's list, with one page for every 10. */
+/** More names than this are first looked up in the account's list: one page for every 10. */
 const MAX_SINGLE_BUCKETS = 10;
 
-/** A page of the account's buckets. */
+/** A page of the account's buckets whose names start with a prefix. */
 export interface BucketPageKey extends PageRequest {
-  /** Only buckets whose names begin so. */
   readonly prefix: string;
 }
 
-/** What one request reads of buckets; see `createLoaders`. */
+/** Creates one request's reads of buckets; see `createLoaders`. */
 export function createBucketLoaders(
   buckets: BucketStore,
   access: Access,
   signal: AbortSignal | undefined,
 ) {
   const mayRead = (name: string) => access.may('read', name);
-  /** What a caller may not read takes no place in a page either. */
+  /** Buckets that the caller may not read are not counted in a page. */
   const readable =
     access.reads === 'all'
       ? undefined
       : { prefix: '', matches: ({ name }: BucketInfo) => mayRead(name) };
   const lists = new Map<string, { readonly list: SortedList<BucketInfo>; size: number }>();
-  /** The account's buckets of a prefix, and how many of them are asked for at once. */
+  /** The account's buckets with a prefix, and the page size to request. */
   const listOf = (prefix: string) => {
     const fetch = async (marker: string | null) => {
       const maxKeys = Math.max(1, entry.size);
@@ -41,7 +40,7 @@ export function createBucketLoaders(
       return { items: answer.buckets, next: answer.nextMarker };
     };
     const broken = (why: string) =>
-      new UpstreamError(`OSS’s list of buckets cannot be read: ${why}.`, 'UnreadableAnswer');
+      new UpstreamError(`OSS's list of buckets cannot be read: ${why}.`, 'UnreadableAnswer');
     const source = { key: nameOf, fetch, seek: fetch, broken };
     const entry = lists.get(prefix) ?? { list: new SortedList(source), size: 0 };
     lists.set(prefix, entry);
@@ -49,17 +48,18 @@ export function createBucketLoaders(
   };
 
   const details = new DataLoader<string, BucketDetails | null>((names) =>
-    settled(names, async (name) => (mayRead(name) ? buckets.get(name, { signal }) : null)),
+    settleEach(names, async (name) => (mayRead(name) ? buckets.get(name, { signal }) : null)),
   );
 
-  /** Reads the part of the account's list that has the names, as long as that is cheap. */
+  /** Reads the part of the account's list with these names, if that saves requests. */
   const readListOf = async (names: readonly string[]) => {
     const ascending = names.toSorted(compareIds);
-    const [first = '', last = ''] = [ascending[0], ascending.at(-1)];
+    const first = ascending.at(0) ?? '';
+    const last = ascending.at(-1) ?? '';
     const entry = listOf('');
     entry.size = MAX_LISTED;
     let pages = 0;
-    // What a name begins with stands in front of it.
+    // The list starts before the first name: a name's prefix precedes it.
     for await (const _ of entry.list.after(first.slice(0, -1))) {
       pages += 1;
       if (entry.list.known(last) !== undefined || pages >= names.length / MAX_SINGLE_BUCKETS)
@@ -69,9 +69,9 @@ export function createBucketLoaders(
 
   return {
     /**
-     * What OSS tells of a bucket; `null` where there is none of that name. Many names are looked up in
-     * the account's list. It has no versioning, and none of the buckets of other accounts: those are
-     * asked for by themselves, as are all where the account may not list.
+     * A bucket; `null` if it does not exist. Many names are looked up in the account's list first. The list has no
+     * versioning and no buckets of other accounts, and the account may not be allowed to list: such buckets are read
+     * one by one.
      */
     bucket: new DataLoader<string, BucketInfo | BucketDetails | null>(async (names) => {
       const readableNames = names.filter(mayRead);
@@ -81,22 +81,21 @@ export function createBucketLoaders(
         });
       }
       const listed = lists.get('')?.list;
-      return settled(names, async (name) =>
+      return settleEach(names, async (name) =>
         mayRead(name) ? (listed?.known(name) ?? details.load(name)) : null,
       );
     }),
-    /** The same with all that can be known. */
+    /** The same with versioning. */
     bucketDetails: details,
-    /** A page of the account's buckets. */
     bucketPage: new DataLoader<BucketPageKey, Page<BucketInfo>, string>(
       async (keys) => {
         if (access.reads === 'none') return keys.map(() => EMPTY_PAGE);
-        // The largest is asked for first, as the others are in it where they begin together.
+        // All pages of a prefix share one list, so the largest size is requested first.
         for (const { prefix, from, size } of keys) {
           const entry = listOf(prefix);
           entry.size = Math.max(entry.size, from === 'front' && !readable ? size : MAX_LISTED);
         }
-        return settled(keys, ({ prefix, ...request }) =>
+        return settleEach(keys, ({ prefix, ...request }) =>
           takePage(listOf(prefix).list.after(request.after), nameOf, request, readable),
         );
       },

@@ -5,34 +5,33 @@ import { LIMITS } from '../inventory/limits.ts';
 import type { InventoryPage } from '../oss/inventory/inventory-xml.ts';
 import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
-import { asError } from './settled.ts';
+import { asError } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
 
-/** How many pages a whole bucket has. */
+/** The pages of a bucket with the maximum number of rules. */
 export const MAX_RULE_PAGES = LIMITS.rulesPerBucket / LIMITS.rulesPerPage;
 
-/** A page of 100 rules costs about as much to send and to read as this number of single rules. */
+/** A page of 100 rules costs about as much as this number of single rules. */
 const MAX_SINGLE_RULES = 3;
 
-/** Which page of a bucket's rules. */
+/** A part of a bucket's rules. */
 export interface RulePageRequest extends PageRequest {
   readonly filter: RuleFilter | undefined;
 }
 
 type Rule = InventoryConfiguration;
 
-/** How a bucket's rules are read; see `InventoryStore`. */
+/** Reads from OSS; see `InventoryStore`. */
 export interface RuleReads {
   get(inventoryId: string): Promise<Rule | null>;
   list(continuationToken: string | null): Promise<InventoryPage>;
   listAfter(inventoryId: string): Promise<InventoryPage | null>;
 }
 
-/** What one request reads of a bucket's rules; it reads nothing twice. */
+/** One request's reads of a bucket's rules; nothing is read twice. */
 export class BucketRules {
   readonly #reads: RuleReads;
   readonly #list: SortedList<Rule>;
-  /** Reads of the list that are under way. */
   readonly #reading = new Set<Promise<unknown>>();
 
   constructor(reads: RuleReads) {
@@ -49,23 +48,21 @@ export class BucketRules {
       },
       maxPages: MAX_RULE_PAGES,
       broken: (why) =>
-        new UpstreamError(`OSS’s list of rules cannot be read: ${why}.`, 'UnreadableAnswer'),
+        new UpstreamError(`OSS's list of rules cannot be read: ${why}.`, 'UnreadableAnswer'),
     });
   }
 
-  /** Says that a page is going to be read: what else is read meanwhile is planned with it. */
+  /** Announces a page, so that other reads at the same time can be planned with it. */
   expect({ from, size, after, before, filter }: RulePageRequest): void {
     const isToTheEnd = from === 'back' && before === null && size > 0;
     if (isToTheEnd && startOf(after, filter?.inventoryIdPrefix) === null) this.#list.expectWhole();
   }
 
-  /** Reads a page. */
   page({ filter, ...request }: RulePageRequest): Promise<Page<Rule>> {
     const runs = this.#list.after(startOf(request.after, filter?.inventoryIdPrefix));
     return this.#track(takePage(runs, keyOf, request, filter && toFilter(filter)));
   }
 
-  /** Counts the rules, or those that match. */
   count(filter: RuleFilter | undefined): Promise<number> {
     const start = startOf(null, filter?.inventoryIdPrefix);
     if (start === null) this.#list.expectWhole();
@@ -73,17 +70,17 @@ export class BucketRules {
   }
 
   /**
-   * Reads several rules with at most one request for each id, and at most `MAX_RULE_PAGES`; `null`: the
-   * bucket has none of that id. Never rejects: what cannot be read is an error in its place.
+   * Reads several rules with at most one request per id, and at most `MAX_RULE_PAGES`. Never rejects: a failed read
+   * is an error in the result, a missing rule `null`.
    */
   async rules(ids: readonly string[]): Promise<(Rule | Error | null)[]> {
-    // The reads that are under way may have them.
+    // Pending reads may return some of the ids.
     await Promise.allSettled(this.#reading);
     let failure: Error | undefined;
     try {
       await this.#track(this.#readPagesOf(ids.toSorted(compareIds)));
     } catch (error) {
-      // A caller who may not list rules may still read them.
+      // A caller without the right to list rules may still read single rules.
       if (!(error instanceof AccessDeniedError)) failure = asError(error);
     }
     const single = new Map<string, Rule | Error | null>();
@@ -100,8 +97,8 @@ export class BucketRules {
   }
 
   /**
-   * Reads pages until few enough ids are pending to read these singly. Each page begins at the first
-   * pending id, so it has that one at least.
+   * Reads pages until few enough ids are pending to read these one by one. Each page starts at the first pending id,
+   * so it contains at least that one.
    */
   async #readPagesOf(ids: readonly string[]): Promise<void> {
     for (let pages = 0; pages < MAX_RULE_PAGES; pages += 1) {
@@ -113,10 +110,7 @@ export class BucketRules {
     }
   }
 
-  /**
-   * Reads pages from the list's start, which may have none of the ids, until reading the pending ones
-   * singly cannot exceed `MAX_RULE_PAGES`.
-   */
+  /** Reads pages from the start of the list until the pending ids can be read one by one within `MAX_RULE_PAGES`. */
   async #walkTo(ids: readonly string[]): Promise<void> {
     const walk = this.#list.after(null);
     for (let pages = 0; pages < MAX_RULE_PAGES; pages += 1) {
@@ -125,11 +119,11 @@ export class BucketRules {
     }
   }
 
-  /** Reads the page that begins at an id; `false` where OSS does not begin there. */
+  /** Reads the page that starts at an id; `false` if OSS does not start there. */
   async #readPageAt(id: string): Promise<boolean> {
     const place = placeBefore(id);
     if (place !== null && !(await this.#list.seek(place))) return false;
-    // Odd ids can stand between the place and the id.
+    // A few ids can precede this one: see `placeBefore`.
     for await (const _ of this.#list.after(place)) {
       if (this.#list.known(id) !== undefined) break;
     }
@@ -140,7 +134,7 @@ export class BucketRules {
     try {
       return await this.#reads.get(id);
     } catch (error) {
-      // The failure of one is not the others'.
+      // One failed read must not fail the others.
       return asError(error);
     }
   }

@@ -3,15 +3,15 @@ import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import { createWrites } from './writes.ts';
 
-/** Whose request it is. */
+/** On whose behalf a request reads and writes. */
 export interface RequestScope {
-  /** What the caller may do. */
+  /** The caller's rights. */
   readonly access: Access;
-  /** Aborts when the caller leaves or the request's time is up. */
+  /** Aborts when the client disconnects or the request times out. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes the reads and writes of one GraphQL request, which enforce what its caller may do. */
+/** Creates the reads and writes of one GraphQL request, which enforce the caller's rights. */
 export function openDoor(stores: OssStores, { access, signal }: RequestScope) {
   const loaders = createLoaders(stores.inventories, stores.buckets, access, signal);
   return { loaders, writes: createWrites(stores, access, loaders, signal) };

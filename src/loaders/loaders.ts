@@ -10,9 +10,9 @@ import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
 import type { RuleFilter } from './rule-filter.ts';
-import { settled } from './settled.ts';
+import { settleEach } from './settle-each.ts';
 
-/** What names a rule. */
+/** Identifies a rule. */
 export interface RuleKey {
   readonly bucket: string;
   readonly inventoryId: string;
@@ -24,13 +24,11 @@ export interface RulePageKey extends RulePageRequest {
 }
 
 /**
- * The reads of one GraphQL request: asked in the same tick, they are planned together, and asked
- * twice, they are read once.
+ * Creates the reads of one GraphQL request. Reads of one tick are planned together, and nothing is read twice. A
+ * bucket that the caller may not read is treated as missing: `null` by its name, absent from lists, NoSuchBucketError
+ * for its rules.
  *
- * What the caller may not read does not exist: it is `null` by its name, has no place in a list, and its rules are
- * NoSuchBucketError.
- *
- * @param signal ends all reads.
+ * @param signal aborts all reads.
  */
 export function createLoaders(
   inventories: InventoryStore,
@@ -40,13 +38,13 @@ export function createLoaders(
 ) {
   let ageMs: number | undefined;
   let hasWritten = false;
-  /** Takes the value, and remembers the greatest age. */
+  /** Returns the value and records the greatest age. */
   const aged = <Value>(read: Aged<Value>): Value => {
     if (read.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, read.ageMs);
     return read.value;
   };
   const readsOf = (bucket: string): RuleReads => {
-    // What a mutation answers comes from OSS.
+    // After a write, the cache is skipped: a mutation's result comes from OSS.
     const options = { signal, isFresh: hasWritten };
     return {
       get: async (id) => aged(await inventories.get(bucket, id, options)),
@@ -81,7 +79,7 @@ export function createLoaders(
     },
     {
       cacheKeyFn: ({ bucket, inventoryId }) => `${bucket}/${inventoryId}`,
-      // Behind the pages that are asked for beside them, which may have them.
+      // Runs after the pages requested in the same tick, which may contain the rules.
       batchScheduleFn: (start) => setImmediate(start),
     },
   );
@@ -90,10 +88,10 @@ export function createLoaders(
     (keys) => {
       const readable = keys.filter(({ bucket }) => access.may('read', bucket));
       for (const key of readable) rulesOf(key.bucket).expect(key);
-      // In their order in the list, so that each finds what the one before has read.
+      // In list order, so that each page reuses what the previous one has read.
       const ascending = readable.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
       const pages = new Map(ascending.map((key) => [key, rulesOf(key.bucket).page(key)]));
-      return settled(keys, async (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
+      return settleEach(keys, async (key) => pages.get(key) ?? rulesOf(key.bucket).page(key));
     },
     {
       cacheKeyFn: ({ bucket, from, size, after, before, filter }) =>
@@ -109,18 +107,17 @@ export function createLoaders(
     return counted;
   };
 
-  // No getters in it: V8 makes a new hidden class of each such object, which keeps what was read for long.
+  // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
     ...createBucketLoaders(buckets, access, signal),
-    /** The age of the oldest read of rules so far, in milliseconds; absent: there was none, or there is no cache. */
+    /** The age of the oldest read of rules in milliseconds; absent without reads or without a cache. */
     ageMs: () => ageMs,
-    /** A rule; `null` where its bucket has none of that id. */
+    /** A rule; `null` if its bucket has no rule with this id. */
     rule,
-    /** A page of a bucket's rules. */
     page,
-    /** The number of a bucket's rules, or of those that match. */
+    /** The number of a bucket's rules, or of those that match a filter. */
     count,
-    /** Forgets what was read of a bucket's rules, after a write there; the request's reads ask OSS from then on. */
+    /** Forgets a bucket's rules after a write; later reads of the request go to OSS. */
     forget({ bucket, inventoryId }: RuleKey): void {
       hasWritten = true;
       rulesByBucket.delete(bucket);
@@ -131,10 +128,10 @@ export function createLoaders(
   };
 }
 
-/** What a request reads with. */
+/** The reads of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** Where a page's reading begins. */
+/** Where reading the page starts. */
 function placeOf({ after, filter }: RulePageKey): string {
   return startOf(after, filter?.inventoryIdPrefix) ?? '';
 }

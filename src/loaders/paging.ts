@@ -1,33 +1,31 @@
 import { compareIds, placeBefore } from '../inventory/id-order.ts';
 import type { Run } from './sorted-list.ts';
 
-/** Which part of a list to take; keys are exclusive bounds. */
+/** A part of a list. `after` and `before` are exclusive. */
 export interface PageRequest {
   readonly from: 'front' | 'back';
-  /** How many items at the most. */
   readonly size: number;
   readonly after: string | null;
   readonly before: string | null;
 }
 
-/** Which items of a list count. */
+/** Which items of a list are selected. */
 export interface Filter<Item> {
-  /** Only items whose keys begin so; empty: all. */
+  /** Only items whose keys start with this prefix; empty: all. */
   readonly prefix: string;
   matches(item: Item): boolean;
 }
 
-/** A part of a list, after Relay's rules of paging. */
+/** A page, as defined by Relay. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }
 
-/** A page of nothing. */
 export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false, hasPreviousPage: false };
 
-/** Where to begin: behind the cursor, and not before the first item whose key begins with the prefix. */
+/** Returns where to start reading: after the cursor, and not before the first key with the prefix. */
 export function startOf(after: string | null, prefix: string | null = ''): string | null {
   const place = placeBefore(prefix ?? '');
   if (after === null || place === null) return after ?? place;
@@ -35,10 +33,9 @@ export function startOf(after: string | null, prefix: string | null = ''): strin
 }
 
 /**
- * Takes a page out of a list, reading no further than it must: a filtered page is a full one, and ends
- * where one more match, or none, is found.
+ * Takes a page from a list and reads no further than needed: up to one more match than the page has.
  *
- * @param runs the list from where the page's reading begins, see `startOf`.
+ * @param runs the list from `startOf` on.
  */
 export async function takePage<Item>(
   runs: AsyncIterable<Run<Item>>,
@@ -49,30 +46,34 @@ export async function takePage<Item>(
   const items: Item[] = [];
   let isFull = false;
   const isNothing = isEmptyRange({ after, before }, filter?.prefix);
-  take: for await (const run of isNothing ? [] : runs) {
+  /** @returns whether the page needs no more. */
+  const take = (run: Run<Item>): boolean => {
     for (const item of run.items) {
-      if (before !== null && compareIds(key(item), before) >= 0) break take;
-      if (filter && isBehind(key(item), filter.prefix)) break take;
+      if (before !== null && compareIds(key(item), before) >= 0) return true;
+      if (filter && isBehind(key(item), filter.prefix)) return true;
       if (filter && !isMatch(item, key, filter)) continue;
       isFull = from === 'front' && items.length === size;
-      if (isFull) break take;
+      if (isFull) return true;
       items.push(item);
-      // Of a page of none it is only asked whether there is one in front of it.
-      if (size === 0) break take;
+      // A page of size 0 only needs to know whether an item precedes it.
+      if (size === 0) return true;
     }
     isFull = !filter && from === 'front' && items.length === size && run.hasMore;
-    if (isFull) break;
+    return isFull;
+  };
+  for await (const run of isNothing ? [] : runs) {
+    if (take(run)) break;
   }
   const dropped = Math.max(0, items.length - size);
   return {
     items: from === 'back' ? items.slice(dropped) : items,
-    // The item at `before` or `after`, if no other, stands outside of the page.
+    // The cursor's own item is outside the page.
     hasNextPage: isFull || before !== null,
     hasPreviousPage: after !== null || (from === 'back' && dropped > 0),
   };
 }
 
-/** Whether there can be nothing between the bounds that begins with the prefix. */
+/** Whether no key with the prefix can be between the bounds. */
 function isEmptyRange(
   { after, before }: Pick<PageRequest, 'after' | 'before'>,
   prefix: string | undefined,
@@ -82,7 +83,7 @@ function isEmptyRange(
   return isCrossed || (after !== null && prefix !== undefined && isBehind(after, prefix));
 }
 
-/** Counts a list's items, reading no further than one can count. */
+/** Counts the items of a list, and stops after the last key with the prefix. */
 export async function countItems<Item>(
   runs: AsyncIterable<Run<Item>>,
   key: (item: Item) => string,
@@ -101,7 +102,7 @@ function isMatch<Item>(item: Item, key: (item: Item) => string, filter: Filter<I
   return key(item).startsWith(filter.prefix) && filter.matches(item);
 }
 
-/** Whether a key is behind all that begin with the prefix. */
+/** Whether a key comes after all keys with the prefix. */
 function isBehind(key: string, prefix: string): boolean {
   return !key.startsWith(prefix) && compareIds(key, prefix) > 0;
 }

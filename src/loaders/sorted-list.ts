@@ -1,54 +1,51 @@
 import { compareIds } from '../inventory/id-order.ts';
 
-/** How many pages a list may have: ten times as many as a bucket's rules have. */
+/** The limit of pages of any list: ten times as many as a bucket's rules have. */
 const MAX_PAGES = 100;
 
-/** One answer of a service that pages by token. */
+/** One page of a service that pages by token. */
 export interface TokenPage<Item> {
   readonly items: readonly Item[];
-  /** What to ask with for the rest; `null` where there is none. */
   readonly next: string | null;
 }
 
 /** A service's list in ascending byte order of its keys. */
 export interface ListSource<Item> {
   key(item: Item): string;
-  /** Reads on from a token that the service gave; from the list's start where it is null. */
+  /** Fetches the page of a token; `null`: the first page. */
   fetch(token: string | null): Promise<TokenPage<Item>>;
-  /** Reads what is behind a key; `null` where the service does not begin there. */
+  /** Fetches the page after a key; `null` if the service does not start there. */
   seek(key: string): Promise<TokenPage<Item> | null>;
-  /** How many pages the longest list has. @default any number */
+  /** The limit of pages of this list. @default any number */
   readonly maxPages?: number;
-  /** Makes the error of a list that does not go on, or not in its order. */
+  /** Makes the error of an inconsistent list. */
   broken(why: string): Error;
 }
 
-/** A part of the list without a gap: all that is behind `after`, up to the last item. */
+/** A part of the list without gaps. */
 interface Segment<Item> {
-  /** `null`: the list's start. */
+  /** `null`: the start of the list. */
   readonly after: string | null;
   readonly items: readonly Item[];
-  /** How to read on; `null`: the list ends here. */
+  /** `null`: the end of the list. */
   readonly next: string | null;
-  /** How many pages follow each other in it. */
   readonly pages: number;
 }
 
-/** Items that follow each other, and whether others follow them. */
+/** Consecutive items, and whether more follow. */
 export interface Run<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
 }
 
-/** A fetch that is under way. */
 interface Fetching {
   readonly place: string | null;
   readonly done: Promise<void>;
 }
 
 /**
- * What one request knows of a list. Each part is fetched when it is first needed, and once for all who
- * read it: pages, counts and single items alike.
+ * The part of a list that one request knows. Each part is fetched when it is first needed, once for all readers:
+ * pages, counts and single items.
  */
 export class SortedList<Item> {
   readonly #source: ListSource<Item>;
@@ -63,14 +60,14 @@ export class SortedList<Item> {
   }
 
   /**
-   * Declares that all of the list is going to be read. It is then read from its start only, as pages
-   * from elsewhere would be read twice.
+   * Announces that the whole list will be read: from its start only, because pages from elsewhere would be read
+   * twice.
    */
   expectWhole(): void {
     this.#isReadFromStart = true;
   }
 
-  /** An item by its key; `null`: the list has none. `undefined`: that is not known yet. */
+  /** An item by its key; `null` if the list has none; `undefined` if that is not known yet. */
   known(key: string): Item | null | undefined {
     const segment = this.#segments.find((each) => this.#isWithin(key, each));
     if (!segment) return undefined;
@@ -78,7 +75,7 @@ export class SortedList<Item> {
     return item !== undefined && this.#source.key(item) === key ? item : null;
   }
 
-  /** The items behind a key, or all; as they are known, and fetched from there on. */
+  /** The items after a key, or all: known ones first, then fetched ones. */
   async *after(key: string | null): AsyncGenerator<Run<Item>, void> {
     let place = key;
     for (;;) {
@@ -91,10 +88,9 @@ export class SortedList<Item> {
   }
 
   /**
-   * Makes known what is right behind a key, in one fetch.
+   * Fetches the page after a key.
    *
-   * @returns whether the service began there; where it did not, the list is read from its start only
-   * from then on.
+   * @returns whether the service starts there; if not, the list is only read from its start from now on.
    */
   async seek(key: string): Promise<boolean> {
     if (this.#isReadFromStart) return false;
@@ -109,10 +105,10 @@ export class SortedList<Item> {
       const run = this.#knownAfter(place);
       if (run) return run;
       const other = this.#fetching;
-      // One fetch at a time, for what another reader gets may be what this one needs.
+      // One fetch at a time: its page may be the one that this reader needs.
       if (!other) await this.#fetchAt(place);
       else if (other.place === place) await other.done;
-      // Its failure is no failure of this one.
+      // A failure of another reader's fetch is not this reader's.
       else await other.done.catch(() => {});
     }
   }
@@ -150,16 +146,16 @@ export class SortedList<Item> {
   async #extend(segment: Segment<Item>): Promise<void> {
     const { maxPages = Number.POSITIVE_INFINITY } = this.#source;
     if (segment.pages >= maxPages) {
-      throw this.#source.broken(`it goes on after ${maxPages} pages, the most that it can have`);
+      throw this.#source.broken(`it has more than ${maxPages} pages, the limit`);
     }
     this.#add(segment, await this.#source.fetch(segment.next));
   }
 
   /**
-   * Takes a page in that follows what is known of a segment, and closes the gaps that it fills.
+   * Adds a page to a segment and joins segments without a gap between them.
    *
-   * @throws where the page is out of order, as the page of a service that ignores its own token is:
-   * what is taken for the list would have gaps.
+   * @throws if the page is out of order, for example because the service ignores its own token: the list would have
+   * gaps.
    */
   #add(known: Omit<Segment<Item>, 'next'>, { items, next }: TokenPage<Item>): void {
     const { after, pages } = known;
@@ -167,16 +163,18 @@ export class SortedList<Item> {
     for (const item of items) {
       const key = this.#source.key(item);
       if (!isBefore(end, key)) {
-        throw this.#source.broken(`${JSON.stringify(key)} comes behind ${JSON.stringify(end)}`);
+        throw this.#source.broken(
+          `${JSON.stringify(key)} follows ${JSON.stringify(end)}, which is out of order`,
+        );
       }
       end = key;
     }
     this.#pages += 1;
     if (this.#pages >= MAX_PAGES && next !== null) {
-      throw this.#source.broken(`it goes on after ${MAX_PAGES} pages`);
+      throw this.#source.broken(`it has more than ${MAX_PAGES} pages, the limit`);
     }
     if (items.length === 0 && next !== null) {
-      throw this.#source.broken('a page has nothing, and says that more follows');
+      throw this.#source.broken('a page is empty, although more items follow');
     }
     const added = { after, items: [...known.items, ...items], next, pages: pages + 1 };
     const joined: Segment<Item>[] = [];
@@ -189,7 +187,7 @@ export class SortedList<Item> {
     this.#segments = joined;
   }
 
-  /** Two segments of which the second begins within the first, or right behind it. */
+  /** Joins two segments, of which the second starts within the first or right after it. */
   #join(first: Segment<Item>, second: Segment<Item>): Segment<Item> {
     const end = this.#endOf(first);
     const items = second.items.slice(this.#firstBehind(end, second.items));
@@ -198,7 +196,7 @@ export class SortedList<Item> {
     return { after: first.after, items: [...first.items, ...items], next: second.next, pages };
   }
 
-  /** Where in ascending items the first one stands that is behind a place. */
+  /** Binary search. */
   #firstBehind(place: string | null, items: readonly Item[]): number {
     let [low, high] = [0, items.length];
     while (low < high) {
@@ -210,7 +208,6 @@ export class SortedList<Item> {
     return low;
   }
 
-  /** The last key that a segment is known to. */
   #endOf({ after, items }: Pick<Segment<Item>, 'after' | 'items'>): string | null {
     const last = items.at(-1);
     return last === undefined ? after : this.#source.key(last);
@@ -227,7 +224,7 @@ function byPlace(a: Segment<unknown>, b: Segment<unknown>): number {
   return isBefore(a.after, b.after) ? -1 : 1;
 }
 
-/** Whether one place in a list is in front of another; null is in front of every key. */
+/** `null` precedes every key. */
 function isBefore(a: string | null, b: string | null): boolean {
   return b !== null && (a === null || compareIds(a, b) < 0);
 }

@@ -14,21 +14,19 @@ import {
 import type { OssStores } from '../oss/oss.ts';
 import type { Loaders, RuleKey } from './loaders.ts';
 
-/** What an update changes. */
+/** The change that an update makes. */
 export interface RuleChange {
-  /** The new destination bucket; absent: it stays as it is. */
+  /** The new destination bucket; absent if it does not change. */
   readonly destination: string | undefined;
   /** What is wrong with the input by itself. */
   readonly issues: readonly ArgumentIssue[];
-  /** Makes the new rule of the one that OSS has. */
+  /** Makes the new rule from the stored one. */
   apply(rule: InventoryConfiguration): InventoryConfiguration;
 }
 
 /**
- * The writes of one GraphQL request. Each first looks whether the policy allows it, then whether its input is
- * valid, and asks OSS only then: there is no other way to write.
- *
- * Every write throws AccessDeniedError, InvalidArgumentError, and what `InventoryStore` throws.
+ * Creates the writes of one GraphQL request. Each checks the policy, then the input, and only then calls OSS. Throws
+ * AccessDeniedError, InvalidArgumentError, and the errors of `InventoryStore`.
  */
 export function createWrites(
   { inventories, buckets }: OssStores,
@@ -36,7 +34,7 @@ export function createWrites(
   loaders: Loaders,
   signal: AbortSignal | undefined,
 ) {
-  /** Writes, and has what is read of the bucket from then on read anew. */
+  /** Later reads of the bucket go to OSS, also after a failed write. */
   const write = async <Result>(key: RuleKey, work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
@@ -45,19 +43,23 @@ export function createWrites(
     }
   };
 
-  /** Looks whether OSS could write reports of a bucket into another one. A look that may not be made says nothing. */
+  /** Checks that OSS could write reports to the destination. Without the right to check, reports no issue. */
   const destinationIssues = async (bucket: string, destination: string) => {
     const issue = (message: string, ec: string): ArgumentIssue[] => [
       { path: ['destination', 'bucket'], message, ec },
     ];
     try {
       const details = await buckets.get(destination, { signal });
-      if (!details) return issue(`There is no bucket ${shown(destination)}.`, '0020-00000032');
+      if (!details)
+        return issue(
+          `Bucket ${shown(destination)} does not exist. Send the name of an existing bucket.`,
+          '0020-00000032',
+        );
       const region = buckets.regionOf(bucket);
       if (details.region === null || details.region === region) return [];
       return issue(
-        `Bucket ${shown(destination)} is in ${details.region}, and ${shown(bucket)} in ${region}: both must be in ` +
-          'one region.',
+        `Bucket ${shown(destination)} is in ${details.region}, but ${shown(bucket)} is in ` +
+          `${region}. Choose a destination in the same region.`,
         '0020-00000019',
       );
     } catch (error) {
@@ -67,23 +69,23 @@ export function createWrites(
   };
 
   return {
-    /** @param issues what is wrong with the input beside the rule itself. */
+    /** @param issues what is wrong with the input by itself. */
     async create(rule: InventoryConfiguration, issues: readonly ArgumentIssue[]): Promise<void> {
       assertMayWrite(access, 'create', rule.bucket, rule.destination.bucket);
       assertValid([...validateConfiguration(rule), ...issues]);
       await write(rule, () => inventories.put(rule, { signal }));
     },
 
-    /** @returns the rule as it is afterwards. */
+    /** @returns the rule after the update. */
     async update(key: RuleKey, change: RuleChange): Promise<InventoryConfiguration> {
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'update', bucket, change.destination);
       assertValid(validateKey(key));
       const apply = async (rule: InventoryConfiguration) => {
         const changed = change.apply(rule);
-        // A change that keeps the destination needs the right too: enabling a rule makes OSS write reports there.
+        // An unchanged destination needs the right too: enabling a rule makes OSS write reports there.
         assertMayWrite(access, 'update', bucket, changed.destination.bucket);
-        // OSS accepted the stored rule: its old violations are not this caller's mistake.
+        // OSS accepted the stored rule, so its violations are not this caller's mistake.
         const known = new Set(validateConfiguration(rule).map(textOf));
         const issues = validateConfiguration(changed).filter((each) => !known.has(textOf(each)));
         const { bucket: destination } = changed.destination;
@@ -105,10 +107,10 @@ export function createWrites(
 }
 
 /**
- * Refuses a write that the policy does not allow; the error tells nothing of the bucket. A text that is not a bucket's
- * name is left to validation, which says what is wrong with it: no policy can be about it.
+ * Refuses a write that the policy does not allow, without revealing anything about the bucket. An invalid name is
+ * left to validation, because no policy can be about it.
  *
- * @param destination absent: that stays as it is, or there is none.
+ * @param destination absent if it does not change.
  */
 function assertMayWrite(
   access: Access,
@@ -120,16 +122,16 @@ function assertMayWrite(
   const mayAct = access.may(action, bucket);
   if (mayAct && (action === 'delete' || access.mayWrite(action, bucket, destination))) return;
   const what = mayAct
-    ? `write the reports of bucket ${shown(bucket)} into ${shown(destination)}`
+    ? `write the reports of bucket ${shown(bucket)} to ${shown(destination)}`
     : `${action} inventory rules of bucket ${shown(bucket)}`;
   throw new AccessDeniedError(
-    `This server's policy does not let you ${what}: ask who runs it for the right to.`,
+    `This server's policy does not allow you to ${what}. Ask its operator for this right.`,
     null,
     'Forbidden',
   );
 }
 
-/** The same issue of two rules has the same text. */
+/** Identifies an issue, to compare two rules. */
 function textOf({ path, message }: ArgumentIssue): string {
   return `${path.join('.')}: ${message}`;
 }
@@ -138,5 +140,5 @@ function assertValid(issues: readonly ArgumentIssue[]): void {
   if (issues.length > 0) throw new InvalidArgumentError(issues);
 }
 
-/** What a request writes with. */
+/** The writes of one request. */
 export type Writes = ReturnType<typeof createWrites>;

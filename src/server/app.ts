@@ -50,6 +50,11 @@ export interface AppOptions {
    */
   readonly corsOrigins?: readonly string[];
   /**
+   * Request headers that their pages may send, beside those that the server reads.
+   * @default []
+   */
+  readonly corsHeaders?: readonly string[];
+  /**
    * Whether those alone are answered who call the server by a name of its own machine.
    * @default false
    */
@@ -121,7 +126,13 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, telemetry, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
-  const { graphiql = {}, corsOrigins = [], introspection = true, isLocal = false } = options;
+  const {
+    graphiql = {},
+    corsOrigins = [],
+    corsHeaders = [],
+    introspection = true,
+    isLocal = false,
+  } = options;
   const { compiling = 'again', compression = true, stallMs = 20_000 } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -155,7 +166,7 @@ export function createApp(options: AppOptions): App {
         endpoint: ENDPOINT,
         health,
         graphiql: !isSigned && graphiql,
-        corsOrigins,
+        cors: { origins: corsOrigins, headers: corsHeaders },
         isLocal,
         compression,
       }),

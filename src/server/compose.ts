@@ -5,7 +5,7 @@ import { failBecause, StartError } from '../config/start-error.ts';
 import { createJournal } from '../oss/inventory/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
-import { fixedStores, forwardedStores } from './auth/stores-for.ts';
+import { FORWARDED_HEADERS, fixedStores, forwardedStores } from './auth/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
 import { createRateLimiter } from './operation/create-rate-limiter.ts';
 import { servedSchema } from './served-schema.ts';
@@ -59,6 +59,7 @@ export async function compose(
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
+  const corsHeaders = [...config.corsHeaders, ...(credentials ? [] : FORWARDED_HEADERS)];
   const identity = await identityOf(config);
   const limiter = config.rateLimit && (await createRateLimiter(config.rateLimit, log));
   const server = await startServer({
@@ -70,6 +71,7 @@ export async function compose(
     ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
     isLocal: config.isLocal,
     corsOrigins,
+    corsHeaders,
     compression,
     graphiql: config.graphiql && { headers: credentialHeaders(config), oss: description },
     introspection,

@@ -24,8 +24,8 @@ export function served(peer: Peer, load: Omit<Load, 'connections' | 'ms'>): Cont
   return { name: peer.name, peer, run: (connections, ms) => send({ ...load, connections, ms }) };
 }
 
-/** How long each runs before it is measured, in milliseconds: with work that is new to it, and with what it knows. */
-const WARM_UP_MS = { new: 12_000, known: 1000 };
+/** How long each runs before it is measured, in milliseconds. */
+const WARM_UP_MS = 12_000;
 
 /** How long a turn is, in milliseconds: what else a machine does, and how fast it is, changes within seconds. */
 const TURN_MS = 250;
@@ -40,8 +40,6 @@ interface Comparison {
   readonly rounds: number;
   /** How long each contender runs in a round. */
   readonly ms: number;
-  /** Whether they have had this work before. @default false */
-  readonly isKnown?: boolean;
 }
 
 /**
@@ -51,11 +49,11 @@ interface Comparison {
  */
 export async function compare(
   contenders: readonly Contender[],
-  { connections, rounds, ms, isKnown = false }: Comparison,
+  { connections, rounds, ms }: Comparison,
 ): Promise<readonly (readonly Measured[])[]> {
   // Cold code takes several times as long, and V8 goes on to compile it for ten seconds. In turns, as it throws
   // compiled code away while nothing happens.
-  for (let left = isKnown ? WARM_UP_MS.known : WARM_UP_MS.new; left > 0; left -= TURN_MS) {
+  for (let left = WARM_UP_MS; left > 0; left -= TURN_MS) {
     for (const { run } of contenders) await run(connections, TURN_MS);
   }
   const all = contenders.map((): Measured[] => []);
@@ -107,13 +105,4 @@ export function spreadOf(values: readonly number[]): Spread {
     min: sorted[0] ?? Number.NaN,
     max: sorted.at(-1) ?? Number.NaN,
   };
-}
-
-/** How many times as much as the base, round by round: what changed between rounds falls out. */
-export function ratio(
-  rounds: readonly Measured[],
-  base: readonly Measured[],
-  of: (measured: Measured) => number,
-): Spread {
-  return spreadOf(rounds.map((measured, index) => of(measured) / of(base[index] ?? measured)));
 }

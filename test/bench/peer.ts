@@ -1,6 +1,8 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Latencies in milliseconds, and how long all took. */
@@ -55,9 +57,12 @@ export async function startOurs(
   return peerOf(name, url, child);
 }
 
-/** The account of this project's server, on an OSS that asks for none. */
+/** The account of this project's server, on an OSS that checks no credentials, and its own journal. */
 export function accountEnvironment(endpoint: string): Readonly<Record<string, string>> {
+  const journal = mkdtempSync(join(tmpdir(), 'bench-journal-'));
+  process.once('exit', () => rmSync(journal, { recursive: true, force: true }));
   return {
+    UPDATE_JOURNAL: journal,
     OSS_REGION: 'oss-cn-hangzhou',
     OSS_ENDPOINT: endpoint,
     OSS_ACCESS_KEY_ID: 'bench',

@@ -2,25 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { documentsSection } from './documents.ts';
 import { growthSection } from './growth.ts';
-import {
-  type Contender,
-  compare,
-  type Measured,
-  ratio,
-  type Spread,
-  served,
-  spreadOf,
-} from './measure.ts';
+import { type Contender, compare, type Measured, served, spreadOf } from './measure.ts';
 import { type Peer, type Sample, startOurs, startPeer } from './peer.ts';
 import { startSection } from './start.ts';
 import { bodyOf, CREATE_DELETE, ONE_RULE, pageOf, RULES_BY_ID, type Work } from './work.ts';
 
-/** How long each run takes, and how many there are of each contender. */
+/** How long a round of each contender takes, and how many rounds there are. */
 const MS = Number(process.env['BENCH_MS'] || 2000);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] || 5);
-const CONNECTIONS = (process.env['BENCH_CONNECTIONS'] || '1,16,64').split(',').map(Number);
-/** Names of sections, where not all are wanted. */
+const CONNECTIONS = Number(process.env['BENCH_CONNECTIONS'] || 16);
+/** Names of sections; without any, all are measured. */
 const ONLY = process.argv.slice(2);
+
+/** The reads that every section compares. */
+const READS = [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID];
 
 const upstream = await startPeer('upstream', 'upstream.ts');
 
@@ -43,40 +38,41 @@ function overSdk(peer: Peer, work: Work): Contender {
   };
 }
 
-/** A table of one comparison; the ratios are to the last contender. */
-async function table(work: Work, contenders: readonly Contender[], lines: string[]): Promise<void> {
-  for (const connections of CONNECTIONS) {
-    const isKnown = connections !== CONNECTIONS[0];
-    const all = await compare(contenders, { connections, rounds: ROUNDS, ms: MS, isKnown });
-    const base = all.at(-1) ?? [];
-    for (const [index, { name, peer }] of contenders.entries()) {
-      const rounds = all[index] ?? [];
-      const middle = (of: (measured: Measured) => number) => spreadOf(rounds.map(of)).median;
-      const cells = [
-        index === 0 && connections === CONNECTIONS[0] ? work.name : '',
-        index === 0 ? connections : '',
-        name,
-        middle(({ cpuMs }) => cpuMs).toFixed(2),
-        show(ratio(rounds, base, ({ cpuMs }) => cpuMs)),
-        middle(({ perSecond }) => perSecond).toFixed(0),
-        show(ratio(rounds, base, ({ perSecond }) => perSecond)),
-        middle(({ p50 }) => p50).toFixed(2),
-        middle(({ p99 }) => p99).toFixed(1),
-        await peer.memoryMb(),
-      ];
-      lines.push(`| ${cells.join(' | ')} |`);
-      process.stderr.write(`${lines.at(-1)}\n`);
-    }
-  }
-}
-
-const HEAD = [
-  '| work | connections | | CPU ms | CPU, times | answers/s | answers/s, times | p50 ms | p99 ms | MB |',
-  '|---|---|---|---|---|---|---|---|---|---|',
+/** The rows of a table: how each is called, and how it is computed from the rounds. */
+const METRICS: readonly (readonly [name: string, of: (measured: Measured) => number])[] = [
+  ['CPU ms', ({ cpuMs }) => cpuMs],
+  ['answers/s', ({ perSecond }) => perSecond],
+  ['p99 ms', ({ p99 }) => p99],
 ];
 
-function show({ median, min, max }: Spread): string {
-  return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
+/** A table with the medians of each contender for each work. */
+async function table(
+  works: readonly Work[],
+  contendersOf: (work: Work) => readonly Contender[],
+  metrics = METRICS,
+): Promise<readonly string[]> {
+  const results: (readonly (readonly Measured[])[])[] = [];
+  for (const work of works) {
+    const comparison = { connections: CONNECTIONS, rounds: ROUNDS, ms: MS };
+    results.push(await compare(contendersOf(work), comparison));
+    process.stderr.write(`${work.name}: done\n`);
+  }
+  const names = works[0] ? contendersOf(works[0]).map(({ name }) => name) : [];
+  const rows = metrics.flatMap(([metric, of]) =>
+    names.map((name, contender) => [
+      contender === 0 ? metric : '',
+      name,
+      ...results.map((each) => shown(spreadOf((each[contender] ?? []).map(of)).median)),
+    ]),
+  );
+  const cells = [['', '', ...works.map(({ name }) => name)], ...rows];
+  const [head = '', ...body] = cells.map((each) => `| ${each.join(' | ')} |`);
+  return [head, `|${'---|'.repeat(works.length + 2)}`, ...body];
+}
+
+/** A number with two digits behind the point if it is small. */
+function shown(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0);
 }
 
 /** No peer may save work that the others do: the data is the same, byte for byte. */
@@ -108,29 +104,26 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
       upstream.url,
     );
     await using sdk = await startPeer(
-      'ali-oss by itself',
+      'ali-oss',
       '../peers/bench/sdk-peers.ts',
       'ali-oss',
       upstream.url,
     );
-    const lines = [...HEAD];
-    for (const work of [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID, CREATE_DELETE]) {
-      await checkAnswers(work, [ours]);
-      await table(work, [graphql(ours, work), overSdk(rest, work), overSdk(sdk, work)], lines);
-    }
-    return lines;
+    const works = [...READS, CREATE_DELETE];
+    for (const work of works) await checkAnswers(work, [ours]);
+    return await table(works, (work) => [
+      graphql(ours, work),
+      overSdk(rest, work),
+      overSdk(sdk, work),
+    ]);
   },
 
   async cache() {
     const settings = { CACHE_TTL_MS: '3600000' };
     await using cached = await startOurs('with the cache', upstream.url, settings);
     await using cold = await startOurs('without', upstream.url);
-    const lines = [...HEAD];
-    for (const work of [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID]) {
-      await checkAnswers(work, [cached, cold]);
-      await table(work, [graphql(cached, work), graphql(cold, work)], lines);
-    }
-    return lines;
+    for (const work of READS) await checkAnswers(work, [cached, cold]);
+    return await table(READS, (work) => [graphql(cached, work), graphql(cold, work)]);
   },
 
   start: () => startSection(upstream.url, ROUNDS * 2),
@@ -138,7 +131,6 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   documents: documentsSection,
 
   async memory() {
-    const lines = [...HEAD];
     const names = [
       ...['this server', 'this server, not compiling', 'plain Yoga', 'Apollo Server'],
       ...['Mercurius', 'Mercurius + JIT', 'JSON.stringify'],
@@ -146,23 +138,19 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     const peers = await Promise.all(
       names.map((name) => startPeer(name, '../peers/bench/memory-peers.ts', name)),
     );
-    for (const work of [pageOf(100), pageOf(10), ONE_RULE, RULES_BY_ID]) {
-      await checkAnswers(work, peers);
-      await table(
-        work,
-        peers.map((peer) => graphql(peer, work)),
-        lines,
-      );
-    }
+    for (const work of READS) await checkAnswers(work, peers);
+    const contendersOf = (work: Work) => peers.map((peer) => graphql(peer, work));
+    // Without latencies: they follow from the answers per second.
+    const lines = await table(READS, contendersOf, METRICS.slice(0, 2));
     for (const peer of peers) await peer[Symbol.asyncDispose]();
     return lines;
   },
 };
 
-/** What was measured on. */
+/** The date and the machine of the measurement. */
 const MACHINE =
-  `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model}), ` +
-  `${ROUNDS} rounds of ${MS / 1000} s each.`;
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores ` +
+  `(${cpus()[0]?.model}), ${ROUNDS} rounds of ${MS / 1000} s.`;
 
 const page = new URL('../../docs/performance.md', import.meta.url);
 for (const [name, section] of Object.entries(SECTIONS)) {

@@ -52,6 +52,9 @@ const JSON_HEADERS = {
   'content-type': 'application/json',
   'x-api-key': 'k',
   'x-request-id': 'mine',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  baggage: 'sentry-environment=test',
+  'sentry-trace': '0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1',
 };
 
 test('a page of a listed site may ask, and read the answer', async () => {
@@ -79,4 +82,13 @@ test('a page of any other site may not, and what it sends in silence asks OSS no
   }`);
   expect((await answered).status()).toBe(403);
   expect(system.requests).toEqual([]);
+});
+
+test('and send a header that is configured, but no other', async () => {
+  await using site = await openSite();
+  const serving = { corsOrigins: [site.origin], corsHeaders: ['x-tenant'] };
+  await using system = await startSystem({ serving });
+  const configured = await ask(site.page, system.url, { ...JSON_HEADERS, 'x-tenant': 'a' });
+  expect(configured).not.toBe('failed');
+  expect(await ask(site.page, system.url, { ...JSON_HEADERS, 'x-other': 'a' })).toBe('failed');
 });

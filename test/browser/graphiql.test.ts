@@ -69,7 +69,7 @@ test('an expected failure is shown with its code', async () => {
   await page.locator(EDITOR).getByText('no-such-bucket').first().click();
   await page.keyboard.press('ControlOrMeta+Enter');
   await page.locator(RESULT).getByText('NO_SUCH_BUCKET').waitFor();
-  expect(await textIn(page, RESULT)).toContain('There is no bucket');
+  expect(await textIn(page, RESULT)).toContain('does not exist');
   expect(graphiql.complaints).toEqual([]);
 });
 

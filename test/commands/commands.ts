@@ -23,7 +23,7 @@ export interface Script {
 const WAYS: readonly (readonly [RegExp, Way])[] = [
   [/^npm ci && npm (start|test)$/, { elsewhere: 'CI does both, on a fresh clone' }],
   [
-    /^npm install graphql@16 @apollo\/composition && node compose\.mjs$/,
+    /^npm install graphql@16 @apollo\/composition oss-inventory-graphql && node compose\.mjs$/,
     {
       elsewhere:
         'test/peers/gateways/documentation.test.ts runs the script, with what is installed',

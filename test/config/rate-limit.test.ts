@@ -32,8 +32,8 @@ test('everything is taken as given', () => {
     RATE_LIMIT_COST_PER_MINUTE,
     RATE_LIMIT_BURST: '50',
     REDIS_URL: 'rediss://user:p%40ss@redis.example.com:6380/2',
-    RATE_LIMIT_WITHOUT_REDIS: 'closed',
-    TRUSTED_PROXIES: '2',
+    RATE_LIMIT_FAILURE_MODE: 'closed',
+    TRUST_PROXY: '2',
   };
   expect(readConfig(environment)).toMatchObject({
     rateLimit: {
@@ -45,12 +45,18 @@ test('everything is taken as given', () => {
   });
 });
 
-test.for([
-  { RATE_LIMIT_BURST: '50' },
-  { REDIS_URL: 'redis://127.0.0.1' },
-  { RATE_LIMIT_WITHOUT_REDIS: 'open' },
-])('%j alone is refused, as it would limit nothing', (environment) => {
-  expect(complaintOf(environment)).toMatch(/^RATE_LIMIT_COST_PER_MINUTE: is missing/);
+test.for([{ RATE_LIMIT_BURST: '50' }, { RATE_LIMIT_FAILURE_MODE: 'open' }])(
+  '%j alone is refused, as it would limit nothing',
+  (environment) => {
+    expect(complaintOf(environment)).toMatch(/^RATE_LIMIT_COST_PER_MINUTE: is missing/);
+  },
+);
+
+test('REDIS_URL alone is refused with what it is for, and is not shown', () => {
+  expect(complaintOf({ REDIS_URL: 'redis://:my-password@127.0.0.1' })).toBe(
+    'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
+      'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
+  );
 });
 
 test.for([
@@ -78,3 +84,13 @@ test.for([
   expect(complaint).toMatch(/^REDIS_URL: must be redis:.* percent-encoded$/);
   expect(complaint).not.toMatch(/my-/);
 });
+
+test.for(['true', 'loopback', '10.0.0.0/8', '-1', '100'])(
+  'TRUST_PROXY %s is refused: it is a number of proxies',
+  (TRUST_PROXY) => {
+    expect(complaintOf({ TRUST_PROXY })).toBe(
+      'TRUST_PROXY: must be how many proxies append to x-forwarded-for, 0 to 99; addresses and true are ' +
+        `not supported ("${TRUST_PROXY}")`,
+    );
+  },
+);

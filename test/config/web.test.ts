@@ -12,15 +12,16 @@ function problems(environment: Readonly<Record<string, string>>): readonly strin
   }
 }
 
+const PRODUCTION = { NODE_ENV: 'production', OSS_EMULATOR: 'true' };
 const GATEWAY = { FEDERATION: 'true', GATEWAY_HMAC_SECRET: 'x'.repeat(32) };
 
 describe('what is for developers', () => {
   test.for([
     [{}, true, true],
     [{ NODE_ENV: 'development' }, true, true],
-    [{ NODE_ENV: 'production' }, false, false],
-    [{ NODE_ENV: 'production', GRAPHIQL: 'true' }, true, false],
-    [{ NODE_ENV: 'production', INTROSPECTION: 'true' }, false, true],
+    [{ ...PRODUCTION }, false, false],
+    [{ ...PRODUCTION, GRAPHIQL: 'true' }, true, false],
+    [{ ...PRODUCTION, INTROSPECTION: 'true' }, false, true],
     [{ GRAPHIQL: 'false', INTROSPECTION: 'false' }, false, false],
     [{ ...GATEWAY, GRAPHIQL: 'true' }, false, true],
   ] as const)(
@@ -50,6 +51,19 @@ describe('CORS_ORIGINS', () => {
   });
 });
 
+describe('CORS_ALLOWED_HEADERS', () => {
+  test('are names of headers, in any case', () => {
+    const CORS_ALLOWED_HEADERS = 'X-Tenant, x-other';
+    expect(readConfig({ CORS_ALLOWED_HEADERS }).corsHeaders).toEqual(['x-tenant', 'x-other']);
+  });
+
+  test.for(['x:y', 'a(b)', 'x-größe'])('are never %s', (CORS_ALLOWED_HEADERS) => {
+    expect(problems({ CORS_ALLOWED_HEADERS })).toEqual([
+      `CORS_ALLOWED_HEADERS: must be names of headers such as x-tenant, with commas between them (${JSON.stringify(CORS_ALLOWED_HEADERS)})`,
+    ]);
+  });
+});
+
 describe('who calls an open server by another name than its machine’s', () => {
   const ACCESS_POLICY = '{"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}';
   const keys = { API_KEYS: `ci=sha256:${'a'.repeat(64)}`, ACCESS_POLICY };
@@ -70,7 +84,7 @@ test('trusted documents alone need a file, and none go with a gateway that signs
   ]);
   expect(problems({ TRUSTED_DOCUMENTS: 'manifest.json', ...GATEWAY })).toEqual([
     expect.stringMatching(
-      /^TRUSTED_DOCUMENTS: a gateway makes documents of its own and signs them/,
+      /^TRUSTED_DOCUMENTS: does not go with a gateway, which signs documents of its own/,
     ),
   ]);
 });

@@ -28,6 +28,15 @@ function settingsIn(text: string): readonly string[] {
   return [...new Set(names)].filter((name) => !OTHERS.has(name));
 }
 
+/** Variables that are not this server's own. */
+const STANDARD = [
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'NODE_USE_ENV_PROXY',
+  'NODE_EXTRA_CA_CERTS',
+];
+
 test('docs/configuration.md has every setting, and no other', () => {
   expect(documented.toSorted()).toEqual(VARIABLES.toSorted());
   expect(documented.filter((name) => !configurationPage.includes(`\`${name}\``))).toEqual([]);
@@ -41,7 +50,7 @@ test.for(['Dockerfile', 'compose.yaml', ...pages.map(({ path }) => path)])(
     const values = Object.values(schema.getTypeMap())
       .filter(isEnumType)
       .flatMap((type) => type.getValues().map(({ name }) => name));
-    const known = new Set([...VARIABLES, ...codes, ...values, 'XDG_STATE_HOME']);
+    const known = new Set([...VARIABLES, ...codes, ...values, ...STANDARD, 'XDG_STATE_HOME']);
     expect(settingsIn(await read(path)).filter((name) => !known.has(name))).toEqual([]);
   },
 );

@@ -1,29 +1,16 @@
 import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 
-/** What docs/examples.md shows, in the order in which it is run. */
+/** An example of docs/examples.md; they are run in order. */
 export interface Documented {
-  /** A heading of its own; absent: it goes on under the last one. */
+  /** Absent: the example belongs to the heading before it. */
   readonly heading?: string;
-  /** What a reader should know of it; a tab says it in its document. */
+  /** A sentence about it; a tab has it as a comment in its document. */
   readonly about?: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64');
-
-const LAST_PAGE = `query LastPage($bucket: String!, $last: Int!, $before: String) {
-  inventories(bucket: $bucket, last: $last, before: $before) {
-    nodes {
-      inventoryId
-    }
-    pageInfo {
-      hasPreviousPage
-      startCursor
-    }
-  }
-}
-`;
 
 const TABS: readonly Documented[] = GRAPHIQL_TABS.map((tab) => ({
   heading: /^(?:query|mutation) (\w+)/m.exec(tab.query)?.[1] ?? '',
@@ -32,60 +19,8 @@ const TABS: readonly Documented[] = GRAPHIQL_TABS.map((tab) => ({
 
 const READS: readonly Documented[] = [
   {
-    heading: 'From the back',
-    about: 'The last rules of a bucket, still in ascending order:',
-    query: LAST_PAGE,
-    variables: { bucket: 'demo-photos', last: 2 },
-  },
-  {
-    about: 'The page before it: `before` is the `startCursor` of that page.',
-    query: LAST_PAGE,
-    variables: {
-      bucket: 'demo-photos',
-      last: 2,
-      before: 'MS9kZW1vLXBob3Rvcy9vcmlnaW5hbHMtZGFpbHk',
-    },
-  },
-  {
-    heading: 'One bucket',
-    about: 'A bucket, and its rules that write weekly reports to `demo-reports`:',
-    query: `query OneBucket($name: String!, $filterBy: InventoryFilterBy) {
-  bucket(name: $name) {
-    region
-    storageClass
-    createdAt
-    versioning
-    inventories(filterBy: $filterBy) {
-      totalCount
-      nodes {
-        inventoryId
-      }
-    }
-  }
-}
-`,
-    variables: {
-      name: 'demo-photos',
-      filterBy: { frequency: 'WEEKLY', destinationBucket: 'demo-reports' },
-    },
-  },
-  {
     heading: 'By global ids',
-    about: 'A rule by the `id` of an earlier answer:',
-    query: `query Refetch($id: ID!) {
-  node(id: $id) {
-    __typename
-    ... on InventoryConfiguration {
-      inventoryId
-      frequency
-    }
-  }
-}
-`,
-    variables: { id: globalId('InventoryConfiguration', 'demo-photos/originals-daily') },
-  },
-  {
-    about: 'Several objects, in the order of the ids. The second one no longer exists: `null`.',
+    about: 'Objects in the order of the ids. The second one no longer exists: `null`.',
     query: `query RefetchAll($ids: [ID!]!) {
   nodes(ids: $ids) {
     id
@@ -159,50 +94,21 @@ const FAILURES: readonly Documented[] = [
       },
     },
   },
+];
+
+const ERRORS: readonly Documented[] = [
   {
-    about: 'The bucket does not exist:',
-    query: createRule(`NoSuchBucketError {
-      bucketName
-    }`),
-    variables: { input: { ...INPUT, bucket: 'demo-nowhere' } },
-  },
-  {
-    about: 'The rule does not exist:',
-    query: `mutation UpdateRule($input: UpdateInventoryInput!) {
-  updateInventory(input: $input) {
-    __typename
-    ... on Error {
-      message
-      code
-    }
-    ... on NoSuchInventoryError {
+    heading: 'Errors of queries',
+    about: 'An invalid argument, found without OSS:',
+    query: `query SecondPage($after: String) {
+  inventories(bucket: "demo-photos", after: $after) {
+    nodes {
       inventoryId
     }
   }
 }
 `,
-    variables: { input: { bucket: 'demo-photos', inventoryId: 'gone', isEnabled: true } },
-  },
-];
-
-const RULE_COUNT = `query RuleCount($bucket: String!, $after: String) {
-  inventories(bucket: $bucket, after: $after) {
-    totalCount
-  }
-}
-`;
-
-const ERRORS: readonly Documented[] = [
-  {
-    heading: 'Errors of queries',
-    about: 'They are in `errors`; `extensions.code` identifies them. The bucket does not exist:',
-    query: RULE_COUNT,
-    variables: { bucket: 'demo-nowhere' },
-  },
-  {
-    about: 'An invalid argument, found without OSS:',
-    query: RULE_COUNT,
-    variables: { bucket: 'demo-photos', after: 'page-2' },
+    variables: { after: 'page-2' },
   },
   {
     about: 'A nullable field fails alone; the others are answered:',

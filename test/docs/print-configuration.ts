@@ -28,7 +28,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'The OSS account',
     about:
-      'Without these variables the server uses the embedded [emulator](emulator.md). See also the ' +
+      'Without these variables the server uses the embedded [emulator](#the-emulator). See also the ' +
       '[rights](deploy.md#ram) of the account, [regions](reliability.md#regions) and ' +
       '[credentials](reliability.md#credentials). Alibaba Cloud documents the variables of its default ' +
       'chain, such as `ALIBABA_CLOUD_ACCESS_KEY_ID`.',
@@ -52,6 +52,11 @@ const SECTIONS: readonly Section[] = [
       'Files that the server writes, relative to its working directory. The journal: ' +
       '[updates](reliability.md#updates), [its disk](deploy.md#the-journals-disk).',
     settings: general.files.shape,
+  },
+  {
+    title: 'The emulator',
+    about: 'The embedded [emulator](emulator.md) with sample data, if no account is set.',
+    settings: general.emulator.shape,
   },
   {
     title: 'Limits of a request',
@@ -99,6 +104,9 @@ Every setting of the server. A setting is an environment variable.
 
 - An empty variable counts as not set. The variables that restrict access must not be empty, so that a mistake cannot
   open the server: ${LOCKS.map(code).join(', ')}.
+- White space and quotes around a value are ignored, \`1\`, \`yes\` and \`on\` are \`true\`, and words can have any case.
+- A variable that is almost the name of a setting, or that Kubernetes (service links) or a compiler set, is ignored with
+  a warning on standard error.
 - \`…_FILE\` names a file with the value; white space around it is ignored. Set either the variable or its \`…_FILE\`.
 - An invalid configuration ends the process with a line for each problem, without secrets.
 - The [command line](cli.md) has options for some settings, reads files (\`--env-file\`), and has the variables \`DEBUG\`,

@@ -146,10 +146,27 @@ const CASES: Case[] = [
     parts: { roleArn: '<RoleArn>acs:ram::1:role/role/R</RoleArn>' },
   },
   { name: 'a bare bucket', ec: '0020-00000030', parts: { bucket: '<Bucket>reports</Bucket>' } },
+  ...['acs:oss::bucketname:oss', 'acs:oss::reports', 'acs:oss:::a:reports', 'acs:oss:reports'].map(
+    (bucket) => ({
+      name: `the bucket ${bucket}`,
+      ec: '0020-00000030',
+      parts: { bucket: `<Bucket>${bucket}</Bucket>` },
+    }),
+  ),
+  ...['acs:oss::bu', 'acs:oss::', 'acs:oss:::', `acs:oss::${'a'.repeat(64)}`].map((bucket) => ({
+    name: `the bucket ${bucket}`,
+    ec: '0020-00000031',
+    parts: { bucket: `<Bucket>${bucket}</Bucket>` },
+  })),
   {
     name: 'a bucket name of two',
     ec: '0020-00000031',
     parts: { bucket: '<Bucket>acs:oss:::ab</Bucket>' },
+  },
+  {
+    name: 'a destination whose name no bucket can have',
+    ec: '0020-00000032',
+    parts: { bucket: '<Bucket>acs:oss:::No_Bucket</Bucket>' },
   },
   {
     name: 'a destination that does not exist',
@@ -246,6 +263,38 @@ test('PUT refuses IncrementalInventory, which is by invitation only', async () =
   expect(reply.status).toBe(403);
   expect(reply.at('Code')).toBe('AccessDenied');
   expect(reply.at('Message')).toBe('Incremental Inventory is disabled.');
+});
+
+const incremental = (content: string) => ({
+  rest: `<IncrementalInventory>${content}</IncrementalInventory>`,
+});
+const EVERY_10_MINUTES = '<Schedule><Frequency>600</Frequency></Schedule>';
+
+test('PUT of an invited account takes IncrementalInventory', async () => {
+  await using emulator = await startWithBuckets({ incrementalInventory: true });
+  const content = `<IsEnabled>true</IsEnabled>${EVERY_10_MINUTES}<OptionalFields><Field>RecordType</Field></OptionalFields>`;
+  expect(await putRule(emulator, 'a', incremental(content))).toMatchObject({ status: 200 });
+  expect(emulator.rules('logs').get('a')).toContain(incremental(content).rest);
+});
+
+test.each([
+  ['no IsEnabled', EVERY_10_MINUTES, 'IsEnabled'],
+  [
+    'another interval',
+    '<IsEnabled>true</IsEnabled><Schedule><Frequency>60</Frequency></Schedule>',
+    'Frequency',
+  ],
+  ['no interval', '<IsEnabled>true</IsEnabled>', 'Frequency'],
+  [
+    'a column of reports',
+    `<IsEnabled>true</IsEnabled>${EVERY_10_MINUTES}<OptionalFields><Field>TaggingCount</Field></OptionalFields>`,
+    'Field',
+  ],
+])('PUT refuses IncrementalInventory with %s', async (_, content, argument) => {
+  await using emulator = await startWithBuckets({ incrementalInventory: true });
+  const reply = await putRule(emulator, 'a', incremental(content));
+  expect(reply).toMatchObject({ status: 400 });
+  expect(reply.at('ArgumentName')).toBe(argument);
 });
 
 test.each([

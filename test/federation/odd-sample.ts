@@ -8,9 +8,7 @@ import type { World } from './random-arguments.ts';
 /** Random documents ask for more than anybody does. */
 const UNLIMITED = {
   cost: Number.MAX_SAFE_INTEGER,
-  aliases: Number.MAX_SAFE_INTEGER,
-  directives: Number.MAX_SAFE_INTEGER,
-  rootFields: Number.MAX_SAFE_INTEGER,
+  fields: Number.MAX_SAFE_INTEGER,
 };
 
 /** Rules of every shape, and with words and numbers that the sample has not. */

@@ -4,192 +4,265 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Whether a bucket keeps the old versions of its objects. */
+/** Whether a bucket keeps old versions of its objects. OSS: `Versioning`. */
 export type BucketVersioning =
-  /** Old versions are kept. OSS: `Enabled`. */
+  /** OSS keeps old versions. OSS: `Enabled`. */
   | 'ENABLED'
-  /** Never switched on. OSS leaves the element out. */
+  /** Versioning was never enabled. OSS sends no value. */
   | 'OFF'
-  /** No new versions are made, the old ones are kept. OSS: `Suspended`. */
+  /** OSS keeps the existing versions and creates no new ones. OSS: `Suspended`. */
   | 'SUSPENDED';
 
-/** A new rule. OSS: `InventoryConfiguration`. */
+/** A new inventory rule. OSS: `InventoryConfiguration`. */
 export type CreateInventoryInput = {
-  /** The name of the source bucket, whose objects are listed, for example `demo-logs`. */
+  /** Whether OSS deletes the rule after its only report; only with `ONCE`. OSS: `Schedule/AutoDelete`. */
+  autoDelete?: boolean;
+  /** The name of the source bucket, whose objects the rule lists, for example `demo-logs`. */
   bucket: string;
-  /** Where and as whom OSS writes the report. OSS: `Destination`. */
+  /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. Default: every 30 days. OSS: `Schedule/DayOfMonth`. */
+  dayOfMonth?: number | null | undefined;
+  /** Where OSS writes the report, and the RAM role it uses. OSS: `Destination`. */
   destination: OssBucketDestinationInput;
-  /** Which objects are listed; left out: all. OSS: `Filter`. */
+  /** Which objects the rule lists. Default: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
   frequency: InventoryFrequency;
-  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The new rule’s id, unique in the bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
+  /** The list of objects that changed between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
+  incremental?: IncrementalInventoryInput | null | undefined;
+  /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
-  /** `false`: the rule is there, and OSS writes no reports. OSS: `IsEnabled`. */
+  /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */
   isEnabled: boolean;
-  /** The report’s columns behind those that it always has, in this order; left out: no more. OSS: `OptionalFields`. */
+  /** The optional columns of the report, in this order. Default: none. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 
-/** Which rule to delete. */
+/** The rule to delete. */
 export type DeleteInventoryInput = {
-  /** The source bucket’s name, for example `demo-logs`. */
+  /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
-  /** The rule’s id in its bucket, for example `originals-daily`. OSS: `inventoryId`. */
+  /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
 
-/** How OSS encrypts the report: exactly one of the two, for example `{ sseOss: true }`. */
-export type InventoryEncryptionInput =
-  {   /** With a key of the Key Management Service. OSS: `SSE-KMS`. */
-  sseKms: SseKmsEncryptionInput; sseOss?: never; }
-  |  { sseKms?: never;   /** `true`: with keys that OSS keeps. OSS: `SSE-OSS`. */
-  sseOss: boolean; };
-
-/** Which rules are wanted: all that is given must hold. OSS cannot filter, so rules are read until the page is full, with up to 10 requests; `inventoryIdPrefix` alone spares it from reading the rest. */
-export type InventoryFilterBy = {
-  /** Only rules that write their reports into this bucket, for example `demo-reports`. */
-  destinationBucket?: string | null | undefined;
-  /** Only rules of this frequency; UNKNOWN: of any that this server does not know. */
-  frequency?: InventoryFrequency | null | undefined;
-  /** Only rules whose ids begin so, for example `daily-`. */
-  inventoryIdPrefix?: string | null | undefined;
-  /** `true`: only rules that are enabled; `false`: only those that are not. */
-  isEnabled?: boolean | null | undefined;
+/** The incremental inventory of a rule: a list of objects that changed between two reports. OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`. */
+export type IncrementalInventoryInput = {
+  /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
+  intervalSeconds?: number;
+  /** Whether OSS writes the changes. OSS: `IsEnabled`. */
+  isEnabled?: boolean;
+  /** The optional columns, in this order. OSS: `OptionalFields`. */
+  optionalFields?: Array<IncrementalOptionalField>;
 };
 
-/** Which objects a rule lists; what is left out or null is no bound. */
-export type InventoryFilterInput = {
-  /** Only objects last written at this time or later; whole seconds, from 2009-12-31T16:00:00Z on. OSS: `LastModifyBeginTimeStamp`. */
-  lastModifiedAfter?: string | null | undefined;
-  /** Only objects last written at this time or earlier; whole seconds, not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
-  lastModifiedBefore?: string | null | undefined;
-  /** Only objects of at most so many bytes, for example `1048576`; 1 to 48.8 TB. OSS: `UpperSizeBound`. */
-  maxSize?: number | string | null | undefined;
-  /** Only objects of at least so many bytes, for example `1024`; 0 to 48.8 TB. OSS: `LowerSizeBound`. */
-  minSize?: number | string | null | undefined;
-  /** Only objects whose keys begin so, for example `logs/`; at most 1,023 characters. OSS: `Prefix`. */
-  prefix?: string | null | undefined;
-  /** Only objects of these storage classes; an empty list: of all. OSS: `StorageClass`. */
-  storageClasses?: Array<StorageClass> | null | undefined;
-};
-
-/** The report’s file format. OSS: `Format`. */
-export type InventoryFormat =
-  /** Comma-separated values, compressed with gzip. OSS: `CSV`. */
-  | 'CSV'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
-  | 'UNKNOWN';
-
-/** How often OSS writes the report. OSS: `Frequency`. */
-export type InventoryFrequency =
-  /** Every day. For buckets of less than 10 billion objects. OSS: `Daily`. */
-  | 'DAILY'
-  /** Every month, where the region offers it. OSS: `Monthly`. */
-  | 'MONTHLY'
-  /** Once, where the region offers it. OSS: `Once`. */
-  | 'ONCE'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
-  | 'UNKNOWN'
-  /** Every week. For buckets of less than 50 billion objects. OSS: `Weekly`. */
-  | 'WEEKLY';
-
-/** Which versions of an object the report lists. */
-export type InventoryIncludedObjectVersions =
-  /** Every version, with the columns VersionId, IsLatest and IsDeleteMarker. OSS: `All`. */
-  | 'ALL'
-  /** The current version only. OSS: `Current`. */
-  | 'CURRENT'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
-  | 'UNKNOWN';
-
-/** A column of the report, behind those that it always has: Bucket and Key, and with all versions VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
-export type InventoryOptionalField =
+/** An optional column of an incremental inventory. It follows the fixed columns Bucket, Key, VersionId and IsDeleteMarker. OSS: `Field`. */
+export type IncrementalOptionalField =
   /** The object’s CRC-64 checksum. OSS: `Crc64`. */
   | 'CRC64'
   /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
   | 'ENCRYPTION_STATUS'
-  /** The object’s ETag, which tells whether its content changed. OSS: `ETag`. */
+  /** The object’s ETag, which changes with its content. OSS: `ETag`. */
   | 'ETAG'
   /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
   | 'IS_MULTIPART_UPLOADED'
-  /** The day the object was last read, in UTC, where access tracking is on. OSS: `LastAccessDate`. */
-  | 'LAST_ACCESS_DATE'
-  /** When the object was last read, in UTC, where access tracking is on. OSS: `LastAccessTimestamp`. */
-  | 'LAST_ACCESS_TIMESTAMP'
   /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
   | 'LAST_MODIFIED_DATE'
   /** The object’s access control list, for example `private`. OSS: `ObjectAcl`. */
   | 'OBJECT_ACL'
   /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
   | 'OBJECT_TYPE'
+  /** When it happened, in UTC. OSS: `RecordTimestamp`. */
+  | 'RECORD_TIMESTAMP'
+  /** What happened: CREATE, UPDATE_METADATA or DELETE. OSS: `RecordType`. */
+  | 'RECORD_TYPE'
+  /** The id of the account or role that made the request. OSS: `Requester`. */
+  | 'REQUESTER'
+  /** The id of the request. OSS: `RequestId`. */
+  | 'REQUEST_ID'
+  /** A number that orders the records of one object. OSS: `SequenceNumber`. */
+  | 'SEQUENCE_NUMBER'
   /** The object’s size, in bytes. OSS: `Size`. */
   | 'SIZE'
+  /** The address that the request came from. OSS: `SourceIp`. */
+  | 'SOURCE_IP'
   /** The object’s storage class. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
-  /** How many tags the object has. OSS: `TaggingCount`. */
-  | 'TAGGING_COUNT'
-  /** When the object moved to its storage class, in UTC. OSS: `TransitionTime`. */
-  | 'TRANSITION_TIME'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** Where and as whom OSS writes the report. */
-export type OssBucketDestinationInput = {
-  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
-  accountId: string;
-  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
-  bucket: string;
-  /** How OSS encrypts the report; left out: not. OSS: `Encryption`. */
-  encryption?: InventoryEncryptionInput | null | undefined;
-  /** The report’s file format. OSS: `Format`. */
-  format?: InventoryFormat;
-  /** What the report’s keys begin with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. OSS puts a `/` behind it. OSS: `Prefix`. */
+/** How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`. */
+export type InventoryEncryptionInput =
+  {   /** Encrypt with a KMS key. OSS: `SSE-KMS`. */
+  sseKms: SseKmsEncryptionInput; sseOss?: never; }
+  |  { sseKms?: never;   /** `true`: encrypt with keys that OSS manages. OSS: `SSE-OSS`. */
+  sseOss: boolean; };
+
+/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads only pages that can contain such ids. */
+export type InventoryFilterBy = {
+  /** Only rules that write their reports to this bucket, for example `demo-reports`. */
+  destinationBucket?: string | null | undefined;
+  /** Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does not know. */
+  frequency?: InventoryFrequency | null | undefined;
+  /** Only rules whose ids start with this prefix, for example `daily-`. */
+  inventoryIdPrefix?: string | null | undefined;
+  /** `true`: only enabled rules. `false`: only disabled rules. */
+  isEnabled?: boolean | null | undefined;
+};
+
+/** Which objects the rule lists. Null: no bound. In an update, an absent bound stays the same. */
+export type InventoryFilterInput = {
+  /** Only objects last modified at this time or later, in whole seconds, for example `2026-01-31T12:00:00Z`. Not before 2009-12-31T16:00:00Z. OSS: `LastModifyBeginTimeStamp`. */
+  lastModifiedAfter?: string | null | undefined;
+  /** Only objects last modified at this time or earlier, in whole seconds. Not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
+  lastModifiedBefore?: string | null | undefined;
+  /** Only objects of at most this number of bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
+  maxSize?: number | string | null | undefined;
+  /** Only objects of at least this number of bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
+  minSize?: number | string | null | undefined;
+  /** Only objects whose keys start with this prefix, for example `logs/`. At most 1,023 characters. OSS: `Prefix`. */
   prefix?: string | null | undefined;
-  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, where it is of `accountId`, or its whole ARN. It needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`, `acs:ram::{uid}:role/{name}`. */
+  /** Only objects of these storage classes. Null or an empty list: all classes. OSS: `StorageClass`. */
+  storageClasses?: Array<StorageClass> | null | undefined;
+};
+
+/** The file format of a report. OSS: `Format`. */
+export type InventoryFormat =
+  /** CSV, compressed with gzip. OSS: `CSV`. */
+  | 'CSV'
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  | 'UNKNOWN';
+
+/** How often OSS writes a report. OSS: `Frequency`. */
+export type InventoryFrequency =
+  /** Every day. For buckets with fewer than 10 billion objects. OSS: `Daily`. */
+  | 'DAILY'
+  /** Every month. Available in some regions. OSS: `Monthly`. */
+  | 'MONTHLY'
+  /** Once. Available in some regions. OSS: `Once`. */
+  | 'ONCE'
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  | 'UNKNOWN'
+  /** Every week. For buckets with fewer than 50 billion objects. OSS: `Weekly`. */
+  | 'WEEKLY';
+
+/** Which versions of an object a report lists. OSS: `IncludedObjectVersions`. */
+export type InventoryIncludedObjectVersions =
+  /** All versions. Adds the columns VersionId, IsLatest and IsDeleteMarker. OSS: `All`. */
+  | 'ALL'
+  /** Only the current version. OSS: `Current`. */
+  | 'CURRENT'
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  | 'UNKNOWN';
+
+/** An optional column of a report. It follows the fixed columns: Bucket, Key and, if all versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
+export type InventoryOptionalField =
+  /** The CRC-64 checksum of the object. OSS: `Crc64`. */
+  | 'CRC64'
+  /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
+  | 'ENCRYPTION_STATUS'
+  /** The ETag of the object. It changes when the content changes. OSS: `ETag`. */
+  | 'ETAG'
+  /** Whether the object was created by a multipart upload. OSS: `IsMultipartUploaded`. */
+  | 'IS_MULTIPART_UPLOADED'
+  /** The day of the last access to the object, in UTC. Requires access tracking. OSS: `LastAccessDate`. */
+  | 'LAST_ACCESS_DATE'
+  /** The time of the last access to the object, in UTC. Requires access tracking. OSS: `LastAccessTimestamp`. */
+  | 'LAST_ACCESS_TIMESTAMP'
+  /** When the object was last modified, in UTC. OSS: `LastModifiedDate`. */
+  | 'LAST_MODIFIED_DATE'
+  /** The access control list of the object, for example `private`. OSS: `ObjectAcl`. */
+  | 'OBJECT_ACL'
+  /** The type of the object: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
+  | 'OBJECT_TYPE'
+  /** The size of the object, in bytes. OSS: `Size`. */
+  | 'SIZE'
+  /** The storage class of the object. OSS: `StorageClass`. */
+  | 'STORAGE_CLASS'
+  /** The number of the object’s tags. OSS: `TaggingCount`. */
+  | 'TAGGING_COUNT'
+  /** When the object was moved to its storage class, in UTC. OSS: `TransitionTime`. */
+  | 'TRANSITION_TIME'
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  | 'UNKNOWN';
+
+/** Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`. */
+export type OssBucketDestinationInput = {
+  /** The id (uid) of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  accountId: string;
+  /** The name of the destination bucket, for example `demo-reports`. It must have the same account and region as the source bucket. OSS: `Bucket`. */
+  bucket: string;
+  /** How OSS encrypts the report. Default: not encrypted. OSS: `Encryption`. */
+  encryption?: InventoryEncryptionInput | null | undefined;
+  /** The file format of the report. OSS: `Format`. */
+  format?: InventoryFormat;
+  /** The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most 1,023 characters, without `%&$@^*!#`. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** The RAM role that OSS uses to write the report: the role’s name, for example `AliyunOSSRole`, if it belongs to `accountId`, or its ARN, `acs:ram::{uid}:role/{name}`. The role needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`. */
   roleName: string;
 };
 
-/** Encryption with a key of the Key Management Service. OSS: `SSE-KMS`. */
+/** Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`. */
 export type SseKmsEncryptionInput = {
-  /** The customer master key’s id, of a symmetric one; left out: OSS’s default key. OSS: `KeyId`. */
+  /** The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: `KeyId`. */
   keyId?: string | null | undefined;
 };
 
-/** A storage class, of a bucket or of an object. */
+/** The storage class of a bucket or an object. OSS: `StorageClass`. */
 export type StorageClass =
-  /** Restored before it can be read, within a minute. OSS: `Archive`. */
+  /** Objects must be restored before they can be read, which takes about a minute. OSS: `Archive`. */
   | 'ARCHIVE'
-  /** Restored before it can be read, within hours. OSS: `ColdArchive`. */
+  /** Objects must be restored before they can be read, which takes hours. OSS: `ColdArchive`. */
   | 'COLD_ARCHIVE'
-  /** Restored before it can be read, within two days. The cheapest. OSS: `DeepColdArchive`. */
+  /** Objects must be restored before they can be read, which takes up to two days. The cheapest storage. OSS: `DeepColdArchive`. */
   | 'DEEP_COLD_ARCHIVE'
-  /** Infrequent access: cheaper to keep, dearer to read. OSS: `IA`. */
+  /** Infrequent access: storage costs less, reading costs more. OSS: `IA`. */
   | 'IA'
-  /** For data that is read often. OSS: `Standard`. */
+  /** For frequently accessed data. OSS: `Standard`. */
   | 'STANDARD'
-  /** A word of OSS’s that is newer than this server: it can be read, but not written. */
+  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
 
-/** What to change of a rule: only what is given changes, at every level. Null clears what can be without a value (a filter, a prefix, the encryption, the optional fields), and is refused elsewhere. */
+/** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
+export type UpdateDestinationInput = {
+  /** The id (uid) of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  accountId?: string | null | undefined;
+  /** The name of the destination bucket, for example `demo-reports`. It must have the same account and region as the source bucket. OSS: `Bucket`. */
+  bucket?: string | null | undefined;
+  /** How OSS encrypts the report. Null: no encryption. OSS: `Encryption`. */
+  encryption?: InventoryEncryptionInput | null | undefined;
+  /** The file format of the report. OSS: `Format`. */
+  format?: InventoryFormat | null | undefined;
+  /** The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most 1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
+  prefix?: string | null | undefined;
+  /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`. */
+  roleName?: string | null | undefined;
+};
+
+/** The changes to a rule. Absent fields stay the same, at every level. Null clears an optional value (a filter, a prefix, the encryption, the optional fields) and is an error elsewhere. */
 export type UpdateInventoryInput = {
-  /** The source bucket’s name, for example `demo-logs`. */
+  /** Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: `Schedule/AutoDelete`. */
+  autoDelete?: boolean | null | undefined;
+  /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
-  /** Where and as whom OSS writes the report. A prefix or encryption that is left out stays, and so does the role’s ARN where its name does. OSS: `Destination`. */
-  destination?: OssBucketDestinationInput | null | undefined;
-  /** Which objects are listed; null: all. Bounds that are left out stay. OSS: `Filter`. */
+  /** The day of the month on which OSS writes the report, 1 to 31; only with `MONTHLY`. A new `frequency` clears it. OSS: `Schedule/DayOfMonth`. */
+  dayOfMonth?: number | null | undefined;
+  /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
+  destination?: UpdateDestinationInput | null | undefined;
+  /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
   frequency?: InventoryFrequency | null | undefined;
-  /** Which versions of an object are listed. OSS: `IncludedObjectVersions`. */
+  /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The id of the rule to change, for example `originals-daily`. */
+  /** The list of objects that changed between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
+  incremental?: IncrementalInventoryInput | null | undefined;
+  /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
-  /** `false`: the rule stays, and OSS writes no reports. OSS: `IsEnabled`. */
+  /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */
   isEnabled?: boolean | null | undefined;
-  /** The report’s columns behind those that it always has: all of them, in this order. OSS: `OptionalFields`. */
+  /** The optional columns of the report, in this order. Replaces the stored list. OSS: `OptionalFields`. */
   optionalFields?: Array<InventoryOptionalField> | null | undefined;
 };
 
@@ -224,10 +297,10 @@ export type BucketsPageQueryVariables = Exact<{
 
 export type BucketsPageQuery = { buckets: { nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
-export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
       | { __typename: 'SseKmsEncryption', keyId: string | null }
       | { __typename: 'SseOssEncryption', algorithm: string }
-     | null } };
+     | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null };
 
 export type PageQueryVariables = Exact<{
   bucket: string;
@@ -246,10 +319,10 @@ export type RuleQueryVariables = Exact<{
 }>;
 
 
-export type RuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+export type RuleQuery = { inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
         | { __typename: 'SseKmsEncryption', keyId: string | null }
         | { __typename: 'SseOssEncryption', algorithm: string }
-       | null } } | null };
+       | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } | null };
 
 export type RulesQueryVariables = Exact<{
   bucket: string;
@@ -257,10 +330,10 @@ export type RulesQueryVariables = Exact<{
 }>;
 
 
-export type RulesQuery = { inventories: { nodes: Array<{ id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+export type RulesQuery = { inventories: { nodes: Array<{ id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
           | { __typename: 'SseKmsEncryption', keyId: string | null }
           | { __typename: 'SseOssEncryption', algorithm: string }
-         | null } }> } };
+         | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }> } };
 
 export type CreateMutationVariables = Exact<{
   input: CreateInventoryInput;
@@ -269,15 +342,15 @@ export type CreateMutationVariables = Exact<{
 
 export type CreateMutation = { createInventory:
     | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null, action: string | null }
-    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'CreateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } }, inventoryEdge: { cursor: string, node: { inventoryId: string } } }
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }, inventoryEdge: { cursor: string, node: { inventoryId: string } } }
     | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
-    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } } | null }
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } | null }
     | { __typename: 'InventoryExceedLimitError', message: string, code: string, requestId: string | null, ec: string | null, limit: number }
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -313,14 +386,14 @@ export type UpdateMutation = { updateInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
-    | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } } }
-    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null, lost: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } }, cause:
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }, cause:
         | { __typename: 'AccessDeniedError', code: string, message: string }
         | { __typename: 'InvalidArgumentError', code: string, message: string }
         | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
@@ -334,10 +407,10 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
         | { __typename: 'UpstreamError', code: string, message: string }
        }
-    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null } }, cause:
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null }, cause:
         | { __typename: 'AccessDeniedError', code: string, message: string }
         | { __typename: 'InvalidArgumentError', code: string, message: string }
         | { __typename: 'InventoryAlreadyExistError', code: string, message: string }
@@ -532,8 +605,15 @@ export const RuleFieldsFragmentDoc = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }
     `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
 export const NodesDocument = new TypedDocumentString(`
@@ -652,8 +732,15 @@ export const RuleDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<RuleQuery, RuleQueryVariables>;
 export const RulesDocument = new TypedDocumentString(`
     query Rules($bucket: String!, $first: Int) {
@@ -699,8 +786,15 @@ export const RulesDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<RulesQuery, RulesQueryVariables>;
 export const CreateDocument = new TypedDocumentString(`
     mutation Create($input: CreateInventoryInput!) {
@@ -784,8 +878,15 @@ export const CreateDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<CreateMutation, CreateMutationVariables>;
 export const DeleteDocument = new TypedDocumentString(`
     mutation Delete($input: DeleteInventoryInput!) {
@@ -904,8 +1005,15 @@ export const UpdateDocument = new TypedDocumentString(`
     }
   }
   frequency
+  dayOfMonth
+  autoDelete
   includedObjectVersions
   optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
 }`) as unknown as TypedDocumentString<UpdateMutation, UpdateMutationVariables>;
 export const FilteredDocument = new TypedDocumentString(`
     query Filtered($filterBy: InventoryFilterBy, $first: Int, $last: Int) {

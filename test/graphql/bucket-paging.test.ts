@@ -147,3 +147,10 @@ test('pages that begin together are read with the largest of them', async () => 
   });
   expect(system.requests).toHaveLength(1);
 });
+
+test('an empty cursor is none', async () => {
+  await using system = await startSystem();
+  const { data } = await system.ask(BucketsPage, { first: 1 });
+  expect((await system.ask(BucketsPage, { first: 1, after: '', before: '' })).data).toEqual(data);
+  expect(data.buckets.nodes).toHaveLength(1);
+});

@@ -28,8 +28,11 @@ const minimal: Omit<RuleFieldsFragment, 'id'> = {
     encryption: null,
   },
   frequency: 'DAILY',
+  dayOfMonth: null,
+  autoDelete: false,
   includedObjectVersions: 'ALL',
   optionalFields: [],
+  incremental: null,
 };
 
 const destination = createInput().destination;
@@ -44,7 +47,37 @@ const cases: [string, Partial<CreateInventoryInput>, Partial<RuleFieldsFragment>
     { isEnabled: false, frequency: 'WEEKLY', includedObjectVersions: 'CURRENT' },
   ],
   ['monthly', { frequency: 'MONTHLY' }, { frequency: 'MONTHLY' }],
+  [
+    'monthly on a day',
+    { frequency: 'MONTHLY', dayOfMonth: 31 },
+    { frequency: 'MONTHLY', dayOfMonth: 31 },
+  ],
   ['once', { frequency: 'ONCE' }, { frequency: 'ONCE' }],
+  [
+    'once, deleted after its report',
+    { frequency: 'ONCE', autoDelete: true },
+    { frequency: 'ONCE', autoDelete: true },
+  ],
+  [
+    'incremental by default',
+    { incremental: {} },
+    { incremental: { isEnabled: true, intervalSeconds: 600, optionalFields: [] } },
+  ],
+  [
+    'incremental with columns, beside those of the report',
+    {
+      optionalFields: ['SIZE'],
+      incremental: { isEnabled: false, optionalFields: ['RECORD_TYPE', 'CRC64', 'SIZE'] },
+    },
+    {
+      optionalFields: ['SIZE'],
+      incremental: {
+        isEnabled: false,
+        intervalSeconds: 600,
+        optionalFields: ['RECORD_TYPE', 'CRC64', 'SIZE'],
+      },
+    },
+  ],
   [
     'every filter',
     {
@@ -151,7 +184,7 @@ describe('success', () => {
   test.each(cases)(
     '%s: answered, and read back equal both ways',
     async (_name, input, expected) => {
-      await using system = await startSystem();
+      await using system = await startSystem({ incrementalInventory: true });
 
       const { data, errors } = await system.ask(Create, { input: createInput(input) });
 
@@ -229,7 +262,7 @@ describe('failure', () => {
     expect(data.createInventory).toEqual({
       __typename: 'InventoryExceedLimitError',
       message:
-        'Bucket "logs" has 1000 inventory rules, the most that OSS allows: delete one first.',
+        'Bucket "logs" has 1000 inventory rules, which is OSS\'s limit. Delete a rule first.',
       code: 'InventoryExceedLimit',
       requestId: expect.stringMatching(/^[0-9A-F]{24}$/),
       ec: '0020-00000039',

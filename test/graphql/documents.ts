@@ -22,8 +22,11 @@ export const RuleFields = graphql(`
       }
     }
     frequency
+    dayOfMonth
+    autoDelete
     includedObjectVersions
     optionalFields
+    incremental { isEnabled intervalSeconds optionalFields }
   }
 `);
 

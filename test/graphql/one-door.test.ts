@@ -28,9 +28,10 @@ const RULE: InventoryConfiguration = {
     prefix: null,
     encryption: null,
   },
-  frequency: 'Daily',
+  schedule: { frequency: 'Daily', dayOfMonth: null, autoDelete: false },
   includedObjectVersions: 'All',
   optionalFields: [],
+  incremental: null,
 };
 
 /** Stores that note which of their methods is called, and answer nothing. */

@@ -209,12 +209,11 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       [{ first: -1 }, '`first` is -1; a page has 0 to 1000 items.'],
       [{ first: 1001 }, '`first` is 1001; a page has 0 to 1000 items.'],
       [{ last: -1 }, '`last` is -1; a page has 0 to 1000 items.'],
-      [{ first: 1, last: 1 }, '`first` and `last` cannot go together'],
+      [{ first: 1, last: 1 }, '`first` and `last` are both set'],
       [{ first: 1, after: 'rubbish' }, '`after` is not a cursor'],
-      [{ first: 1, after: '' }, '`after` is not a cursor'],
       [{ last: 1, before: 'MS9sb2dz' }, '`before` is not a cursor'],
       [{ first: 1, after: 'MS9sb2dzLw' }, '`after` is not a cursor'],
-      [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is a cursor of another version'],
+      [{ first: 1, after: 'Mi9sb2dzL2E' }, '`after` is a cursor from another version'],
       // 1/logs/ and NUL; 1/logs/ and 193 letters: no rule has such an id.
       [{ first: 1, after: 'MS9sb2dzLwA' }, '`after` is a damaged cursor'],
       [{ first: 1, after: btoa(`1/logs/${'a'.repeat(194)}`) }, '`after` is a damaged cursor'],
@@ -231,6 +230,20 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       expect(system.requests).toHaveLength(0);
     });
 
+    test.each([
+      [{ first: 1, after: '' }, { first: 1 }],
+      [{ last: 1, before: '' }, { last: 1 }],
+      [{ after: '', before: '' }, {}],
+      [{ first: 2, before: '' }, { first: 2 }],
+      [{ before: '' }, {}],
+    ])('%o is the page of %o: an empty cursor is none', async (page, same) => {
+      await using system = await start();
+      system.emulator.storeRules('logs', manyRules(3));
+      const { data, errors } = await system.ask(Page, { bucket: 'logs', ...page });
+      expect(errors).toEqual([]);
+      expect(data).toEqual((await system.ask(Page, { bucket: 'logs', ...same })).data);
+    });
+
     test('a cursor of another bucket is refused', async () => {
       await using system = await start();
       system.emulator.storeRules('logs', manyRules(2));
@@ -238,7 +251,8 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
       const after = data.inventories.pageInfo.endCursor;
       const { errors } = await system.ask(Page, { bucket: 'reports', first: 1, after });
       expect(errors[0]?.message).toBe(
-        '`after` is a cursor of bucket "logs", but bucket "reports" was asked for.',
+        '`after` is a cursor of the rules of bucket "logs", but the field lists the rules of bucket ' +
+          '"reports". Send a cursor of that list.',
       );
       expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
     });

@@ -57,7 +57,7 @@ describe('rules', () => {
     expect(data).toEqual({ bad: null, good: { inventoryId: 'rule-000' } });
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({
-      message: 'There is no bucket "no-such-bucket".',
+      message: 'Bucket "no-such-bucket" does not exist, or you may not read it. Check the name.',
       path: ['bad'],
       extensions: { code: 'NO_SUCH_BUCKET', oss: { code: 'NoSuchBucket', ec: '0015-00000101' } },
     });
@@ -78,7 +78,7 @@ describe('rules', () => {
   });
 
   test.each([
-    [{ bucket: 'A_B', inventoryId: 'x' }, '`bucket`: "A_B" is no bucket name'],
+    [{ bucket: 'A_B', inventoryId: 'x' }, '`bucket`: "A_B" is not a bucket name'],
     [{ bucket: 'logs', inventoryId: '' }, '`inventoryId`: The id has 0 characters'],
     [{ bucket: 'logs', inventoryId: 'x'.repeat(193) }, '`inventoryId`: The id has 193 characters'],
     [{ bucket: 'logs', inventoryId: 'a\u0000' }, 'U+0000'],
@@ -234,6 +234,8 @@ describe('buckets', () => {
       first: 1,
       after: data.inventories.pageInfo.endCursor,
     });
-    expect(errors[0]?.message).toContain('is a cursor of bucket "logs", but the buckets');
+    expect(errors[0]?.message).toContain(
+      'is a cursor of the rules of bucket "logs", but the field lists the buckets',
+    );
   });
 });

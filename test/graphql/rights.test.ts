@@ -71,7 +71,7 @@ describe('what a caller may not read', () => {
     expect(system.requests).toEqual([]);
     const [error] = hidden.errors;
     expect(error).toMatchObject({
-      message: 'There is no bucket "secret".',
+      message: 'Bucket "secret" does not exist, or you may not read it. Check the name.',
       path: ['inventories', 'nodes'],
       extensions: { code: 'NO_SUCH_BUCKET' },
     });
@@ -188,7 +188,7 @@ describe('a mutation that the policy does not allow', () => {
       'create',
       'maker',
       create('logs', 'elsewhere'),
-      'write the reports of bucket "logs" into "elsewhere"',
+      'write the reports of bucket "logs" to "elsewhere"',
     ],
     [
       'update',
@@ -200,7 +200,7 @@ describe('a mutation that the policy does not allow', () => {
       'update',
       'maker',
       update('logs', destination),
-      'write the reports of bucket "logs" into "elsewhere"',
+      'write the reports of bucket "logs" to "elsewhere"',
     ],
     ['delete', 'maker', remove('logs'), 'delete inventory rules of bucket "logs"'],
     ['delete', 'nobody', remove('missing'), 'delete inventory rules of bucket "missing"'],
@@ -215,7 +215,7 @@ describe('a mutation that the policy does not allow', () => {
         data: {
           [`${name}Inventory`]: {
             __typename: 'AccessDeniedError',
-            message: `This server's policy does not let you ${what}: ask who runs it for the right to.`,
+            message: `This server's policy does not allow you to ${what}. Ask its operator for this right.`,
             code: 'Forbidden',
             action: null,
             requestId: null,

@@ -55,7 +55,7 @@ test('everything has a description that ends as a sentence', () => {
 test.each([
   ['a size', /^BigInt/, /\bbytes\b/],
   ['a time', /^DateTime/, /\bUTC\b|\bwhole seconds\b/],
-  ['a number', /^(Int|Float)!?$/, /\bsize\b|\b1,000\b|\bseconds\b/],
+  ['a number', /^(Int|Float)!?$/, /\bsize\b|\b1,000\b|\bseconds\b|\b1 to 31\b/],
 ])('%s says its unit, or its limits', (_kind, ofType, unit) => {
   const found = parts.filter(({ type }) => ofType.test(type));
   expect(found.length).toBeGreaterThan(2);
@@ -74,6 +74,7 @@ test('what a caller has to write says how it looks, and what OSS calls it', () =
 test('every enum that is read from OSS has UNKNOWN', () => {
   const enums = types.filter(isEnumType).filter(({ name }) => name !== 'BucketVersioning');
   expect(enums.map(({ name }) => name).sort()).toEqual([
+    'IncrementalOptionalField',
     'InventoryFormat',
     'InventoryFrequency',
     'InventoryIncludedObjectVersions',
@@ -97,4 +98,19 @@ test('every member of a mutation’s result but its success is an Error', () => 
     expect(more).toEqual([]);
     expect(members.length).toBeGreaterThan(4);
   }
+});
+
+test.for([
+  ['CreateInventoryInput', 'UpdateInventoryInput', 'InventoryConfiguration'],
+  ['OSSBucketDestinationInput', 'UpdateDestinationInput', 'OSSBucketDestination'],
+  ['InventoryFilterInput', 'InventoryFilterInput', 'InventoryFilter'],
+  ['IncrementalInventoryInput', 'IncrementalInventoryInput', 'IncrementalInventory'],
+] as const)('each field of %s can be updated, and read', ([created, updated, read]) => {
+  const namesOf = (name: string) => {
+    const type = schema.getType(name);
+    if (!isObjectType(type) && !isInputObjectType(type)) throw new Error(`No fields: ${name}`);
+    return Object.keys(type.getFields());
+  };
+  expect(namesOf(updated)).toEqual(namesOf(created));
+  expect(namesOf(read)).toEqual(expect.arrayContaining(namesOf(created)));
 });

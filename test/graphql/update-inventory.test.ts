@@ -2,7 +2,7 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withChanges } from '../../src/graphql/from-input.ts';
+import { withChanges } from '../../src/graphql/inputs/rule-inputs.ts';
 import { parseXml, serializeXml } from '../../src/oss/client/xml.ts';
 import { changeDocument } from '../../src/oss/inventory/inventory-document.ts';
 import { parseInventory } from '../../src/oss/inventory/inventory-xml.ts';
@@ -79,6 +79,25 @@ describe('success', () => {
       { filter: null },
       ({ filter }) => ({
         filter: Object.fromEntries(Object.keys(filter).map((name) => [name, null])),
+      }),
+    ],
+    [
+      'a destination’s prefix by itself',
+      { destination: { prefix: 'in' } },
+      ({ destination: old }) => ({ destination: { ...old, prefix: 'in' } }),
+    ],
+    [
+      'a role by its name alone',
+      { destination: { roleName: 'Other' } },
+      ({ destination: old }) => ({
+        destination: { ...old, roleName: 'Other', roleArn: `acs:ram::${ACCOUNT_ID}:role/Other` },
+      }),
+    ],
+    [
+      'a role of another account, with a path, by its ARN',
+      { destination: { roleName: 'acs:ram::42:role/x/Other' } },
+      ({ destination: old }) => ({
+        destination: { ...old, roleName: 'x/Other', roleArn: 'acs:ram::42:role/x/Other' },
       }),
     ],
     [
@@ -194,6 +213,76 @@ async function updated(xml: string, change: Omit<UpdateInventoryInput, 'bucket' 
   return { type, errors, xml: system.emulator.rules('logs').get('r1') ?? '' };
 }
 
+describe('the schedule and the incremental inventory', () => {
+  const xml = ruleXml(
+    'r1',
+    '<IncrementalInventory><IsEnabled>true</IsEnabled><Schedule><Frequency>600</Frequency></Schedule><OptionalFields><Field>RecordType</Field></OptionalFields></IncrementalInventory>',
+  ).replace('<Frequency>Daily', '<DayOfMonth>7</DayOfMonth><Frequency>Monthly');
+
+  test.for([
+    [{ dayOfMonth: 31 }, { dayOfMonth: 31 }],
+    [{ dayOfMonth: null }, { dayOfMonth: null }],
+    [{ frequency: 'MONTHLY' }, {}],
+    [{ frequency: 'DAILY' }, { frequency: 'DAILY', dayOfMonth: null }],
+    [
+      { frequency: 'ONCE', autoDelete: true },
+      { frequency: 'ONCE', dayOfMonth: null, autoDelete: true },
+    ],
+    [{ autoDelete: null }, {}],
+    [{ incremental: null }, { incremental: null }],
+    [
+      { incremental: { isEnabled: false, optionalFields: ['SIZE'] } },
+      { incremental: { isEnabled: false, intervalSeconds: 600, optionalFields: ['SIZE'] } },
+    ],
+  ] as const)('%j', async ([change, expected]) => {
+    await using system = await startSystem({ incrementalInventory: true });
+    system.emulator.storeRules('logs', [{ id: 'r1', xml }]);
+    const before = (await system.ask(Rule, key)).data.inventory;
+    expect(before).toMatchObject({
+      frequency: 'MONTHLY',
+      dayOfMonth: 7,
+      autoDelete: false,
+      incremental: { isEnabled: true, intervalSeconds: 600, optionalFields: ['RECORD_TYPE'] },
+    });
+    const input = { ...key, ...JSON.parse(JSON.stringify(change)) };
+    const { data } = await system.ask(Update, { input });
+    expect(data.updateInventory).toEqual({
+      __typename: 'UpdateInventorySuccess',
+      inventory: { ...before, ...expected },
+    });
+    expect((await system.ask(Rule, key)).data.inventory).toEqual({ ...before, ...expected });
+  });
+
+  test.for([
+    [{ dayOfMonth: 32 }, 'dayOfMonth'],
+    [{ dayOfMonth: 0 }, 'dayOfMonth'],
+    [{ frequency: 'WEEKLY', dayOfMonth: 3 }, 'dayOfMonth'],
+    [{ autoDelete: true }, 'autoDelete'],
+    [{ incremental: { intervalSeconds: 0 } }, 'incremental.intervalSeconds'],
+    [{ incremental: { optionalFields: ['SIZE', 'SIZE'] } }, 'incremental.optionalFields.1'],
+    [{ incremental: { optionalFields: ['UNKNOWN', 'UNKNOWN'] } }, 'incremental.optionalFields.0'],
+  ] as const)('%j is refused before anything is written', async ([change, path]) => {
+    await using system = await startSystem({ incrementalInventory: true });
+    system.emulator.storeRules('logs', [{ id: 'r1', xml }]);
+    const input = { ...key, ...JSON.parse(JSON.stringify(change)) };
+    const { data } = await system.ask(Update, { input });
+    const result = data.updateInventory;
+    if (result.__typename !== 'InvalidArgumentError') throw new Error(result.__typename);
+    expect(result.issues[0]?.path.join('.')).toBe(path);
+    expect(system.emulator.rules('logs').get('r1')).toBe(xml);
+  });
+
+  test('an incremental inventory of an account that is not invited is OSS’s refusal', async () => {
+    await using system = await startSystem();
+    const input = createInput({ incremental: {} });
+    const { data } = await system.ask(Create, { input });
+    expect(data.createInventory).toMatchObject({
+      __typename: 'AccessDeniedError',
+      message: expect.stringContaining('Incremental Inventory is disabled'),
+    });
+  });
+});
+
 describe('a changed value takes with it what belongs to it', () => {
   const monthly = ruleXml('r1').replace(
     '<Frequency>Daily</Frequency>',
@@ -266,7 +355,7 @@ describe('what this server does not know stays where a client sends back what it
 
   test('an unknown frequency stays, and one that is known is not made unknown', async () => {
     const rule = parseInventory('logs', Buffer.from(ruleXml('r1').replace('Daily', 'Hourly')));
-    expect(withChanges(rule, { ...key, frequency: 'UNKNOWN' }).frequency).toBe('Hourly');
+    expect(withChanges(rule, { ...key, frequency: 'UNKNOWN' }).schedule.frequency).toBe('Hourly');
     const { type } = await updated(ruleXml('r1'), { frequency: 'UNKNOWN' });
     expect(type).toBe('InvalidArgumentError');
   });
@@ -348,6 +437,11 @@ describe('failure', () => {
     expect(nulls.data.updateInventory).toMatchObject({
       issues: [{ path: ['isEnabled'] }, { path: ['frequency'] }],
     });
+    const empty = { format: null, accountId: null, roleName: null, bucket: null };
+    const inDestination = await system.ask(Update, { input: { ...key, destination: empty } });
+    expect(inDestination.data.updateInventory).toMatchObject({
+      issues: Object.keys(empty).map((name) => ({ path: ['destination', name] })),
+    });
   });
 
   test('a change that OSS refuses: UpdateRolledBackError, and the old rule stands', async () => {
@@ -377,10 +471,14 @@ describe('failure', () => {
     const { system } = prepared;
     system.emulator.createBucket({ name: 'far-reports', region: 'oss-cn-beijing' });
     for (const [bucket, message, ec] of [
-      ['no-such-bucket', 'There is no bucket "no-such-bucket".', '0020-00000032'],
+      [
+        'no-such-bucket',
+        'Bucket "no-such-bucket" does not exist. Send the name of an existing bucket.',
+        '0020-00000032',
+      ],
       [
         'far-reports',
-        'Bucket "far-reports" is in oss-cn-beijing, and "logs" in oss-cn-hangzhou: both must be in one region.',
+        'Bucket "far-reports" is in oss-cn-beijing, but "logs" is in oss-cn-hangzhou. Choose a destination in the same region.',
         '0020-00000019',
       ],
     ] as const) {

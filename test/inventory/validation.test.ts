@@ -13,6 +13,12 @@ import {
   validateConfiguration,
 } from '../../src/inventory/validation.ts';
 
+const schedule = (frequency: string, dayOfMonth: number | null = null, autoDelete = false) => ({
+  frequency,
+  dayOfMonth,
+  autoDelete,
+});
+
 function rule(
   change: Partial<InventoryConfiguration> = {},
   filter: Partial<InventoryFilter> = {},
@@ -22,9 +28,10 @@ function rule(
     bucket: 'logs',
     inventoryId: 'r1',
     isEnabled: true,
-    frequency: 'Daily',
+    schedule: schedule('Daily'),
     includedObjectVersions: 'All',
     optionalFields: [],
+    incremental: null,
     filter: {
       prefix: null,
       lastModifiedAfter: null,
@@ -56,7 +63,10 @@ describe('is never stricter than OSS', () => {
     [],
     [{ bucket: 'abc', inventoryId: '😀'.repeat(192) }],
     [{ bucket: 'a'.repeat(63), inventoryId: ' \t\r\n' }],
-    [{ bucket: 'old_bucket_', frequency: 'Hourly', includedObjectVersions: 'Newest' }],
+    [{ bucket: 'old_bucket_', schedule: schedule('Hourly'), includedObjectVersions: 'Newest' }],
+    [{ schedule: schedule('Monthly', 31) }],
+    [{ schedule: schedule('Once', null, true) }],
+    [{ incremental: { isEnabled: true, intervalSeconds: 60, optionalFields: ['Size', 'Colour'] } }],
     [{ optionalFields: ['Size', 'Colour'] }],
     [{}, { prefix: '中'.repeat(1023) }],
     [{}, { lastModifiedAfter: at(1_262_275_200), lastModifiedBefore: at(1_262_275_200) }],
@@ -129,7 +139,7 @@ describe('finds with path and EC code', () => {
       `"${'A'.repeat(80)}…" has 200 characters; a bucket's name has 3 to 63.`,
     );
     expect(inventoryIdComplaint('a\u0002b')?.message).toBe(
-      String.raw`"a\u0002b" has U+0002, which OSS's XML cannot hold.`,
+      String.raw`"a\u0002b" contains U+0002, which XML cannot represent. Remove the character.`,
     );
   });
 });

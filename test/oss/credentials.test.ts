@@ -14,6 +14,7 @@ import {
   type RefreshingOptions,
   refreshingCredentials,
 } from '../../src/oss/credentials/refreshing.ts';
+import { startProxy } from '../support/proxy.ts';
 import {
   credentials,
   divert,
@@ -249,7 +250,7 @@ describe('credentials that OSS refuses', () => {
     const provider = staticCredentials(fixed);
     expect(provider.get()).toBe(fixed);
     const failure = await errorFromResponse(provider.renew(fixed));
-    expect(failure.message).toMatch(/cannot be renewed: configure new ones/);
+    expect(failure.message).toMatch(/cannot be renewed\. Configure new ones/);
   });
 });
 
@@ -328,7 +329,7 @@ describe('the default chain', () => {
   test('does not look elsewhere where the profile file it was given is missing', async () => {
     using _ = useEnvironment({ CREDENTIALS_FILE: '/nowhere', CREDENTIALS_URI: noPort });
     const { message } = await errorFromResponse(defaultChainCredentials().get());
-    expect(message).toMatch(/from the profile file \(ENOENT\): .*ALIBABA_CLOUD_CREDENTIALS_FILE/);
+    expect(message).toMatch(/from the profile file \(ENOENT\)\. .*ALIBABA_CLOUD_CREDENTIALS_FILE/);
   });
 
   test('takes the current profile of the CLI, and passes over one that cannot be used', async () => {
@@ -409,7 +410,7 @@ describe('the default chain', () => {
     await expect.poll(() => failures).toHaveLength(1);
     time += 3 * MINUTE;
     const { message } = await errorFromResponse(provider.get());
-    expect(message).toMatch(/from the credentials URI \(HTTP 503\): .*CREDENTIALS_URI/);
+    expect(message).toMatch(/from the credentials URI \(HTTP 503\)\. .*CREDENTIALS_URI/);
     isDown = false;
     expect(await provider.get()).toEqual(credentials(4));
   });
@@ -422,7 +423,7 @@ describe('the default chain', () => {
     await using vendor = await startVendor(() => ({ body }));
     using _ = useEnvironment({ CREDENTIALS_URI: `${vendor.url}/?key=secret7` });
     const { message } = await errorFromResponse(defaultChainCredentials().get());
-    expect(message).toContain(`No credentials from the credentials URI (${reason}): check `);
+    expect(message).toContain(`No credentials from the credentials URI (${reason}). Check `);
   });
 
   test('assumes the OIDC role, with the token that is in its file by then', async () => {
@@ -446,11 +447,13 @@ describe('the default chain', () => {
     vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', file);
     const provider = defaultChainCredentials();
     const missing = await errorFromResponse(provider.get());
-    expect(missing.message).toMatch(/from the OIDC role \(RRSA\) \(ENOENT\): .*OIDC_TOKEN_FILE/);
+    expect(missing.message).toMatch(/from the OIDC role \(RRSA\) \(ENOENT\)\. .*OIDC_TOKEN_FILE/);
 
     writeFileSync(file, 'token8');
     const { message } = await errorFromResponse(provider.get());
-    expect(message).toMatch(/\(AuthenticationFail\.OIDCToken\.Expired\): check ALIBABA_CLOUD_ROLE/);
+    expect(message).toMatch(
+      /\(AuthenticationFail\.OIDCToken\.Expired\)\. Check ALIBABA_CLOUD_ROLE/,
+    );
 
     writeFileSync(file, 'token9');
     const first = await provider.get();
@@ -486,6 +489,45 @@ describe('the default chain', () => {
     expect(metadata.requests).toHaveLength(8);
   });
 
+  test('asks the instance metadata without the proxy of the environment', async () => {
+    await using metadata = await startVendor(({ method, path }) => {
+      if (method === 'PUT') return { body: 'metadata-token' };
+      if (path === ROLES) return { body: 'my-role\n' };
+      return { body: JSON.stringify(session(1, Date.now() + 6 * 60 * MINUTE)) };
+    });
+    const refused = divert({ [METADATA]: metadata.port });
+    using _ = useEnvironment({ ECS_METADATA_DISABLED: '' });
+    for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, 'http://proxy.example:3128');
+    expect(await defaultChainCredentials().get()).toEqual(credentials(1));
+    expect(refused).toEqual([]);
+  });
+
+  test('names the proxy that it could not get through', async () => {
+    vi.restoreAllMocks();
+    await using proxy = await startProxy({ credentials: 'user:password' });
+    using environment = useEnvironment({
+      ROLE_ARN: 'acs:ram::1:role/r',
+      OIDC_PROVIDER_ARN: 'acs:ram::1:oidc-provider/p',
+    });
+    const file = join(environment.home, 'oidc');
+    writeFileSync(file, 'token');
+    vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', file);
+    vi.stubEnv('https_proxy', undefined);
+    vi.stubEnv('HTTPS_PROXY', proxy.url.replace('//', '//user:mistyped@'));
+    const { message } = await errorFromResponse(defaultChainCredentials().get());
+    expect(message).toContain(`(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY))`);
+    expect(message).not.toContain('mistyped');
+    vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', undefined);
+    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://keys.example/role');
+    vi.stubEnv('http_proxy', process.env['HTTPS_PROXY']);
+    const plain = await errorFromResponse(defaultChainCredentials().get());
+    expect(plain.message).toContain(`(HTTP 407 through the proxy ${proxy.url} (HTTP_PROXY))`);
+    expect(proxy.requests.map(({ target }) => target)).toEqual([
+      `${STS}:443`,
+      'http://keys.example/role',
+    ]);
+  });
+
   test('does not take another identity where the ECS role it was given is missing', async () => {
     await using metadata = await startVendor(() => ({ status: 404, body: 'secret1' }));
     divert({ [METADATA]: metadata.port });
@@ -495,7 +537,7 @@ describe('the default chain', () => {
       CREDENTIALS_URI: noPort,
     });
     const { message } = await errorFromResponse(defaultChainCredentials().get());
-    expect(message).toMatch(/from the ECS RAM role \(HTTP 404\): /);
+    expect(message).toMatch(/from the ECS RAM role \(HTTP 404\)\. /);
   });
 
   test('stays with the source that served first', async () => {
@@ -514,7 +556,7 @@ describe('the default chain', () => {
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'STS.id3');
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'secret3');
     const { message } = await errorFromResponse(provider.renew(first));
-    expect(message).toMatch(/^No credentials from the ECS RAM role \(HTTP 503\): check /);
+    expect(message).toMatch(/^No credentials from the ECS RAM role \(HTTP 503\)\. Check /);
     expect(uri.requests).toEqual([]);
   });
 
@@ -522,7 +564,7 @@ describe('the default chain', () => {
     using _ = useEnvironment({});
     const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message.split('\n')).toEqual([
-      'No Alibaba Cloud credentials found. One of these is needed:',
+      'No Alibaba Cloud credentials found. Set up one of these sources:',
       expect.stringMatching(/^- the environment \(not set up\): ALIBABA_CLOUD_ACCESS_KEY_ID and /),
       expect.stringMatching(/^- the OIDC role \(RRSA\) \(not set up\): ALIBABA_CLOUD_ROLE_ARN, /),
       expect.stringMatching(/^- the CLI profile \(not set up\): .* ~\/\.aliyun\/config\.json$/),

@@ -26,8 +26,8 @@ const rules: fc.Arbitrary<InventoryConfiguration> = fc.record({
   }),
   destination: fc.record({
     format: word,
-    accountId: text,
-    roleArn: text,
+    accountId: word,
+    roleArn: word,
     bucket: word,
     prefix: orNull(text),
     encryption: orNull(
@@ -37,9 +37,20 @@ const rules: fc.Arbitrary<InventoryConfiguration> = fc.record({
       ),
     ),
   }),
-  frequency: fc.constantFrom('Daily', 'Monthly', 'Once'),
+  schedule: fc.record({
+    frequency: fc.constantFrom('Daily', 'Monthly', 'Once'),
+    dayOfMonth: orNull(fc.constantFrom(1, 31)),
+    autoDelete: fc.boolean(),
+  }),
   includedObjectVersions: word,
   optionalFields: fc.array(word, { maxLength: 2 }),
+  incremental: orNull(
+    fc.record({
+      isEnabled: fc.boolean(),
+      intervalSeconds: fc.constantFrom(600, 60),
+      optionalFields: fc.array(word, { maxLength: 2 }),
+    }),
+  ),
 });
 
 const FUTURE: XmlElement = { name: 'Future', attributes: { a: 'b' }, children: [], text: ' x ' };

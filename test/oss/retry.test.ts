@@ -73,11 +73,11 @@ describe('what is tried again', () => {
   });
 
   test.for([
-    ['a failure that stays', new UpstreamError('no', 'MethodNotAllowed')],
+    ['a failure that stays', new UpstreamError('no', 'UnreadableAnswer')],
     ['an OSS that is left alone', broken],
     ['no access', new AccessDeniedError('no', 'oss:X', 'AccessDenied')],
     ['no such bucket', new NoSuchBucketError('logs')],
-    ['a rule that exists', new InventoryAlreadyExistError('logs', 'r1', 'X')],
+    ['a rule that exists', new InventoryAlreadyExistError('logs', 'r1', 'InventoryAlreadyExist')],
     ['an open outcome', new OutcomeUnknownError('oss:X', 'it broke')],
     ['a bug', new TypeError('undefined is not a function')],
   ] as const)('not %s', async ([, failure]) => {
@@ -87,7 +87,7 @@ describe('what is tried again', () => {
 
   test('six times at the most, then the last failure is told', async () => {
     const failures = Array.from({ length: 9 }, (_, n) => {
-      return new UpstreamError(`${n}`, 'X', { isTransient: true });
+      return new UpstreamError(`${n}`, 'ConnectionFailed', { isTransient: true });
     });
     const { attempts, result } = await runWith(createRetrier(), failures);
     expect(attempts).toBe(6);
@@ -254,7 +254,7 @@ describe('with patience', () => {
 
   test.for([
     new AccessDeniedError('no', 'oss:X', 'AccessDenied'),
-    new InventoryAlreadyExistError('logs', 'r1', 'X'),
+    new InventoryAlreadyExistError('logs', 'r1', 'InventoryAlreadyExist'),
     new TypeError('bug'),
   ])('$name is final', async (failure) => {
     expect(await runWith(createRetrier(), [failure], { isPatient: true })).toEqual({

@@ -17,7 +17,7 @@ async function startLimited(redisUrl: string, withoutRedis: string, more: Enviro
     EMULATOR_DATA: ':memory:',
     RATE_LIMIT_COST_PER_MINUTE: `${60 * PER_SECOND}`,
     RATE_LIMIT_BURST: '50',
-    RATE_LIMIT_WITHOUT_REDIS: withoutRedis,
+    RATE_LIMIT_FAILURE_MODE: withoutRedis,
     REDIS_URL: redisUrl,
     ...more,
   });

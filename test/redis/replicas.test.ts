@@ -16,7 +16,7 @@ async function startReplicas(settings: Readonly<Record<string, string>>) {
   const oss = stack.use(await startOss({ onRequest: (each) => requests.push(each) }));
   const start = async () => {
     const { path } = stack.use(await temporaryFolder());
-    const env = { ...oss.env, AUTH: 'none', TRUSTED_PROXIES: '1', ...settings };
+    const env = { ...oss.env, AUTH: 'none', TRUST_PROXY: '1', ...settings };
     return stack.use(await startProcess(path, env));
   };
   const [first, second] = await Promise.all([start(), start()]);

@@ -46,6 +46,7 @@ export async function startAttacked(environment: Headers = {}): Promise<Attacked
   );
   const server = await startProcess(folder.path, {
     NODE_ENV: 'production',
+    OSS_EMULATOR: 'true',
     EMULATOR_DATA: ':memory:',
     API_KEYS: hashes.join(),
     ACCESS_POLICY: JSON.stringify(POLICY),

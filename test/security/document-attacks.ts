@@ -35,33 +35,51 @@ const DOUBLING_FIELDS = `{ bucket(name: "demo-logs") { ...F0 } } ${many(
 export const DOCUMENT_ATTACKS: readonly Attack[] = [
   document(
     'Alias overloading',
-    '101 aliases of `__typename`',
-    `{ ${many(101, (n) => `a${n}: __typename`)} }`,
-    '400 ALIAS_LIMIT_EXCEEDED',
+    'a page of 1,000 rules, each with 1,500 aliases',
+    `{ inventories(bucket: "demo-logs", first: 1000) { nodes { ${many(1500, (n) => `a${n}: id`)} } } }`,
+    '400 COST_LIMIT_EXCEEDED',
   ),
   document(
     'Aliases in fragments',
-    '60 aliases in a fragment that is spread twice',
-    `{ bucket(name: "demo-logs") { ...F } other: bucket(name: "demo-photos") { ...F } } fragment F on Bucket { ${many(60, (n) => `a${n}: name`)} }`,
-    '400 ALIAS_LIMIT_EXCEEDED',
+    '1,000 aliases in a fragment that is spread at 5 places',
+    `{ ${many(5, (n) => `b${n}: bucket(name: "demo-logs") { ...F }`)} } fragment F on Bucket { ${many(1000, (n) => `a${n}: name`)} }`,
+    '400 FIELD_LIMIT_EXCEEDED',
   ),
   document(
     'Field duplication',
     '500 times `__typename`',
     `{ ${many(500, () => '__typename')} }`,
-    '400 ROOT_FIELD_LIMIT_EXCEEDED',
+    '400 MERGE_LIMIT_EXCEEDED',
   ),
   document(
     'Directive overloading',
-    '60 directives on a field',
-    `{ __typename ${many(60, () => '@skip(if: false)')} }`,
-    '400 DIRECTIVE_LIMIT_EXCEEDED',
+    '700 times `@skip` on a field',
+    `{ __typename ${many(700, () => '@skip(if: false)')} }`,
+    '400 GRAPHQL_VALIDATION_FAILED',
   ),
   document(
     'Unknown directives',
-    '60 directives that do not exist',
-    `{ __typename ${many(60, () => '@aa')} }`,
-    '400 DIRECTIVE_LIMIT_EXCEEDED',
+    '2,400 directives that do not exist',
+    `{ __typename ${many(2400, () => '@aa')} }`,
+    '400 GRAPHQL_VALIDATION_FAILED',
+  ),
+  document(
+    'Many conditions',
+    '490 fields, each with `@skip`',
+    `{ ${many(490, (n) => `a${n}: __typename @skip(if: false)`)} }`,
+    '200',
+  ),
+  document(
+    'Many variables',
+    '400 variables, most of them for a field',
+    `query Q(${many(400, (n) => `$v${n}: Int`)}) { ${many(250, (n) => `a${n}: buckets(first: $v${n}) { __typename }`)} }`,
+    '400 GRAPHQL_VALIDATION_FAILED',
+  ),
+  document(
+    'Many reads',
+    '400 rules under aliases',
+    `{ ${many(400, (n) => `a${n}: node(id: "QnVja2V0OmxvZ3M=") { id }`)} }`,
+    '200',
   ),
   document(
     'Fragment cycle',
@@ -79,7 +97,7 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
     'Fragments that double',
     '60 fragments, each spreads the next one twice',
     DOUBLING,
-    '400 ROOT_FIELD_LIMIT_EXCEEDED',
+    '400 COST_LIMIT_EXCEEDED',
   ),
   document(
     'Fragments that double fields',
@@ -120,7 +138,7 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   ),
   {
     name: 'Costly variable',
-    how: 'the same, by variables of a document that was cheap before',
+    how: 'costly pages by variables of a document that was cheap before',
     outcome: '200, then 400 COST_LIMIT_EXCEEDED',
     async run(server) {
       const query =
@@ -151,13 +169,13 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   },
   {
     name: 'Huge variable, many times',
-    how: 'a cursor of 700 KB that names a bucket, under 99 aliases',
+    how: 'a cursor of 700 KB that names a bucket, under 180 aliases',
     outcome: '200 BAD_USER_INPUT, less than 100 KB',
     async run({ url }) {
       const cursor = Buffer.from(`1/${'\0'.repeat(500_000)}/x`).toString('base64url');
       const page =
         'bucket(name: "demo-logs") { inventories(after: $c, first: 0) { nodes { id } } }';
-      return sizeOf(url, `query Q($c: String) { ${many(99, (n) => `a${n}: ${page}`)} }`, {
+      return sizeOf(url, `query Q($c: String) { ${many(180, (n) => `a${n}: ${page}`)} }`, {
         c: cursor,
       });
     },
@@ -176,12 +194,12 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   },
   {
     name: 'Huge filter, many times',
-    how: 'rules of a destination of 900 KB, under 90 aliases',
+    how: 'rules of a destination of 900 KB, under 150 aliases',
     outcome: '200 BAD_USER_INPUT, less than 100 KB',
     async run({ url }) {
       const page =
         'bucket(name: "demo-logs") { inventories(first: 1, filterBy: { destinationBucket: $b }) { nodes { id } } }';
-      return sizeOf(url, `query Q($b: String) { ${many(90, (n) => `a${n}: ${page}`)} }`, {
+      return sizeOf(url, `query Q($b: String) { ${many(150, (n) => `a${n}: ${page}`)} }`, {
         b: 'x'.repeat(900_000),
       });
     },

@@ -13,6 +13,15 @@ describe('without trusted proxies', () => {
   );
 });
 
+test.for([
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['::ffff:cb00:7107', '203.0.113.7'],
+  ['', ''],
+])('the connection of %s is of %s', ([remote, address]) => {
+  for (const trusted of [0, 1]) expect(clientAddress(`${remote}`, null, trusted)).toBe(address);
+  expect(clientAddress(`${remote}`, 'unknown', 1)).toBe(address);
+});
+
 describe('behind proxies that append', () => {
   test.for([
     ['one', 1, '203.0.113.7', '203.0.113.7'],
@@ -25,6 +34,12 @@ describe('behind proxies that append', () => {
     ['one that appends the port of IPv6', 1, '[2001:db8::1]:4711', '2001:db8::1'],
     ['one that puts IPv6 into brackets', 1, '[2001:db8::1]', '2001:db8::1'],
     ['one that appends IPv6', 1, '2001:db8::1', '2001:db8::1'],
+    ['one that spells IPv6 out', 1, '2001:0DB8:0:0::0001', '2001:db8::1'],
+    ['one that appends a zone', 1, 'fe80::1%eth0', 'fe80::1%eth0'],
+    ['one with a dual-stack socket', 1, '::ffff:203.0.113.7', '203.0.113.7'],
+    ['one that writes that in hex', 1, '::FFFF:cb00:7107', '203.0.113.7'],
+    ['one that spells that out', 1, '0:0:0:0:0:ffff:203.0.113.7', '203.0.113.7'],
+    ['one that appends its port', 1, '[::ffff:203.0.113.7]:443', '203.0.113.7'],
   ] as const)('%s', ([, proxies, header, address]) => {
     expect(clientAddress(PROXY, header, proxies)).toBe(address);
   });
@@ -52,6 +67,9 @@ describe('counted as', () => {
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['::FFFF:203.0.113.7', '203.0.113.7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
+    ['0:0:0:0:0:ffff:cb00:7107', '203.0.113.7'],
+    ['::ffff:203.0.113.7%eth0', '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:0DB8:0001:0002::', '2001:db8:1:2::/64'],
     ['2001:db8::1', '2001:db8:0:0::/64'],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { buildASTSchema, type DocumentNode, isNonNullType, parse, print } from 'graphql';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { subgraphText } from '../../src/graphql/federation.ts';
 import { schema as servedSchema } from '../../src/graphql/schema.ts';
+import { createDocumentMeasure } from '../../src/server/operation/document-size.ts';
 import {
   type Compiling,
   useCompiledExecution,
@@ -301,55 +302,50 @@ describe('what is compiled', () => {
 
   function start() {
     const documents = createDocumentCache();
-    const { onExecute } = useCompiledExecution('again', documents);
+    const { onExecute } = useCompiledExecution('again', documents, createDocumentMeasure(10_000));
     if (!onExecute) throw new Error('It has no such hook.');
-    /** Executes a document that has come again. */
-    return async (document: DocumentNode): Promise<boolean> => {
+    /** Executes a document that has come again. @returns its compiled code. */
+    return async (document: DocumentNode): Promise<unknown> => {
       for (const _time of [1, 2]) documents.add(print(document), document);
-      let isCompiled = false;
-      const setExecuteFn = () => {
-        isCompiled = true;
+      let compiled: unknown;
+      const setExecuteFn = (execute: unknown) => {
+        compiled = execute;
       };
       const args = { schema: servedSchema, document, contextValue: {} };
       const told: unknown = { args, executeFn: () => {}, setExecuteFn };
       await onExecute(told as Parameters<typeof onExecute>[0]);
-      return isCompiled;
+      return compiled;
     };
   }
 
   test('is no document that is large when its fragments are written out', async () => {
-    const isCompiled = start();
-    expect(await isCompiled(parse(`{ ${fields(400)} }`))).toBe(true);
-    expect(await isCompiled(parse(`{ ${fields(401)} }`))).toBe(false);
+    const compiledOf = start();
+    expect(await compiledOf(parse(`{ ${fields(400)} }`))).toBeDefined();
+    expect(await compiledOf(parse(`{ ${fields(401)} }`))).toBeUndefined();
     const spread = (times: number) =>
       `{ ${Array.from({ length: times }, (_, index) => `b${index}: bucket(name: "x") { ...F }`).join(' ')} }
        fragment F on Bucket { ${fields(99)} }`;
-    expect(await isCompiled(parse(spread(4)))).toBe(true);
-    expect(await isCompiled(parse(spread(5)))).toBe(false);
+    expect(await compiledOf(parse(spread(4)))).toBeDefined();
+    expect(await compiledOf(parse(spread(5)))).toBeUndefined();
   });
 
-  test('stays so when more come in turns than there is room for: one a second takes the place of others', async () => {
-    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
-    try {
-      const isCompiled = start();
-      const documents = Array.from({ length: 20 }, (_, index) =>
-        parse(`query Q${index} { ${fields(400)} }`),
-      );
-      const round = async () => {
-        const compiled: number[] = [];
-        for (const [index, document] of documents.entries()) {
-          if (await isCompiled(document)) compiled.push(index);
-        }
-        return compiled;
-      };
-      const first = Array.from({ length: 15 }, (_, index) => index);
-      // The 16th takes the place of the first.
-      expect(await round()).toEqual([...first, 15]);
-      expect(await round()).toEqual([...first.slice(1), 15]);
-      now.mockReturnValue(1000);
-      expect(await round()).toEqual([0, ...first.slice(2), 15]);
-    } finally {
-      now.mockRestore();
-    }
+  test('is forgotten when others are used more recently', async () => {
+    const compiledOf = start();
+    const documents = Array.from({ length: 16 }, (_, index) =>
+      parse(`query Q${index} { ${fields(400)} }`),
+    );
+    const [first, last] = [documents[0], documents[15]];
+    if (!first || !last) throw new Error('There are 16.');
+    const codes: unknown[] = [];
+    for (const document of documents.slice(0, 15)) codes.push(await compiledOf(document));
+    expect(await compiledOf(first)).toBe(codes[0]);
+    // Takes the place of the second, which was not used again.
+    const code = await compiledOf(last);
+    expect(await compiledOf(first)).toBe(codes[0]);
+    expect(await compiledOf(documents[2] as DocumentNode)).toBe(codes[2]);
+    expect(await compiledOf(last)).toBe(code);
+    const again = await compiledOf(documents[1] as DocumentNode);
+    expect(again).toBeDefined();
+    expect(again).not.toBe(codes[1]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startSystem, type TestSystem } from '../support/system.ts';
-import { bodyOf, post } from './support.ts';
+import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
 
 const ORIGIN = 'https://app.example.com';
 const OTHERS = [
@@ -14,6 +14,7 @@ const OTHERS = [
   'null',
   '*',
 ];
+const EXPOSED = 'x-request-id, etag, retry-after, www-authenticate, allow';
 const QUERY = '{ __typename }';
 
 function startOpen(): Promise<TestSystem> {
@@ -42,7 +43,7 @@ test('a page of a listed origin may read the answer, and knows what to quote', a
     const answer = await post(system.url, { query: QUERY }, { origin });
     expect(corsOf(answer)).toEqual({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'x-request-id, retry-after',
+      'access-control-expose-headers': EXPOSED,
     });
     expect(await bodyOf(answer)).toEqual({ data: { __typename: 'Query' } });
   }
@@ -57,13 +58,14 @@ test('it may ask for all that clients send, and with no cookie', async () => {
   expect(cors).toEqual({
     'access-control-allow-origin': ORIGIN,
     'access-control-allow-methods': 'GET, POST',
-    'access-control-expose-headers': 'x-request-id, retry-after',
+    'access-control-expose-headers': EXPOSED,
     'access-control-max-age': '86400',
   });
   expect(allowed.split(', ')).toEqual(
     expect.arrayContaining([
       ...['content-type', 'authorization', 'x-api-key', 'x-request-id'],
       ...['graphql-require-preflight', 'apollo-require-preflight', 'x-apollo-operation-name'],
+      ...['if-none-match', 'traceparent', 'tracestate', 'baggage', 'sentry-trace'],
     ]),
   );
   expect(allowed).not.toContain('x-oss-');
@@ -114,4 +116,33 @@ test('what is no preflight is none', async () => {
   await using system = await startOpen();
   const answer = await fetch(system.url, { method: 'OPTIONS', headers: { origin: ORIGIN } });
   expect(answer.ok).toBe(false);
+});
+
+/** The headers that a page of the process may send. */
+async function allowedBy(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  await using folder = await temporaryFolder();
+  await using server = await startProcess(folder.path, { CORS_ORIGINS: ORIGIN, ...env });
+  const allowed = (await preflight(server.url, ORIGIN)).headers.get('access-control-allow-headers');
+  return allowed?.split(', ') ?? [];
+}
+
+test('CORS_ALLOWED_HEADERS adds to the headers that a page may send', async () => {
+  const env = { EMULATOR_DATA: ':memory:', CORS_ALLOWED_HEADERS: 'X-Tenant, x-datadog-trace-id' };
+  const allowed = await allowedBy(env);
+  expect(allowed).toEqual(
+    expect.arrayContaining(['content-type', 'traceparent', 'x-tenant', 'x-datadog-trace-id']),
+  );
+});
+
+test('where callers bring their OSS credentials, pages may send these', async () => {
+  const allowed = await allowedBy({
+    OSS_REGION: 'oss-cn-hangzhou',
+    OSS_ENDPOINT: 'http://127.0.0.1:9',
+    OSS_CREDENTIALS: 'forwarded',
+  });
+  expect(allowed.filter((name) => name.startsWith('x-oss-'))).toEqual([
+    'x-oss-access-key-id',
+    'x-oss-access-key-secret',
+    'x-oss-security-token',
+  ]);
 });

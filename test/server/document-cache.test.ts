@@ -38,7 +38,7 @@ test('a document is kept when it is valid and comes again, and only then', async
   expect(documents.get('{ __typename }')).toBeUndefined();
   expect(await ask('{ __typename }')).toEqual(answer);
   const kept = documents.get('{ __typename }');
-  expect(kept && documents.isKept(kept)).toBe(true);
+  expect(kept && documents.isCached(kept)).toBe(true);
   expect(await ask('{ __typename }')).toEqual(answer);
   expect(documents.get('{ __typename }')).toBe(kept);
 });

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
-import { type OperationDefinitionNode, parse, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
 import { expect, test } from 'vitest';
-import { documentSize } from '../../src/server/operation/document-size.ts';
+import { createDocumentMeasure } from '../../src/server/operation/document-size.ts';
 import { Draw } from '../federation/random-arguments.ts';
 import { repeatable } from '../support/seed.ts';
-import { inlined } from './inlined.ts';
 
 const FRAGMENTS = 4;
 
@@ -36,45 +42,63 @@ function randomText(draw: Draw): string {
   return [...operations, ...fragments].join('\n');
 }
 
-/** Counts in an operation without fragments, one node after the other. */
-function counted(operation: OperationDefinitionNode) {
-  const count = { depth: 0, aliases: 0, rootFields: 0, directives: 0, fields: 0 };
-  let level = 0;
-  visit(operation, {
-    Directive() {
-      count.directives += 1;
-    },
-    Field: {
-      enter({ alias }) {
-        level += 1;
-        count.fields += 1;
-        count.depth = Math.max(count.depth, level);
-        if (alias) count.aliases += 1;
-        if (level === 1) count.rootFields += 1;
-      },
-      leave() {
-        level -= 1;
-      },
-    },
-  });
-  return count;
+/** Adds up each operation from its top: the fields of a place as GraphQL collects them, and those below each name. */
+function counted({ definitions }: DocumentNode) {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of definitions) {
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  }
+  const countPlace = (sets: readonly SelectionSetNode[]): { depth: number; fields: number } => {
+    const spread = new Set<string>();
+    const collect = ({ selections }: SelectionSetNode): FieldNode[] =>
+      selections.flatMap((selection) => {
+        if (selection.kind === Kind.FIELD) return selection;
+        if (selection.kind === Kind.INLINE_FRAGMENT) return collect(selection.selectionSet);
+        const name = selection.name.value;
+        const fragment = fragments.get(name);
+        if (!fragment || spread.has(name)) return [];
+        spread.add(name);
+        return collect(fragment.selectionSet);
+      });
+    const fields = sets.flatMap(collect);
+    const below = [...Map.groupBy(fields, ({ alias, name }) => (alias ?? name).value).values()]
+      .map((same) => same.flatMap(({ selectionSet }) => selectionSet ?? []))
+      .filter((each) => each.length > 0)
+      .map(countPlace);
+    return {
+      depth: 1 + Math.max(0, ...below.map(({ depth }) => depth)),
+      fields: below.reduce((sum, size) => sum + size.fields, fields.length),
+    };
+  };
+  const sizes = definitions
+    .filter((each) => each.kind === Kind.OPERATION_DEFINITION)
+    .map(({ selectionSet }) => countPlace([selectionSet]));
+  return {
+    depth: Math.max(...sizes.map(({ depth }) => depth)),
+    fields: Math.max(...sizes.map(({ fields }) => fields)),
+  };
 }
 
 test('a document is as large as it is with its fragments written out', () => {
+  const measure = createDocumentMeasure(Number.POSITIVE_INFINITY);
   fc.assert(
     fc.property(fc.gen(), (value) => {
       const document = parse(randomText(new Draw(value)));
-      const sizes = inlined(document).map(counted);
-      const most = (what: keyof ReturnType<typeof counted>) =>
-        Math.max(...sizes.map((size) => size[what]));
-      expect(documentSize(document)).toEqual({
-        depth: most('depth'),
-        aliases: most('aliases'),
-        rootFields: most('rootFields'),
-        directives: most('directives'),
-        fields: most('fields'),
-      });
+      const { depth, fields } = measure(document);
+      expect({ depth, fields }).toEqual(counted(document));
     }),
     repeatable('document size', 500),
   );
+});
+
+test('measuring ends at its limit, however often fragments spread each other', () => {
+  const fragments = Array.from(
+    { length: 60 },
+    (_, n) => `fragment F${n} on T { a { ...F${n + 1} } b { ...F${n + 1} } }`,
+  );
+  const document = parse(`{ ...F0 } ${fragments.join(' ')} fragment F60 on T { x }`);
+  const { mergeWork, fields } = createDocumentMeasure(10_000)(document);
+  expect(mergeWork).toBeGreaterThan(10_000);
+  expect(mergeWork).toBeLessThan(10_100);
+  expect(fields).toBeGreaterThan(5_000);
 });

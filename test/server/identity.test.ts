@@ -82,7 +82,7 @@ describe('API keys', () => {
     expect(response.status).toBe(401);
     expect((await bodyOf(response)).errors).toEqual([
       {
-        message: 'Say who you are: send an API key as `x-api-key`.',
+        message: 'Authentication required: send an API key as `x-api-key`.',
         extensions: { code: 'UNAUTHENTICATED' },
       },
     ]);
@@ -194,7 +194,9 @@ describe('tokens', () => {
       await using system = await startWithTokens(issuer);
       const answer = await asked(system.url, { authorization });
       expect(answer).toMatchObject(REFUSED);
-      expect(answer.message).toBe('Say who you are: send a token as `authorization: Bearer …`.');
+      expect(answer.message).toBe(
+        'Authentication required: send a token as `authorization: Bearer …`.',
+      );
       expect(issuer.fetches).toBe(0);
     },
   );
@@ -254,7 +256,9 @@ describe('tokens', () => {
     expect(system.log.filter(({ level }) => level === 50)).toHaveLength(1);
     issuer.isDown = false;
     expect(await asked(system.url, headers)).toMatchObject(GOOD);
-    expect(system.log.filter(({ msg }) => /can be had again/.test(String(msg)))).toHaveLength(1);
+    expect(system.log.filter(({ msg }) => /can be fetched again/.test(String(msg)))).toHaveLength(
+      1,
+    );
   });
 });
 
@@ -309,7 +313,7 @@ describe('while the issuer is away', () => {
       expect(await ask(await issuer.sign({}, {}, stranger))).toMatchObject(REFUSED);
     }
     expect(issuer.fetches).toBe(2);
-    const lines = system.log.filter(({ msg }) => /keys of the tokens’ issuer/.test(String(msg)));
+    const lines = system.log.filter(({ msg }) => /keys of the token issuer/.test(String(msg)));
     expect(lines).toHaveLength(1);
   });
 

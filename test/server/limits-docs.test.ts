@@ -59,7 +59,7 @@ const examples = [...page.matchAll(/```graphql\n(.*?)```\s*```json\n(.*?)```/gs)
 );
 
 test('docs/limits.md has examples', () => {
-  expect(examples).toHaveLength(4);
+  expect(examples).toHaveLength(2);
 });
 
 test.each(examples)(

@@ -26,13 +26,13 @@ async function askAs(host: string, url: string, path = '/graphql'): Promise<stri
 const MISDIRECTED = /^HTTP\/1\.1 421 Misdirected Request\r\n/;
 const ANSWERED = /^HTTP\/1\.1 200 OK\r\n.*\{"data":\{"__typename":"Query"\}/s;
 
-test.for(['localhost', 'LOCALHOST:4000', '127.0.0.1', '127.1.2.3:80', '[::1]:4000', '2130706433'])(
-  'a server for its own machine answers who calls it %s',
-  async (host) => {
-    await using system = await startSystem({ serving: { isLocal: true } });
-    expect(await askAs(host, system.url)).toMatch(ANSWERED);
-  },
-);
+test.for([
+  ...['localhost', 'LOCALHOST:4000', '127.0.0.1', '127.1.2.3:80', '[::1]:4000', '2130706433'],
+  ...['[::ffff:127.0.0.1]', '[::ffff:7f00:1]:4000'],
+])('a server for its own machine answers who calls it %s', async (host) => {
+  await using system = await startSystem({ serving: { isLocal: true } });
+  expect(await askAs(host, system.url)).toMatch(ANSWERED);
+});
 
 test.for([
   ...[
@@ -43,6 +43,7 @@ test.for([
     '0.0.0.0',
   ],
   ...['127.evil.example', 'evil-localhost', '[::2]'],
+  ...['[::ffff:10.0.0.1]'],
 ])('and not who calls it %s', async (host) => {
   await using system = await startSystem({ serving: { isLocal: true } });
   for (const path of ['/graphql', '/graphql?', '/', '/nope']) {

@@ -175,7 +175,7 @@ test.for(KINDS)(
     ]);
     expect(lines.slice(-2)).toMatchObject([
       { msg: 'request', path: '/after' },
-      { msg: 'SIGTERM: finishing what is under way' },
+      { msg: 'SIGTERM: finishing pending requests' },
     ]);
   },
 );
@@ -210,5 +210,5 @@ test('what waits when the process ends is written to a reader that is slow', asy
   const lines = await server.readOn();
   expect(await server.ended).toEqual([0, null]);
   expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(50);
-  expect(lines.at(-1)).toMatchObject({ msg: 'SIGTERM: finishing what is under way' });
+  expect(lines.at(-1)).toMatchObject({ msg: 'SIGTERM: finishing pending requests' });
 });

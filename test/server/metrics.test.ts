@@ -198,7 +198,7 @@ describe('OSS', () => {
     });
     expect(system.log.map(({ msg }) => msg)).toEqual(
       expect.arrayContaining([
-        'OSS does not answer: requests fail at once till it does',
+        'OSS does not answer: requests fail at once until it does',
         'OSS answers again',
       ]),
     );

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import {
@@ -71,6 +72,39 @@ test('the banner is printed also where nothing else is logged', async () => {
       .split('\n')
       .map((line) => JSON.parse(line).url),
   ).toEqual([server.url]);
+});
+
+test.for([
+  [
+    {},
+    ', in .oss-emulator/data.sqlite; set OSS_* for your account – journal: .oss-emulator/data.sqlite.updates',
+  ],
+  [
+    { EMULATOR_DATA: 'my.sqlite' },
+    ', in EMULATOR_DATA; set OSS_* for your account – journal: EMULATOR_DATA.updates',
+  ],
+  [
+    { EMULATOR_DATA: ':memory:', UPDATE_JOURNAL: 'my-journal' },
+    ', in memory; set OSS_* for your account – journal: UPDATE_JOURNAL',
+  ],
+] as const)('with %j the banner names the files', async ([env, files]) => {
+  await using folder = await temporaryFolder();
+  await using server = await startProcess(folder.path, env);
+  expect(server.banner['msg']).toBe(
+    `GraphiQL: ${server.url} – OSS: the embedded emulator with sample data${files}`,
+  );
+});
+
+test('the banner says that only trusted documents are executed', async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, 'documents.json'), '{ "a": "{ __typename }" }');
+  const TRUSTED_DOCUMENTS = 'documents.json';
+  for (const TRUSTED_DOCUMENTS_ONLY of ['true', 'false']) {
+    const env = { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_ONLY };
+    await using server = await startProcess(folder.path, env);
+    const isSaid = `${server.banner['msg']}`.endsWith(' – trusted documents only');
+    expect(`${isSaid}`).toBe(TRUSTED_DOCUMENTS_ONLY);
+  }
 });
 
 describe.for(SIGNALS)('%s', (signal) => {
@@ -192,7 +226,8 @@ describe('what stands in the way of a start is said on stderr, with code 1 and n
     expect(await runToEnd(folder.path, { EMULATOR_DATA: process.execPath })).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'The emulator cannot use its file, see EMULATOR_DATA: file is not a database\n',
+      stderr:
+        'The emulator cannot use its file, see EMULATOR_DATA: file is not a database (name another file, or remove it)\n',
     });
   });
 });
@@ -201,7 +236,9 @@ test('with an account configured, it works on that, and keeps nothing but its jo
   await using folder = await temporaryFolder();
   await using oss = await startOss();
   await using server = await startProcess(folder.path, oss.environment);
-  expect(server.banner['msg']).toMatch(/OSS: oss-cn-hangzhou, at OSS_ENDPOINT$/);
+  expect(server.banner['msg']).toMatch(
+    / – OSS: oss-cn-hangzhou, at OSS_ENDPOINT – journal: \$XDG_STATE_HOME\/oss-inventory-graphql\/journal$/,
+  );
   expect(server.banner['journal']).toBe('$XDG_STATE_HOME/oss-inventory-graphql/journal');
   const response = await post(server.url, { query: creation('mine') });
   expect((await bodyOf(response)).errors).toBeUndefined();

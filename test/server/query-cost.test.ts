@@ -29,6 +29,10 @@ async function costOf(system: TestSystem, query: string, variables?: object) {
   return extensions?.cost;
 }
 
+/** A field under several aliases. */
+const aliased = (count: number, field: string) =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+
 describe('the cost that an answer tells', () => {
   const page = (fields: string) => `{ inventories(bucket: "logs", first: 3) { ${fields} } }`;
 
@@ -36,6 +40,17 @@ describe('the cost that an answer tells', () => {
     // The least.
     ['{ __typename }', 1],
     ['{ a: __typename b: __typename }', 1],
+    // More than a hundred values for each.
+    [`{ ${aliased(100, '__typename')} }`, 1],
+    [`{ ${aliased(101, '__typename')} }`, 2],
+    [`{ bucket(name: "logs") { ${aliased(1000, 'name')} } }`, 11],
+    [`{ nodes(ids: ["QnVja2V0OmxvZ3M=", "QnVja2V0OnJlcG9ydHM="]) { ${aliased(500, 'id')} } }`, 11],
+    [page(`nodes { ${aliased(200, 'id')} }`), 7],
+    [page(`edges { ${aliased(100, 'cursor')} node { filter { ${aliased(100, 'prefix')} } } }`), 7],
+    [
+      `{ a: bucket(name: "logs") { ...f } b: bucket(name: "logs") { ...f } } fragment f on Bucket { ${aliased(500, 'name')} }`,
+      11,
+    ],
     // One thing.
     ['{ bucket(name: "logs") { id name } }', 1],
     ['{ bucket(name: "logs") { region storageClass createdAt versioning } }', 5],
@@ -172,7 +187,7 @@ describe('MAX_COST', () => {
     status: 400,
     errors: [
       {
-        message: expect.stringMatching(/^The operation costs 102, and may cost 100 \(MAX_COST\)/),
+        message: expect.stringMatching(/^The operation costs 102; the limit is 100 \(MAX_COST\)/),
         extensions: { code: 'COST_LIMIT_EXCEEDED', limit: 100, requested: 102 },
       },
     ],

@@ -39,7 +39,7 @@ describe('through the whole server', () => {
     expect(await refused.json()).toEqual({
       errors: [
         {
-          message: 'This costs 1, and 0 of 3 are left: send nothing for 3 s.',
+          message: 'The request costs 1, and 0 of 3 remain. Send nothing for 3 s.',
           extensions: { code: 'RATE_LIMITED', left: 0, retryAfterSeconds: 3 },
         },
       ],
@@ -140,6 +140,20 @@ describe('callers of whom nothing is proven are told apart by their addresses', 
     expect(await statusOf('2001:db8:0:1::1')).toBe(400);
   });
 
+  test('an IPv4-mapped IPv6 address is that IPv4 address', async () => {
+    const { rateLimit } = limit({ costPerMinute: 1, burst: 1 }, { trustedProxies: 1 });
+    await using system = await startSystem({ serving: { rateLimit, trustedProxies: 1 } });
+    const statusOf = async (address: string) =>
+      (await post(system.url, INVALID, from(address))).status;
+    expect(await statusOf('::ffff:203.0.113.7')).toBe(400);
+    for (const same of ['203.0.113.7:80', '::FFFF:cb00:7107', '[::ffff:203.0.113.7]:443']) {
+      expect(await statusOf(same)).toBe(429);
+    }
+    expect(await statusOf('::ffff:203.0.113.8')).toBe(400);
+    const addresses = requestLines(system.log).map(({ address }) => address);
+    expect(new Set(addresses)).toEqual(new Set(['203.0.113.7', '203.0.113.8']));
+  });
+
   test('without one, by the connection’s, whatever the header says', async () => {
     const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
     await using system = await startSystem({ serving: { rateLimit } });
@@ -210,7 +224,7 @@ describe('an operation', () => {
     expect(refused.data).toBeUndefined();
     expect(refused.errors).toEqual([
       {
-        message: 'This costs 30, and 10 of 100 are left: send nothing for 20 s.',
+        message: 'The request costs 30, and 10 of 100 remain. Send nothing for 20 s.',
         extensions: { code: 'RATE_LIMITED', left: 10, retryAfterSeconds: 20 },
       },
     ]);
@@ -219,7 +233,7 @@ describe('an operation', () => {
     expect(cheap.response.status).toBe(429);
     expect(cheap.errors).toEqual([
       {
-        message: 'You were told to wait: send nothing for 20 s.',
+        message: 'Your wait is not over. Send nothing for 20 s.',
         extensions: { code: 'RATE_LIMITED', left: 10, retryAfterSeconds: 20 },
       },
     ]);
@@ -235,7 +249,8 @@ describe('an operation', () => {
     expect(response.headers.get('retry-after')).toBeNull();
     expect(errors).toEqual([
       {
-        message: 'This costs 101, and nobody ever has more than 100: ask for less at once.',
+        message:
+          'The operation costs 101; the limit is 100 (RATE_LIMIT_BURST). Select less at once.',
         extensions: { code: 'RATE_LIMITED', left: 99, retryAfterSeconds: null },
       },
     ]);

@@ -67,7 +67,7 @@ describe.each(['never', 'always'] as const)('where queries are compiled: %s,', (
       data: undefined,
       errors: [
         {
-          message: `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES): ask for less at once.`,
+          message: `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES). Select less at once.`,
           extensions: { code: 'RESPONSE_LIMIT_EXCEEDED', limit: LIMIT },
         },
       ],
@@ -144,8 +144,8 @@ test('a mutation whose answer gets too large ends there, and says how far it has
   expect(errors).toEqual([
     {
       message:
-        `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES): the mutation was executed up to ` +
-        '`second`, and no result is told. Read the rules to see what has changed, and ask for less of the result.',
+        `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES). The mutation was executed up to ` +
+        '`second`, and its results are omitted. Read the rules to see what has changed, and select less of the result.',
       extensions: { code: 'RESPONSE_LIMIT_EXCEEDED', limit: LIMIT },
     },
   ]);
@@ -159,7 +159,7 @@ describe('nodes', () => {
     const query = `{ nodes(ids: ${JSON.stringify([...IDS.slice(0, 2), IDS[0]])}) { id } }`;
     const { errors } = await ask(system, query);
     expect(errors).toMatchObject([
-      { message: `\`ids\` has "${IDS[0]}" twice: send each id once.`, path: ['nodes'] },
+      { message: `\`ids\` contains "${IDS[0]}" twice. Send each id once.`, path: ['nodes'] },
     ]);
     expect(system.requests).toEqual([]);
   });
@@ -168,7 +168,9 @@ describe('nodes', () => {
     await using system = await start();
     const query = `{ nodes(ids: ${JSON.stringify([...IDS, 'one-more'])}) { id } }`;
     const { errors } = await ask(system, query);
-    expect(errors).toMatchObject([{ message: '`ids` has 1001 ids; the limit is 1000.' }]);
+    expect(errors).toMatchObject([
+      { message: '`ids` has 1001 ids; the limit is 1000. Send several requests.' },
+    ]);
     expect(system.requests).toEqual([]);
   });
 });
@@ -189,15 +191,21 @@ test('one unit of cost takes no more bytes than docs/limits.md says', async () =
   await using system = await start({ limits: {} });
   const leaves = ['id', 'inventoryId', 'isEnabled', 'frequency', '__typename', 'optionalFields'];
   const below = { filter: 'prefix', destination: 'roleArn', bucket: 'name' };
-  const selections = [
-    ...leaves.map((leaf) => aliased(99, leaf)),
-    ...Object.entries(below).map(([field, leaf]) => `${field} { ${aliased(99, leaf)} }`),
-    ...Object.entries(below).map(([field, leaf]) => aliased(99, `${field} { ${leaf} }`)),
-    `filter { ${aliased(99, 'prefix')} } destination { roleArn } ${leaves.join(' ')}`,
+  const selectionsOf = (count: number) => [
+    ...leaves.map((leaf) => aliased(count, leaf)),
+    ...Object.entries(below).map(([field, leaf]) => `${field} { ${aliased(count, leaf)} }`),
+    ...Object.entries(below).map(([field, leaf]) => aliased(count, `${field} { ${leaf} }`)),
+    `filter { ${aliased(count, 'prefix')} } destination { roleArn } ${leaves.join(' ')}`,
   ];
   let worst = 0;
-  for (const selection of selections) {
-    for (const first of [1, 10, 100]) {
+  for (const [count, first] of [
+    [99, 1],
+    [99, 10],
+    [99, 100],
+    [700, 1],
+    [700, 10],
+  ] as const) {
+    for (const selection of selectionsOf(count)) {
       const response = await post(system.url, { query: page(selection, first) }, GRAPHQL);
       const text = await response.text();
       const cost: number = JSON.parse(text).extensions.cost.requested;

@@ -21,7 +21,10 @@ describe('OSS that cannot be reached', () => {
     await system.emulator.close();
     const { errors } = await system.askText(COUNT);
     expect(errors).toMatchObject([
-      { message: 'OSS could not be reached.', extensions: { code: 'UPSTREAM_UNAVAILABLE' } },
+      {
+        message: 'OSS could not be reached. Try again later.',
+        extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+      },
     ]);
     expect(complaints(system)).toEqual([
       {
@@ -32,7 +35,7 @@ describe('OSS that cannot be reached', () => {
           code: 'ConnectionFailed',
           requestId: null,
           ec: null,
-          message: 'OSS could not be reached.',
+          message: 'OSS could not be reached. Try again later.',
           causes: ['TransportError', 'ECONNREFUSED'],
         },
       },
@@ -55,7 +58,10 @@ test('OSS that does not answer is UPSTREAM_TIMEOUT', async () => {
   const { release } = hold(system.emulator, ALWAYS);
   const { errors } = await system.askText(COUNT);
   expect(errors).toMatchObject([
-    { message: 'OSS did not answer in time.', extensions: { code: 'UPSTREAM_TIMEOUT' } },
+    {
+      message: 'OSS did not answer in time. Try again later.',
+      extensions: { code: 'UPSTREAM_TIMEOUT' },
+    },
   ]);
   expect(complaints(system)).toMatchObject([{ level: 40, msg: 'OSS failed' }]);
   release();

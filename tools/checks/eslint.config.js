@@ -34,6 +34,7 @@ export default [
             suffixes: ['Connection', 'Edge', 'Success', 'Error'],
             types: [
               'ArgumentIssue',
+              'IncrementalInventory',
               'InventoryFilter',
               'OSSBucketDestination',
               'PageInfo',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.ts';
-import { type Config, readConfig } from '../../config/index.ts';
-import { isOfSystem } from '../../config/start-error.ts';
+import { type Config, readConfig, settingWarnings } from '../../config/index.ts';
+import { isOfSystem, reasonOf } from '../../config/start-error.ts';
 import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
 import { servedSchema } from '../../server/served-schema.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
@@ -10,14 +10,14 @@ import { note, ok, Report, wrong } from './report.ts';
 
 /** Options of the command `check`. */
 export interface CheckOptions extends Pick<EnvironmentOptions, 'envFile'> {
-  /** The bucket whose rights are tried. */
+  /** The bucket whose rights are tested. */
   readonly bucket?: string;
 }
 
 /**
- * Tries what `serve` would work with, and changes nothing.
+ * Tests the settings that `serve` would use, without changing anything.
  *
- * @returns whether nothing is wrong.
+ * @returns whether there is no problem.
  */
 export async function check(options: CheckOptions): Promise<boolean> {
   const report = new Report(process.stdout);
@@ -36,7 +36,7 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const oss = await openOss(config, report);
   if (!oss) return false;
   try {
-    // Only now, as it takes a while to load: whoever waits has seen something by then.
+    // Loaded late, because it takes a while: by now the first lines are visible.
     const { checkOss } = await import('./oss.ts');
     await checkOss(report, oss, config, options.bucket);
   } finally {
@@ -46,8 +46,9 @@ export async function check(options: CheckOptions): Promise<boolean> {
 }
 
 function readOrReport(options: CheckOptions, report: Report): Config | undefined {
+  const environment = environmentOf(options);
   try {
-    const config = readConfig(environmentOf(options));
+    const config = readConfig(environment);
     const isMeantForAccount = !config.oss && (options.envFile?.length ?? 0) > 0;
     report.tell('configuration', isMeantForAccount ? note(NO_ACCOUNT) : ok(describe(config)));
     return config;
@@ -55,15 +56,17 @@ function readOrReport(options: CheckOptions, report: Report): Config | undefined
     if (!(error instanceof ConfigError)) throw error;
     for (const line of error.message.split('\n')) report.tell('configuration', wrong(line));
     return undefined;
+  } finally {
+    for (const line of settingWarnings(environment)) report.tell('configuration', note(line));
   }
 }
 
 const NO_ACCOUNT =
-  'no OSS account is set, though --env-file was given: check the names in it (OSS_*); the server ' +
-  'works on its own emulator';
+  'no OSS account is set, though --env-file was given: check the names in it (OSS_*); the server uses ' +
+  'the embedded emulator';
 
 function describe({ oss }: Config): string {
-  if (!oss) return 'no account is set (OSS_*): the server works on its own emulator';
+  if (!oss) return 'no account is set (OSS_*): the server uses the embedded emulator';
   const where = oss.endpoint === undefined ? oss.region : `${oss.region}, at ${oss.endpoint}`;
   return `the OSS of ${where}`;
 }
@@ -76,14 +79,14 @@ async function checkDocuments(config: Config, path: string) {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const [first = '', ...more] = error.message.split('\n');
-    const rest = more.length === 0 ? '' : ` (and ${more.length} more, which serve tells)`;
+    const rest = more.length === 0 ? '' : ` (and ${more.length} more, which serve lists)`;
     return wrong(`${first.replace('TRUSTED_DOCUMENTS: ', '')}${rest}`);
   }
 }
 
-/** The OSS that `serve` would work on; an emulator that has no file yet gets none by being tried. */
+/** The OSS that `serve` would use. Testing an emulator does not create its file. */
 async function openOss(config: Config, report: Report): Promise<ConfiguredOss | undefined> {
-  // Whoever cannot renew credentials has them told when they are used.
+  // No log: a failure to renew credentials is reported when they are used.
   if (config.oss) return accountOss(config.oss);
   const data = config.emulatorData;
   const isThere = existsSync(data);
@@ -93,9 +96,9 @@ async function openOss(config: Config, report: Report): Promise<ConfiguredOss | 
       oss = await embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere });
     } catch (error) {
       if (!isOfSystem(error)) throw error;
-      return wrong(`${data}: ${error.message}: name another file, or remove it`, error);
+      return wrong(`${data}: ${reasonOf(error)}`, error);
     }
-    if (data === ':memory:') return note('nothing is kept over a restart');
+    if (data === ':memory:') return note('the data is lost when the server stops');
     return isThere ? ok(data) : checkWritable(data);
   });
   return oss;

@@ -4,6 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/index.ts';
 import { isOfSystem, reasonOf } from '../../config/start-error.ts';
+import { proxyFor } from '../../egress-proxy.ts';
+import { fetchThroughProxy } from '../../oss/client/fetch.ts';
+import { unreachableThrough } from './messages.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
 /** Whether a path can be written, or could be made. */
@@ -54,7 +57,7 @@ const JWKS_TIMEOUT_MS = 5000;
 export async function checkJwks(url: string): Promise<Finding> {
   const hint = 'check JWT_JWKS_URL, and the way there from this machine';
   try {
-    const response = await fetch(url, {
+    const response = await fetchThroughProxy(url, {
       redirect: 'manual',
       signal: AbortSignal.timeout(JWKS_TIMEOUT_MS),
     });
@@ -66,7 +69,9 @@ export async function checkJwks(url: string): Promise<Finding> {
   } catch (error) {
     const cause = error instanceof TypeError ? error.cause : error;
     const why = isOfSystem(cause) && typeof cause.code === 'string' ? cause.code : String(cause);
-    return wrong(`the keys of ${url} cannot be had (${why}): ${hint}`, error);
+    const proxy = proxyFor(new URL(url));
+    const reason = proxy ? unreachableThrough(proxy, new URL(url).host, cause) : why;
+    return wrong(`the keys of ${url} cannot be had (${reason}): ${hint}`, error);
   }
 }
 

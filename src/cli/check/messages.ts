@@ -1,4 +1,5 @@
 import { isOfSystem } from '../../config/start-error.ts';
+import { type EgressProxy, proxyFor } from '../../egress-proxy.ts';
 import { AccessDeniedError, InventoryError, UpstreamError } from '../../inventory/errors.ts';
 import type { OssPlace } from '../../oss/client/regions.ts';
 import { regionOf } from '../../oss/client/regions.ts';
@@ -101,6 +102,8 @@ export function unreachable(place: OssPlace, url: URL, error: TransportError): F
   const { host, hostname } = url;
   const setting = place.endpoint === undefined ? 'OSS_REGION' : 'OSS_ENDPOINT';
   const code = isOfSystem(error.cause) ? String(error.cause.code) : error.message;
+  const proxy = proxyFor(url);
+  if (proxy) return wrong(unreachableThrough(proxy, host, error.cause, error.timedOut), error);
   if (error.timedOut) {
     return wrong(
       `${host} does not answer in time: check ${setting}, and firewalls on the way`,
@@ -126,4 +129,33 @@ export function unreachable(place: OssPlace, url: URL, error: TransportError): F
     );
   }
   return wrong(`the connection to ${host} broke (${code}): check ${setting}`, error);
+}
+
+/** Why a host cannot be reached through a proxy, and what to check. */
+export function unreachableThrough(
+  { description, setting }: EgressProxy,
+  host: string,
+  cause: unknown,
+  timedOut = false,
+): string {
+  const proxy = `the proxy ${description}`;
+  const code = isOfSystem(cause) ? String(cause.code) : String(cause);
+  const status = /^Proxy .*\((\d{3})\)/.exec(cause instanceof Error ? cause.message : '')?.[1];
+  if (status === '407') {
+    return `${proxy} does not accept its user and password, or needs them (407): check ${setting}`;
+  }
+  if (status !== undefined) {
+    return `${proxy} refuses the connection to ${host} (${status}): allow it there, or add the host to NO_PROXY`;
+  }
+  if (['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)) {
+    return `${proxy} cannot be reached (${code}): check ${setting}`;
+  }
+  if (timedOut) return `${host} does not answer in time through ${proxy}: check ${setting}`;
+  if (/CERT|LEAF_SIGNATURE/.test(code)) {
+    return (
+      `the certificate of ${host} through ${proxy} is not trusted (${code}): name the proxy's CA in ` +
+      'NODE_EXTRA_CA_CERTS'
+    );
+  }
+  return `the connection to ${host} through ${proxy} broke (${code}): check ${setting}`;
 }

@@ -3,24 +3,24 @@ import { InventoryAlreadyExistError, InventoryExceedLimitError } from '../../inv
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
-import { inputIssues, toConfiguration } from '../from-input.ts';
-import { CreateInventoryInput } from '../inputs.ts';
+import { inputIssues } from '../inputs/input-issues.ts';
+import { CreateInventoryInput, toConfiguration } from '../inputs/rule-inputs.ts';
 import { InventoryEdge, inventoryEdge } from '../inventory-connection.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 
 const CreateInventorySuccess = builder
   .objectRef<InventoryConfiguration>('CreateInventorySuccess')
   .implement({
-    description: 'The rule is there.',
+    description: 'The rule was created.',
     fields: (t) => ({
       inventory: t.field({
         type: InventoryConfigurationRef,
-        description: 'The new rule, as OSS gives it back.',
+        description: 'The new rule.',
         resolve: (rule) => rule,
       }),
       inventoryEdge: t.field({
         type: InventoryEdge,
-        description: 'The new rule’s edge, for a client to put into a list that it shows.',
+        description: 'The new rule and its cursor, for a client to add to a list.',
         resolve: inventoryEdge,
       }),
     }),
@@ -30,8 +30,8 @@ builder.mutationField('createInventory', (t) =>
   t.field({
     type: CreateInventorySuccess,
     description:
-      'Creates a rule. OSS never changes one that exists: `InventoryAlreadyExistError`. One request ' +
-      'to OSS.',
+      'Creates a rule. It never changes an existing rule: see `InventoryAlreadyExistError`. ' +
+      'Takes one request to OSS.',
     extensions: { cost: fixed(10) },
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
@@ -40,7 +40,7 @@ builder.mutationField('createInventory', (t) =>
       types: [...COMMON_ERRORS, InventoryAlreadyExistError, InventoryExceedLimitError],
       union: {
         name: 'CreateInventoryResult',
-        description: 'What came of `createInventory`.',
+        description: 'The result of `createInventory`.',
       },
     },
     resolve: async (_root, { input }, { writes }) => {

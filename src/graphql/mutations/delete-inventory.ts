@@ -7,27 +7,29 @@ import { ruleIdOf } from '../node.ts';
 import { BucketRef } from '../refs.ts';
 
 const DeleteInventoryInput = builder.inputType('DeleteInventoryInput', {
-  description: 'Which rule to delete.',
+  description: 'The rule to delete.',
   fields: (t) => ({
     bucket: t.string({
       required: true,
-      description: 'The source bucket’s name, for example `demo-logs`.',
+      description: 'The name of the source bucket, for example `demo-logs`.',
     }),
     inventoryId: t.string({ required: true, description: RULE_ID }),
   }),
 });
 
 const DeleteInventorySuccess = builder.objectRef<RuleKey>('DeleteInventorySuccess').implement({
-  description: 'The rule is not there, whether it was before or not.',
+  description: 'The rule no longer exists. Deleting a rule that does not exist also succeeds.',
   fields: (t) => ({
     deletedId: t.id({
-      description: 'The rule’s global id, for a client to take it out of what it shows.',
+      description: 'The global id of the deleted rule, for a client to remove from its cache.',
       resolve: ruleIdOf,
     }),
-    inventoryId: t.exposeString('inventoryId', { description: 'The id of the rule that is gone.' }),
+    inventoryId: t.exposeString('inventoryId', {
+      description: 'The id of the deleted rule in its bucket.',
+    }),
     bucket: t.field({
       type: BucketRef,
-      description: 'The bucket that the rule was of.',
+      description: 'The source bucket of the deleted rule.',
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
   }),
@@ -37,21 +39,21 @@ builder.mutationField('deleteInventory', (t) =>
   t.field({
     type: DeleteInventorySuccess,
     description:
-      'Deletes a rule, and succeeds where there is none, as OSS does. Reports that were written ' +
-      'stay. One request to OSS.',
+      'Deletes a rule. Deleting a rule that does not exist also succeeds. Existing reports are ' +
+      'kept. Takes one request to OSS.',
     extensions: { cost: fixed(10) },
     args: {
       input: t.arg({
         type: DeleteInventoryInput,
         required: true,
-        description: 'Which rule to delete.',
+        description: 'The rule to delete.',
       }),
     },
     errors: {
       types: COMMON_ERRORS,
       union: {
         name: 'DeleteInventoryResult',
-        description: 'What came of `deleteInventory`.',
+        description: 'The result of `deleteInventory`.',
       },
     },
     resolve: async (_root, { input }, { writes }) => {

@@ -7,18 +7,18 @@ import {
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
-import { inputIssues, withChanges } from '../from-input.ts';
-import { UpdateInventoryInput } from '../inputs.ts';
+import { inputIssues } from '../inputs/input-issues.ts';
+import { UpdateInventoryInput, withChanges } from '../inputs/rule-inputs.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 
 const UpdateInventorySuccess = builder
   .objectRef<InventoryConfiguration>('UpdateInventorySuccess')
   .implement({
-    description: 'The changed rule stands.',
+    description: 'The rule was updated.',
     fields: (t) => ({
       inventory: t.field({
         type: InventoryConfigurationRef,
-        description: 'The rule as it stands.',
+        description: 'The rule after the update.',
         resolve: (rule) => rule,
       }),
     }),
@@ -28,24 +28,25 @@ builder.mutationField('updateInventory', (t) =>
   t.field({
     type: UpdateInventorySuccess,
     description:
-      'Changes a rule. OSS has no update: the rule is read, deleted and put again with the changes, ' +
-      'and put back as it was where OSS refuses that. What this server does not know of a rule stays ' +
-      'as it is, and a change of nothing writes nothing. Three requests to OSS; one more where the destination ' +
-      'bucket changes, to see whether it exists and is in the same region.',
+      'Updates a rule. OSS has no update, so the server reads the rule, deletes it and puts the ' +
+      'changed rule; if OSS refuses that, the server puts the old rule back. Elements that this ' +
+      'server does not know stay the same, and an update without changes writes nothing. Takes ' +
+      'three requests to OSS, and one more if the destination bucket changes, to check that it ' +
+      'exists in the same region.',
     extensions: { cost: fixed(10) },
     args: {
-      input: t.arg({ type: UpdateInventoryInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpdateInventoryInput, required: true, description: 'The changes.' }),
     },
     errors: {
       types: [...COMMON_ERRORS, NoSuchInventoryError, UpdateRolledBackError, UpdateLostError],
       union: {
         name: 'UpdateInventoryResult',
-        description: 'What came of `updateInventory`.',
+        description: 'The result of `updateInventory`.',
       },
     },
     resolve: (_root, { input }, { writes }) =>
       writes.update(input, {
-        destination: input.destination?.bucket,
+        destination: input.destination?.bucket ?? undefined,
         issues: inputIssues(input),
         apply: (rule) => withChanges(rule, input),
       }),

@@ -1,19 +1,16 @@
-/**
- * What this server uses of ali-oss 6.23. Its own declarations know none of it, and those of DefinitelyTyped
- * neither.
- */
+/** The part of ali-oss 6.23 that this server uses. Neither its own declarations nor DefinitelyTyped's have it. */
 declare module 'ali-oss' {
   namespace OSS {
     interface Options {
       accessKeyId: string;
       accessKeySecret: string;
-      /** With its prefix: `oss-cn-hangzhou`. The signature's scope is made from it. */
+      /** For example `oss-cn-hangzhou`; it becomes the scope of the signature. */
       region: string;
     }
 
-    /** What a V4 signature covers, beside the method and the bucket. */
+    /** What a V4 signature covers besides the method and the bucket. */
     interface SignedParts {
-      /** With the time in `x-oss-date`. */
+      /** Including the time, `x-oss-date`. */
       headers: Readonly<Record<string, string>>;
       /** `null`: a name without a value. */
       queries: Readonly<Record<string, string | null>>;
@@ -26,7 +23,7 @@ declare module 'ali-oss' {
     /**
      * Signs a request (V4).
      *
-     * @param bucket empty for calls that have none.
+     * @param bucket empty for a call to the account.
      * @returns the `authorization` header.
      */
     authorizationV4(method: string, parts: OSS.SignedParts, bucket: string): string;

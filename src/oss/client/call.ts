@@ -1,26 +1,30 @@
 import { NoSuchBucketError } from '../../inventory/errors.ts';
 import { bucketNameComplaint } from '../../inventory/validation.ts';
 import { isFromOss } from './error-document.ts';
-import { errorFromResponse, errorFromTransport, type Operation, unreadable } from './failures.ts';
+import {
+  errorFromResponse,
+  errorFromTransport,
+  type Operation,
+  unreadableError,
+} from './failures.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
+import { MAX_DOCUMENT_BYTES } from './transport.ts';
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call: when the caller has left, or its time is up. */
+  /** Aborts the call, for example because the client has disconnected. */
   readonly signal?: AbortSignal | undefined;
-  /** For reads: whether OSS is asked, whatever is cached. @default false */
+  /** For reads: skips the cache. @default false */
   readonly isFresh?: boolean | undefined;
 }
 
-/** Reads the document that a successful answer has. @throws Error where it makes no sense. */
+/** Reads the document of a successful answer. @throws Error if it is invalid. */
 export type ReadDocument<Result> = (body: Buffer) => Result;
 
-/** What to send; the operation says what for. */
 type Request = Omit<OssRequest, 'action'>;
 
-/** Asks OSS, and makes every failure one of the errors of `inventory/errors.ts`. */
+/** Sends a request to OSS, and throws one of the errors of `inventory/errors.ts` on failure. */
 export function call(client: OssClient, operation: Operation, request: Request): Promise<void>;
-/** The same for an answer with a document. */
 export function call<Result>(
   client: OssClient,
   operation: Operation,
@@ -33,8 +37,8 @@ export async function call<Result>(
   request: Request,
   read?: ReadDocument<Result>,
 ): Promise<Result | undefined> {
-  // Names also come from OSS's own documents, and the name becomes a part of the host: none that is
-  // not a bucket's may lead a signed request to another one.
+  // The threat: a bucket's name from one of OSS's documents becomes part of a host. Only a valid name may, or a
+  // signed request could go to another host.
   if (operation.bucket !== null && bucketNameComplaint(operation.bucket)) {
     throw new NoSuchBucketError(operation.bucket);
   }
@@ -49,9 +53,9 @@ export async function call<Result>(
   if (!isAnswer || !success.includes(response.status)) throw errorFromResponse(response, operation);
   if (!read) return undefined;
   try {
-    if (response.isCut) throw new Error('The document is longer than any of OSS’s.');
+    if (response.isCut) throw new Error(`The document is longer than ${MAX_DOCUMENT_BYTES} bytes.`);
     return read(response.body);
   } catch (error) {
-    throw unreadable(response, operation, error);
+    throw unreadableError(response, operation, error);
   }
 }

@@ -5,38 +5,30 @@ import type { OssRequest, OssResponse } from './messages.ts';
 import type { OssObserver } from './observer.ts';
 import { TransportError } from './transport.ts';
 
-/** How soon an OSS that does not answer is left alone. */
+/** When the circuit breaker opens, and for how long. */
 export interface BreakerOptions {
   /**
-   * So many failures in a row, and OSS is taken for dead. With one failure in five by chance, that
-   * comes once in 400,000 requests.
+   * How many failures in a row open it. With one failure in five by chance, 8 in a row come once in 400,000 requests.
    * @default 8
    */
   readonly failures?: number;
-  /**
-   * How long it is left alone before it is tried again, in milliseconds.
-   * @default 5_000
-   */
+  /** How long it stays open before a probe, in milliseconds. @default 5_000 */
   readonly restMs?: number;
 }
 
 /** Options of {@link createCircuitBreaker}. */
 export interface CircuitBreakerOptions extends BreakerOptions {
-  /** How the endpoint is called to `observer`. */
+  /** The endpoint's name for `observer`. */
   readonly region?: string;
   readonly observer?: OssObserver | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Spares an endpoint and its callers: bounded in number, and done at once where OSS is dead. */
+/** Protects an endpoint and its callers: limits concurrent requests, and fails at once while OSS is down. */
 export interface CircuitBreaker {
-  /** Whether OSS is taken for dead. */
+  /** Whether it is open. */
   readonly isBroken: boolean;
-  /**
-   * Sends when it is the request's turn.
-   *
-   * @throws UpstreamError `CircuitOpen` where OSS is taken for dead.
-   */
+  /** Sends the request when its turn comes. @throws UpstreamError `CircuitOpen` while the breaker is open. */
   run(
     request: Pick<OssRequest, 'bucket' | 'signal' | 'isUrgent'>,
     send: () => Promise<OssResponse>,
@@ -44,10 +36,10 @@ export interface CircuitBreaker {
 }
 
 /**
- * Makes an endpoint's breaker; the queue is shared with those of other endpoints.
+ * Creates an endpoint's circuit breaker. Other endpoints share its queue.
  *
- * @param probe sends something by which the endpoint shows that it is back: no caller's request is
- * spent on that, and it is found out also where no caller asks. Disposing of the breaker ends that.
+ * @param probe tests whether the endpoint answers again, so that no caller's request has to. Disposing of the breaker
+ * stops the probes.
  */
 export function createCircuitBreaker(
   queue: FairQueue,
@@ -60,48 +52,48 @@ export function createCircuitBreaker(
     clock = SYSTEM_CLOCK,
   }: CircuitBreakerOptions = {},
 ): CircuitBreaker & Disposable {
-  let inARow = 0;
+  let consecutiveFailures = 0;
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let isBroken = false;
   let isDisposed = false;
   let timer: Disposable | undefined;
 
-  const answered = () => {
-    inARow = 0;
+  const recordAnswer = () => {
+    consecutiveFailures = 0;
     lastAnswerAt = clock.now();
   };
-  const failed = (startedAt: number) => {
-    // OSS has answered others meanwhile: it is this one's bucket that does not.
+  const recordFailure = (startedAt: number) => {
+    // OSS has answered other requests in the meantime, so only this one's bucket is slow.
     if (startedAt < lastAnswerAt) return;
-    inARow += 1;
-    if (inARow < failures || isBroken) return;
+    consecutiveFailures += 1;
+    if (consecutiveFailures < failures || isBroken) return;
     observer?.breaker?.(region, true);
-    rest();
+    open();
   };
-  const rest = () => {
+  const open = () => {
     isBroken = true;
     if (isDisposed) return;
-    timer = clock.after(restMs, tryAgain);
+    timer = clock.after(restMs, tryToClose);
   };
-  const tryAgain = async () => {
+  const tryToClose = async () => {
     const isBack = await probe().then(isAnswer, () => false);
     observer?.probed?.(region, isBack);
-    if (!isBack) return rest();
-    answered();
+    if (!isBack) return open();
+    recordAnswer();
     isBroken = false;
     observer?.breaker?.(region, false);
   };
 
-  const watched = async (send: () => Promise<OssResponse>) => {
-    if (isBroken) throw brokenError();
+  const sendAndRecord = async (send: () => Promise<OssResponse>) => {
+    if (isBroken) throw circuitOpenError();
     const startedAt = clock.now();
     try {
       const response = await send();
-      if (isAnswer(response)) answered();
-      else failed(startedAt);
+      if (isAnswer(response)) recordAnswer();
+      else recordFailure(startedAt);
       return response;
     } catch (error) {
-      if (error instanceof TransportError && !error.isAborted) failed(startedAt);
+      if (error instanceof TransportError && !error.isAborted) recordFailure(startedAt);
       throw error;
     }
   };
@@ -111,15 +103,15 @@ export function createCircuitBreaker(
       return isBroken;
     },
     async run(request, send) {
-      // Before the row too, where all places may be taken by requests that still wait for the dead.
-      if (isBroken) throw brokenError();
+      // Checked before queueing too: all places may be taken by requests to the endpoint that is down.
+      if (isBroken) throw circuitOpenError();
       const { signal } = request;
-      // Nobody waits for it any more, and its failure would say nothing of OSS.
+      // An aborted request must not count as a failure of OSS.
       if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
       let hasStarted = false;
       const work = () => {
         hasStarted = true;
-        return watched(send);
+        return sendAndRecord(send);
       };
       try {
         return await queue.run(request.bucket, work, signal, request.isUrgent);
@@ -134,14 +126,15 @@ export function createCircuitBreaker(
   };
 }
 
-/** Whether OSS, or a proxy before it, is up. 503 shows that it is: OSS throttles so. */
+/** Whether OSS, or a proxy before it, answered. OSS throttles with 503, so that is an answer. */
 function isAnswer({ status }: OssResponse): boolean {
   return status !== 500 && status !== 502 && status !== 504;
 }
 
-function brokenError(): UpstreamError {
+function circuitOpenError(): UpstreamError {
   return new UpstreamError(
-    'OSS has not been answering; it is asked again in a few seconds.',
+    'OSS is not answering (circuit breaker open). The server sends requests again after a few ' +
+      'seconds; try again then.',
     'CircuitOpen',
   );
 }

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../inventory/errors.ts';
+import type { OssCode } from '../../inventory/oss-codes.ts';
 import type { CredentialsProvider, OssCredentials } from '../credentials/provider.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { header, isFromOss, type OssErrorAnswer, readError } from './error-document.ts';
@@ -10,7 +11,7 @@ import { createSigner } from './signing.ts';
 import { type Transport, TransportError, untilAborted } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
-/** Where a client sends to, as whom, and through what. */
+/** The endpoint, the credentials and the transport of a client. */
 export interface OssClientOptions extends OssPlace {
   readonly credentials: CredentialsProvider;
   readonly transport: Transport;
@@ -19,21 +20,20 @@ export interface OssClientOptions extends OssPlace {
   readonly observer?: OssObserver | undefined;
 }
 
-/** How far OSS's clock is ahead of this machine's, as far as OSS has told. */
+/** How far OSS's clock is ahead of this machine's, as measured from OSS's errors. */
 export interface OssClock {
-  /** Milliseconds. */
   skewMs: number;
 }
 
-/** OSS's codes of temporary credentials that are no longer good. */
-export const EXPIRED: ReadonlySet<string> = new Set([
+/** OSS's codes for temporary credentials that have expired. */
+export const EXPIRED: ReadonlySet<string> = new Set<OssCode>([
   'SecurityTokenExpired',
   'InvalidSecurityToken',
 ]);
 
 /**
- * Signs requests with ali-oss (V4) for one region and sends them. What a fresh signature mends is
- * mended once: a clock that differs from OSS's, and credentials that have expired.
+ * Signs requests with ali-oss (V4) for one region and sends them. Retries once, with a new signature, after an error
+ * of the clock or expired credentials.
  */
 export function createOssClient(options: OssClientOptions): OssClient {
   const { region, endpoint, credentials: provider, transport, breaker, clock, observer } = options;
@@ -73,7 +73,7 @@ export function createOssClient(options: OssClientOptions): OssClient {
     async send(request) {
       const credentials = await credentialsOf(provider, request.signal);
       const response = await attempt(request, credentials);
-      // What is sent again must not have been applied.
+      // Only a refusal by OSS itself proves that the request was not applied, and can be sent again.
       if (response.status !== 403 || !isFromOss(response, false)) return response;
       const refusal = readError(response);
       if (refusal.code === 'RequestTimeTooSkewed') {
@@ -102,16 +102,18 @@ async function credentialsOf(
     return await untilAborted(provider.get(), signal);
   } catch (cause) {
     if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
-    const message = 'This server has no credentials for OSS at the moment.';
+    const message =
+      'This server has no credentials for OSS at the moment. Try again later; the operator finds ' +
+      'the cause in the log.';
     throw new UpstreamError(message, 'NoCredentials', { cause });
   }
 }
 
-/** Of a time that has no place in a signature nothing is learnt. */
+/** Ignores a time that does not fit into a signature. */
 function skewOf({ document }: OssErrorAnswer): number {
   const serverTime = Date.parse(trimmedText(document, 'ServerTime'));
   return serverTime >= 0 && serverTime < LAST_TIME ? serverTime - Date.now() : 0;
 }
 
-/** Signatures have four digits for the year. */
+/** A signature's year has four digits. */
 const LAST_TIME = Date.UTC(9999, 0);

@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The time that writes, retries and the circuit breaker go by: a test simulates it. */
+/** The time for writes, retries and the circuit breaker, which tests simulate. */
 export interface Clock {
-  /** Milliseconds; they never go back, whatever is done to the machine's clock. */
+  /** In milliseconds; monotonic. */
   now(): number;
-  /** Waits. @throws the reason of `signal` when that aborts. */
+  /** @throws the reason of `signal` when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Makes a signal that aborts with a TimeoutError. */
   timeout(ms: number): AbortSignal;
-  /** Calls `work` once, and does not keep the process alive for it. Disposing cancels that. */
+  /** Calls `work` once, without keeping the process alive. Disposing cancels it. */
   after(ms: number, work: () => void): Disposable;
 }
 

@@ -1,10 +1,11 @@
+import type { AnsweredCode } from '../../inventory/oss-codes.ts';
 import type { OssResponse } from './messages.ts';
 import { parseXml, trimmedText, type XmlElement } from './xml.ts';
 
-/** OSS's `<Error>` document with what its headers say; empty texts where it said nothing. */
+/** OSS's `<Error>` document and the headers of an error; unknown texts are empty. */
 export interface OssErrorAnswer {
   readonly status: number;
-  readonly code: string;
+  readonly code: AnsweredCode;
   readonly message: string;
   readonly requestId: string | null;
   readonly ec: string | null;
@@ -12,9 +13,9 @@ export interface OssErrorAnswer {
   readonly document: XmlElement | undefined;
 }
 
-/** Reads what an answer that is not a success says of itself, as far as it can be read. */
+/** Reads an error answer as far as possible. */
 export function readError(response: OssResponse): OssErrorAnswer {
-  // OSS has no room for a body in some answers, and sends the document in this header instead.
+  // OSS sends the document in this header if an answer has no body.
   const encoded = header(response, 'x-oss-err');
   const source =
     response.body.length > 0 || encoded === null ? response.body : Buffer.from(encoded, 'base64');
@@ -23,11 +24,11 @@ export function readError(response: OssResponse): OssErrorAnswer {
     const root = parseXml(source.toString());
     if (root.name === 'Error') document = root;
   } catch {
-    // A proxy's page, or a cut answer: told apart by the missing code.
+    // A proxy's page or a truncated answer: it has no code.
   }
   return {
     status: response.status,
-    code: word(trimmedText(document, 'Code')) ?? '',
+    code: (word(trimmedText(document, 'Code')) ?? '') as AnsweredCode,
     message: withoutAddresses(trimmedText(document, 'Message')),
     requestId: requestIdOf(response, trimmedText(document, 'RequestId')),
     ec: word(trimmedText(document, 'EC')) ?? word(header(response, 'x-oss-ec')),
@@ -37,10 +38,10 @@ export function readError(response: OssResponse): OssErrorAnswer {
 }
 
 /**
- * Whether OSS itself gave an answer, so that it will do nothing more about the request: it has OSS's request id, and
- * an error has OSS's document. What a proxy says tells nothing of OSS.
+ * Whether OSS itself answered, and so is done with the request: the answer has OSS's request id and, for an error,
+ * OSS's document. A proxy's answer says nothing about OSS.
  *
- * @param writes OSS acknowledges a write with no body; a proxy's page can come with any status.
+ * @param writes OSS answers a write without a body; a proxy's page can have any status.
  */
 export function isFromOss(response: OssResponse, writes: boolean): boolean {
   const { status, body } = response;
@@ -51,34 +52,32 @@ export function isFromOss(response: OssResponse, writes: boolean): boolean {
   return requestIdOf(response) !== null && status < 300 && !(writes && body.length > 0);
 }
 
-/** The id that OSS gave to a request. */
 export function requestIdOf(response: OssResponse, told = ''): string | null {
   return word(told) ?? word(header(response, 'x-oss-request-id'));
 }
 
-/** Codes and ids are words; what else comes in their place is not for callers to see. */
+/** Codes and ids are single words; other text may not reach callers. */
 function word(text: string | null): string | null {
   return text !== null && /^[\w.-]{1,64}$/.test(text) ? text : null;
 }
 
-/** No wait that OSS asks for is longer, in seconds: a date can be years ahead, and timers count to 24 days. */
+/** The maximum wait, in seconds: a date can be years ahead, and timers are limited to 24 days. */
 const MAX_RETRY_AFTER = 3600;
 
-/** `Retry-After` comes as seconds or as a date. */
 function waitOf(text: string | null): number | null {
   if (text === null) return null;
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? null : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER);
 }
 
-/** The longest message that goes out, in characters. */
+/** In characters. */
 const MAX_MESSAGE = 500;
 
 /**
- * OSS's texts go to callers; which host this server talks to, and how, is none of their business.
+ * Removes addresses, paths and signatures from a text for callers, who must not learn this server's network.
  *
- * The threat: a text that takes long to be looked through. So it is cut first; each expression begins where none of
- * its characters stands in front, and takes time in proportion to the text.
+ * The threat: a text on which a regular expression takes long. So it is cut first, and each expression can only start
+ * where none of its characters precedes, which makes its time linear.
  */
 export function withoutAddresses(message: string): string {
   return beginningOf(message, MAX_MESSAGE * 4)
@@ -92,18 +91,16 @@ export function withoutAddresses(message: string): string {
     .slice(0, MAX_MESSAGE);
 }
 
-/** Whether a word has a part that could be a top-level domain. */
 function isHost(word: string): boolean {
   return /[\w-]\.[a-z]{2,}\b/i.test(word);
 }
 
-/** A text's first words: an address that is cut in two might not look like one. */
+/** Cuts between words, because a part of an address might not look like one. */
 function beginningOf(text: string, length: number): string {
   if (text.length <= length) return text;
   return text.slice(0, length).replace(/(?<!\S)\S+$/, '…');
 }
 
-/** A header's first value; `null` where there is none. */
 export function header({ headers }: OssResponse, name: string): string | null {
   const value = headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? null;

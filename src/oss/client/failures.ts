@@ -13,6 +13,7 @@ import {
   UpstreamError,
 } from '../../inventory/errors.ts';
 import { LIMITS } from '../../inventory/limits.ts';
+import type { OssCode } from '../../inventory/oss-codes.ts';
 import { shown } from '../../inventory/validation.ts';
 import {
   isFromOss,
@@ -25,29 +26,28 @@ import type { OssResponse } from './messages.ts';
 import { TransportError } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
-/** What was asked of OSS, as far as a failure's text and class depend on it. */
+/** The facts of a request on which its error depends. */
 export interface Operation {
-  /** The RAM action, for example `oss:PutBucketInventory`. */
   readonly action: string;
   /** `null` for a call to the account. */
   readonly bucket: string | null;
   readonly inventoryId?: string;
-  /** `true`: a broken answer leaves open whether OSS has changed something. */
+  /** Whether the request changes something, so that an unusable answer leaves its outcome unknown. */
   readonly writes: boolean;
 }
 
-/** Makes the error of an answer whose status is not the operation's success. */
+/** Creates the error of an answer with another status than the operation's success. */
 export function errorFromResponse(response: OssResponse, operation: Operation): InventoryError {
   const failure = readError(response);
   const { code, status } = failure;
   const { inventoryId = '', action, writes } = operation;
-  const said = `${status} ${code || 'and nothing that could be read'}`;
+  const said = `${status} ${code || 'without a readable error'}`;
   if (writes && !isFromOss(response, writes)) {
-    const why = `something other than OSS answered ${said}`;
+    const why = `an intermediary answered instead of OSS (${said})`;
     return new OutcomeUnknownError(action, why, { isPending: true });
   }
   const bucket = operation.bucket ?? '';
-  switch (code) {
+  switch (code as OssCode) {
     case 'NoSuchBucket':
       return new NoSuchBucketError(bucket, failure);
     case 'NoSuchInventory':
@@ -59,22 +59,31 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
     case 'InventoryExceedLimit':
       return new InventoryExceedLimitError(bucket, LIMITS.rulesPerBucket, code, failure);
     case 'RequestTimeTooSkewed':
-      return new UpstreamError('The clocks of this server and of OSS differ.', code, failure);
+      return new UpstreamError(
+        'The clocks of this server and OSS differ by more than 15 minutes. Synchronize the ' +
+          "server's clock.",
+        code,
+        failure,
+      );
   }
   if (THROTTLING.has(code) || status === 429) {
     return new ThrottledError(code || 'TooManyRequests', failure.retryAfterSeconds, failure);
   }
   const timedOut = status === 408 || code === 'RequestTimeout';
   if (timedOut || !isFinal(status) || !isFromOss(response, writes)) {
-    // It may have applied a write before it failed, and will not do so later.
+    // OSS may have applied the write before it failed, but will not do so later.
     return writes
-      ? new OutcomeUnknownError(action, `OSS answered ${said}`, { ...failure, timedOut })
-      : new UpstreamError(`OSS failed to answer ${action}: ${said}.`, code || 'UnreadableAnswer', {
-          ...failure,
-          timedOut,
-          // What was well delivered and makes no sense would make none a moment later.
-          isTransient: timedOut || status >= 500,
-        });
+      ? new OutcomeUnknownError(action, `OSS failed with ${said}`, { ...failure, timedOut })
+      : new UpstreamError(
+          `OSS failed to answer ${action}: ${said}. Try again later.`,
+          code || 'UnreadableAnswer',
+          {
+            ...failure,
+            timedOut,
+            // An unusable answer that arrived intact would not get better by a retry.
+            isTransient: timedOut || status >= 500,
+          },
+        );
   }
   if (status === 403) {
     const why = failure.message === code ? '' : ` ${failure.message}`;
@@ -82,51 +91,52 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
   }
   const issue = issueOf(failure);
   const isOfArgument = REFUSED_ARGUMENTS.has(code) || issue.path.length > 0;
-  // Family 0002 is about the signature, as where it is for another region (EC 0002-00000226): no caller's.
+  // Family 0002 is about the signature, for example its region (0002-00000226), not about the caller's input.
   const isOfSignature = failure.ec?.startsWith('0002-') ?? false;
   return status === 400 && isOfArgument && !isOfSignature
     ? new InvalidArgumentError([issue], code, failure)
     : new RefusedError(action, code, failure.message, failure);
 }
 
-/** Whether OSS would refuse the same request again. */
 function isFinal(status: number): boolean {
   return (status >= 400 && status < 500) || status === 501 || status === 505;
 }
 
-/** Makes the error of a request that got no complete answer. */
+/** Creates the error of a request without a complete answer. */
 export function errorFromTransport(error: unknown, operation: Operation): InventoryError {
   if (error instanceof InventoryError) return error;
   if (!(error instanceof TransportError)) throw error;
-  const why = error.timedOut ? 'no answer came in time' : 'the connection broke';
+  const why = error.timedOut ? 'OSS did not answer in time' : 'the connection broke';
   if (operation.writes && error.maybeSent) {
     return new OutcomeUnknownError(operation.action, why, {
       timedOut: error.timedOut,
       isPending: true,
     });
   }
-  return unanswered(error);
+  return unansweredError(error);
 }
 
-/** Makes the error of a read that got no complete answer. */
-export function unanswered(error: TransportError): UpstreamError {
+/** Creates the error of a read without a complete answer. */
+export function unansweredError(error: TransportError): UpstreamError {
   return new UpstreamError(
-    error.timedOut ? 'OSS did not answer in time.' : 'OSS could not be reached.',
+    error.timedOut
+      ? 'OSS did not answer in time. Try again later.'
+      : 'OSS could not be reached. Try again later.',
     error.timedOut ? 'RequestTimeout' : 'ConnectionFailed',
     { timedOut: error.timedOut, isTransient: !error.isAborted, cause: error },
   );
 }
 
-/** Makes the error of a successful answer whose document could not be read: the next one would be no better. */
-export function unreadable(response: OssResponse, operation: Operation, cause: unknown) {
+/** Creates the error of a successful answer with an invalid document. A retry would not help. */
+export function unreadableError(response: OssResponse, operation: Operation, cause: unknown) {
   return new UpstreamError(
-    `OSS's answer to ${operation.action} could not be read.`,
+    `OSS's answer to ${operation.action} could not be read. The server's log has the cause.`,
     'UnreadableAnswer',
     { requestId: requestIdOf(response), cause },
   );
 }
 
-const THROTTLING: ReadonlySet<string> = new Set([
+const THROTTLING: ReadonlySet<string> = new Set<OssCode>([
   'MetaOperationQpsLimitExceeded',
   'TotalQpsLimitExceeded',
   'ActiveRequestLimitExceeded',
@@ -135,7 +145,7 @@ const THROTTLING: ReadonlySet<string> = new Set([
   'TooManyRequests',
 ]);
 
-const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
+const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set<OssCode>([
   'InvalidArgument',
   'InvalidBucketName',
   'MalformedXML',
@@ -143,7 +153,7 @@ const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set([
   'WeeklyInventoryExceedLimit',
 ]);
 
-/** The argument that each EC code of OSS's family 0020 is about. */
+/** By the EC codes of family 0020. */
 export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '05': ['inventoryId'],
   '06': ['isEnabled'],
@@ -182,7 +192,7 @@ export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '45': ['includedObjectVersions'],
 };
 
-/** The argument that an element of a rule is of, where its name is the only one; OSS's `ArgumentName`. */
+/** By OSS's `ArgumentName`, if that is unambiguous. */
 const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   inventoryId: ['inventoryId'],
   Id: ['inventoryId'],
@@ -198,12 +208,14 @@ const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   Bucket: ['destination', 'bucket'],
   KeyId: ['destination', 'encryption'],
   Frequency: ['frequency'],
+  DayOfMonth: ['dayOfMonth'],
+  AutoDelete: ['autoDelete'],
   IncludedObjectVersions: ['includedObjectVersions'],
   Field: ['optionalFields'],
 };
 
 function issueOf({ code, message, ec, document }: OssErrorAnswer): ArgumentIssue {
-  // Of the rule, and so of the caller; of other families it may be a header's, with its signature.
+  // Family 0020 is about the rule. In another family, the value may be a header with a signature.
   const isOfRule = ec?.startsWith('0020-') ?? false;
   const value = isOfRule ? withoutAddresses(trimmedText(document, 'ArgumentValue')) : '';
   const name = trimmedText(document, 'ArgumentName');

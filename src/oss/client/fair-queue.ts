@@ -1,41 +1,33 @@
-/** The key of urgent work. */
 const URGENT = Symbol('urgent');
 
 type Key = string | typeof URGENT;
 
-/** Starts work that waits for its turn. */
 type Start = () => void;
 
 /**
- * Bounds how much runs at once, and shares that fairly: those who wait take turns by key, and no key
- * takes more than half, so that a slow bucket leaves room for the others. Urgent work goes
- * first, and has a reserve.
+ * Limits concurrent work fairly: keys take turns, and no key has more than half of the places, so that a slow bucket
+ * leaves room for others. Urgent work goes first and has reserved places.
  */
 export class FairQueue {
   readonly #limit: number;
   readonly #share: number;
   readonly #reserve: number;
   readonly #running = new Map<Key, number>();
-  /** In the order of the next turns. */
+  /** In the order of their next turns. */
   readonly #waiting = new Map<Key, Set<Start>>();
   #total = 0;
 
-  /**
-   * @param limit how much runs at once, 1 or more.
-   * @param reserve how much of that only urgent work takes.
-   */
+  /** @param limit the number of places, at least 1. @param reserve how many of them only urgent work may take. */
   constructor(limit: number, reserve = 0) {
     this.#limit = limit;
     this.#share = Math.ceil((limit - reserve) / 2);
     this.#reserve = reserve;
   }
 
-  /** How much runs now. */
   get running(): number {
     return this.#total;
   }
 
-  /** How much waits for its turn. */
   get waiting(): number {
     return this.#waiting.values().reduce((sum, { size }) => sum + size, 0);
   }
@@ -43,8 +35,8 @@ export class FairQueue {
   /**
    * Runs `work` when its turn comes.
    *
-   * @param signal gives up the waiting; its reason is thrown.
-   * @param isUrgent `true`: goes first, whatever its name.
+   * @param signal aborts the wait.
+   * @param isUrgent `true`: goes first, whatever the name.
    */
   async run<Result>(
     name: string,
@@ -88,7 +80,7 @@ export class FairQueue {
       const [next] = queue;
       if (!next || !this.#hasRoom(key)) continue;
       queue.delete(next);
-      // Behind the others, or away.
+      // The key moves to the end of the order.
       this.#waiting.delete(key);
       if (queue.size > 0) this.#waiting.set(key, queue);
       this.#enter(key);

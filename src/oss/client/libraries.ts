@@ -2,22 +2,24 @@ import type OSS from 'ali-oss';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { requireLibrary } from '../../require-library.ts';
 
-/** Loads ali-oss. It takes as long as everything else in `oss/`, so it is loaded with the first request, or before it. */
+/** Loads ali-oss, with the first request or before it: loading takes as long as the rest of `oss/`. */
 export function loadAliOss(): typeof OSS {
   return load('ali-oss');
 }
 
-/** Loads undici, likewise. */
+/** Loads undici in the same way. */
 export function loadUndici(): typeof import('undici') {
   return load('undici');
 }
 
-/** @throws UpstreamError where it cannot be loaded now, for example because too many files are open. */
+/** @throws UpstreamError if loading fails, for example because too many files are open. */
 function load(name: string) {
   try {
     return requireLibrary(name);
   } catch (cause) {
-    const message = 'This server cannot send requests to OSS at the moment.';
+    const message =
+      'This server cannot send requests to OSS at the moment, because a library could not be ' +
+      'loaded. Try again later.';
     throw new UpstreamError(message, 'ClientNotLoaded', { isTransient: true, cause });
   }
 }

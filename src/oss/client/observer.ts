@@ -1,50 +1,50 @@
-/** One HTTP request to OSS that is about to go out; those that wait for their turn are not sent yet. */
+/** An HTTP request to OSS that is being sent, not one that waits for its turn. */
 export interface SentRequest {
-  /** The RAM action that it is for, for example `oss:PutBucketInventory`. */
+  /** The RAM action, for example `oss:PutBucketInventory`. */
   readonly action: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   /** Empty for a call to the account. */
   readonly bucket: string;
-  /** Where it goes, with its prefix: `oss-cn-hangzhou`. */
+  /** For example `oss-cn-hangzhou`. */
   readonly region: string;
 }
 
-/** What became of a request. */
+/** How a request ended. */
 export interface RequestEnd {
-  /** OSS's status; `null` where no complete answer came. */
+  /** OSS's status; `null` without a complete answer. */
   readonly status: number | null;
-  /** Why none came; `null` where one did. `aborted`: whoever asked has left. */
+  /** Why no complete answer came; `null` if one did. `aborted`: the caller has left. */
   readonly failure: 'timeout' | 'aborted' | 'connection' | null;
-  /** `x-oss-request-id`; `null` where OSS gave none. */
+  /** OSS's `x-oss-request-id`; `null` if OSS sent none. */
   readonly requestId: string | null;
-  /** From the first byte out to the last byte in, in milliseconds. */
+  /** In milliseconds, from the first byte sent to the last byte received. */
   readonly ms: number;
 }
 
-/** An attempt that failed in a way that may pass, and is going to be repeated. */
+/** A failed attempt that will be repeated. */
 export interface Retry {
   readonly reason: 'throttled' | 'timeout' | 'unavailable';
-  /** How long is waited before, in milliseconds. */
+  /** In milliseconds. */
   readonly waitMs: number;
 }
 
 /**
- * Is told what goes on between this server and OSS, when it happens and in the async context of who
- * asked first. It must not throw, and not take long.
+ * Observes the traffic with OSS, synchronously and in the async context of the first caller. It must not throw, and
+ * must return quickly.
  */
 export interface OssObserver {
-  /** @returns what is to be told how the request ended. */
+  /** @returns a function that receives the end of the request. */
   sent?(request: SentRequest): (end: RequestEnd) => void;
   retrying?(retry: Retry): void;
-  /** An endpoint is taken for dead, or is back. */
+  /** A circuit breaker opened or closed. */
   breaker?(region: string, isOpen: boolean): void;
-  /** A dead endpoint was tried again, with a request that counts as none of the `sent` ones. */
+  /** A probe was sent; `sent` does not report it. */
   probed?(region: string, isBack: boolean): void;
-  /** Somebody's read was in the cache, or had to ask OSS. */
+  /** A read was answered from the cache, or went to OSS. */
   cache?(isHit: boolean): void;
 }
 
-/** Tells all of them, in their order. */
+/** Combines observers, which are called in order. */
 export function allObservers(observers: readonly OssObserver[]): OssObserver {
   return {
     sent(request) {

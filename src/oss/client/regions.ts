@@ -4,22 +4,21 @@ import { isFromOss, readError } from './error-document.ts';
 import type { OssClient } from './messages.ts';
 import { trimmedText } from './xml.ts';
 
-/** Where OSS is. */
+/** The region and endpoint of OSS. */
 export interface OssPlace {
-  /** With its prefix: `oss-cn-hangzhou`. Buckets of other regions are found from here. */
+  /** For example `oss-cn-hangzhou`. Buckets in other regions are found from here. */
   readonly region: string;
-  /** `http(s)://host[:port]`, instead of the region's public endpoint. */
+  /** `http(s)://host[:port]` @default the region's public endpoint */
   readonly endpoint?: string | undefined;
 }
 
-/** A place's address: its endpoint, or its region's public one. */
 export function urlOf({ region, endpoint }: OssPlace): URL {
   return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
 }
 
 /**
- * Names the OSS of a place, however its endpoint is spelt: by its region, where the host is one of OSS's own. Accounts
- * need no part in it: a bucket's name is one in all of OSS.
+ * Identifies the OSS behind an endpoint: OSS's own hosts by their region. The account does not matter, because bucket
+ * names are unique in OSS.
  */
 export function nameOf(place: OssPlace): string {
   const { hostname, origin } = urlOf(place);
@@ -27,37 +26,33 @@ export function nameOf(place: OssPlace): string {
   return `${place.region} ${origin}`;
 }
 
-/** Whether it is an IP address that it names. */
 export function isAddress({ hostname }: URL): boolean {
   return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
 }
 
-/**
- * Makes the memory of buckets' regions, for 10,000 buckets and an hour. It can serve all credentials:
- * a bucket's name is one in all of OSS, and where it is says nothing of what is in it.
- */
-export function rememberRegions(): LRUCache<string, string> {
+/** Creates the cache of buckets' regions. All callers can share it: a region reveals nothing of a bucket's content. */
+export function createRegionCache(): LRUCache<string, string> {
   return new LRUCache({ max: 10_000, ttl: 60 * 60 * 1000 });
 }
 
 /**
- * Sends each request to its bucket's region. OSS answers 403 with the right endpoint where it was
- * asked elsewhere: that is followed once, and remembered.
+ * Sends each request to its bucket's region. A 403 with another endpoint is followed once, and the region remembered.
  *
- * @param home the region that is asked first.
- * @param clientOf gives a region's client; `undefined` where there is no way to go there.
- * @param regions what is known already, and learnt here.
+ * @param clientOf returns a region's client; `undefined` if the region cannot be reached.
  */
 export function followRegions(
   home: string,
   clientOf: (region: string) => OssClient | undefined,
-  regions: LRUCache<string, string> = rememberRegions(),
+  regions: LRUCache<string, string> = createRegionCache(),
 ): OssClient {
   return {
     async send(request) {
       const region = regions.get(request.bucket) ?? home;
       const client = clientOf(region);
-      if (!client) throw new Error(`There is no client for region ${region}.`);
+      if (!client)
+        throw new Error(
+          `Bucket ${request.bucket} is in region ${region}, which cannot be reached. Check OSS_ENDPOINT.`,
+        );
       const response = await client.send(request);
       if (response.status !== 403 || request.bucket === '') return response;
       if (!isFromOss(response, false)) return response;
@@ -66,7 +61,7 @@ export function followRegions(
       const other = named === null || named === region ? undefined : clientOf(named);
       if (code !== 'AccessDenied' || named === null || !other) return response;
       const followed = await other.send(request);
-      // A second redirection is a loop: its answer stands, and nothing is learnt from it.
+      // A second redirection would be a loop, so nothing is remembered.
       if (!trimmedText(readErrorOf(followed), 'Endpoint')) regions.set(request.bucket, named);
       return followed;
     },
@@ -77,19 +72,15 @@ function readErrorOf(response: Awaited<ReturnType<OssClient['send']>>) {
   return response.status === 403 ? readError(response).document : undefined;
 }
 
-/**
- * The region that an endpoint's host names, with its prefix; those for acceleration name none. Only OSS's own hosts are read, and only
- * for that: where a signed request goes is never taken from an answer.
- */
+/** The region in one of OSS's own hosts. The threat: an answer must never decide where a signed request goes. */
 export function regionOf(host: string): string | null {
   return /^(oss-(?!accelerate)[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
 }
 
 /**
- * The endpoint of another region, made from the configured one of the home region.
+ * Derives another region's endpoint from the configured one.
  *
- * @returns `null` where the configured endpoint serves its own region only; `undefined` for the
- * region's public endpoint.
+ * @returns `undefined`: the public endpoint; `null`: the configured endpoint serves only its own region.
  */
 export function endpointIn(
   region: string,
@@ -98,7 +89,7 @@ export function endpointIn(
 ): string | undefined | null {
   if (endpoint === undefined || region === home) return endpoint;
   const url = new URL(endpoint);
-  // A gateway or an emulator at an address serves all regions: the host header tells them apart.
+  // A gateway or an emulator serves all regions at one address and distinguishes them by the host header.
   if (isAddress(url) || url.hostname === 'localhost') return endpoint;
   if (regionOf(url.hostname) !== home) return null;
   return endpoint.toLowerCase().replace(home, region);

@@ -3,53 +3,44 @@ import { EXPIRED } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { OssObserver, Retry } from './observer.ts';
 
-/** How patiently failures that may pass are met. */
+/** Options of {@link Retrier}. */
 export interface RetryOptions {
-  /**
-   * How often a request is sent at the most, the first time included.
-   * @default 6
-   */
+  /** The maximum number of attempts, including the first. @default 6 */
   readonly maxAttempts?: number;
   /**
-   * The longest first wait, in milliseconds; it doubles with every attempt, and a random part of it
-   * is waited (full jitter), so that many callers do not come back at once.
-   * @default 100
+   * The upper bound of the first wait, in milliseconds. It doubles with every attempt; the wait is random (full
+   * jitter). @default 100
    */
   readonly baseDelayMs?: number;
-  /**
-   * The same where OSS limits the rate of requests.
-   * @default 500
-   */
+  /** The same for throttled requests. @default 500 */
   readonly throttledDelayMs?: number;
 }
 
-/** No wait is longer; where OSS asks for more, the caller is told instead. Milliseconds. */
+/** The maximum wait in milliseconds. If OSS asks for more, the caller gets the error. */
 const MAX_DELAY_MS = 20_000;
 
-/** The same for those who wait for nothing but that OSS is back. */
+/** The maximum wait of patient retries, which only wait for OSS to come back. */
 const MAX_PATIENT_DELAY_MS = 1000;
 
-/** When to stop. */
+/** When to stop retrying. */
 export interface Patience {
-  /** Ends it, also in a wait: the last failure is thrown. */
+  /** Stops retrying, also during a wait; the last error is thrown. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Goes on until the signal ends it, whatever the budget, and also while OSS is left alone: for
-   * what must not be left half-done.
-   * @default false
+   * Retries until the signal aborts, without budget, also while the breaker is open: for a half-done update. @default
+   * false
    */
   readonly isPatient?: boolean | undefined;
 }
 
-/** What all retries together may use up, as in the vendor-neutral practice of cloud SDKs. */
+/** The budget of all retries together, as in cloud SDKs (AWS, Smithy). */
 const BUDGET = 500;
 const COST = 5;
-/** A request that took all of its time costs OSS and callers more. */
 const TIMEOUT_COST = 10;
 
 /**
- * Retries what may pass, from one budget for all requests: a failed attempt takes from it and a
- * success gives back, so that an OSS that is down is not asked more than when it is up.
+ * Retries transient failures from one budget: a failure takes from it, a success gives back. Retries therefore stop
+ * when most requests fail, so that an overloaded OSS gets no extra load.
  */
 export class Retrier {
   readonly #maxAttempts: number;
@@ -71,7 +62,6 @@ export class Retrier {
     this.#throttledDelayMs = throttledDelayMs;
   }
 
-  /** Runs `attempt` until it succeeds, fails for good, or patience, budget or time are used up. */
   async run<Result>(
     attempt: () => Promise<Result>,
     { signal, isPatient = false }: Patience = {},
@@ -94,7 +84,7 @@ export class Retrier {
     }
   }
 
-  /** Takes the next attempt's price. @throws the failure where it cannot be paid. */
+  /** Takes the price of a retry from the budget. @throws the failure if the budget is too low. */
   #pay(error: unknown, count: number): number {
     const price = error instanceof UpstreamError && error.timedOut ? TIMEOUT_COST : COST;
     if (count >= this.#maxAttempts || price > this.#budget) throw error;
@@ -102,11 +92,11 @@ export class Retrier {
     return price;
   }
 
-  /** How long to wait before trying again, in milliseconds; `null`: trying again is no use. */
+  /** Returns the wait in milliseconds; `null` if a retry is useless. */
   #waitAfter(error: unknown, count: number, isPatient: boolean): number | null {
     const isThrottled = error instanceof ThrottledError;
     const mayPass = error instanceof UpstreamError && (error.isTransient || isPatient);
-    // New credentials may come. What else OSS refuses is final.
+    // Expired credentials may be renewed. Other refusals are final.
     const mayBeRenewed = isPatient && error instanceof AccessDeniedError && EXPIRED.has(error.code);
     if (!isThrottled && !mayPass && !mayBeRenewed) return null;
     const base = isThrottled ? this.#throttledDelayMs : this.#baseDelayMs;
@@ -114,7 +104,7 @@ export class Retrier {
     const jittered = Math.random() * Math.min(most, base * 2 ** (count - 1));
     const asked = 'retryAfterSeconds' in error ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     if (asked > MAX_DELAY_MS && !isPatient) return null;
-    // A header can name a longer time than a timer accepts.
+    // A header can ask for more than a timer can wait.
     return Math.max(jittered, Math.min(asked, MAX_DELAY_MS));
   }
 }

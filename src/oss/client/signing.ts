@@ -7,13 +7,13 @@ import { isAddress, type OssPlace, urlOf } from './regions.ts';
 import type { WireRequest } from './transport.ts';
 
 /**
- * Makes what signs requests (V4) for one place with one set of keys.
+ * Creates the function that signs requests (V4) for one endpoint with one set of keys.
  *
- * The signature is ali-oss's. The request around it is made here: ali-oss begins a host with a dot where there is no
- * bucket, and takes as long for it as for signing.
+ * ali-oss makes only the signature. Its own requests have a wrong host for calls to the account, and take as long to
+ * build as to sign.
  *
  * @param Client ali-oss.
- * @returns the request as it goes out, signed with this time.
+ * @returns the signed request, for a given time.
  */
 export function createSigner(
   Client: typeof OSS,
@@ -43,23 +43,22 @@ export function createSigner(
   };
 }
 
-/** How a bucket is addressed at an endpoint. */
 type Addressing = (bucket: string) => {
   readonly origin: string;
   readonly path: string;
-  /** Where it is another one than the origin's. */
+  /** The host header, if it differs from the origin's host. */
   readonly host?: string;
 };
 
 function addressing(place: OssPlace): Addressing {
   const url = urlOf(place);
   const { protocol, hostname, host, origin } = url;
-  // An address has no room for the bucket: whoever listens there is told in the host header.
+  // An IP address cannot have the bucket as a subdomain, so the host header names it.
   if (isAddress(url)) {
     const { host: name } = urlOf({ region: place.region });
     return (bucket) => ({ origin, path: '/', host: bucket ? `${bucket}.${name}` : name });
   }
-  // Neither has a name without dots (`localhost`): path style it is.
+  // Nor can a name without dots (`localhost`), so the path names the bucket.
   if (!hostname.includes('.')) {
     return (bucket) => ({ origin, path: bucket ? `/${bucket}/` : '/' });
   }

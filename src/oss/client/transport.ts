@@ -1,43 +1,41 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
 
-/** A request as it goes over the wire. */
+/** A signed HTTP request. */
 export interface WireRequest {
-  /** `http(s)://host[:port]`. */
   readonly origin: string;
-  /** With its query. */
   readonly path: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
 }
 
-/** An answer, whatever its status. */
+/** A complete HTTP answer, of any status. */
 export interface WireResponse {
   readonly status: number;
-  /** By their names in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** `true`: the body is longer than any of OSS's, and only its beginning was taken. */
+  /** Whether the body was longer than any of OSS's, and only its beginning was read. */
   readonly isCut?: boolean;
 }
 
 /**
- * The longest document of a successful answer, in bytes. The longest of OSS is a page of 100 rules: the id has 192
- * characters and the two prefixes have 1,023 each, in XML up to 10 bytes a character (`&#x10FFFF;`), and the rest
- * of a rule has less than 4 KB: 2.6 MB together.
+ * The limit of a successful answer in bytes. OSS's longest is a page of 100 rules, 2.6 MB: an id of 192 characters
+ * and two prefixes of 1,023, each up to 10 bytes in XML (`&#x10FFFF;`), and less than 4 KB for the rest of a rule.
  */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
-/** The longest document of an error, in bytes. OSS's have less than 2 KB, with the signed string less than 10. */
+/** The limit of an error answer in bytes. OSS's are below 2 KB; with the signed string, below 10 KB. */
 export const MAX_ERROR_BYTES = 64 * 1024;
 
-/** No complete answer came back. */
+/** A request without a complete answer. */
 export class TransportError extends Error {
-  /** `false`: certainly nothing reached OSS. `true`: it may have. */
+  /** Whether the request may have reached OSS. */
   readonly maybeSent: boolean;
   readonly timedOut: boolean;
-  /** `true`: the caller gave it up. */
+  /** Whether the caller aborted it. */
   readonly isAborted: boolean;
 
   constructor(cause: unknown, { neverSent = false } = {}) {
@@ -53,95 +51,83 @@ export class TransportError extends Error {
 
 /** Options of {@link createTransport}. */
 export interface TransportOptions {
-  /**
-   * How long one request may take, in milliseconds, from the start to the answer's last byte.
-   * @default 30_000
-   */
+  /** The limit of one request in milliseconds, from its start to the answer's last byte. @default 30_000 */
   readonly timeoutMs?: number;
 }
 
-/** HTTP over undici: with a deadline, an AbortSignal and its own connections. */
+/** Sends HTTP requests, through the environment's proxy, with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
-  /**
-   * @param signal gives the request up.
-   * @throws TransportError where no complete answer came.
-   */
+  /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
-  /** Loads what the first request needs. */
+  /** Loads what the first request would have to wait for. */
   load(): void;
-  /** Waits for what is under way and closes the connections. */
+  /** Waits for pending requests and closes the connections. */
   close(): Promise<void>;
 }
 
-/** Makes the transport of signed requests. */
+/** Creates the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
-  let agent: Agent | undefined;
-  const open = (): Agent => {
-    const { Agent } = loadUndici();
-    return new Agent({
-      // OSS's load balancers drop an idle connection after a minute; reusing it then costs a retry.
-      keepAliveTimeout: 30_000,
-      connect: { timeout: timeoutMs },
-      // OSS speaks HTTP/1.1. To find out, requests would wait behind each other for a first connection, and one
-      // that has silently died would be asked again and again.
-      allowH2: false,
-      // All of a request has one deadline.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-  };
-  let underWay = 0;
+  const dispatchers = createDispatchers({
+    // OSS's load balancers close idle connections after a minute; using a closed one costs a retry.
+    keepAliveTimeout: 30_000,
+    // OSS speaks HTTP/1.1. Negotiating HTTP/2 would queue requests behind the first connection, and repeat them on
+    // one that has silently died.
+    allowH2: false,
+    // The request's own deadline covers all phases.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeoutMs: timeoutMs,
+  });
+  let pendingRequests = 0;
   let idle: PromiseWithResolvers<void> | undefined;
   return {
     async request(request, signal) {
-      agent ??= open();
-      underWay += 1;
+      const dispatcher = dispatchers.to(request.origin);
+      pendingRequests += 1;
       try {
-        return await exchange(agent, request, timeoutMs, signal);
+        return await exchange(dispatcher, request, timeoutMs, signal);
       } finally {
-        underWay -= 1;
-        if (underWay === 0) {
+        pendingRequests -= 1;
+        if (pendingRequests === 0) {
           idle?.resolve();
           idle = undefined;
         }
       }
     },
-    load() {
-      agent ??= open();
-    },
+    load: loadUndici,
     async close() {
-      while (underWay > 0) {
+      while (pendingRequests > 0) {
         idle ??= Promise.withResolvers();
         await idle.promise;
       }
-      // To close it would wait for the connections of what was given up.
-      await agent?.destroy();
+      // Closing gracefully would wait for aborted requests.
+      await dispatchers.destroy();
     },
   };
 }
 
 /**
- * Sends a request and takes its answer as it comes in: undici's own `request` makes a stream of each
- * answer, and listens to an AbortSignal that would have to be made of the deadline and the caller's one.
+ * Sends a request with undici's dispatcher: `request` creates a stream per answer and needs one AbortSignal combined
+ * from the deadline and the caller's signal.
  */
 function exchange(
-  agent: Agent,
+  dispatcher: Dispatcher,
   { origin, path, method, headers, body }: WireRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
-    let sending: Dispatcher.DispatchController | undefined;
-    let gaveUp: Error | undefined;
+    let activeController: Dispatcher.DispatchController | undefined;
+    let abortReason: Error | undefined;
     let status = 0;
     let responseHeaders: WireResponse['headers'] = {};
     const chunks: Buffer[] = [];
-    let room = 0;
+    let remainingBytes = 0;
 
     const finish = () => {
-      clearTimeout(fuse);
-      signal?.removeEventListener('abort', leave);
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
     };
     const answer = (more: Pick<WireResponse, 'isCut'> = {}) => {
       finish();
@@ -151,36 +137,37 @@ function exchange(
     };
     const fail = (cause: unknown) => {
       finish();
-      reject(new TransportError(cause, { neverSent: sending === undefined }));
+      reject(new TransportError(cause, { neverSent: activeController === undefined }));
     };
-    // Before it is sent nothing more is waited for: not for a connection either.
-    const giveUp = (reason: Error) => {
-      gaveUp = reason;
-      if (sending) sending.abort(reason);
+    // Before it is sent, an aborted request ends at once, without waiting for a connection.
+    const abort = (reason: Error) => {
+      abortReason = reason;
+      if (activeController) activeController.abort(reason);
       else fail(reason);
     };
-    const leave = () => giveUp(signal?.reason);
-    const fuse = setTimeout(() => {
-      giveUp(new DOMException(`OSS gave no answer within ${timeoutMs} ms.`, 'TimeoutError'));
+    const onAbort = () => abort(signal?.reason);
+    const timer = setTimeout(() => {
+      abort(new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError'));
     }, timeoutMs);
-    signal?.addEventListener('abort', leave, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
 
-    agent.dispatch(
+    dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(controller) {
-          if (gaveUp) controller.abort(gaveUp);
-          else sending = controller;
+          if (abortReason) controller.abort(abortReason);
+          else activeController = controller;
         },
         onResponseStart(_controller, statusCode, given) {
           status = statusCode;
           responseHeaders = given;
-          room = statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
+          remainingBytes =
+            statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
         },
         onResponseData(controller, chunk) {
-          chunks.push(chunk.subarray(0, room));
-          room -= chunk.length;
-          if (room >= 0) return;
+          chunks.push(chunk.subarray(0, remainingBytes));
+          remainingBytes -= chunk.length;
+          if (remainingBytes >= 0) return;
           answer({ isCut: true });
           controller.abort(new Error('The answer is too long.'));
         },
@@ -195,7 +182,7 @@ function exchange(
   });
 }
 
-/** Waits no longer than the signal allows; its reason is thrown. */
+/** Waits for `work` until the signal aborts. @throws the signal's reason. */
 export async function untilAborted<Result>(
   work: Result | Promise<Result>,
   signal: AbortSignal | undefined,

@@ -1,29 +1,28 @@
 import { SaxesParser } from 'saxes';
 
-/** An XML element with everything that is needed to write it again: nothing known is left out. */
+/** An XML element with all that is needed to write it again. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Child elements, in order. */
   readonly children: readonly XmlElement[];
-  /** All text directly inside, unescaped, without a pretty-printer's white space around it. */
+  /** The text directly inside, unescaped, without a pretty-printer's white space. */
   readonly text: string;
 }
 
-/** Deeper documents are refused: OSS's have a depth of 5, and readers recurse. */
+/** The limit of nesting, because readers recurse. OSS's documents have a depth of 5. */
 export const MAX_DEPTH = 32;
 
 /**
- * Documents with more elements and attributes are refused, as each takes a hundred times the memory of its text:
- * OSS's longest, of 1,000 buckets, has 12,000.
+ * The limit of elements and attributes, which take 100 times the memory of their text. OSS's longest document, 1,000
+ * buckets, has 12,000.
  */
 export const MAX_ELEMENTS = 50_000;
 
 /**
- * Reads one XML document.
+ * Parses an XML document.
  *
  * @returns its root element.
- * @throws Error where the text is not well-formed XML 1.0, is cut off, nests deeper than 32, or has too many elements.
+ * @throws Error if it is not well-formed XML 1.0, truncated, or beyond the limits.
  */
 export function parseXml(source: string): XmlElement {
   type Open = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlElement[] };
@@ -33,7 +32,8 @@ export function parseXml(source: string): XmlElement {
   const parser = new SaxesParser();
   const counted = () => {
     count += 1;
-    if (count > MAX_ELEMENTS) throw new Error(`XML has more than ${MAX_ELEMENTS} elements.`);
+    if (count > MAX_ELEMENTS)
+      throw new Error(`The XML has more elements and attributes than the limit, ${MAX_ELEMENTS}.`);
   };
   const text = (chunk: string) => {
     const parent = open.at(-1);
@@ -47,7 +47,8 @@ export function parseXml(source: string): XmlElement {
   parser.on('attribute', counted);
   parser.on('opentag', ({ name, attributes }) => {
     counted();
-    if (open.length >= MAX_DEPTH) throw new Error(`XML nests deeper than ${MAX_DEPTH} elements.`);
+    if (open.length >= MAX_DEPTH)
+      throw new Error(`The XML is nested deeper than the limit, ${MAX_DEPTH}.`);
     const element: Open = { name, attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -58,28 +59,27 @@ export function parseXml(source: string): XmlElement {
     if (root) root.text = withoutPadding(root.text, source, close);
   });
   parser.write(source).close();
-  if (!root) throw new Error('XML without an element.');
+  if (!root) throw new Error('The XML has no root element.');
   return root;
 }
 
 /**
- * Reads an answer's document.
+ * Parses the document of an answer.
  *
- * @returns its root element, which has the name `root`.
- * @throws Error also where it has another name: a proxy's page can be well-formed too, and would read
- * as an empty list.
+ * @throws Error also for another root element: a proxy's page can be well-formed, and would be read as an empty list.
  */
 export function parseDocument(body: Buffer, root: string): XmlElement {
   const document = parseXml(body.toString());
-  if (document.name !== root) throw new Error(`<${document.name}> is no <${root}>.`);
+  if (document.name !== root)
+    throw new Error(`The XML's root element is <${document.name}>; it must be <${root}>.`);
   return document;
 }
 
 /**
- * Takes away the white space that a pretty-printer puts around a text: a line break at both ends. A line break at one end
- * is the value's own, as is one that comes as a character reference.
+ * Removes a pretty-printer's white space: a line break at both ends. A line break at one end belongs to the value, as
+ * does one written as a character reference.
  *
- * @param close where the close tag is in the source.
+ * @param close the position of the close tag in the source.
  */
 export function withoutPadding(text: string, source: string, close: number): string {
   const isPadded =
@@ -87,7 +87,7 @@ export function withoutPadding(text: string, source: string, close: number): str
   return isPadded ? trimXml(text) : text;
 }
 
-/** Takes away the white space around a text, as XML knows it: `trim` takes a byte order mark too. */
+/** Trims XML's white space; `trim` would also remove a byte order mark. */
 function trimXml(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && WHITE_SPACE.includes(text.charAt(start))) start += 1;
@@ -97,7 +97,6 @@ function trimXml(text: string): string {
 
 const WHITE_SPACE = ' \t\r\n';
 
-/** Makes an element for {@link serializeXml}. */
 export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {
   return {
     name,
@@ -107,19 +106,18 @@ export function element(name: string, ...content: readonly (string | XmlElement)
   };
 }
 
-/** Writes an element as a document, escaped, so that {@link parseXml} gives an equal one. */
+/** Writes a document that {@link parseXml} reads as an equal element. */
 export function serializeXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root)}`;
 }
 
 function tag({ name, attributes, children, text }: XmlElement): string {
   const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  // Between child elements, text is a pretty-printer's white space.
   const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
   return `<${name}${head.join('')}>${content}</${name}>`;
 }
 
-/** White space is escaped too: a parser would read CR as LF, and a careless one would trim it. */
+/** White space is escaped, because parsers change CR to LF and may trim. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -134,17 +132,16 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The first child of that name. */
 export function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find((candidate) => candidate.name === name);
 }
 
-/** A descendant's text without the white space around it; empty where there is no such element. */
+/** Returns a descendant's trimmed text; empty without such an element. */
 export function trimmedText(parent: XmlElement | undefined, ...path: readonly string[]): string {
   return exactText(parent, ...path).trim();
 }
 
-/** A descendant's text as it is; empty where there is no such element. */
+/** Returns a descendant's exact text; empty without such an element. */
 export function exactText(parent: XmlElement | undefined, ...path: readonly string[]): string {
   return path.reduce((current, name) => child(current, name), parent)?.text ?? '';
 }

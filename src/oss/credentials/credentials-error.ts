@@ -1,6 +1,6 @@
 /**
- * No credentials could be had. The message names the source that failed and what to set for it, and
- * shows no secret; it has no `cause`, as the library's errors quote whole answers and files.
+ * No credentials are available. The message names the failed source and what to set, without secrets. It has no
+ * `cause`, because the library's errors quote answers and files.
  */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';

@@ -1,44 +1,40 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { requireLibrary } from '../../require-library.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { type Library, loadLibrary, ProxiedRequestError } from './library.ts';
 import type { LoadedCredentials } from './refreshing.ts';
 
 /*
- * What @alicloud/credentials 2.4.7 does, and why only its single providers are used here, each made
- * anew for every load:
+ * Why only single providers of @alicloud/credentials 2.4.7 are used, each created anew for every load:
  *
- * - Its session providers (OIDC, ECS, URI, assumed roles) keep a session until 15 minutes before it
- *   expires, ECS's until 60 minutes before, and then make the caller wait; a session that comes with
- *   less is fetched again by each call. A failed refresh hands out the old session, even an expired
- *   one, without an error. They know nothing of concurrency: n callers are n requests.
- * - `getCredential()` tells no expiry, `refresher()` does, and passes the cache by. What a profile
- *   leads to is private, so that its expiry stays unknown; static keys and profiles are read once.
- * - Its default chain marks a provider as the one to stay with *before* trying it: concurrent first
- *   callers are told that the environment has no keys, and after one walk in vain only its last
- *   member is ever asked again. That one, without a credentials URI, asks https://undefined/.
- * - Its errors quote answers and files, secrets included.
+ * - Its session providers (OIDC, ECS, URI, assumed roles) replace a session only 15 minutes (ECS: 60) before it
+ *   expires, and make the caller wait. Shorter sessions are fetched by each call, concurrent calls included. After a
+ *   failed refresh they return the old session, even an expired one, without an error.
+ * - `getCredential()` does not return the expiry; `refresher()` does, and skips the cache. The expiry of a profile's
+ *   session is private, and static keys and profiles are read only once.
+ * - Its default chain chooses a provider *before* trying it: concurrent first callers get an error, and after one
+ *   failed walk only the last provider is used, which without a credentials URI asks https://undefined/.
+ * - Its errors quote answers and files, including secrets.
  *
- * It sets no timer of its own unless asked to, its sockets do not hold the process, and it writes to
- * the console only for the environment variable DEBUG.
+ * It sets no timers by default, its sockets do not keep the process alive, and it writes to the console only if the
+ * environment variable DEBUG is set.
  */
-type Library = typeof import('@alicloud/credentials');
 
-/** The library's `Session` and `Credentials`, as far as they are alike. */
+/** The common part of the library's `Session` and `Credentials`. */
 interface Found {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
-  /** ISO 8601; only sessions have it, and not every server sends it. */
+  /** ISO 8601. Only sessions have it, and not from every server. */
   readonly expiration?: string | undefined;
 }
 
 interface Source {
   readonly name: string;
-  /** What has to be right for it to serve. */
+  /** What must be set for this source, for error messages. */
   readonly needs: string;
-  /** `required`: the environment asks for this source, and would not want another identity. */
+  /** `required`: the environment names this source, so no other identity may be used. */
   state(environment: NodeJS.ProcessEnv): 'absent' | 'possible' | 'required';
   load(library: Library): Promise<Found>;
 }
@@ -92,7 +88,7 @@ const SOURCES: readonly Source[] = [
   {
     name: 'the ECS RAM role',
     needs:
-      'an instance with a role, which ALIBABA_CLOUD_ECS_METADATA may name, and no ' +
+      'an instance with a role, which ALIBABA_CLOUD_ECS_METADATA may name, without ' +
       'ALIBABA_CLOUD_ECS_METADATA_DISABLED',
     state: (environment) => {
       if (isTrue(environment['ALIBABA_CLOUD_ECS_METADATA_DISABLED'])) return 'absent';
@@ -103,7 +99,8 @@ const SOURCES: readonly Source[] = [
   {
     name: 'the credentials URI',
     needs:
-      'ALIBABA_CLOUD_CREDENTIALS_URI, answering with AccessKeyId, AccessKeySecret and SecurityToken',
+      'ALIBABA_CLOUD_CREDENTIALS_URI, a URL that returns AccessKeyId, AccessKeySecret and ' +
+      'SecurityToken',
     state: (environment) => (environment['ALIBABA_CLOUD_CREDENTIALS_URI'] ? 'required' : 'absent'),
     load: (library) => library.URICredentialsProvider.builder().build().refresher(),
   },
@@ -113,22 +110,22 @@ function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
 }
 
-/** How long temporary keys of unknown expiry count as good: no role's session is shorter. */
+/** The lifetime of temporary keys of unknown expiry: no role's session is shorter. */
 const SHORTEST_SESSION_MS = 15 * 60_000;
 
 /**
- * Makes a function that walks the chain and asks its source anew at each call.
+ * Creates a function that reads the chain's source again at each call.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970.
  */
 export function chainLoader(now: () => number = Date.now): () => Promise<LoadedCredentials> {
   let proven: Source | undefined;
   return async () => {
-    // Only now: whoever brings static keys need not wait for it to load.
-    const library: Library = requireLibrary('@alicloud/credentials');
+    // Loaded here, because servers with static keys do not need it.
+    const library = loadLibrary();
     const failures = new Map<Source, string>();
     for (const source of proven ? [proven] : SOURCES) {
-      // The library reads it as well, where no configuration of ours could stand in for it.
+      // The library reads the process's environment too, so no other configuration can replace it.
       const state = source.state(process.env);
       if (state === 'absent' && source !== proven) continue;
       try {
@@ -139,7 +136,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
         const reason = reasonOf(error);
         if (state === 'required' || source === proven) {
           throw new CredentialsError(
-            `No credentials from ${source.name} (${reason}): check ${source.needs}.`,
+            `No credentials from ${source.name} (${reason}). Check ${source.needs}.`,
           );
         }
         failures.set(source, reason);
@@ -149,7 +146,7 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
       (source) => `- ${source.name} (${failures.get(source) ?? 'not set up'}): ${source.needs}`,
     );
     throw new CredentialsError(
-      ['No Alibaba Cloud credentials found. One of these is needed:', ...sources].join('\n'),
+      ['No Alibaba Cloud credentials found. Set up one of these sources:', ...sources].join('\n'),
     );
   };
 }
@@ -164,9 +161,14 @@ function toLoaded(found: Found, time: number): LoadedCredentials {
   };
 }
 
-/** Why a source failed, in words that cannot hold a secret: only known parts of a message pass. */
+/** Why a source failed. Only known parts of a message are used, because it may contain secrets. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
+  if (error instanceof ProxiedRequestError) {
+    return `${reasonOf(error.cause)} through the proxy ${error.proxy}`;
+  }
+  // A proxy's answer to CONNECT.
+  if ('statusCode' in error) return `HTTP ${error.statusCode}`;
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error.name === 'RequestTimeoutError') return 'no answer in time';
   const status = /httpStatus: (\d{3})\b|\s(\d{3})$/.exec(error.message);

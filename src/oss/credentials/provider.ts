@@ -1,32 +1,26 @@
-/** What signs a request. */
 export interface OssCredentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Of STS; goes with temporary keys. */
+  /** An STS token, with temporary keys. */
   readonly sessionToken?: string | undefined;
 }
 
-/** Where the credentials of each request come from. */
+/** The source of each request's credentials. */
 export interface CredentialsProvider {
-  /**
-   * Names them, in secret: those of one name read the same, in all processes.
-   * @default each has one of its own
-   */
+  /** Secret. Credentials of one name read the same, in all processes. @default unique */
   readonly name?: string;
   /**
-   * Credentials that are good now: the same object while they do not change, and synchronously where
-   * they are at hand.
+   * Returns valid credentials: the same object while they do not change, and synchronously if they are at hand.
    *
-   * @throws CredentialsError (as a rejection) where none can be had; the next call tries again.
+   * @throws CredentialsError (as a rejection) if none are available; the next call tries again.
    */
   get(): OssCredentials | Promise<OssCredentials>;
   /**
-   * Gets fresh ones after OSS has said that `stale` is no longer good (`SecurityTokenExpired`,
-   * `InvalidSecurityToken` …). All who report the same object share one refresh; who reports one
-   * that was replaced meanwhile gets the current one without any.
+   * Replaces credentials that OSS has refused as expired. Concurrent calls with the same object share one refresh; a
+   * call with an object that was already replaced gets the current one.
    *
-   * @returns `stale` itself where its source has no newer ones: sending again will hardly help.
-   * @throws CredentialsError where none can be had; the next call tries again.
+   * @returns `stale` itself if its source has no newer ones.
+   * @throws CredentialsError if none are available; the next call tries again.
    */
   renew(stale: OssCredentials): Promise<OssCredentials>;
 }

@@ -1,80 +1,71 @@
 import type { CredentialsProvider, OssCredentials } from './provider.ts';
 
-/** What a source gave. */
+/** Credentials as a source returns them. */
 export interface LoadedCredentials {
   readonly credentials: OssCredentials;
-  /** Milliseconds since 1970; without it they are good until OSS refuses them. */
+  /** Milliseconds since 1970; absent: valid until OSS refuses them. */
   readonly expiresAt?: number | undefined;
 }
 
 /** Options of {@link refreshingCredentials}. */
 export interface RefreshingOptions {
-  /** Asks the source anew. It must settle: nobody else asks while it is under way. */
+  /** Reads the source. It must settle: there is one call at a time. */
   readonly load: () => Promise<LoadedCredentials>;
   /**
-   * How long before they expire fresh ones are fetched, in milliseconds; at most half of the time
-   * they have left when they come.
-   *
-   * @default 300_000
+   * How long before their expiry credentials are replaced, in milliseconds; at most half of their lifetime. @default
+   * 300_000
    */
   readonly marginMs?: number | undefined;
-  /**
-   * Milliseconds since 1970.
-   *
-   * @default Date.now
-   */
+  /** Milliseconds since 1970. @default Date.now */
   readonly now?: (() => number) | undefined;
-  /** Told (and not to throw) when a refresh fails that no caller notices, as the old ones serve. */
+  /** Called when a refresh ahead of expiry fails, which no caller notices. It must not throw. */
   readonly onRefreshFailed?: ((error: unknown) => void) | undefined;
 }
 
 /**
- * How long loaded credentials serve at least, and a failed refresh ahead of time is not repeated. A
- * token that lives shorter, or that a wrong clock here takes for expired, would otherwise cost a
- * load for each request; OSS knows better, and `renew` follows it at once.
+ * The minimum use of loaded credentials, and the pause after a failed refresh. Otherwise a short-lived token, or a
+ * wrong clock here, would cost a load for each request.
  */
 const PAUSE_MS = 10_000;
 
-interface Held {
+interface CachedCredentials {
   readonly credentials: OssCredentials;
-  /** From here on fresh ones are fetched, while these still serve. */
+  /** From here on they are replaced, but still used. */
   refreshAt: number;
-  goodUntil: number;
+  validUntil: number;
 }
 
-/**
- * Keeps the credentials of a source that hands out temporary ones. Callers wait only where there are
- * none that are good. It sets no timers: what nobody asks for is not refreshed.
- */
+/** Caches temporary credentials and replaces them before they expire. Callers wait only if none are valid. */
 export function refreshingCredentials({
   load,
   marginMs = 300_000,
   now = Date.now,
   onRefreshFailed,
 }: RefreshingOptions): CredentialsProvider {
-  let held: Held | undefined;
-  let underWay: Promise<OssCredentials> | undefined;
+  let cached: CachedCredentials | undefined;
+  let pending: Promise<OssCredentials> | undefined;
 
   function refresh(): Promise<OssCredentials> {
-    underWay ??= reload().finally(() => {
-      underWay = undefined;
+    pending ??= reload().finally(() => {
+      pending = undefined;
     });
-    return underWay;
+    return pending;
   }
 
   async function reload(): Promise<OssCredentials> {
     const { credentials, expiresAt = Infinity } = await load();
     const loadedAt = now();
-    const goodUntil = Math.max(expiresAt, loadedAt + PAUSE_MS);
-    held = {
-      credentials: held && isSame(held.credentials, credentials) ? held.credentials : credentials,
-      refreshAt: goodUntil - Math.min(marginMs, (goodUntil - loadedAt) / 2),
-      goodUntil,
+    const validUntil = Math.max(expiresAt, loadedAt + PAUSE_MS);
+    cached = {
+      credentials:
+        cached && isSame(cached.credentials, credentials) ? cached.credentials : credentials,
+      refreshAt: validUntil - Math.min(marginMs, (validUntil - loadedAt) / 2),
+      validUntil,
     };
-    return held.credentials;
+    return cached.credentials;
   }
 
-  async function refreshAhead(old: Held): Promise<void> {
+  async function refreshAhead(old: CachedCredentials): Promise<void> {
     try {
       await refresh();
     } catch (error) {
@@ -85,17 +76,17 @@ export function refreshingCredentials({
 
   function get(): OssCredentials | Promise<OssCredentials> {
     const time = now();
-    if (!held || time >= held.goodUntil) return refresh();
-    if (time >= held.refreshAt && !underWay) void refreshAhead(held);
-    return held.credentials;
+    if (!cached || time >= cached.validUntil) return refresh();
+    if (time >= cached.refreshAt && !pending) void refreshAhead(cached);
+    return cached.credentials;
   }
 
   return {
     get,
     async renew(stale) {
-      if (held && held.credentials !== stale) return get();
-      // Nobody else shall be given what OSS refuses, whatever the clock says.
-      if (held) held.goodUntil = -Infinity;
+      if (cached && cached.credentials !== stale) return get();
+      // OSS's refusal counts, whatever this machine's clock says.
+      if (cached) cached.validUntil = -Infinity;
       return refresh();
     },
   };

@@ -1,19 +1,22 @@
 import type {
+  IncrementalInventory,
   InventoryConfiguration,
   InventoryDestination,
   InventoryEncryption,
   InventoryFilter,
+  InventorySchedule,
 } from '../../inventory/configuration.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { element } from '../client/xml.ts';
+import { readBoolean, representable } from '../client/xml-values.ts';
 import {
   type Codec,
   type Format,
   field,
   group,
   list,
+  optional,
   parent,
-  stored,
   trimmedWords,
   within,
 } from './xml-codec.ts';
@@ -21,7 +24,7 @@ import { text } from './xml-places.ts';
 
 const TEXT: Format<string> = { read: (text) => text, write: (value) => value };
 
-/** OSS answers an unset text with an empty element. */
+/** OSS sends an empty element for a text that is not set. */
 const OPTIONAL_TEXT: Format<string | null> = {
   read: (text) => text || null,
   write: (value) => value,
@@ -30,11 +33,11 @@ const OPTIONAL_TEXT: Format<string | null> = {
 const WORD: Format<string> = { read: (text) => text.trim(), write: (value) => value };
 
 const FLAG: Format<boolean> = {
-  read: (text) => /^(true|1)$/i.test(text.trim()),
+  read: readBoolean,
   write: (value) => `${value}`,
 };
 
-/** OSS answers an unset bound with an empty element or 0. */
+/** OSS sends an empty element or 0 for a bound that is not set. */
 const BOUND: Format<number | null> = {
   read: (text) => {
     const value = Number(text);
@@ -43,21 +46,35 @@ const BOUND: Format<number | null> = {
   write: (value) => (value === null ? null : `${value}`),
 };
 
+/** A whole number that GraphQL's `Int` can hold. */
+const COUNT: Format<number | null> = {
+  read: (text) => {
+    const value = BOUND.read(text);
+    return value !== null && value < 2 ** 31 ? value : null;
+  },
+  write: BOUND.write,
+};
+
+/** OSS omits an unset value. */
+const OPTIONAL_FLAG: Format<boolean> = {
+  read: FLAG.read,
+  write: (value) => (value ? 'true' : null),
+};
+
 const SECONDS: Format<Date | null> = {
   read: (text) => {
     const seconds = BOUND.read(text);
-    const date = seconds === null ? null : new Date(seconds * 1000);
-    return date && Number.isNaN(date.getTime()) ? null : date;
+    return seconds === null ? null : representable(new Date(seconds * 1000));
   },
   write: (value) => BOUND.write(value && value.getTime() / 1000),
 };
 
-/** Beside `All` the others say nothing. */
+/** With `All`, the other classes mean nothing. */
 const CLASSES: Format<readonly string[] | null> = {
   read: (text) => {
     const classes = trimmedWords(text.split(','));
     if (classes.length === 0 || classes.includes('All')) return null;
-    // OSS sends them in order. To check that is cheaper than to sort.
+    // OSS sends them in order. Checking that is cheaper than sorting.
     let last = '';
     for (const word of classes) {
       if (compareIds(last, word) > 0) return classes.sort(compareIds);
@@ -87,39 +104,39 @@ export const FILTER = group<InventoryFilter>('Filter', {
 
 const DESTINATION = group<InventoryDestination>('OSSBucketDestination', {
   format: field('Format', WORD),
-  accountId: field('AccountId', TEXT),
-  roleArn: field('RoleArn', TEXT),
+  accountId: field('AccountId', WORD),
+  roleArn: field('RoleArn', WORD),
   bucket: field('Bucket', BUCKET),
   prefix: field('Prefix', OPTIONAL_TEXT),
   encryption: encryption(),
 });
 
-/** An element that belongs to one frequency. OSS refuses it with another one. */
-const onlyWith = (frequency: string, name: string) =>
-  stored<string>(name, (before, after) => before === after || after === frequency);
+const SCHEDULE = group<InventorySchedule>('Schedule', {
+  frequency: field('Frequency', WORD),
+  dayOfMonth: field('DayOfMonth', COUNT),
+  autoDelete: field('AutoDelete', OPTIONAL_FLAG),
+});
+
+const INCREMENTAL = group<IncrementalInventory>('IncrementalInventory', {
+  isEnabled: field('IsEnabled', FLAG),
+  intervalSeconds: within('Schedule', field('Frequency', COUNT)),
+  optionalFields: list('OptionalFields', 'Field'),
+});
 
 /**
- * The elements that OSS documents, in its order, and the field of a rule that each of them is. Reading, writing and
- * changing a rule follow from this table.
+ * The elements that OSS documents, in its order, each with its field of a rule. Reading, writing and changing a rule
+ * follow from this table.
  */
-export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>(
-  'InventoryConfiguration',
-  {
-    inventoryId: field('Id', TEXT),
-    isEnabled: field('IsEnabled', FLAG),
-    filter: FILTER,
-    destination: within('Destination', DESTINATION),
-    frequency: within(
-      'Schedule',
-      field('Frequency', WORD),
-      onlyWith('Monthly', 'DayOfMonth'),
-      onlyWith('Once', 'AutoDelete'),
-    ),
-    includedObjectVersions: field('IncludedObjectVersions', WORD),
-    optionalFields: list('OptionalFields', 'Field'),
-  },
-  stored('IncrementalInventory'),
-);
+export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>('InventoryConfiguration', {
+  inventoryId: field('Id', TEXT),
+  isEnabled: field('IsEnabled', FLAG),
+  filter: FILTER,
+  destination: within('Destination', DESTINATION),
+  schedule: SCHEDULE,
+  includedObjectVersions: field('IncludedObjectVersions', WORD),
+  optionalFields: list('OptionalFields', 'Field'),
+  incremental: optional(INCREMENTAL),
+});
 
 function encryption(): Codec<InventoryEncryption | null> {
   const oss = text('SSE-OSS');
@@ -144,7 +161,7 @@ function encryption(): Codec<InventoryEncryption | null> {
       if (found.has(kms.place)) return { type: 'SSE-KMS', keyId: kms.read(found) };
       return found.has(oss) ? { type: 'SSE-OSS' } : null;
     },
-    // Another kind of encryption takes all of the old one with it; another key leaves the rest.
+    // Another kind of encryption replaces the whole element; another key keeps the rest.
     change: (old, before, after) => {
       const kept = before?.type === after?.type ? old : undefined;
       return after ? change(kept, before ?? undefined, after) : kept;

@@ -1,5 +1,5 @@
 import { child, element, type XmlElement } from '../client/xml.ts';
-import { branch, type Found, MAX_WORDS, type Place, text, texts, unread } from './xml-places.ts';
+import { branch, type Found, MAX_WORDS, type Place, text, texts } from './xml-places.ts';
 
 /** An element, and how it changes with a value of the rule. */
 export interface Part<Value> {
@@ -8,7 +8,7 @@ export interface Part<Value> {
    * Returns the element for `after`: `old` with what differs between the two values, or `undefined` for none.
    *
    * @param old the stored element, if there is one.
-   * @param before what `old` was read as; `undefined` where the element is made from scratch.
+   * @param before the value that `old` was read as; `undefined` for a new element.
    */
   readonly change: (
     old: XmlElement | undefined,
@@ -24,14 +24,14 @@ export interface Codec<Value> extends Part<Value> {
 
 /** An element with others in it. */
 export interface Branch<Value> extends Part<Value> {
-  /** Changes what is in the element. */
+  /** Changes the element's content. */
   readonly changeIn: (old: XmlElement, before: Value | undefined, after: Value) => XmlElement;
 }
 
 /** How a value is written as the text of an element. */
 export interface Format<Value> {
   readonly read: (text: string) => Value;
-  /** `null` where a value has no element. */
+  /** `null` if the value has no element. */
   readonly write: (value: Value) => string | null;
 }
 
@@ -43,30 +43,31 @@ export function field<Value>(name: string, { read, write }: Format<Value>): Code
     read: (found) => read(found.exact(place)),
     change: (old, before, after) => {
       const written = write(after);
-      // An empty element says as much as none.
+      // An empty element means the same as none.
       if (before !== undefined && (write(before) ?? '') === (written ?? '')) return old;
       return written === null ? undefined : element(name, written);
     },
   };
 }
 
-/** Words that are each an element of their own; other words replace all that is in the list. */
+/** A list with an element for each word. Other words replace the whole list. */
 export function list(name: string, item: string): Codec<readonly string[]> {
+  const items = texts(item);
   return {
-    place: branch(name, texts(item)),
-    read: (found) => trimmedWords(found.words),
+    place: branch(name, items),
+    read: (found) => trimmedWords(found.words(items)),
     change: (old, before, after) => {
       if (before?.length === after.length && after.every((word, at) => word === before[at])) {
         return old;
       }
-      const items = after.map((word) => element(item, word));
-      return items.length > 0 ? element(name, ...items) : undefined;
+      const written = after.map((word) => element(item, word));
+      return written.length > 0 ? element(name, ...written) : undefined;
     },
   };
 }
 
 /**
- * Takes away white space around words, and words that are nothing else.
+ * Removes white space around words, and words without anything else.
  *
  * @throws Error for a list that is longer than any of OSS's.
  */
@@ -80,11 +81,10 @@ export function trimmedWords(texts: readonly string[]): string[] {
   return words;
 }
 
-/** An element with each field of an object in an element of its own, and with `others` behind them. */
+/** An element with each field of an object in an element of its own. */
 export function group<Value extends object>(
   name: string,
   fields: { readonly [Key in keyof Value]-?: Codec<Value[Key]> },
-  ...others: readonly Part<Value>[]
 ): Codec<Value> & Branch<Value> {
   const keys = Object.keys(fields) as (keyof Value)[];
   const parts = keys.map((key): Part<Value> => {
@@ -99,30 +99,25 @@ export function group<Value extends object>(
     for (const { key, read } of readers) value[key] = read(found);
     return value;
   };
-  return { ...parent(name, [...parts, ...others]), read: readAll };
+  return { ...parent(name, parts), read: readAll };
 }
 
-/** A value inside another element, and `others` behind it. */
-export function within<Value>(
-  name: string,
-  codec: Codec<Value>,
-  ...others: readonly Part<Value>[]
-): Codec<Value> & Branch<Value> {
-  return { ...parent(name, [codec, ...others]), read: codec.read };
+/** A value inside another element. */
+export function within<Value>(name: string, codec: Codec<Value>): Codec<Value> & Branch<Value> {
+  return { ...parent(name, [codec]), read: codec.read };
 }
 
-/** An element that OSS documents and this server does not read. It stays while `isKept` says so. */
-export function stored<Value>(
-  name: string,
-  isKept: (before: Value | undefined, after: Value) => boolean = () => true,
-): Part<Value> {
+/** An element that is missing if its value is `null`. */
+export function optional<Value>({ place, read, change }: Codec<Value>): Codec<Value | null> {
   return {
-    place: unread(name),
-    change: (old, before, after) => (isKept(before, after) ? old : undefined),
+    place,
+    read: (found) => (found.has(place) ? read(found) : null),
+    change: (old, before, after) =>
+      after === null ? undefined : change(old, before ?? undefined, after),
   };
 }
 
-/** An element with parts, which it has in their order; elements that are not known come behind them. */
+/** An element with parts in this order. Unknown elements come after them. */
 export function parent<Value>(name: string, parts: readonly Part<Value>[]): Branch<Value> {
   const place = branch(name, ...parts.map((part) => part.place));
   const names = new Set(place.below.map((below) => below.name));

@@ -1,49 +1,47 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { JwtConfig } from '../../config/identity.ts';
+import { fetchThroughProxy } from '../../oss/client/fetch.ts';
 
-/** A token that is refused: `message` says why, and nothing of the token. */
+/** The token is refused. The message says why, without any part of the token. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
 }
 
-/** Checks tokens. */
+/** Verifies tokens. */
 export interface TokenVerifier {
   /**
    * @returns the token's claims.
-   * @throws TokenError where the token is none, or not good; any other error: that cannot be told.
+   * @throws TokenError for an invalid token; another error if the token cannot be checked.
    */
   verify(token: string): Promise<JWTPayload & { readonly sub: string }>;
-  /** Why the issuer's keys could not be fetched the last time; absent where they could. */
+  /** Why the last fetch of the issuer's keys failed; absent if it succeeded. */
   readonly issuerFailure: unknown;
 }
 
-/** How far the issuer's clock may differ, in seconds. */
+/** Tolerated difference of the issuer's clock, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/** How long the issuer's keys serve before they are fetched again, in milliseconds. */
-const KEYS_SERVE_MS = 10 * 60 * 1000;
+/** How long the issuer's keys are used before they are fetched again, in milliseconds. */
+const KEYS_MAX_AGE_MS = 10 * 60 * 1000;
 
-/** While the issuer is away its keys serve so long, in milliseconds: a key that was revoked must end at some time. */
-const KEYS_SERVE_AWAY_MS = 24 * 60 * 60 * 1000;
+/** How long they are used if the issuer is unavailable, in milliseconds: a revoked key must end at some time. */
+const KEYS_MAX_STALE_AGE_MS = 24 * 60 * 60 * 1000;
 
-/** A token that names an unknown key has them fetched, as after a rotation; no more often than so. */
+/** The minimum time between fetches for an unknown key, which a token names after a rotation, in milliseconds. */
 const KEYS_COOLDOWN_MS = 30_000;
 
-/** How long the issuer may take to give its keys, in milliseconds. */
+/** The limit of one fetch of the issuer's keys, in milliseconds. */
 const KEYS_TIMEOUT_MS = 5000;
 
 /** Options of {@link createTokenVerifier}. */
 export interface TokenVerifierOptions extends JwtConfig {
   /** @default 30_000 */
   readonly keysCooldownMs?: number;
-  /**
-   * How long the issuer is left alone where its keys could not be had, in milliseconds.
-   * @default 2_000
-   */
+  /** The pause after a failed fetch of the issuer's keys, in milliseconds. @default 2_000 */
   readonly restMs?: number;
 }
 
-/** Makes what checks tokens (RFC 7519) against the issuer's published keys. */
+/** Creates a verifier of tokens (RFC 7519) with the issuer's published keys. */
 export async function createTokenVerifier(options: TokenVerifierOptions): Promise<TokenVerifier> {
   const { issuer, audience } = options;
   const { errors, jwtVerify } = await import('jose');
@@ -74,7 +72,7 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
         const { payload } = await jwtVerify(token, keys.find, rules);
         const sub: unknown = payload.sub;
         if (typeof sub !== 'string' || sub === '') {
-          throw new errors.JWTInvalid('"sub" claim must be a string that is not empty');
+          throw new errors.JWTInvalid('"sub" claim must be a non-empty string');
         }
         return { ...payload, sub };
       } catch (error) {
@@ -89,61 +87,64 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
 }
 
 /**
- * Holds the issuer's keys, and fetches them anew: when they have served their time, and when a token names a key that is
- * not among them. A token whose key is at hand does not wait for an issuer that is away, and nobody can have
- * the issuer asked more often than the cooldown and the rest after a failure allow.
+ * Caches the issuer's keys. They are fetched when they are too old, and when a token names an unknown key. A token
+ * with a known key does not wait for an unavailable issuer, and callers cannot cause more fetches than the cooldown
+ * and the pause allow.
  */
 async function createKeys({
   jwksUrl,
   keysCooldownMs = KEYS_COOLDOWN_MS,
   restMs = 2000,
 }: TokenVerifierOptions) {
-  const { createLocalJWKSet, createRemoteJWKSet, errors } = await import('jose');
-  const remote = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: KEYS_TIMEOUT_MS });
-  let atHand: JWTVerifyGetKey | undefined;
+  const { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } = await import('jose');
+  const remote = createRemoteJWKSet(new URL(jwksUrl), {
+    timeoutDuration: KEYS_TIMEOUT_MS,
+    [customFetch]: fetchThroughProxy,
+  });
+  let cachedKeys: JWTVerifyGetKey | undefined;
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failure: { readonly error: unknown; readonly at: number } | undefined;
-  let fetching: Promise<void> | undefined;
+  let pendingFetch: Promise<void> | undefined;
   const age = () => performance.now() - fetchedAt;
 
   const reload = async () => {
     try {
       await remote.reload();
       const jwks = remote.jwks();
-      if (jwks) atHand = createLocalJWKSet(jwks);
+      if (jwks) cachedKeys = createLocalJWKSet(jwks);
       fetchedAt = performance.now();
       failure = undefined;
     } catch (error) {
       failure = { error, at: performance.now() };
     } finally {
-      fetching = undefined;
+      pendingFetch = undefined;
     }
   };
-  /** Never rejects: `failure` says whether the keys could be had. */
+  /** Never rejects: see `failure`. */
   const fetchKeys = async () => {
     if (failure && performance.now() - failure.at < restMs) return;
-    fetching ??= reload();
-    await fetching;
+    pendingFetch ??= reload();
+    await pendingFetch;
   };
-  const renewed = async (): Promise<JWTVerifyGetKey> => {
+  const renewKeys = async (): Promise<JWTVerifyGetKey> => {
     await fetchKeys();
     if (failure) throw failure.error;
-    if (!atHand) throw new Error('The issuer has no keys.');
-    return atHand;
+    if (!cachedKeys) throw new Error('The issuer has no keys; see JWT_JWKS_URL.');
+    return cachedKeys;
   };
 
   const find: JWTVerifyGetKey = async (header, token) => {
-    if (!atHand || age() >= KEYS_SERVE_AWAY_MS) return (await renewed())(header, token);
-    if (age() >= KEYS_SERVE_MS) {
-      const isAway = failure !== undefined;
+    if (!cachedKeys || age() >= KEYS_MAX_STALE_AGE_MS) return (await renewKeys())(header, token);
+    if (age() >= KEYS_MAX_AGE_MS) {
+      const isUnavailable = failure !== undefined;
       const fetched = fetchKeys();
-      if (!isAway) await fetched;
+      if (!isUnavailable) await fetched;
     }
     try {
-      return await atHand(header, token);
+      return await cachedKeys(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || age() < keysCooldownMs) throw error;
-      return (await renewed())(header, token);
+      return (await renewKeys())(header, token);
     }
   };
 

@@ -6,41 +6,48 @@ import type { CredentialsProvider } from '../../oss/credentials/provider.ts';
 import type { Oss, OssStores } from '../../oss/oss.ts';
 
 /**
- * Chooses what a request works with.
+ * Chooses the OSS stores of a request.
  *
- * @throws GraphQLError UNAUTHENTICATED where the request does not say as whom.
+ * @throws GraphQLError UNAUTHENTICATED without credentials.
  */
 export type StoresFor = (headers: Headers) => OssStores;
 
-/** Every request works with the server's own credentials. */
+/** Uses the server's own credentials for every request. */
 export function fixedStores(oss: Oss, credentials: CredentialsProvider): StoresFor {
   const stores = oss.as(credentials);
   return () => stores;
 }
 
-/** How many callers' clients are kept, and for how long after their last use, in milliseconds. */
+/** How many callers' stores are cached, and for how long after their last use, in milliseconds. */
 const POOLED = { max: 1000, ttl: 15 * 60 * 1000, updateAgeOnGet: true };
 
+/** The headers of a caller's own credentials. */
+export const FORWARDED_HEADERS = [
+  'x-oss-access-key-id',
+  'x-oss-access-key-secret',
+  'x-oss-security-token',
+] as const;
+
 /**
- * Each request works as its caller, whose temporary keys come in the headers
- * `x-oss-access-key-id`, `x-oss-access-key-secret` and `x-oss-security-token`: for a gateway in front
- * that has checked the caller, over a connection that nobody else reads. Callers share nothing.
+ * Uses the caller's own keys, sent in {@link FORWARDED_HEADERS}. For a gateway in front that has authenticated the
+ * caller, over a private connection. Callers share nothing.
  */
 export function forwardedStores(oss: Oss): StoresFor {
   const pool = new LRUCache<string, OssStores>(POOLED);
   return (headers) => {
-    const accessKeyId = headers.get('x-oss-access-key-id');
-    const accessKeySecret = headers.get('x-oss-access-key-secret');
-    const sessionToken = headers.get('x-oss-security-token') ?? undefined;
+    const [accessKeyId, accessKeySecret, sessionToken] = FORWARDED_HEADERS.map(
+      (name) => headers.get(name) ?? undefined,
+    );
     if (!accessKeyId || !accessKeySecret) {
       throw new GraphQLError(
-        'This server works with its callers’ credentials: send x-oss-access-key-id, ' +
-          'x-oss-access-key-secret and, for temporary keys, x-oss-security-token.',
+        "Authentication required: this server uses its callers' OSS credentials. Send " +
+          'x-oss-access-key-id, x-oss-access-key-secret and, for temporary keys, ' +
+          'x-oss-security-token.',
         { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } },
       );
     }
     const credentials = { accessKeyId, accessKeySecret, sessionToken };
-    // The whole of it names the pool's entry: one who knows a key's id must not get its client.
+    // All credentials are part of the cache key: knowing a key's id must not be enough to use its stores.
     const key = createHash('sha256').update(JSON.stringify(credentials)).digest('base64');
     const stores = pool.get(key) ?? oss.as(staticCredentials(credentials));
     pool.set(key, stores);

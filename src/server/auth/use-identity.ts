@@ -7,18 +7,18 @@ import type { RequestContext } from '../request-context.ts';
 import { ownerOf } from './api-keys.ts';
 import { TokenError, type TokenVerifier } from './jwt.ts';
 
-/** How callers prove who they are: one of them at least. */
+/** How callers authenticate; at least one way must be set. */
 export interface IdentityOptions {
-  /** Sent as `x-api-key`; empty: none is taken. */
+  /** Accepted as `x-api-key`. */
   readonly apiKeys: readonly ApiKey[];
-  /** Checks what is sent as `authorization: Bearer …`; absent: no token is taken. */
+  /** Verifies `authorization: Bearer …`; absent: tokens are not accepted. */
   readonly tokens: TokenVerifier | undefined;
   readonly log: Logger;
 }
 
 /**
- * The threat: whoever reaches this server can delete a company's inventory rules. So who cannot say who
- * they are gets no further than their headers: no body is read, and nothing is parsed.
+ * The threat: anyone who reaches this server could delete a company's inventory rules. So a request without a valid
+ * credential ends after its headers: no body is read, nothing is parsed.
  */
 export function useIdentity({
   apiKeys,
@@ -31,16 +31,17 @@ export function useIdentity({
   ].join(' or ');
 
   let isIssuerAway = false;
-  /** Once, as anybody can have it happen again and again. */
+  /** Logged only when it changes, because any caller can cause it repeatedly. */
   const logIssuer = (failure: unknown) => {
     if (isIssuerAway === (failure !== undefined)) return;
     isIssuerAway = !isIssuerAway;
     if (isIssuerAway) {
       log.error(
         { err: failure },
-        'the keys of the tokens’ issuer cannot be had, see JWT_JWKS_URL: those at hand serve on',
+        'the keys of the token issuer cannot be fetched, check JWT_JWKS_URL: cached keys are ' +
+          'still used',
       );
-    } else log.info('the keys of the tokens’ issuer can be had again');
+    } else log.info('the keys of the token issuer can be fetched again');
   };
 
   const callerOfToken = async (tokens: TokenVerifier, token: string): Promise<Caller> => {
@@ -49,30 +50,38 @@ export function useIdentity({
       return { kind: 'jwt', name: claims.sub, claims };
     } catch (error) {
       if (error instanceof TokenError) {
-        throw refusal(`The token is refused: ${error.message}.`, 'error="invalid_token"');
+        throw refusal(
+          `The token is refused: ${error.message}. Send a new token as \`authorization: Bearer …\`.`,
+          'error="invalid_token"',
+        );
       }
-      throw new GraphQLError('The token cannot be checked at the moment: try again later.', {
-        extensions: {
-          code: 'IDENTITY_UNAVAILABLE',
-          http: { status: 503, headers: { 'retry-after': '5' } },
+      throw new GraphQLError(
+        "The token cannot be checked at the moment, because its issuer's keys are unavailable. Try " +
+          'again later.',
+        {
+          extensions: {
+            code: 'IDENTITY_UNAVAILABLE',
+            http: { status: 503, headers: { 'retry-after': '5' } },
+          },
         },
-      });
+      );
     } finally {
       logIssuer(tokens.issuerFailure);
     }
   };
 
-  /** Synchronous for API keys, as a promise would cost every request. */
+  /** Synchronous for API keys, because a promise would slow down every request. */
   const callerOf = (headers: Headers): Caller | Promise<Caller> => {
     const key = headers.get('x-api-key');
     if (key && apiKeys.length > 0) {
       const name = ownerOf(key, apiKeys);
-      if (name === undefined) throw refusal('The API key is not known to this server.');
+      if (name === undefined)
+        throw refusal('The API key is unknown to this server. Check the key in `x-api-key`.');
       return { kind: 'key', name, claims: {} };
     }
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
     if (token !== undefined && tokens) return callerOfToken(tokens, token);
-    throw refusal(`Say who you are: send ${ways}.`);
+    throw refusal(`Authentication required: send ${ways}.`);
   };
 
   return {

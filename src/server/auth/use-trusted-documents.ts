@@ -4,21 +4,19 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../graphql/error-codes.ts';
 import type { RequestContext } from '../request-context.ts';
 
-/** The documents that are trusted. */
+/** Documents that callers can send by id. */
 export interface TrustedDocuments {
-  /** The documents by their ids. */
   readonly documents: ReadonlyMap<string, string>;
-  /** Whether nothing else is executed. */
+  /** Whether no other document is executed. */
   readonly isOnly: boolean;
 }
 
-/** How much of an unknown id is said, in characters. */
+/** How many characters of an unknown id an error shows. */
 const SHOWN = 100;
 
 /**
- * The threat: who can send any document looks for one that costs much or tells much. Documents that
- * were looked through before, and are named by their ids, are all that a frontend needs; with `isOnly`
- * they are all that is executed.
+ * The threat: callers who can send any document look for an expensive or revealing one. A frontend only needs
+ * reviewed documents, which it sends by id; with `isOnly` no others are executed.
  */
 export function useTrustedDocuments({
   documents,
@@ -26,7 +24,7 @@ export function useTrustedDocuments({
 }: TrustedDocuments): Plugin<RequestContext> {
   return usePersistedOperations<RequestContext>({
     allowArbitraryOperations: !isOnly,
-    extractPersistedOperationId: idOf,
+    extractPersistedOperationId: documentIdOf,
     getPersistedOperation(id, _request, context) {
       const document = documents.get(id);
       if (document === undefined) return null;
@@ -35,20 +33,27 @@ export function useTrustedDocuments({
     },
     customErrors: {
       notFound: ({ params, request }) => {
-        const id = JSON.stringify(idOf(params, request)?.slice(0, SHOWN));
-        return refusal('PERSISTED_QUERY_NOT_FOUND', `The manifest has no document ${id}.`);
+        const id = JSON.stringify(documentIdOf(params, request)?.slice(0, SHOWN));
+        return refusal(
+          'PERSISTED_QUERY_NOT_FOUND',
+          `The manifest of trusted documents has no document ${id}. Send a known id, or publish ` +
+            'the document to TRUSTED_DOCUMENTS.',
+        );
       },
       persistedQueryOnly: onlyTrusted,
       keyNotFound: () =>
         isOnly
           ? onlyTrusted()
-          : refusal('BAD_REQUEST', 'The request has neither a `query` nor a `documentId`.'),
+          : refusal(
+              'BAD_REQUEST',
+              'The request has neither a `query` nor a `documentId`. Send one of them.',
+            ),
     },
   });
 }
 
-/** As the draft of GraphQL over HTTP has it, or as Apollo Client. */
-function idOf(params: GraphQLParams, { method, url }: Request): string | null {
+/** Reads the id as in the draft of GraphQL over HTTP, or as Apollo Client sends it. */
+export function documentIdOf(params: GraphQLParams, { method, url }: Request): string | null {
   const named: unknown =
     method === 'GET'
       ? new URL(url).searchParams.get('documentId')
@@ -60,8 +65,8 @@ function idOf(params: GraphQLParams, { method, url }: Request): string | null {
 function onlyTrusted(): GraphQLError {
   return refusal(
     'DOCUMENT_NOT_TRUSTED',
-    'This server executes trusted documents alone: send the `documentId` of one that its manifest ' +
-      '(TRUSTED_DOCUMENTS) has, and no `query`.',
+    'This server only executes trusted documents. Send the `documentId` of a document in its ' +
+      'manifest (TRUSTED_DOCUMENTS), without a `query`.',
   );
 }
 

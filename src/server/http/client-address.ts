@@ -1,44 +1,44 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
- * The address that a request comes from, as far as it can be believed: anybody can send the header
- * `x-forwarded-for`, so that only what the proxies in front have appended to it counts. Each appends
- * the address that it was asked from.
+ * The address that a request comes from, as far as it can be trusted. The threat: any client can send
+ * `x-forwarded-for`. Only the entries that the proxies in front appended count: each appends the address that
+ * connected to it.
  *
- * @param remoteAddress where the connection comes from: the last proxy, or whoever came past them.
- * @param trustedProxies how many proxies are in front; what the first of them has seen is so many
- *   addresses from the right.
+ * @param remoteAddress the address of the connection: the last proxy, or a client that bypassed the proxies.
+ * @param trustedProxies the number of proxies in front. The entry of the first of them is that many entries from the
+ *   right.
  */
 export function clientAddress(
   remoteAddress: string,
   forwardedFor: string | null,
   trustedProxies: number,
 ): string {
-  if (trustedProxies === 0 || forwardedFor === null) return remoteAddress;
-  const seen = forwardedFor.split(',');
-  const address = withoutPort(seen.at(-trustedProxies) ?? seen[0] ?? '');
-  return isIP(address) === 0 ? remoteAddress : address;
+  if (trustedProxies === 0 || forwardedFor === null) return canonical(remoteAddress);
+  const entries = forwardedFor.split(',');
+  const address = withoutPort(entries.at(-trustedProxies) ?? entries[0] ?? '');
+  return canonical(isIP(address) === 0 ? remoteAddress : address);
 }
 
 /**
- * The network that an address is of, by which callers are told apart: of IPv6 the /64, as each
- * connection has as many addresses as that; of IPv4 the address itself, in either notation.
+ * The network of an address, which identifies a caller: an IPv4 address itself, and the /64 of an IPv6 address, as a
+ * single connection can use every address in it.
  */
 export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const ipv4 = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
-  if (ipv4 !== undefined) return ipv4;
-  // In lower case, without leading zeros, and with `::` for the longest row of zeros.
-  const { hostname } = new URL(`http://[${address.split('%', 1)[0]}]`);
-  const [head = [], tail = []] = hostname
-    .slice(1, -1)
-    .split('::')
-    .map((part) => part.split(':').filter(Boolean));
-  const zeros = new Array<string>(8 - head.length - tail.length).fill('0');
-  return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`;
+  if (isIP(address) === 0) return address;
+  const parsed = ipaddr.process(address);
+  if (!('parts' in parsed)) return parsed.toString();
+  const parts = parsed.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${parts.join(':')}::/64`;
 }
 
-/** Some proxies append `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
+/** One text for all notations of an address. A dual-stack socket has IPv4 addresses as `::ffff:192.0.2.1`. */
+function canonical(address: string): string {
+  return isIP(address) === 0 ? address : ipaddr.process(address).toString();
+}
+
+/** Some proxies append `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
 function withoutPort(text: string): string {
   return text.trim().replace(/^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/, '$1$2');
 }

@@ -1,112 +1,110 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from './fragments.ts';
 
-/** How large a document is: of several operations, what the largest one has of each. */
-export interface DocumentSize {
+/**
+ * The size of a document with its fragments written out: a fragment counts at each place where it is spread. Of several
+ * operations, the largest one counts.
+ */
+interface DocumentSize {
   /** Levels of fields. */
   readonly depth: number;
-  readonly aliases: number;
-  readonly rootFields: number;
-  readonly directives: number;
   /** Fields at all levels. */
   readonly fields: number;
+  /**
+   * How many steps validation takes to know that the fields can be merged, estimated. More than the limit if the
+   * document was not measured to its end; then the other numbers are too small.
+   */
+  readonly mergeWork: number;
 }
 
-/** The fields of a selection set, its own ones and those below. */
-interface Size {
-  readonly depth: number;
-  readonly aliases: number;
-  /** Of its own level. */
-  readonly rootFields: number;
-  readonly directives: number;
-  readonly fields: number;
-}
-
-const NOTHING: Size = { depth: 0, aliases: 0, rootFields: 0, directives: 0, fields: 0 };
+/** Measures a document; a document that was measured before is not measured again. */
+export type DocumentMeasure = (document: DocumentNode) => DocumentSize;
 
 /**
- * Measures a document as it is executed: what a fragment has counts each time it is spread. Takes time
- * in proportion to the text, however often that is. A fragment that contains itself counts once, and
- * one that is not there has nothing: both are for validation to refuse.
+ * Creates a measure.
+ *
+ * @param maxMergeWork where measuring ends. It takes as long as it counts, and a fragment that contains itself at a
+ * deeper level has no end.
  */
-export function documentSize(document: DocumentNode): DocumentSize {
-  const size = sizes.get(document) ?? measure(document);
-  sizes.set(document, size);
-  return size;
+export function createDocumentMeasure(maxMergeWork: number): DocumentMeasure {
+  const known = new WeakMap<DocumentNode, DocumentSize>();
+  return (document) => {
+    const size = known.get(document) ?? measure(document, maxMergeWork);
+    known.set(document, size);
+    return size;
+  };
 }
 
-const sizes = new WeakMap<DocumentNode, DocumentSize>();
-
-function measure(document: DocumentNode): DocumentSize {
+function measure(document: DocumentNode, maxMergeWork: number): DocumentSize {
   const fragments = fragmentsOf(document);
-  const known = new Map<string, Size>();
+  const reached = new Set<string>();
+  let mergeWork = 0;
 
-  const ofSet = ({ selections }: SelectionSetNode): Size =>
-    selections.map(ofSelection).reduce(together, NOTHING);
-
-  const ofSelection = (selection: SelectionNode): Size => {
-    const own = { ...NOTHING, directives: selection.directives?.length ?? 0 };
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      return together(own, ofFragment(selection.name.value));
+  /** Goes over one place of the answer, whose selections are in several sets. @returns its fields by name. */
+  const fieldsAt = (place: readonly SelectionSetNode[]): Map<string, FieldNode[]> => {
+    const sets = [...place];
+    const here = new Set<string>();
+    const byName = new Map<string, FieldNode[]>();
+    let spreads = 0;
+    for (const { selections } of sets) {
+      mergeWork += selections.length;
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          const name = (selection.alias ?? selection.name).value;
+          const fields = byName.get(name);
+          if (fields) fields.push(selection);
+          else byName.set(name, [selection]);
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          sets.push(selection.selectionSet);
+        } else {
+          spreads += 1;
+          const name = selection.name.value;
+          const fragment = fragments.get(name);
+          if (fragment && !here.has(name)) sets.push(fragment.selectionSet);
+          here.add(name);
+          reached.add(name);
+        }
+      }
     }
-    const below = selection.selectionSet ? ofSet(selection.selectionSet) : NOTHING;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return together(own, below);
-    return {
-      depth: below.depth + 1,
-      aliases: below.aliases + (selection.alias ? 1 : 0),
-      rootFields: 1,
-      directives: below.directives + own.directives,
-      fields: below.fields + 1,
-    };
+    // Validation compares each spread fragment at a place with each other one.
+    mergeWork += pairs(spreads);
+    return byName;
   };
 
-  const ofFragment = (name: string): Size => {
-    const size = known.get(name);
-    const fragment = fragments.get(name);
-    if (size || !fragment) return size ?? NOTHING;
-    known.set(name, NOTHING);
-    const whole = ofDefinition(fragment);
-    known.set(name, whole);
-    return whole;
+  const measureFrom = (root: SelectionSetNode): { depth: number; fields: number } => {
+    let depth = 0;
+    let fieldCount = 0;
+    for (let level = [[root]]; level.length > 0; depth += 1) {
+      const next: SelectionSetNode[][] = [];
+      for (const place of level) {
+        if (mergeWork > maxMergeWork) return { depth, fields: fieldCount };
+        for (const fields of fieldsAt(place).values()) {
+          fieldCount += fields.length;
+          // And each field with each other one of its name.
+          mergeWork += pairs(fields.length);
+          const below = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+          if (below.length > 0) next.push(below);
+        }
+      }
+      level = next;
+    }
+    return { depth, fields: fieldCount };
   };
 
-  const ofDefinition = (definition: OperationDefinitionNode | FragmentDefinitionNode): Size => {
-    const places = [definition, ...(definition.variableDefinitions ?? [])];
-    const directives = places.reduce((sum, place) => sum + (place.directives?.length ?? 0), 0);
-    return together({ ...NOTHING, directives }, ofSet(definition.selectionSet));
-  };
-
-  const operations = document.definitions
-    .filter((each) => each.kind === Kind.OPERATION_DEFINITION)
-    .map(ofDefinition);
-  const most = (what: keyof Size) =>
-    Math.min(
-      operations.reduce((most, size) => Math.max(most, size[what]), 0),
-      Number.MAX_SAFE_INTEGER,
-    );
-  return {
-    depth: most('depth'),
-    aliases: most('aliases'),
-    rootFields: most('rootFields'),
-    directives: most('directives'),
-    fields: most('fields'),
-  };
+  let [depth, fields] = [0, 0];
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const size = measureFrom(definition.selectionSet);
+    depth = Math.max(depth, size.depth);
+    fields = Math.max(fields, size.fields);
+  }
+  // Validation also goes over fragments that nothing spreads.
+  for (const [name, { selectionSet }] of fragments) {
+    if (!reached.has(name)) measureFrom(selectionSet);
+  }
+  return { depth, fields, mergeWork };
 }
 
-/** Of two parts beside each other. */
-function together(a: Size, b: Size): Size {
-  return {
-    depth: Math.max(a.depth, b.depth),
-    aliases: a.aliases + b.aliases,
-    rootFields: a.rootFields + b.rootFields,
-    directives: a.directives + b.directives,
-    fields: a.fields + b.fields,
-  };
+function pairs(count: number): number {
+  return (count * (count - 1)) / 2;
 }

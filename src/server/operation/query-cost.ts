@@ -25,86 +25,93 @@ import { type FieldCost, fixed } from '../../graphql/cost.ts';
 import { fragmentsOf } from './fragments.ts';
 import { coercedVariables } from './variables.ts';
 
-/** What an operation is measured by. */
-export type Operation = Pick<
-  ExecutionArgs,
-  'schema' | 'document' | 'operationName' | 'variableValues'
->;
+/** What the cost of an operation depends on. */
+type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
 /**
- * Computes what a validated operation costs, 1 at the least, from what its fields say (`FieldCost`).
- * What stands in it twice counts twice, also where GraphQL merges it; of a type's alternatives all
- * count. `undefined` where its execution is going to be refused for its variables or its name.
+ * Computes what a validated operation costs: what its fields say that they cost (`FieldCost`), or 1 for each 100 values
+ * of the largest possible answer if that is more, and at least 1. A repeated selection counts each time, even if
+ * GraphQL merges it; all members of a union count.
+ *
+ * @returns `undefined` if the execution will refuse the operation's variables or name.
  */
-export function queryCost({
-  schema,
-  document,
-  operationName,
-  variableValues,
-}: Operation): number | undefined {
-  const operation = getOperationAST(document, operationName);
-  const root = operation && schema.getRootType(operation.operation);
-  if (!root) return undefined;
-  const variables = coercedVariables(schema, operation, variableValues);
-  if (!variables) return undefined;
-  const { once } = new CostMeter(schema, fragmentsOf(document), variables).selected(
-    operation.selectionSet,
-    root,
-  );
-  return Math.max(once, 1);
+export type QueryCost = (operation: Operation) => number | undefined;
+
+/** How many values are answered for a cost of 1: a rule with all of its fields has 33. */
+const VALUES_PER_COST = 100;
+
+/** Creates what computes costs. It remembers what does not depend on variables, which is most of a document. */
+export function createQueryCost(): QueryCost {
+  const constants = new WeakMap<SelectionSetNode, Share>();
+  return ({ schema, document, operationName, variableValues }) => {
+    const operation = getOperationAST(document, operationName);
+    const root = operation && schema.getRootType(operation.operation);
+    if (!root) return undefined;
+    const variables = coercedVariables(schema, operation, variableValues);
+    if (!variables) return undefined;
+    const meter = new CostMeter(schema, fragmentsOf(document), variables, constants);
+    const { cost, values } = meter.selected(operation.selectionSet, root);
+    return Math.max(cost, Math.ceil(values / VALUES_PER_COST), 1);
+  };
 }
 
-/** What selections cost below a field: those of a page's items apart, as they count for each item. */
+/**
+ * What selections below a field cost, and how many values they answer. What counts for each item of a page is apart.
+ */
 interface Share {
-  readonly once: number;
-  readonly each: number;
+  readonly cost: number;
+  readonly values: number;
+  readonly itemCost: number;
+  readonly itemValues: number;
 }
 
-const FREE: Share = { once: 0, each: 0 };
+const NOTHING: Share = { cost: 0, values: 0, itemCost: 0, itemValues: 0 };
 
-/** Of each list of types, fields and so on, so many are counted. */
+const TYPENAME: Share = { ...NOTHING, values: 1 };
+
+/** Introspection's lists of types, fields and so on count as lists of 10. */
 const INTROSPECTED: FieldCost = { kind: 'list', length: () => 10 };
 
 const ONE = fixed(1);
-
-/**
- * Of selections that cost the same whatever the variables, once they have been measured: most of a document,
- * for as long as it is kept.
- */
-const settled = new WeakMap<SelectionSetNode, Share>();
 
 class CostMeter {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Readonly<Record<string, unknown>>;
-  /** Of fragments: the same wherever they are spread, as the values of variables are. */
+  /** The shares that are the same for all variables. */
+  readonly #constants: WeakMap<SelectionSetNode, Share>;
+  /** The shares of fragments, which are the same wherever they are spread in one request. */
   readonly #shares = new Map<string, Share>();
-  /** How often something was met whose cost variables may change. */
+  /** How many things were met whose cost depends on variables. */
   #varying = 0;
 
   constructor(
     schema: GraphQLSchema,
     fragments: ReadonlyMap<string, FragmentDefinitionNode>,
     variables: Readonly<Record<string, unknown>>,
+    constants: WeakMap<SelectionSetNode, Share>,
   ) {
     this.#schema = schema;
     this.#fragments = fragments;
     this.#variables = variables;
+    this.#constants = constants;
   }
 
   selected(set: SelectionSetNode, parent: GraphQLNamedType): Share {
-    const known = settled.get(set);
+    const known = this.#constants.get(set);
     if (known) return known;
     const varyingBefore = this.#varying;
-    let { once, each } = FREE;
+    let { cost, values, itemCost, itemValues } = NOTHING;
     for (const selection of set.selections) {
       if (!this.#isIncluded(selection)) continue;
       const share = this.#share(selection, parent);
-      once = bounded(once + share.once);
-      each = bounded(each + share.each);
+      cost = bounded(cost + share.cost);
+      values = bounded(values + share.values);
+      itemCost = bounded(itemCost + share.itemCost);
+      itemValues = bounded(itemValues + share.itemValues);
     }
-    const share = { once, each };
-    if (this.#varying === varyingBefore) settled.set(set, share);
+    const share = { cost, values, itemCost, itemValues };
+    if (this.#varying === varyingBefore) this.#constants.set(set, share);
     return share;
   }
 
@@ -113,41 +120,52 @@ class CostMeter {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#fragment(selection.name.value);
     const { typeCondition, selectionSet } = selection;
     const type = typeCondition ? this.#schema.getType(typeCondition.name.value) : parent;
-    return type ? this.selected(selectionSet, type) : FREE;
+    return type ? this.selected(selectionSet, type) : NOTHING;
   }
 
   #fragment(name: string): Share {
     const known = this.#shares.get(name);
     const fragment = this.#fragments.get(name);
     if (known) {
-      if (fragment && !settled.has(fragment.selectionSet)) this.#varying += 1;
+      if (fragment && !this.#constants.has(fragment.selectionSet)) this.#varying += 1;
       return known;
     }
     const type = fragment && this.#schema.getType(fragment.typeCondition.name.value);
-    const share = type ? this.selected(fragment.selectionSet, type) : FREE;
+    const share = type ? this.selected(fragment.selectionSet, type) : NOTHING;
     this.#shares.set(name, share);
     return share;
   }
 
   #field(node: FieldNode, parent: GraphQLNamedType): Share {
     const field = fieldOf(parent, node.name.value);
-    if (!field) return FREE;
+    // `__typename`, which every type has.
+    if (!field) return TYPENAME;
     const below = node.selectionSet
       ? this.selected(node.selectionSet, getNamedType(field.type))
-      : FREE;
+      : NOTHING;
+    const values = bounded(1 + below.values);
     const cost = costOf(field, parent);
-    if (!cost) return below;
-    if (cost.kind === 'items') return { once: 0, each: below.once };
-    if (cost.kind === 'one') return { once: bounded(cost.cost + below.once), each: 0 };
+    if (!cost) return { ...below, values };
+    if (cost.kind === 'items') {
+      return { ...NOTHING, values: 1, itemCost: below.cost, itemValues: below.values };
+    }
+    if (cost.kind === 'one') return { ...NOTHING, cost: bounded(cost.cost + below.cost), values };
     this.#varying += 1;
     const args = this.#arguments(field, node);
     const length = cost.length(args);
-    const reads = cost.kind === 'page' ? cost.readsAtMost(args) : 1;
-    const { once, each } = cost.kind === 'page' ? below : { once: 0, each: below.once };
-    return { once: bounded(Math.max(length, reads) + once + length * each), each: 0 };
+    const isPage = cost.kind === 'page';
+    const reads = isPage ? cost.readsAtMost(args) : 1;
+    const [once, items] = isPage
+      ? [below, { cost: below.itemCost, values: below.itemValues }]
+      : [NOTHING, below];
+    return {
+      ...NOTHING,
+      cost: bounded(Math.max(length, reads) + once.cost + length * items.cost),
+      values: bounded(1 + once.values + length * items.values),
+    };
   }
 
-  /** Whether a selection is carried out; one whose condition has no value fails, and counts. */
+  /** Whether a selection is executed. A selection whose condition has no value fails, and counts. */
   #isIncluded(selection: SelectionNode): boolean {
     if (!selection.directives?.length) return true;
     this.#varying += 1;
@@ -160,7 +178,7 @@ class CostMeter {
     }
   }
 
-  /** Empty where they have no value: the field is going to fail alone. */
+  /** The field's arguments; empty if they are invalid, so that the field fails by itself. */
   #arguments(field: GraphQLField<unknown, unknown>, node: FieldNode) {
     try {
       return getArgumentValues(field, node, this.#variables);
@@ -179,7 +197,7 @@ function fieldOf(parent: GraphQLNamedType, name: string) {
   return META_FIELDS.get(name) ?? parent.getFields()[name];
 }
 
-/** What the schema says, and what introspection costs, which says nothing itself. */
+/** The cost that the schema gives the field, or that introspection has, whose fields have none in the schema. */
 function costOf(field: GraphQLField<unknown, unknown>, parent: GraphQLNamedType) {
   const type = getNamedType(field.type);
   if (!isIntrospection(type) || !isObjectType(type)) return field.extensions.cost;
@@ -187,12 +205,12 @@ function costOf(field: GraphQLField<unknown, unknown>, parent: GraphQLNamedType)
   return isListType(getNullableType(field.type)) ? INTROSPECTED : undefined;
 }
 
-/** By its name, which GraphQL keeps for those: to look through their list takes a third of the measuring. */
+/** Compares the name, which GraphQL reserves: a search in its list would take a third of the time. */
 function isIntrospection({ name }: GraphQLNamedType): boolean {
   return name.startsWith('__');
 }
 
-/** Keeps sums and products numbers that can be compared and told. */
+/** Keeps sums and products exact, so that they can be compared and shown. */
 function bounded(value: number): number {
   return Math.min(value, Number.MAX_SAFE_INTEGER);
 }

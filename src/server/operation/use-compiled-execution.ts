@@ -19,7 +19,7 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../../graphql/context.ts';
 import { requireLibrary } from '../../require-library.ts';
 import type { RequestContext } from '../request-context.ts';
-import { documentSize } from './document-size.ts';
+import type { DocumentMeasure } from './document-size.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 import { coercedVariables } from './variables.ts';
 
@@ -30,82 +30,63 @@ type Jit = typeof import('graphql-jit');
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
-/**
- * Larger documents are executed as usual: to compile one takes 13 ms. In fields, with what a fragment has
- * counted each time it is spread, as graphql-jit writes it out.
- */
+/** graphql-js executes larger documents: compiling one takes 13 ms. graphql-jit writes fragments out too. */
 const MAX_FIELDS = 400;
 
-/** Of all compiled documents together. With what V8 makes of it a field takes up to 7 KB: 42 MB. */
+/** The fields of all compiled documents together. A field takes up to 7 KB with the code that V8 makes: 42 MB. */
 const MAX_FIELDS_TOGETHER = 6000;
 
-/** How often one is compiled that has another one forgotten, in milliseconds. */
-const REPLACE_EVERY_MS = 1000;
+const MAX_OPERATIONS = 1000;
 
-/** How long a document is executed as usual after one execution had several failures, in milliseconds. */
+/** How long graphql-js executes an operation after one execution had several failures, in milliseconds. */
 const REST_MS = 60_000;
 
 /**
- * Compiles repeated queries with graphql-jit, which saves the lookups for each field of each item. A document
- * that comes once is executed by graphql-js, and the least recently used compiled ones are dropped, so that new
- * documents without end do not fill the memory.
+ * Compiles repeated queries with graphql-jit, which saves the lookups for each field of each item. graphql-js executes
+ * a document that comes once, and the least recently used compiled operations are dropped, so that new documents
+ * without end do not fill the memory.
  *
  * graphql-js also executes mutations, whose time is OSS's; large documents; documents with conditions, where
  * graphql-jit may take the wrong one if a field is selected twice; documents with names that JavaScript's objects
  * already have, such as `__proto__`; and invalid variables. A response with one error comes from the compiled
  * code. graphql-jit can report other errors than GraphQL specifies where several fields fail, so graphql-js
- * executes such a document again, and executes it alone for the next minute.
+ * executes such an operation again, and executes it alone for the next minute.
  */
 export function useCompiledExecution(
   when: Exclude<Compiling, 'never'>,
-  documents: Pick<DocumentCache, 'isKept'>,
+  documents: Pick<DocumentCache, 'isCached'>,
+  measure: DocumentMeasure,
 ): Plugin<RequestContext> {
-  const compiled = new LRUCache<OperationDefinitionNode, Execute>({ maxSize: MAX_FIELDS_TOGETHER });
-  const asUsual = new WeakSet<OperationDefinitionNode>();
-  const failedAt = new WeakMap<OperationDefinitionNode, number>();
-  let replacedAt = Number.NEGATIVE_INFINITY;
+  const executions = new LRUCache<OperationDefinitionNode, Execute | 'as usual'>({
+    max: MAX_OPERATIONS,
+    maxSize: MAX_FIELDS_TOGETHER,
+  });
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, schema }: ExecutionArgs = args;
-      // What is counted has a schema of its own.
-      if (args.contextValue.responseBudget) return undefined;
+      // The schema that counts an answer is not this one.
+      if (args.contextValue.responseBudget) return;
+      if (when === 'again' && !documents.isCached(document)) return;
       const operation = getOperationAST(document, operationName);
-      if (!operation || asUsual.has(operation)) return undefined;
-      const known = compiled.get(operation);
-      if (known) {
-        const isResting = performance.now() - (failedAt.get(operation) ?? -REST_MS) < REST_MS;
-        if (!isResting) setExecuteFn(known);
-        return undefined;
+      if (!operation) return;
+      let execution = executions.get(operation);
+      if (!execution) {
+        const { fields } = measure(document);
+        const isCompilable =
+          fields <= MAX_FIELDS &&
+          operation.operation === OperationTypeNode.QUERY &&
+          !hasOddities(document);
+        const jit = isCompilable ? loadJit() : undefined;
+        // The next request tries again.
+        if (isCompilable && !jit) return;
+        const onFailures = () => executions.set(operation, 'as usual', { size: 1, ttl: REST_MS });
+        execution =
+          (jit && compile(jit, schema, document, operation, executeFn, onFailures)) ?? 'as usual';
+        executions.set(operation, execution, { size: execution === 'as usual' ? 1 : fields });
       }
-      if (when === 'again' && !documents.isKept(document)) return undefined;
-      const size = documentSize(document).fields;
-      if (size > MAX_FIELDS || !isCompilable(document, operation)) {
-        asUsual.add(operation);
-        return undefined;
-      }
-      const jit = loadJit();
-      // The next request tries again.
-      if (!jit) return undefined;
-      if (when === 'again' && compiled.calculatedSize + size > MAX_FIELDS_TOGETHER) {
-        // Who sends more in turns than there is room for would have one compiled for each request.
-        if (performance.now() - replacedAt < REPLACE_EVERY_MS) return undefined;
-        replacedAt = performance.now();
-      }
-      const onFailures = () => failedAt.set(operation, performance.now());
-      const execute = compile(jit, schema, document, operation, executeFn, onFailures);
-      if (!execute) {
-        asUsual.add(operation);
-        return undefined;
-      }
-      compiled.set(operation, execute, { size });
-      setExecuteFn(execute);
-      return undefined;
+      if (execution !== 'as usual') setExecuteFn(execution);
     },
   };
-}
-
-function isCompilable(document: DocumentNode, { operation }: OperationDefinitionNode): boolean {
-  return operation === OperationTypeNode.QUERY && !hasOddities(document);
 }
 
 /** Loads graphql-jit; `undefined` where that fails, for example because too many files are open. */

@@ -7,88 +7,90 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestLimits } from '../../config/request-limits.ts';
-import { type DocumentSize, documentSize } from './document-size.ts';
+import type { DocumentMeasure } from './document-size.ts';
 import { checkDocumentText } from './document-text.ts';
 import { limitExceeded } from './limit-exceeded.ts';
-import { mergeWork } from './merge-work.ts';
 import type { DocumentCache } from './use-document-cache.ts';
 
-/** Validation takes up to 3 ms for each thousand; 100 rules with all of their fields need 3,300. */
-const MAX_MERGE_WORK = 10_000;
+/** The limits that hold for a document, whatever its variables are. */
+interface DocumentLimits extends Pick<RequestLimits, 'documentTokens' | 'depth' | 'fields'> {
+  /** Validation takes up to 3 ms for each thousand. */
+  readonly mergeWork: number;
+}
 
-/** How the size of a document is limited, and what is said of it. */
 const SIZES = [
   ['depth', 'levels of fields', 'MAX_DEPTH', 'DEPTH_LIMIT_EXCEEDED'],
-  ['aliases', 'aliases', 'MAX_ALIASES', 'ALIAS_LIMIT_EXCEEDED'],
-  ['rootFields', 'fields at its top', 'MAX_ROOT_FIELDS', 'ROOT_FIELD_LIMIT_EXCEEDED'],
-  ['directives', 'directives', 'MAX_DIRECTIVES', 'DIRECTIVE_LIMIT_EXCEEDED'],
-] as const satisfies readonly (readonly [keyof DocumentSize, ...string[]])[];
-
-/** What of the limits can be told from a document's text. */
-type DocumentLimits = Omit<RequestLimits, 'bodyBytes' | 'cost' | 'responseBytes'>;
+  ['fields', 'fields', 'MAX_FIELDS', 'FIELD_LIMIT_EXCEEDED'],
+] as const;
 
 /**
- * The threat: a small text that takes this server long to read, to validate or to carry out: of many
- * tokens, deep, with one field under many aliases, with fragments that spread fragments, with directives
- * everywhere, or several texts in one request. Each is counted as it would be carried out, before
- * anything is done in proportion to it: tokens before parsing, the rest before validation, where
- * checking that fields can be merged takes the square of how many there are. What depends on variables
- * is `useCost`'s.
+ * The threat: a small text that takes long to parse, validate or execute, because it has many tokens, is deep, or has
+ * fragments that spread fragments, or because one request has several documents. Each is counted before the server does
+ * anything that takes time in proportion to it: tokens before parsing, the rest before validation, whose time to merge
+ * fields grows with the square of their number. What depends on variables is the task of `useCostAndRate`.
  *
- * @param documents those that have been checked already.
+ * @param documents the documents that were checked before.
  */
 export function useDocumentLimits(
   limits: DocumentLimits,
-  documents: Pick<DocumentCache, 'get' | 'isKept'>,
+  documents: Pick<DocumentCache, 'get' | 'isCached'>,
+  measure: DocumentMeasure,
 ): Plugin {
   return {
     onRequestParse: () => ({
       onRequestParseDone({ requestParserResult }) {
         if (!Array.isArray(requestParserResult)) return;
+        const requested = requestParserResult.length;
         throw limitExceeded(
           'BATCHING_NOT_ALLOWED',
-          'The body is a list of requests, and may be one: send each by itself, or ask for ' +
+          `The body is a list of ${requested} requests; the limit is 1. Send each request by itself, or select ` +
             'several things in one document.',
-          { limit: 1, requested: requestParserResult.length },
+          { limit: 1, requested },
         );
       },
     }),
     onParse({ params: { source } }) {
-      // Thrown here and not by the parser: those errors Yoga makes 200 for some callers.
+      // Thrown here and not by the parser, whose errors get the status 200 for some callers.
       if (!documents.get(source)) checkDocumentText(source, limits.documentTokens);
     },
     onValidate({ params: { schema, documentAST }, setResult }) {
-      if (documents.isKept(documentAST)) return;
-      const errors = errorsOf(schema, documentAST, limits);
+      if (documents.isCached(documentAST)) return;
+      const errors = errorsOf(schema, documentAST, limits, measure);
       if (errors.length > 0) setResult(errors);
     },
   };
 }
 
-function errorsOf(schema: GraphQLSchema, document: DocumentNode, limits: DocumentLimits) {
-  const size = documentSize(document);
-  const errors = SIZES.flatMap(([what, words, setting, code]) => {
-    const [limit, requested] = [limits[what], size[what]];
-    if (requested <= limit) return [];
-    const message =
-      `The document has ${requested} ${words}, and may have ${limit} (${setting}): ask for less at ` +
-      'once. What a fragment has counts each time it is spread.';
-    return [limitExceeded(code, message, { limit, requested })];
-  });
-  return errors.length > 0 ? errors : mergeErrors(schema, document);
-}
-
-function mergeErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  if (mergeWork(document, MAX_MERGE_WORK) <= MAX_MERGE_WORK) return [];
-  // A fragment that contains itself never ends; that rule by itself costs nothing, and says it better.
-  const cycles = validate(schema, document, [NoFragmentCyclesRule]);
+function errorsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  limits: DocumentLimits,
+  measure: DocumentMeasure,
+): readonly GraphQLError[] {
+  const size = measure(document);
+  const isWhole = size.mergeWork <= limits.mergeWork;
+  // A fragment that contains itself never ends. This rule by itself is cheap, and its message is better.
+  const cycles = isWhole ? [] : validate(schema, document, [NoFragmentCyclesRule]);
   if (cycles.length > 0) return cycles;
+  const errors = SIZES.filter(([what]) => size[what] > limits[what]).map(
+    ([what, words, setting, code]) => {
+      const limit = limits[what];
+      const count = isWhole ? { requested: size[what] } : {};
+      return limitExceeded(
+        code,
+        `The document has ${count.requested ?? `more than ${limit}`} ${words}; the limit is ${limit} ` +
+          `(${setting}). Select less at once. A fragment counts at each place where it is spread.`,
+        { limit, ...count },
+      );
+    },
+  );
+  if (isWhole || errors.length > 0) return errors;
   return [
     limitExceeded(
       'MERGE_LIMIT_EXCEEDED',
-      'The document asks for the same fields at the same place again and again, so that to merge them ' +
-        `takes more than ${MAX_MERGE_WORK} steps: name each of them once.`,
-      { limit: MAX_MERGE_WORK },
+      'The document selects the same fields at the same place many times, so that merging them takes more than ' +
+        `${limits.mergeWork} steps. Select each field once.`,
+      { limit: limits.mergeWork },
     ),
   ];
 }

@@ -6,25 +6,25 @@ import type { ObservedField } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
-import { tenths } from './request-log.ts';
+import { roundToTenths } from './request-log.ts';
 
-/** No id and no bucket's name that OSS takes is longer; what is refused can be of any length. */
+/** Longer than any id or bucket name of OSS; invalid ones can have any length. */
 const MAX_NAME_LENGTH = 200;
 
-/** Keeps who changed what. */
+/** Logs who changed what. */
 export interface AuditLog {
-  /** Hears which writes a mutation makes. */
+  /** Records the OSS requests of mutations. */
   readonly observer: OssObserver;
-  /** Runs a mutation, and writes its line. */
+  /** Runs a mutation and logs it. */
   mutation(caller: Caller | undefined, field: ObservedField, run: () => unknown): Promise<unknown>;
-  /** Waits for the lines of mutations that are under way. */
+  /** Waits until all running mutations are logged. */
   idle(): Promise<void>;
 }
 
-/** One line for each mutation that was begun, whatever came of it, and whatever LOG_LEVEL is. */
+/** Creates the audit log: one line for each started mutation, whatever its result and LOG_LEVEL. */
 export function createAuditLog(parent: Logger): AuditLog {
   const log = parent.child({}, { level: 'info' });
-  /** The ids that OSS gave to the writes of the mutation that runs. */
+  /** OSS's request ids of the running mutation's writes. */
   const writes = new AsyncLocalStorage<string[]>();
   const underWay = new Set<Promise<unknown>>();
 
@@ -43,7 +43,7 @@ export function createAuditLog(parent: Logger): AuditLog {
           ...ruleOf(field.args),
           ...came,
           ossRequestIds,
-          ms: tenths(performance.now() - startedAt),
+          ms: roundToTenths(performance.now() - startedAt),
         },
         AUDIT_MESSAGE,
       );
@@ -79,11 +79,10 @@ export function createAuditLog(parent: Logger): AuditLog {
   };
 }
 
-/** What came of a mutation. */
 interface Outcome {
-  /** The type of its result, or the code of the error that it ended with instead. */
+  /** The type of the mutation's result, or the code of its error. */
   readonly outcome: string;
-  /** The code that OSS gave. */
+  /** OSS's code. */
   readonly code?: string;
 }
 
@@ -93,13 +92,13 @@ function failed(error: unknown): Outcome {
   return { outcome: typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR' };
 }
 
-/** The result is one of a union's errors where it has a code: rules have none. */
+/** Only an error in the union has a code. */
 function codeOf(value: unknown): Pick<Outcome, 'code'> {
   const hasCode = typeof value === 'object' && value !== null && 'code' in value;
   return hasCode && typeof value.code === 'string' ? { code: value.code } : {};
 }
 
-/** Which rule it is about: every mutation's `input` says so. */
+/** The rule in the mutation's `input`. */
 function ruleOf({ input }: ObservedField['args']): Readonly<Record<string, string>> {
   if (typeof input !== 'object' || input === null) return {};
   const given = Object.entries(input).filter(

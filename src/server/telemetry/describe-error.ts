@@ -2,31 +2,31 @@ import { InvalidArgumentError, InventoryError } from '../../inventory/errors.ts'
 import { withoutAddresses } from '../../oss/client/error-document.ts';
 import { CredentialsError } from '../../oss/credentials/credentials-error.ts';
 
-/** An error as a line of the log has it. */
+/** An error in a line of the log. */
 export interface DescribedError {
-  /** The class. */
+  /** The name of the class. */
   readonly type: string;
-  /** OSS's code, or the system's, for example `ECONNREFUSED`. */
+  /** OSS's code or the system's, for example `ECONNREFUSED`. */
   readonly code?: string;
   readonly requestId?: string | null;
   readonly ec?: string | null;
   readonly message?: string;
-  /** The arguments that were wrong. */
+  /** The invalid arguments. */
   readonly arguments?: readonly string[];
-  /** The codes, or else the classes, of what is behind it, the nearest first. */
+  /** The codes, or else the classes, of its causes, the nearest first. */
   readonly causes?: readonly string[];
-  /** Where in the code it was thrown: of what nobody expected, and there is nothing else to go by. */
+  /** Only for unexpected errors, which have nothing else to find the bug by. */
   readonly stack?: string;
 }
 
-/** No chain of causes is longer, unless it is a ring. */
+/** Bounds chains of causes that are circular. */
 const MAX_CAUSES = 5;
 
 /**
- * Describes an error for the log. The threat: libraries put into their errors, and errors into their
- * messages, whatever they had in hand: whole requests with their keys, addresses, paths, pieces of
- * answers and of callers' JSON. So nothing is taken but what is known to be fit; of a cause only what
- * kind it is.
+ * Describes an error for the log.
+ *
+ * The threat: libraries' errors can contain anything they had at hand: requests with keys, addresses, paths, parts of
+ * answers and of callers' JSON. So only safe properties are taken, and of a cause only its kind.
  */
 export function describeError(error: unknown): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -37,30 +37,30 @@ export function describeError(error: unknown): DescribedError {
     const { code, requestId, ec } = error;
     return { type, code, requestId, ec, ...saidOf(error), ...behind };
   }
-  // It is made to be shown.
+  // Its message is written for people, without secrets.
   if (error instanceof CredentialsError) return { type, message: error.message };
   const code = codeOf(error);
   const stack = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
   return {
     type,
-    // With a code comes a message of the system's or a library's, with the address or the path.
+    // A system's or library's error with a code has an address or a path in its message.
     ...(code === undefined ? messageOf(error) : { code }),
     ...behind,
     stack: stack.map((line) => line.trim()).join('\n'),
   };
 }
 
-/** What an expected failure says, without what the caller sent. */
+/** The message of an expected failure, without the caller's values. */
 function saidOf(error: InventoryError): Pick<DescribedError, 'message' | 'arguments'> {
   if (error instanceof InvalidArgumentError) {
     return { arguments: error.issues.map(({ path }) => path.join('.')) };
   }
-  // It repeats its cause's.
+  // The message repeats the cause's message.
   if (error.cause instanceof InventoryError) return {};
   return { message: withoutAddresses(error.message) };
 }
 
-/** JSON that cannot be read is quoted by the error that says so. */
+/** A syntax error of JSON quotes the text. */
 function messageOf({ name, message }: Error): Pick<DescribedError, 'message'> {
   return name === 'SyntaxError' ? {} : { message: withoutAddresses(message) };
 }

@@ -2,19 +2,18 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DestinationStream, pino, symbols } from 'pino';
 
-/** The message of audit lines. */
 export const AUDIT_MESSAGE = 'audit';
 
-/** How much may wait to be written, in bytes: about 3000 requests. */
+/** How many bytes may wait to be written: about 3000 requests. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
-/** Audit lines wait also where there is no room for others. */
+/** Audit lines may still wait when other lines are dropped. */
 const MAX_WAITING_AUDIT_BYTES = 2 * MAX_WAITING_BYTES;
 
-/** How many lines are written at once, where some wait. */
+/** How many waiting lines one write has. */
 const MAX_LINES_AT_ONCE = 100;
 
-/** How soon a write is tried again, in milliseconds; the time doubles with every failure. */
+/** When a failed write is repeated, in milliseconds; doubles with each failure. */
 const MIN_RETRY_MS = 5;
 const MAX_RETRY_MS = 1000;
 
@@ -23,11 +22,11 @@ const FLUSH_MS = 2000;
 const FLUSH_RETRY_MS = 10;
 
 /**
- * Writes the log to standard output. It never waits for its reader, and a failure ends nothing: what cannot be written waits in
- * memory, and what has no room there is dropped and counted. A write is made at once, so that a crash loses no line.
+ * Writes the log to standard output without ever waiting for its reader. What cannot be written waits in memory; what
+ * has no room there is dropped and counted. Lines are written at once, so that a crash loses none.
  */
 export class LogOutput implements DestinationStream {
-  /** Has pino set `lastMsg` before each write. */
+  /** Makes pino set `lastMsg` before each write. */
   readonly [symbols.needsMetadataGsym] = true;
   lastMsg = '';
 
@@ -40,12 +39,9 @@ export class LogOutput implements DestinationStream {
   #droppedLines = 0;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = MIN_RETRY_MS;
-  /** Whether the last write failed because the reader has yet to read. */
+  /** Whether the last write failed because the reader is slow. */
   #isReaderBusy = false;
 
-  /**
-   * @param format makes what is written of a line.
-   */
   constructor(format: (line: string) => string = (line) => line) {
     this.#format = format;
     process.on('exit', () => this.#writeWaiting());
@@ -66,7 +62,7 @@ export class LogOutput implements DestinationStream {
     if (!this.#retry) this.#writeWaiting();
   }
 
-  /** Calls back when all is written, or nobody reads it for 2 s. */
+  /** Calls back when everything is written, or after 2 s without a reader. */
   flush(done: () => void): void {
     void this.#drained().finally(done);
   }
@@ -107,7 +103,7 @@ export class LogOutput implements DestinationStream {
     return this.#chunk.length > 0;
   }
 
-  /** Reports with half of the room free, so that there are not more reports than lines. */
+  /** Waits until half of the memory is free, so that reports are fewer than lines. */
   #reportDropped(): void {
     if (this.#droppedLines === 0 || this.#waitingBytes > MAX_WAITING_BYTES / 2) return;
     const dropped = this.#droppedLines;
@@ -117,8 +113,8 @@ export class LogOutput implements DestinationStream {
 }
 
 /**
- * Opens standard output once more, so that writes to a pipe or a terminal never block, whatever processes that share it set.
- * Files have nobody to wait for. Sockets cannot be opened; Node makes them non-blocking with `process.stdout`.
+ * Opens standard output again, so that writes to a pipe or terminal never block, whatever other processes have set. A
+ * file never blocks. A socket cannot be opened again, but Node has made it non-blocking.
  */
 function openNonBlocking(): number {
   const { fd } = process.stdout;

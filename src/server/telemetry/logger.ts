@@ -4,37 +4,36 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 import { describeError } from './describe-error.ts';
 import { LogOutput } from './log-output.ts';
 
-/** What each line of a request has. */
-export interface RequestMark {
+/** The properties of each line of a request. */
+export interface LogContext {
   readonly requestId: string;
-  /** Where it comes from. */
   readonly address: string;
 }
 
-const marks = new AsyncLocalStorage<RequestMark>();
+const contexts = new AsyncLocalStorage<LogContext>();
 
-/** Runs `work` so that every line logged in it says which request it is about. */
-export function withMark(mark: RequestMark, work: () => void): void {
-  marks.run(mark, work);
+/** Runs `work` so that each line it logs has the request's properties. */
+export function withLogContext(context: LogContext, work: () => void): void {
+  contexts.run(context, work);
 }
 
 /**
- * Takes a caller's `x-request-id`, so that one id leads through several systems' logs; makes one
- * where there is none, or where it could break a log line.
+ * Takes the caller's `x-request-id`, so that one id connects the logs of several systems; makes a new one if it is
+ * absent or could break a line.
  */
 export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-/** What JSON lets through: control characters that a terminal obeys, line ends, and what turns a text around or hides. */
-const ODD = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Characters that JSON does not escape: control characters, line ends, and those that reverse or hide text. */
+const UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * The threat: texts of callers and of OSS that move the cursor, break the line or turn its order around, so that whoever
- * reads the log is shown another line. They are written as JSON escapes them.
+ * The threat: texts of callers or of OSS that move the cursor, break a line or reverse its order, so that a reader of
+ * the log sees another line. They are escaped as in JSON.
  */
-function withoutOddities(line: string): string {
-  return line.replace(ODD, (character) =>
+function escapeUnsafe(line: string): string {
+  return line.replace(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, at) => {
       const code = character.charCodeAt(at).toString(16);
       return `\\u${code.padStart(4, '0')}`;
@@ -43,9 +42,9 @@ function withoutOddities(line: string): string {
 }
 
 /**
- * Makes the server's log: JSON lines, or readable ones on a terminal.
+ * Creates the server's logger: JSON lines, or readable ones on a terminal.
  *
- * @param destination where lines go instead of standard output.
+ * @param destination replaces standard output.
  */
 export async function createLogger(
   level: string,
@@ -55,8 +54,8 @@ export async function createLogger(
     level,
     base: null,
     serializers: { err: describeError },
-    mixin: () => ({ ...marks.getStore() }),
-    hooks: { streamWrite: withoutOddities },
+    mixin: () => ({ ...contexts.getStore() }),
+    hooks: { streamWrite: escapeUnsafe },
   };
   return pino(options, destination ?? (await standardOutput()));
 }
@@ -65,6 +64,6 @@ async function standardOutput(): Promise<DestinationStream> {
   if (!process.stdout.isTTY) return new LogOutput();
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({ translateTime: 'SYS:HH:MM:ss' });
-  // It reads the lines, and so what is escaped in them.
-  return new LogOutput((line) => withoutOddities(pretty(line)));
+  // pino-pretty parses the lines, so it restores escaped characters.
+  return new LogOutput((line) => escapeUnsafe(pretty(line)));
 }

@@ -5,21 +5,20 @@ import { isLoopback } from '../../config/kinds.ts';
 import { addressOf, listen } from '../http/listening.ts';
 import { isLocalHost } from '../http/use-local-hosts.ts';
 
-/** How long a scrape may take to be asked for, in milliseconds. */
+/** The limit for the headers of a scrape, in milliseconds. */
 const HEADERS_MS = 10_000;
 
-/** Where metrics are served. */
+/** A running server of metrics. */
 export interface MetricsServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves `/metrics`, and nothing else, on an address of its own: what is counted is for whoever runs
- * the server, and the API's callers do not get there. On this machine's own address it answers to this machine's names
- * alone, as a stranger's page could have its name lead there (see `useLocalHosts`).
+ * Serves `/metrics` at its own address, for operators only: the API's callers do not reach it. On a loopback address
+ * it only answers requests to this machine's names, because of DNS rebinding (see `useLocalHosts`).
  *
- * @throws Error where the address cannot be listened on.
+ * @throws Error if the address cannot be listened on.
  */
 export async function serveMetrics(
   registry: Pick<Registry, 'metrics' | 'contentType'>,

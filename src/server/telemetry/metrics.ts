@@ -3,25 +3,25 @@ import type { OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestRecord } from './use-request-records.ts';
 
-/** What is counted, for Prometheus. */
+/** Prometheus metrics. */
 export interface Metrics {
   readonly registry: Registry;
   readonly observer: OssObserver;
   /** Counts a request to this server. */
-  keep(record: RequestRecord): void;
-  /** Reads how full OSS's queue is, whenever it is asked for. */
+  count(record: RequestRecord): void;
+  /** Adds gauges of OSS's queue, which are read at each scrape. */
   watch(oss: Pick<Oss, 'queue'>): void;
 }
 
-/** Seconds, for answers between one out of memory and one that used up all of its retries. */
+/** In seconds, from an answer out of memory to one after all retries. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** More codes than this server has; none is a caller's, so this is for mistakes to come. */
+/** Bounds the label: more codes than this server has. */
 const MAX_CODES = 100;
 
 /**
- * Makes the metrics. Every label has a bounded number of values, whatever callers send: a name of
- * theirs is none of them, unless it is of a document that this server was given.
+ * Creates the metrics. The values of each label are bounded, whatever callers send: only names of trusted documents
+ * become values.
  */
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -31,20 +31,20 @@ export function createMetrics(): Metrics {
 
   const requests = new Counter({
     name: 'graphql_requests_total',
-    help: 'GraphQL requests, by how they ended.',
+    help: 'GraphQL requests, by outcome.',
     labelNames: ['operation', 'type', 'outcome'],
     registers,
   });
   const durations = new Histogram({
     name: 'graphql_request_duration_seconds',
-    help: 'How long GraphQL requests took, from their head to their answer.',
+    help: "Duration of GraphQL requests, from the request's head to the answer.",
     labelNames: ['operation', 'type'],
     buckets: BUCKETS,
     registers,
   });
   const errors = new Counter({
     name: 'graphql_errors_total',
-    help: 'GraphQL errors that went out, by their code: also what limits and the rate refused.',
+    help: 'GraphQL errors in answers, by code, including refusals by limits and the rate limit.',
     labelNames: ['code'],
     registers,
   });
@@ -56,36 +56,36 @@ export function createMetrics(): Metrics {
   });
   const sentFor = new Histogram({
     name: 'oss_request_duration_seconds',
-    help: 'How long HTTP requests to OSS took, without the wait for their turn.',
+    help: 'Duration of HTTP requests to OSS, without the wait for their turn.',
     labelNames: ['action'],
     buckets: BUCKETS,
     registers,
   });
   const retries = new Counter({
     name: 'oss_retries_total',
-    help: 'Requests to OSS that were repeated, by why.',
+    help: 'Repeated requests to OSS, by reason.',
     labelNames: ['reason'],
     registers,
   });
   const broken = new Gauge({
     name: 'oss_breakers_open',
-    help: 'How many regions of OSS are taken for dead.',
+    help: 'Regions of OSS with an open circuit breaker.',
     registers,
   });
   const breaks = new Counter({
     name: 'oss_breaker_opened_total',
-    help: 'How often a region of OSS was taken for dead.',
+    help: 'How often a circuit breaker opened.',
     registers,
   });
   const probes = new Counter({
     name: 'oss_probes_total',
-    help: 'How often a dead region was tried again.',
+    help: 'Probes of regions with an open circuit breaker, by outcome.',
     labelNames: ['outcome'],
     registers,
   });
   const cached = new Counter({
     name: 'oss_cache_reads_total',
-    help: 'Reads of rules while the cache is on, by whether it had them.',
+    help: 'Reads of rules with the cache on, by outcome.',
     labelNames: ['outcome'],
     registers,
   });
@@ -109,7 +109,7 @@ export function createMetrics(): Metrics {
       probed: (_region, isBack) => probes.inc({ outcome: isBack ? 'answered' : 'failed' }),
       cache: (isHit) => cached.inc({ outcome: isHit ? 'hit' : 'miss' }),
     },
-    keep(record) {
+    count(record) {
       if (!record.isGraphql) return;
       const operation = (record.isTrusted && record.operationName) || 'other';
       const type = record.operation ?? 'none';
@@ -135,7 +135,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** What OSS did not do, or not for the account of this server. */
+/** The errors of OSS, or of the server's account at OSS. */
 const UPSTREAM: ReadonlySet<string> = new Set([
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAVAILABLE',
@@ -143,7 +143,7 @@ const UPSTREAM: ReadonlySet<string> = new Set([
   'ACCESS_DENIED',
 ]);
 
-/** Whose fault the worst of it was. */
+/** The most severe outcome of a request's errors. */
 function outcomeOf({ errorCodes = [], status }: RequestRecord): string {
   if (errorCodes.includes('INTERNAL_SERVER_ERROR') || status >= 500) return 'internal';
   if (errorCodes.some((code) => UPSTREAM.has(code))) return 'upstream';

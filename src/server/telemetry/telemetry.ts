@@ -13,35 +13,32 @@ export interface TelemetryOptions {
   readonly log: Logger;
   /** Where metrics are served. @default nowhere */
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
-  /** Where traces are sent, an OTLP/HTTP collector. @default nowhere */
+  /** The OTLP/HTTP collector that receives traces. @default none */
   readonly tracesEndpoint?: string | undefined;
 }
 
-/** What is told of a running server: access log, audit log, metrics and traces. */
+/** The access log, the audit log, metrics and traces of a server. */
 export interface Telemetry {
   /** For `createOss`. */
   readonly ossObserver: OssObserver;
   /** The first plugin: it sees each request before the others. */
   readonly first: Plugin<RequestContext, RequestContext>;
-  /**
-   * The last group of plugins: records of answers as they go out, and traces of operations; an operation that another
-   * plugin refuses is not traced.
-   */
+  /** The last plugins: they record answers as they are sent, and trace operations that no other plugin refused. */
   readonly last: readonly (Plugin<RequestContext> | Plugin<RequestContext, RequestContext>)[];
-  /** Where metrics are; absent where they are not served. */
+  /** The URL of the metrics; absent if they are not served. */
   readonly metricsUrl: string | undefined;
-  /** For a request's context. */
+  /** Creates the observer in a request's context. */
   fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
-  /** Looks at what cannot be told in time. */
+  /** Measures OSS's queue. */
   watch(oss: Pick<Oss, 'queue'>): void;
-  /** When all requests are over: tells what is left to tell, within 2 s. */
+  /** Delivers pending logs and traces after the last request, within 2 s. */
   close(): Promise<void>;
 }
 
 /**
- * Starts what is configured; the libraries for the rest are not even loaded.
+ * Starts what is configured, and loads only the libraries for that.
  *
- * @throws Error where metrics cannot be served on their address.
+ * @throws Error if metrics cannot be served at their address.
  */
 export async function createTelemetry({
   log,
@@ -53,10 +50,10 @@ export async function createTelemetry({
   const tracing =
     tracesEndpoint === undefined ? undefined : await startTracing(tracesEndpoint, log);
 
-  const keepers: ((record: RequestRecord) => void)[] = [requestLog(log)];
-  if (metrics) keepers.push(metrics.keep);
+  const consumers: ((record: RequestRecord) => void)[] = [requestLog(log)];
+  if (metrics) consumers.push(metrics.count);
   const observers = [breakerLog(log), audit.observer, metrics?.observer, tracing?.observer];
-  const records = useRequestRecords(keepers);
+  const records = useRequestRecords(consumers);
   const query: FieldObserver['query'] = tracing
     ? ({ name }, run) => tracing.resolve(name, run)
     : (_field, run) => run();
@@ -78,11 +75,11 @@ export async function createTelemetry({
   };
 }
 
-/** An OSS that has stopped answering is for whoever runs the server, whether metrics are on or not. */
+/** Operators need to know that OSS is down, with or without metrics. */
 function breakerLog(log: Logger): OssObserver {
   return {
     breaker(region, isOpen) {
-      if (isOpen) log.warn({ region }, 'OSS does not answer: requests fail at once till it does');
+      if (isOpen) log.warn({ region }, 'OSS does not answer: requests fail at once until it does');
       else log.info({ region }, 'OSS answers again');
     },
   };

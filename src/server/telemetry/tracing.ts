@@ -16,38 +16,38 @@ import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentele
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import type { RequestContext } from '../request-context.ts';
 
-/** How long what is left may take to be delivered when the server stops, in milliseconds. */
+/** How long the last spans may take to be delivered at the end, in milliseconds. */
 const FLUSH_MS = 2000;
 
-/** Names in attributes are a caller's, at times. */
+/** Bounds attributes with names that callers choose. */
 const MAX_ATTRIBUTE_LENGTH = 256;
 
-/** Traces: an operation, in it the resolvers that ask OSS, in those the HTTP requests. */
+/** Traces operations, in them the resolvers that read from or write to OSS, and in those the HTTP requests. */
 export interface Tracing {
   readonly observer: OssObserver;
   readonly plugin: Plugin<RequestContext>;
-  /** Runs a resolver that may ask OSS; what it gives is handed on as it is. */
+  /** Runs a resolver in a span, and returns its result as it is. */
   resolve(name: string, run: () => unknown): unknown;
-  /** Delivers what is left, within 2 s. */
+  /** Delivers the last spans, within 2 s. */
   close(): Promise<void>;
 }
 
-/** In what the code that runs now has been called. */
+/** The operation or resolver that is running. */
 interface Scope {
-  /** What spans below belong to. */
+  /** The parent of new spans. */
   readonly context: Context;
   readonly span: Span | undefined;
 }
 
 /**
- * Sends spans to an OTLP/HTTP collector, in batches. No global is set, so that a process can have
- * several, and nothing is traced but what is named here: no attribute has an address, a header, a
- * query or a variable.
+ * Sends spans to an OTLP/HTTP collector in batches. Sets no global, so that a process can have several. Attributes
+ * are listed here: none has an address, a header, a query or a variable.
  *
- * @param endpoint the collector's address, to which `/v1/traces` is added.
+ * @param endpoint the collector's address without `/v1/traces`.
  */
 export function createTracing(endpoint: string, log: Logger): Tracing {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
@@ -56,7 +56,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
       detectResources({ detectors: [envDetector] }),
     ),
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: complaining(new OTLPTraceExporter({ url }), log) }),
+      new BatchSpanProcessor({ exporter: createLoggingExporter(createExporter(url), log) }),
     ],
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
   });
@@ -128,7 +128,7 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
           if (status !== null) span.setAttribute('http.response.status_code', status);
           if (requestId !== null) span.setAttribute('oss.request_id', requestId);
           if (failure !== null) span.setAttribute('error.type', failure);
-          // Others are answers too: a bucket without rules is a 404.
+          // A 4xx can be a normal answer: a bucket without rules is a 404.
           if (status === null || status >= 500) fail(span);
           span.end();
         };
@@ -146,8 +146,8 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
 }
 
 /**
- * A resolver's span, which begins with the resolver and is only made when OSS is asked: most have the
- * value at hand, or wait for what another one has asked for.
+ * The span of a resolver, created when the resolver sends a request to OSS and backdated to its start: most resolvers
+ * have their value at hand, or wait for another one's request.
  */
 class ResolverScope implements Scope {
   readonly #tracer: Tracer;
@@ -178,7 +178,7 @@ class ResolverScope implements Scope {
   }
 }
 
-/** A list's items can be promises, too. */
+/** The items of a list can be promises, too. */
 function whenSettled(result: unknown, scope: ResolverScope): void {
   if (result instanceof Promise) {
     result.then(
@@ -203,15 +203,23 @@ const fromHeaders = {
   get: (headers: Headers, name: string) => headers.get(name) ?? undefined,
 };
 
-/** Traces that nobody gets are a warning; that they are lost is no reason to fail. */
-function complaining(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
+/** The exporter's own agent does not use the environment's proxy. */
+function createExporter(url: string): OTLPTraceExporter {
+  const proxy = proxyFor(new URL(url));
+  if (!proxy) return new OTLPTraceExporter({ url });
+  const httpAgentOptions = { keepAlive: true, ...proxyAgentOptions(proxy) };
+  return new OTLPTraceExporter({ url, httpAgentOptions });
+}
+
+/** Logs failed exports as warnings; losing traces is not an error. */
+function createLoggingExporter(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
         if (result.code !== ExportResultCode.SUCCESS) {
           log.warn(
             { err: result.error, spans: spans.length },
-            'traces were not delivered, see OTEL_EXPORTER_OTLP_ENDPOINT',
+            'traces were not delivered, check OTEL_EXPORTER_OTLP_ENDPOINT',
           );
         }
         done(result);

@@ -1,9 +1,12 @@
-import { getOperationAST, type OperationTypeNode } from 'graphql';
+import { type GraphQLError, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { ANONYMOUS, type Caller } from '../../access/caller.ts';
+import type { ErrorCode } from '../../graphql/error-codes.ts';
+import { Refusal } from '../http/fetch-api.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { RequestContext } from '../request-context.ts';
 
-/** What is known of a request when its answer goes out. */
+/** A request as known when its answer is sent. */
 export interface RequestRecord {
   readonly method: string;
   readonly path: string;
@@ -11,19 +14,36 @@ export interface RequestRecord {
   /** From its head to its answer, in milliseconds. */
   readonly ms: number;
   readonly caller: Caller;
-  /** Whether it got to GraphQL, and was not answered before. */
+  /** Whether the request reached GraphQL. */
   readonly isGraphql: boolean;
-  /** Absent where no operation was executed. */
+  /** Absent if no operation was executed. */
   readonly operation: OperationTypeNode | undefined;
-  /** As the document has it; `null`: it has none. Absent where no operation was executed. */
+  /** The name in the document; `null` without a name, absent if no operation was executed. */
   readonly operationName: string | null | undefined;
-  /** Whether the document is one of those that this server was given. */
+  /** Whether it is a trusted document. */
   readonly isTrusted: boolean;
-  /** The codes that went out; absent where there was no error. */
+  /** The codes of the errors in the answer; absent without errors. */
   readonly errorCodes: readonly string[] | undefined;
+  /** Why it was refused as HTTP; absent if it was not. */
+  readonly reason: string | undefined;
 }
 
-/** What is known of it before. */
+/** Codes of requests that are refused as HTTP. */
+const HTTP_CODES = new Set<ErrorCode | undefined>([
+  'BAD_REQUEST',
+  'METHOD_NOT_ALLOWED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'FORBIDDEN',
+  'BODY_LIMIT_EXCEEDED',
+]);
+
+/** Why a request is refused as HTTP, without words of its body, which Yoga quotes. */
+function reasonOf(errors: readonly GraphQLError[]): string | undefined {
+  const error = errors.find(({ extensions }) => HTTP_CODES.has(extensions.code));
+  return error instanceof HttpError ? error.message : error?.message.replace(/".*"/s, '"…"');
+}
+
+/** A request as known so far. */
 interface Entry {
   readonly startedAt: number;
   readonly url: URL;
@@ -32,13 +52,14 @@ interface Entry {
   operationName?: string | null;
   isTrusted?: boolean;
   errorCodes?: readonly string[];
+  reason?: string | undefined;
 }
 
 /**
- * Hands a record of each request to those who keep them. The first plugin sees a request before all others do, the
- * last one its answer after all others have changed it.
+ * Records each request and passes the record to all consumers. The first plugin sees a request before other plugins,
+ * the last one its answer after them.
  */
-export function useRequestRecords(keepers: readonly ((record: RequestRecord) => void)[]): {
+export function useRequestRecords(consumers: readonly ((record: RequestRecord) => void)[]): {
   readonly first: Plugin<RequestContext, RequestContext>;
   readonly last: Plugin<RequestContext, RequestContext>;
 } {
@@ -59,11 +80,13 @@ export function useRequestRecords(keepers: readonly ((record: RequestRecord) => 
       entry.operationName = operation?.name?.value ?? null;
       entry.isTrusted = args.contextValue.trustedDocument ?? false;
     },
-    // Of every result, also where a request got no further than to be read.
+    // Also called for requests that were refused before execution.
     onResultProcess({ result, request }) {
       const entry = entries.get(request);
       if (!entry || !('errors' in result)) return;
-      entry.errorCodes = result.errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
+      const { errors = [] } = result;
+      entry.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
+      entry.reason = reasonOf(errors);
     },
   };
   const last: Plugin<RequestContext, RequestContext> = {
@@ -71,7 +94,7 @@ export function useRequestRecords(keepers: readonly ((record: RequestRecord) => 
       const entry = entries.get(request);
       if (!entry) return;
       const record: RequestRecord = {
-        method: request.method,
+        method: serverContext.method,
         path: entry.url.pathname,
         status: response.status,
         ms: performance.now() - entry.startedAt,
@@ -81,8 +104,9 @@ export function useRequestRecords(keepers: readonly ((record: RequestRecord) => 
         operationName: entry.operationName,
         isTrusted: entry.isTrusted ?? false,
         errorCodes: entry.errorCodes,
+        reason: response instanceof Refusal ? response.reason : entry.reason,
       };
-      for (const keep of keepers) keep(record);
+      for (const consume of consumers) consume(record);
     },
   };
   return { first, last };

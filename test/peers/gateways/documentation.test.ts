@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempDisposable, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { subgraphText } from '../../../src/graphql/federation.ts';
-import { startSubgraph } from '../../federation/references.ts';
+import { createSubgraphSchema, subgraphText } from '../../../src/graphql/federation.ts';
+import { startSystem } from '../../support/system.ts';
 import { startTeam } from './gateways.ts';
-import { COMPOSERS, service } from './subgraphs.ts';
+import { COMPOSERS, service, TEAM_SDL } from './subgraphs.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const page = await readFile(join(ROOT, 'docs/federation.md'), 'utf8');
@@ -25,14 +25,17 @@ test.each([
   ['Apollo Gateway', '@apollo/composition', apollo],
   ['Hive Gateway', '@theguild/federation-composition', hive],
 ])('the page’s scripts compose, and run %s', async (_name, composition, gateway) => {
-  await using subgraph = await startSubgraph();
+  // As in production, where `_service` is disabled too.
+  const serving = { schema: createSubgraphSchema(), introspection: false };
+  await using subgraph = await startSystem({ serving });
   await using team = await startTeam();
   await using folder = await mkdtempDisposable(join(tmpdir(), 'federation-'));
-  await symlink(join(import.meta.dirname, 'node_modules'), join(folder.path, 'node_modules'));
+  const cwd = await installedIn(folder.path);
+  await writeFile(join(cwd, 'team.graphql'), TEAM_SDL);
   const run = async (name: string, text: string) => {
-    await writeFile(join(folder.path, name), text);
+    await writeFile(join(cwd, name), text);
     return spawn(process.execPath, [name], {
-      cwd: folder.path,
+      cwd,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   };
@@ -72,6 +75,16 @@ test('the page’s other subgraph composes with this one', () => {
     expect(composed.hints).toEqual([]);
   }
 });
+
+/** Makes a folder whose scripts import the gateways' packages, and this one. */
+async function installedIn(parent: string): Promise<string> {
+  const folder = join(parent, 'gateway');
+  await mkdir(folder);
+  await symlink(join(import.meta.dirname, 'node_modules'), join(folder, 'node_modules'));
+  await mkdir(join(parent, 'node_modules'));
+  await symlink(ROOT, join(parent, 'node_modules/oss-inventory-graphql'));
+  return folder;
+}
 
 /** The first line that is an address; gateways may log before it. */
 async function firstUrl(output: NodeJS.ReadableStream): Promise<string> {

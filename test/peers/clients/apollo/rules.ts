@@ -7,21 +7,21 @@ import type {
 } from '../../../gql/graphql.ts';
 import { createRule, deleteRule, inventoryPage } from '../documents.ts';
 
-/** A list that is shown: all of its pages so far, one behind the other. */
+/** A visible list: all pages that were loaded so far. */
 export type RuleList = ObservableQuery<InventoryPageQuery, InventoryPageQueryVariables>;
 
-/** Watches a list from its first page on; `useQuery` does so in React. */
+/** Watches a list from its first page on, as `useQuery` does in React. */
 export function watchRules(client: ApolloClient, variables: InventoryPageQueryVariables): RuleList {
   return client.watchQuery({ query: inventoryPage, variables });
 }
 
-/** Loads the next page into the list. */
+/** Appends the next page to the list. */
 export async function loadMore(list: RuleList, first: number): Promise<void> {
   const { data } = list.getCurrentResult();
   await list.fetchMore({ variables: { first, after: data?.inventories?.pageInfo?.endCursor } });
 }
 
-/** Creates a rule, and reads the lists that are shown again: it has its place in each. */
+/** Creates a rule, and reads the visible lists again, so that each has it in its place. */
 export async function create(client: ApolloClient, lists: RuleList[], input: CreateInventoryInput) {
   const { data } = await client.mutate({ mutation: createRule, variables: { input } });
   if (data?.createInventory.__typename === 'CreateInventorySuccess') {
@@ -30,13 +30,13 @@ export async function create(client: ApolloClient, lists: RuleList[], input: Cre
   return data?.createInventory;
 }
 
-/** One page with all that is shown, and one more. */
+/** Variables for one page with all visible rules and one more. */
 function wholeOf(list: RuleList) {
   const length = list.getCurrentResult().data?.inventories?.edges?.length ?? 0;
   return { first: Math.min(1000, length + 1), after: null, last: null, before: null };
 }
 
-/** Deletes a rule, and takes it out of every list. */
+/** Deletes a rule, and removes it from every list. */
 export async function remove(client: ApolloClient, input: DeleteInventoryInput) {
   const { data } = await client.mutate({
     mutation: deleteRule,

@@ -1,10 +1,10 @@
-/** What `errors` of an answer have: `extensions.code` says what to do, see docs/errors.md. */
+/** An entry of `errors` in an answer; docs/errors.md explains each code. */
 interface GraphqlError {
   readonly message: string;
   readonly extensions: { readonly code: string };
 }
 
-/** A failure with its code, for example `NO_SUCH_BUCKET` or `THROTTLED`. */
+/** An error with its code, for example `NO_SUCH_BUCKET` or `THROTTLED`. */
 export class ApiError extends Error {
   readonly code: string;
 
@@ -14,7 +14,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Sends a document, and gives its data. */
+/** Sends a document. @returns its data */
 export async function ask<Data>(url: string, query: string, variables: object): Promise<Data> {
   const response = await fetch(url, {
     method: 'POST',

@@ -18,10 +18,10 @@ import {
   UpdateRuleDocument,
   UpdateRuleText,
 } from '../../../../src/documents/documents.ts';
-import { createClient as createApollo, fetchPossibleTypes } from '../apollo/client.ts';
+import { createClient as createApollo } from '../apollo/client.ts';
 import { ask } from '../fetch/rules.ts';
-import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
-import { createClient as createUrql, fetchSchema } from '../urql/client.ts';
+import { BUCKET, idsOf, ruleInput, ruleName, startSample, writeSchema } from '../support.ts';
+import { createClient as createUrql } from '../urql/client.ts';
 import { rulesByApollo, rulesByFetch, rulesByUrql } from './rules.ts';
 
 interface Operation<Data, Variables> {
@@ -48,9 +48,11 @@ interface Sender {
   readonly rules: (variables: RulesQueryVariables) => Promise<RulesQuery['inventories']>;
 }
 
-const SENDERS: Readonly<Record<string, (url: string) => Promise<Sender>>> = {
-  async 'Apollo Client'(url) {
-    const client = createApollo(url, await fetchPossibleTypes(url));
+const { possibleTypes, introspection } = await writeSchema();
+
+const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
+  'Apollo Client'(url) {
+    const client = createApollo(url, possibleTypes);
     return {
       query: async ({ document: query }, variables) =>
         given((await client.query({ query, variables, fetchPolicy: 'network-only' })).data),
@@ -59,8 +61,8 @@ const SENDERS: Readonly<Record<string, (url: string) => Promise<Sender>>> = {
       rules: (variables) => rulesByApollo(client, variables),
     };
   },
-  async urql(url) {
-    const client = createUrql(url, await fetchSchema(url));
+  urql(url) {
+    const client = createUrql(url, introspection);
     return {
       query: async ({ document }, variables) =>
         given((await client.query(document, variables, { requestPolicy: 'network-only' })).data),
@@ -69,7 +71,7 @@ const SENDERS: Readonly<Record<string, (url: string) => Promise<Sender>>> = {
       rules: (variables) => rulesByUrql(client, variables),
     };
   },
-  async fetch(url) {
+  fetch(url) {
     const send: Send = ({ text }, variables) => ask(url, text.toString(), variables);
     return { query: send, mutate: send, rules: (variables) => rulesByFetch(url, variables) };
   },
@@ -77,7 +79,7 @@ const SENDERS: Readonly<Record<string, (url: string) => Promise<Sender>>> = {
 
 test.each(Object.keys(SENDERS))('%s does with them what a frontend does', async (name) => {
   await using system = await startSample();
-  const sender = await SENDERS[name]?.(system.url);
+  const sender = SENDERS[name]?.(system.url);
   if (!sender) throw new Error(`There is no ${name}.`);
   const { query, mutate } = sender;
 
@@ -143,3 +145,9 @@ function given<Data>(data: Data | null | undefined): Data {
   if (data === null || data === undefined) throw new Error('The answer has no data.');
   return data;
 }
+
+test('the server of these tests refuses introspection, as in production', async () => {
+  await using system = await startSample();
+  const { errors } = await system.askText('{ __schema { queryType { name } } }');
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['INTROSPECTION_DISABLED']);
+});

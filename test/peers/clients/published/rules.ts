@@ -8,21 +8,21 @@ import {
 } from 'oss-inventory-graphql/documents';
 import { ask } from '../fetch/rules.ts';
 
-/** Apollo Client takes the document. */
+/** Apollo Client sends the document. */
 export async function rulesByApollo(client: ApolloClient, variables: RulesQueryVariables) {
   const { data, error } = await client.query({ query: RulesDocument, variables });
   if (!data) throw error;
   return data.inventories;
 }
 
-/** So does urql. */
+/** urql sends it too. */
 export async function rulesByUrql(client: Client, variables: RulesQueryVariables) {
   const { data, error } = await client.query(RulesDocument, variables);
   if (!data) throw error;
   return data.inventories;
 }
 
-/** What sends JSON takes the text: a `String` with types, which goes into JSON as it is, too. */
+/** `fetch` sends the text, a `String` that carries the types of the operation. */
 export async function rulesByFetch(url: string, variables: RulesQueryVariables) {
   const { inventories } = await ask<RulesQuery>(url, RulesText.toString(), variables);
   return inventories;

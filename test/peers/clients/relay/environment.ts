@@ -1,6 +1,6 @@
 import { Environment, type FetchFunction, Network, RecordSource, Store } from 'relay-runtime';
 
-/** A Relay environment on the server at `url`. */
+/** A Relay environment for the server at `url`. */
 export function createEnvironment(url: string): Environment {
   const send: FetchFunction = async ({ text }, variables) => {
     const response = await fetch(url, {

@@ -1,6 +1,6 @@
 import { graphql } from 'relay-runtime';
 
-/** The page: which bucket, and which of its rules. */
+/** The page: a bucket with its list of rules. */
 export const inventoryListQuery = graphql`
   query InventoryListQuery($bucket: String!, $filterBy: InventoryFilterBy, $count: Int) {
     bucket(name: $bucket) {
@@ -10,7 +10,7 @@ export const inventoryListQuery = graphql`
   }
 `;
 
-/** The list, for `usePaginationFragment`. Each `filterBy` is a connection of its own. */
+/** The list, for `usePaginationFragment`. Each `filterBy` is a separate connection. */
 export const inventoryList = graphql`
   fragment InventoryList_bucket on Bucket
   @refetchable(queryName: "InventoryListPaginationQuery")
@@ -34,7 +34,7 @@ export const inventoryList = graphql`
   }
 `;
 
-/** `connections`: the `__id` of each connection that is to show the new rule. */
+/** `connections` are the `__id`s of the connections to append the new rule to. */
 export const createInventory = graphql`
   mutation InventoryListCreateMutation($input: CreateInventoryInput!, $connections: [ID!]!) {
     createInventory(input: $input) {
@@ -58,7 +58,7 @@ export const createInventory = graphql`
   }
 `;
 
-/** `connections`: the `__id` of each connection that shows the rule. */
+/** `connections` are the `__id`s of the connections that show the rule. */
 export const deleteInventory = graphql`
   mutation InventoryListDeleteMutation($input: DeleteInventoryInput!, $connections: [ID!]!) {
     deleteInventory(input: $input) {

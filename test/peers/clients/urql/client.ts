@@ -1,19 +1,18 @@
 import { Client, fetchExchange } from '@urql/core';
-import { cacheExchange } from '@urql/exchange-graphcache';
+import { type CacheExchangeOpts, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
-import { getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { onCreated, onDeleted } from './updates.ts';
 
-/** A urql client on the server at `url`. */
-export function createClient(url: string, schema: IntrospectionQuery): Client {
+/** A urql client for the server at `url`; `schema` is the content of introspection.json. */
+export function createClient(url: string, schema: Required<CacheExchangeOpts>['schema']): Client {
   return new Client({
     url,
-    // urql's default is GET, which the server refuses: a stranger's page could send it, too.
+    // urql's default is GET, which the server refuses, because any page can send it.
     preferGetMethod: false,
     exchanges: [
       cacheExchange({
         schema,
-        // These have no id: they are kept with the rule that they are of.
+        // These have no id; they are cached as parts of their rule.
         keys: {
           InventoryFilter: () => null,
           OSSBucketDestination: () => null,
@@ -30,15 +29,4 @@ export function createClient(url: string, schema: IntrospectionQuery): Client {
       fetchExchange,
     ],
   });
-}
-
-/** Which types `... on Error` means, and what can be null: ask once, at best when building. */
-export async function fetchSchema(url: string): Promise<IntrospectionQuery> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: getIntrospectionQuery({ descriptions: false }) }),
-  });
-  const { data } = await response.json();
-  return data;
 }

@@ -6,7 +6,7 @@ import type {
 } from '../../../gql/graphql.ts';
 import { createRule, deleteRule, inventoryPage } from '../documents.ts';
 
-/** Loads a page, and gives all pages of its list so far, one behind the other. */
+/** Loads a page. @returns all pages of its list that were loaded so far */
 export async function loadRules(client: Client, variables: InventoryPageQueryVariables) {
   const { data, error } = await client.query(inventoryPage, variables);
   if (!data) throw error;

@@ -6,7 +6,7 @@ import type {
   DeleteRuleMutationVariables,
 } from '../../../gql/graphql.ts';
 
-/** The pages of the bucket's lists that are in the cache: fields of `Query`, and of the bucket. */
+/** The cached pages of the bucket's lists, which are fields of `Query` and of the bucket. */
 function pagesOf(cache: Cache, name: string, id: string) {
   const bucket = cache.keyOfEntity({ __typename: 'Bucket', id });
   return ['Query', ...(bucket ? [bucket] : [])].flatMap((parent) =>
@@ -18,7 +18,7 @@ function pagesOf(cache: Cache, name: string, id: string) {
   );
 }
 
-/** Takes the rule out of every list. */
+/** Removes the rule from every list. */
 export const onDeleted: UpdateResolver<DeleteRuleMutation, DeleteRuleMutationVariables> = (
   { deleteInventory: result },
   { input },
@@ -39,7 +39,7 @@ export const onDeleted: UpdateResolver<DeleteRuleMutation, DeleteRuleMutationVar
   if (rule) cache.invalidate(rule);
 };
 
-/** Forgets the bucket's lists, as only the server knows which of them have the rule, and where. */
+/** Removes the bucket's lists from the cache: only the server knows which of them have the rule, and where. */
 export const onCreated: UpdateResolver<CreateRuleMutation, CreateRuleMutationVariables> = (
   { createInventory: result },
   { input },

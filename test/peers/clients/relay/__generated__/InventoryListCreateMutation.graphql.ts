@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4606fb14535f1ffcee3a09ce83f1c680>>
+ * @generated SignedSource<<07304985688618712278f8f4f79d2ac2>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -9,17 +9,21 @@
 // @ts-nocheck
 
 import type { ConcreteRequest } from 'relay-runtime';
+export type IncrementalOptionalField = "CRC64" | "ENCRYPTION_STATUS" | "ETAG" | "IS_MULTIPART_UPLOADED" | "LAST_MODIFIED_DATE" | "OBJECT_ACL" | "OBJECT_TYPE" | "RECORD_TIMESTAMP" | "RECORD_TYPE" | "REQUESTER" | "REQUEST_ID" | "SEQUENCE_NUMBER" | "SIZE" | "SOURCE_IP" | "STORAGE_CLASS" | "UNKNOWN" | "%future added value";
 export type InventoryFormat = "CSV" | "UNKNOWN" | "%future added value";
 export type InventoryFrequency = "DAILY" | "MONTHLY" | "ONCE" | "UNKNOWN" | "WEEKLY" | "%future added value";
 export type InventoryIncludedObjectVersions = "ALL" | "CURRENT" | "UNKNOWN" | "%future added value";
 export type InventoryOptionalField = "CRC64" | "ENCRYPTION_STATUS" | "ETAG" | "IS_MULTIPART_UPLOADED" | "LAST_ACCESS_DATE" | "LAST_ACCESS_TIMESTAMP" | "LAST_MODIFIED_DATE" | "OBJECT_ACL" | "OBJECT_TYPE" | "SIZE" | "STORAGE_CLASS" | "TAGGING_COUNT" | "TRANSITION_TIME" | "UNKNOWN" | "%future added value";
 export type StorageClass = "ARCHIVE" | "COLD_ARCHIVE" | "DEEP_COLD_ARCHIVE" | "IA" | "STANDARD" | "UNKNOWN" | "%future added value";
 export type CreateInventoryInput = {
+  autoDelete?: boolean;
   bucket: string;
+  dayOfMonth?: number | null | undefined;
   destination: OSSBucketDestinationInput;
   filter?: InventoryFilterInput | null | undefined;
   frequency: InventoryFrequency;
   includedObjectVersions: InventoryIncludedObjectVersions;
+  incremental?: IncrementalInventoryInput | null | undefined;
   inventoryId: string;
   isEnabled: boolean;
   optionalFields?: ReadonlyArray<InventoryOptionalField> | null | undefined;
@@ -49,6 +53,11 @@ export type InventoryFilterInput = {
   minSize?: number | null | undefined;
   prefix?: string | null | undefined;
   storageClasses?: ReadonlyArray<StorageClass> | null | undefined;
+};
+export type IncrementalInventoryInput = {
+  intervalSeconds?: number;
+  isEnabled?: boolean;
+  optionalFields?: ReadonlyArray<IncrementalOptionalField>;
 };
 export type InventoryListCreateMutation$variables = {
   connections: ReadonlyArray<string>;
