@@ -64,6 +64,7 @@ export default defineConfig({
             'test/faults/fault-matrix.test.ts',
             'test/graphql/{hostile-strings,paging,request-counts,rights-walk}.test.ts',
             'test/resilience/bad-weather.test.ts',
+            'test/server/response-limit.test.ts',
           ],
           isolate: false,
           unstubEnvs: true,
