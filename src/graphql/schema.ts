@@ -1,3 +1,4 @@
+import { specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
 import './scalars.ts';
 import './node.ts';
@@ -6,5 +7,8 @@ import './inventory-configuration.ts';
 import './mutations/create-inventory.ts';
 import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
+import { semanticNonNull } from './semantic-non-null.ts';
 
-export const schema = builder.toSchema();
+export const schema = builder.toSchema({
+  directives: [...specifiedDirectives, semanticNonNull],
+});
