@@ -1,4 +1,10 @@
+import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What Node compiles for vitest's workers and for the processes of tests is kept from run to run.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 // One graphql module for everybody: vitest would load the ESM build for the tests while Yoga's and
 // Pothos' dependencies load the CommonJS one, and `instanceof GraphQLError` would fail between them.
@@ -11,11 +17,24 @@ const alias = [
   },
 ];
 
+/** The rooms of the other projects. */
+const OTHERS = ['browser', 'commands', 'load', 'package', 'peers', 'redis', 'security', 'soak'].map(
+  (room) => `test/${room}/**`,
+);
+
+/** What tests name that start processes or draw random cases. */
+const SLOW = /\b(?:child_process|startProcess|runToEnd|killAndRestart|repeatable|describePaging)\b/;
+
+const slowFiles = globSync('test/**/*.test.ts', {
+  cwd: import.meta.dirname,
+  exclude: OTHERS,
+}).filter((file) => SLOW.test(readFileSync(join(import.meta.dirname, file), 'utf8')));
+
 export default defineConfig({
   resolve: { alias },
   test: {
-    // By itself it leaves one of two cores idle.
-    maxWorkers: 2,
+    // One more than cores: a test often waits for a process or a deadline.
+    maxWorkers: availableParallelism() + 1,
     // For slow machines: what hangs is found all the same.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -26,16 +45,28 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          exclude: OTHERS,
+          // The modules are loaded once by each worker, not once by each file.
+          isolate: false,
+          unstubEnvs: true,
+        },
+      },
+      {
+        extends: true,
+        // A part of `unit`: without processes, random cases and the files with the most requests.
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
           exclude: [
-            'browser',
-            'commands',
-            'load',
-            'package',
-            'peers',
-            'redis',
-            'security',
-            'soak',
-          ].map((room) => `test/${room}/**`),
+            ...OTHERS,
+            ...slowFiles,
+            'test/{cli,install}/**',
+            'test/faults/fault-matrix.test.ts',
+            'test/graphql/{hostile-strings,paging,request-counts,rights-walk}.test.ts',
+            'test/resilience/bad-weather.test.ts',
+          ],
+          isolate: false,
+          unstubEnvs: true,
         },
       },
       {

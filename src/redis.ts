@@ -1,46 +1,46 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
 
-/** How long one question to Redis may take, in milliseconds: it delays its request. */
+/** The limit of one command in milliseconds, because it delays its request. */
 const TIMEOUT_MS = 250;
 
-/** How long each step of connecting to Redis may take, in milliseconds. */
+/** The limit of each step of connecting to Redis, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 1000;
 
-/** The kind of failures that are none of Redis's own answers. */
+/** The kind of failures other than Redis's own errors. */
 const CONNECTION = 'connection';
 
-/** What a connection is for. */
+/** The purpose of a connection. */
 export interface RedisUse {
   readonly url: string;
   readonly log: Logger;
-  /** What holds while Redis is away, for the log. */
+  /** The consequence of an unavailable Redis, for the log. */
   readonly without: string;
-  /** What holds when it is back, for the log. */
+  /** The consequence of its return, for the log. */
   readonly again: string;
-  /** Asks something when Redis is there: also where nobody asks, the log shall say that it is back. */
+  /** Sends a command after connecting, so that the log reports the return even without requests. */
   readonly probe: () => Promise<unknown>;
-  /** Called when a connection has ended: what comes next may be a Redis that knows less. */
+  /** Called when a connection has ended: the next one may lead to a Redis with less data. */
   readonly onClosed?: () => void;
   readonly scripts?: NonNullable<RedisOptions['scripts']>;
 }
 
-/** A Redis that may be away, which is no error: it is logged once, and tried again until it is back. */
+/** A Redis that may be unavailable. That is logged once, and connecting is repeated until it is back. */
 export interface RedisConnection {
-  /** Settles when Redis is there, or is known to be away. */
+  /** Settles when Redis is connected or known to be unavailable. */
   readonly opened: Promise<void>;
   /**
-   * Asks Redis, which has 250 ms to answer.
+   * Sends a command with a limit of 250 ms.
    *
-   * @param kind what Redis may refuse by itself: one that is full takes no writes, and still reads.
-   * @throws whatever keeps it from answering, and its own errors: it counts as away then, until it has answered a
-   *   question of that kind.
+   * @param kind what Redis can refuse separately: a full Redis refuses writes, but not reads.
+   * @throws any failure, Redis's own errors included. Redis then counts as unavailable until a command of this kind
+   * succeeds.
    */
   ask<Result>(question: (redis: Redis) => Promise<Result>, kind?: string): Promise<Result>;
   close(): void;
 }
 
-/** Begins to connect to Redis. No address, user or password of it is ever logged. */
+/** Starts connecting to Redis. Its address, user and password are never logged. */
 export function openRedis(use: RedisUse): RedisConnection {
   const { url, log, without, again, probe, onClosed = () => {}, scripts } = use;
   const redis = new Redis(url, {
@@ -48,16 +48,16 @@ export function openRedis(use: RedisUse): RedisConnection {
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: CONNECT_TIMEOUT_MS,
     disconnectTimeout: TIMEOUT_MS,
-    // What was asked without an answer has been decided without Redis: it must not be done later.
+    // An unanswered command must not be sent later, because the caller has decided without it.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    // It would need a right (INFO) that nothing else here does.
+    // The ready check needs a right (INFO) that nothing else here needs.
     enableReadyCheck: false,
     ...(scripts ? { scripts } : {}),
   });
 
-  /** What keeps it away: its connection, or kinds of questions that it refuses. */
+  /** The reasons why it is unavailable: its connection, or kinds of commands that it refuses. */
   const failing = new Set<string>();
   const away = (error: unknown, kind = CONNECTION) => {
     const message = `Redis is away: ${without} until it is back`;
@@ -78,7 +78,7 @@ export function openRedis(use: RedisUse): RedisConnection {
     opened: redis.connect().catch((error: unknown) => away(error)),
     async ask(question, kind = 'any') {
       try {
-        // A Redis that hangs is left, so that only those wait for it who asked before that was known.
+        // Closes the connection to a Redis that hangs, so that only earlier commands wait for it.
         const answer = question(redis);
         const { stream } = redis;
         const result = await inTime(answer, () => stream.destroy());
@@ -93,7 +93,7 @@ export function openRedis(use: RedisUse): RedisConnection {
   };
 }
 
-/** Fails where there is no answer in time, but for one that this process was too busy to read. */
+/** Rejects without an answer in time, except if this process was too busy to read it. */
 async function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   let isSettled = false;
@@ -112,12 +112,12 @@ async function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
   }
 }
 
-/** Whether it is Redis's own answer. */
+/** Whether Redis itself has answered with an error. */
 function isReply(error: unknown): boolean {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
-/** Why, in a word or a fixed text: messages have Redis's address, and its own the user in them. */
+/** A reason without messages, because they can have Redis's address or user. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error) return String(error.code);

@@ -289,7 +289,7 @@ describe('everything that is wrong is said at once', () => {
     expect(problems({ LOG_LEVEL: 'loud', OSS_ACCESS_KEY_ID: 'my-key-id' })).toEqual([
       'LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent ("loud")',
       'OSS_REGION: is missing: set it, or OSS_ENDPOINT to an endpoint of OSS that names it',
-      'OSS_ACCESS_KEY_SECRET: is missing: set it, or no OSS_* variable at all for the embedded emulator',
+      'OSS_ACCESS_KEY_SECRET: is missing: set it, or remove the other OSS_* variables to use the embedded emulator',
     ]);
   });
 
@@ -390,11 +390,11 @@ describe('the secret of the gateway', () => {
 
   test('is refused where it would close nothing, or is short; and is not shown', () => {
     expect(problems({ GATEWAY_HMAC_SECRET })).toEqual([
-      'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
+      'GATEWAY_HMAC_SECRET: needs a subgraph: set FEDERATION=true too',
     ]);
     for (const name of ['GATEWAY_HMAC_SECRET', 'GATEWAY_HMAC_SECRET_FILE']) {
       expect(problems({ FEDERATION: 'true', [name]: '' })).toEqual([
-        `${name}: is empty: leave it out to do without`,
+        `${name}: is empty: set a value, or remove it`,
       ]);
     }
     expect(blamed({ FEDERATION: 'true', GATEWAY_HMAC_SECRET: ' '.repeat(40) })).toEqual([

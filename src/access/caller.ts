@@ -4,10 +4,10 @@ export interface Caller {
   readonly kind: 'anonymous' | 'key' | 'jwt';
   /** An API key's name or a token's subject; empty for `anonymous`. */
   readonly name: string;
-  /** A token's claims; empty for other kinds. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** The caller without authentication. */
 export const ANONYMOUS: Caller = { kind: 'anonymous', name: '', claims: {} };
 
 /** Identifies a caller in logs and rate limits: `key:ci`, `jwt:alice`, `anonymous`. */

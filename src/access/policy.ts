@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts';
 /** What a grant can allow. Every grant also allows to read. */
 export const ACTIONS = ['read', 'create', 'update', 'delete'] as const;
 
+/** One of {@link ACTIONS}. */
 export type Action = (typeof ACTIONS)[number];
 
 const text = z.string().min(1, 'must not be empty');
@@ -46,7 +47,6 @@ const grant = z.strictObject(
     may: z
       .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
       .min(1, 'must not be empty'),
-    /** The source buckets. */
     on: patterns,
     /** The destination buckets of rules. @default any */
     destinations: patterns.optional(),
@@ -60,6 +60,7 @@ export const policySchema = z.strictObject(
   { error: complaint('must be an object with `grants`') },
 );
 
+/** A policy as {@link policySchema} reads it. */
 export type Policy = z.infer<typeof policySchema>;
 
 type Grant = Policy['grants'][number];

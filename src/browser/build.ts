@@ -3,24 +3,36 @@ import { basename, join } from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { licencesOf } from './licences.ts';
 
-// Builds what GraphiQL's page loads. It runs with every install.
+// Builds the files that GraphiQL's page loads. It runs with every install.
 
 const ROOT = join(import.meta.dirname, '../..');
 
 const FOLDER = join(ROOT, 'dist/graphiql');
 
-/** Where they are served. */
-const ADDRESS = '/graphql?graphiql';
+/** Where scripts find each other: relative, so that a proxy may put a prefix in front of the path. */
+const ADDRESS = './graphql?graphiql';
 
-/** What Monaco has for languages that GraphiQL does not, and for options that GraphiQL turns off. */
+/** Monaco's features for languages that GraphiQL does not have, and for options that GraphiQL turns off. */
 const UNUSED = [
-  ...['codelens', 'colorPicker', 'diffEditor', 'diffEditorBreadcrumbs', 'dropOrPasteInto'],
-  ...['inlayHints', 'inlineCompletions', 'inlineEdit', 'inlineEdits', 'inlineProgress'],
-  ...['linkedEditing', 'parameterHints', 'rename', 'sectionHeaders', 'semanticTokens'],
+  'codelens',
+  'colorPicker',
+  'diffEditor',
+  'diffEditorBreadcrumbs',
+  'dropOrPasteInto',
+  'inlayHints',
+  'inlineCompletions',
+  'inlineEdit',
+  'inlineEdits',
+  'inlineProgress',
+  'linkedEditing',
+  'parameterHints',
+  'rename',
+  'sectionHeaders',
+  'semanticTokens',
   'stickyScroll',
 ];
 
-/** Leaves the unused out of the one module that has all of Monaco's features as its imports. */
+/** Removes the unused features from the module that imports all of Monaco's features. */
 const withoutUnused: Plugin = {
   name: 'without-unused',
   setup({ onLoad }) {
@@ -55,7 +67,6 @@ async function build(bundle: typeof import('esbuild').build): Promise<void> {
       entryPoints: ['src/browser/main.ts'],
       format: 'esm',
       splitting: true,
-      // The scripts name each other by their addresses, which are behind the API's.
       publicPath: ADDRESS,
       loader: { '.ttf': 'dataurl' },
       plugins: [withoutUnused],
@@ -71,7 +82,7 @@ async function build(bundle: typeof import('esbuild').build): Promise<void> {
     }),
   ]);
   for (const { path, contents } of [...page.outputFiles, ...workers.outputFiles]) {
-    // That of main.js has the styles of all scripts.
+    // main.css has the styles of all scripts.
     if (path.endsWith('.css') && basename(path) !== 'main.css') continue;
     await writeFile(path, contents);
   }
@@ -84,7 +95,7 @@ async function build(bundle: typeof import('esbuild').build): Promise<void> {
   await copyFile(join(import.meta.dirname, 'icon.svg'), join(FOLDER, 'icon.svg'));
 }
 
-/** Has a browser load at once what the scripts that main.js loads import: it would find that out by and by. */
+/** Makes a browser load the imports of main.js's scripts at once, not only after it has read each script. */
 function preloading({ outputs }: Metafile): string {
   const needed = new Set<string>();
   const need = (output: string) => {

@@ -1,24 +1,26 @@
 /**
- * Sends requests so that a credential serves all tabs from the first request on that had it, until the page is
- * left: GraphiQL has headers for each tab by itself. The schema, which could not be read without one, is read
- * then.
+ * Makes a credential serve all tabs from its first request until the page is closed: GraphiQL keeps headers per tab.
+ * With a new credential the schema is fetched again.
  *
- * @param empty the headers of a credential, without it.
+ * @param empty the names of the headers with a credential; the values are empty.
  */
-export function rememberCredential(empty: Readonly<Record<string, string>>): typeof fetch {
+export function rememberCredential(
+  empty: Readonly<Record<string, string>>,
+  send: typeof fetch,
+): typeof fetch {
   const credential = new Map<string, string>();
   return async (address, options) => {
     const headers = new Headers(options?.headers);
     let isNew = false;
-    for (const [name, nothing] of Object.entries(empty)) {
+    for (const [name, placeholder] of Object.entries(empty)) {
       const value = headers.get(name)?.trim();
       const known = credential.get(name);
-      if (value && value !== nothing.trim()) {
+      if (value && value !== placeholder.trim()) {
         isNew ||= known !== value;
         credential.set(name, value);
       } else if (known) headers.set(name, known);
     }
-    const response = await fetch(address, { ...options, headers });
+    const response = await send(address, { ...options, headers });
     if (isNew && response.ok) {
       document.querySelector<HTMLElement>('[aria-label^="Re-fetch GraphQL schema"]')?.click();
     }

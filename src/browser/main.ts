@@ -1,4 +1,4 @@
-// The editors are large: they are loaded beside the page, which would ask for them once it is there.
+// The editors are large: they load in parallel with the page, which would request them later.
 void import('./page.ts');
 void import('monaco-graphql/esm/monaco-editor.js');
 void import('monaco-graphql/esm/lite.js');

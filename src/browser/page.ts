@@ -3,51 +3,66 @@ import '@graphiql/plugin-explorer/style.css';
 import './page.css';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
-import { GraphiQL } from 'graphiql';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { GraphQLError } from 'graphql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { GraphiqlPage } from '../server/graphiql/graphiql-page.ts';
 import { rememberCredential } from './credential.ts';
-import { ofOperation } from './operation.ts';
+import { fetchJson } from './fetch-json.ts';
+import './keyboard.ts';
+import { readLink, showLink } from './link.ts';
+import { withoutOtherOperations } from './operation.ts';
+import { Session } from './session.ts';
 import { untilShown } from './shown.ts';
-import { openTabs } from './tabs.ts';
+import { storage } from './storage.ts';
+import { openTabs, STORE_DELAY_MS } from './tabs.ts';
 import './workers.ts';
 
 const page: GraphiqlPage = JSON.parse(document.querySelector('#page')?.textContent ?? '');
-const { endpoint, title, tabs, headers } = page;
+const { title, tabs, headers } = page;
 
 openTabs(tabs);
-const address = new URL(location.href);
-const query = address.searchParams.get('query');
-const ask = createGraphiQLFetcher({
-  url: endpoint,
+const link = readLink(new URL(location.href));
+const send = createGraphiQLFetcher({
+  // The API has the page's address, also behind a proxy that strips a prefix of the path.
+  url: location.origin + location.pathname,
   enableIncrementalDelivery: false,
-  fetch: headers ? rememberCredential(headers) : fetch,
+  fetch: headers ? rememberCredential(headers, fetchJson) : fetchJson,
 });
 
 const graphiql = createElement(
   GraphiQL,
   {
-    fetcher: async (parameters, options) => {
+    async fetcher(parameters, options) {
       await untilShown;
-      return ask(ofOperation(parameters), options);
+      try {
+        return await send(withoutOtherOperations(parameters), options);
+      } catch (error) {
+        // GraphiQL would show the stack.
+        const message = error instanceof Error ? error.message : String(error);
+        return { errors: [new GraphQLError(message)] };
+      }
     },
-    plugins: [explorerPlugin({ showAttribution: true })],
+    plugins: [HISTORY_PLUGIN, explorerPlugin({ showAttribution: true })],
+    storage,
     schemaDescription: true,
     inputValueDeprecation: true,
-    // With none, the editor of variables is the one that shows.
+    // Without it, the editor of variables would be closed.
     defaultEditorToolsVisibility: true,
     defaultQuery: tabs[0]?.query ?? '',
-    ...(query && { initialQuery: query }),
+    ...(link && { initialQuery: link.query, initialVariables: link.variables }),
     ...(headers && { defaultHeaders: JSON.stringify(headers, null, 2) }),
-    // A credential that was typed in is gone with the page.
+    // A credential is lost with the page.
     shouldPersistHeaders: false,
-    onEditQuery(edited: string) {
-      address.searchParams.set('query', edited);
-      history.replaceState({}, '', address);
+    onTabChange({ tabs: open, activeTabIndex }) {
+      const tab = open[activeTabIndex];
+      // After GraphiQL stored the tab: a reload would otherwise open the address in another tab.
+      if (tab) setTimeout(() => showLink(tab), STORE_DELAY_MS);
     },
   },
-  createElement(GraphiQL.Logo, null, title),
+  createElement(GraphiQL.Logo, null, createElement('h1', null, title)),
+  createElement(Session, { operationName: link?.operationName }),
 );
 const root = document.querySelector('#root');
 if (root) createRoot(root).render(graphiql);

@@ -1,6 +1,6 @@
 /**
- * Until the editor shows its text. What that does not need waits for it: the schema and the workers would take
- * the browser's time.
+ * Resolves when the editor shows its text. The schema and the workers wait for it: they would take the browser's time
+ * before.
  */
 export const untilShown = new Promise<void>((resolve) => {
   const look = () => {

@@ -1,8 +1,11 @@
-import type { GraphiqlTab } from '../server/graphiql/graphiql-tabs.ts';
+import type { GraphiqlTab } from '../server/graphiql/graphiql-page.ts';
+
+/** How long after a change GraphiQL stores its tabs, in milliseconds. */
+export const STORE_DELAY_MS = 500;
 
 /**
- * Gives a browser that has no tabs yet these, as GraphiQL keeps them. As its option `defaultTabs` they would
- * hide the query of an address, and another, empty one would come with each visit.
+ * Stores the tabs as GraphiQL does, for a browser that has none yet. GraphiQL's option `defaultTabs` would hide the query
+ * of a link, and each visit would add an empty tab.
  */
 export function openTabs(tabs: readonly GraphiqlTab[]): void {
   if (localStorage.getItem('graphiql:tabState') !== null) return;

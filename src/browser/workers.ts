@@ -10,7 +10,7 @@ async function load(name: string): Promise<string> {
 
 window.MonacoEnvironment = {
   globalAPI: false,
-  // One is made anew with each tab that is opened, and loaded once.
+  // Monaco starts a worker with each tab that is opened; its source is loaded once.
   async getWorker(_module, label) {
     await untilShown;
     const name = label === 'json' || label === 'graphql' ? `${label}-worker` : 'editor-worker';

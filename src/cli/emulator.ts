@@ -9,13 +9,13 @@ export interface EmulatorCommandOptions {
   /** An SQLite file, or `:memory:`. */
   readonly data: string;
   readonly sampleData: boolean;
-  /** Buckets to make. */
+  /** Buckets to create. */
   readonly bucket?: readonly string[];
 }
 
 const REGION = 'oss-cn-hangzhou';
 
-/** Runs the emulator until the process is told to stop. */
+/** Runs the emulator until a signal ends the process. */
 export async function runEmulator({
   port,
   data,
@@ -29,7 +29,7 @@ export async function runEmulator({
 
   stopOnSignals({ close: emulator.close });
 
-  // In one write and last: whoever sees the end has all of it, and may signal at once.
+  // Last, and in one write: a script that sees the last line has all of them, and may stop the process at once.
   process.stdout.write(`${environmentLines(emulator).join('\n')}\n# ready, ends with Ctrl-C\n`);
 }
 
@@ -48,7 +48,7 @@ function createBucket(emulator: Emulator, name: string): void {
   }
 }
 
-/** For a shell to execute, and for `--env-file` to read. */
+/** The settings of a client, as lines for a shell and for `--env-file`. */
 function environmentLines({ url }: Emulator): readonly string[] {
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');

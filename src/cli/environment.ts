@@ -4,25 +4,24 @@ import type { Given } from '../config/secrets.ts';
 import { isOfSystem, reasonOf } from '../config/start-error.ts';
 import { complain, fail } from './exit.ts';
 
-/** Options that many commands have: where settings come from. */
+/** Options of several commands: where settings come from. */
 export interface EnvironmentOptions {
-  /** Files of settings; of one that several have, the last one's counts. */
+  /** Files of settings; later files override earlier ones. */
   readonly envFile?: readonly string[];
-  /** Instead of `HOST`. */
+  /** Overrides `HOST`. */
   readonly host?: string;
-  /** Instead of `PORT`. */
+  /** Overrides `PORT`. */
   readonly port?: number;
 }
 
 /**
- * The settings of a command: its own options before the environment, and that before the files, as
- * with Node's `--env-file`. The files' are put into the process's environment, where the libraries
- * look that find credentials.
+ * The settings of a command: its own options override the environment, which overrides the files, as with Node's
+ * `--env-file`. The files are also loaded into the process's environment, where libraries look for credentials.
  */
 export function environmentOf({ envFile = [], host, port }: EnvironmentOptions): Given {
   const files: Record<string, string> = Object.assign({}, ...envFile.map(readEnvFile));
   nameWithoutMark(process.env);
-  // As in `main.ts`, so that no library takes its own name in it for a wish.
+  // As in `main.ts`: a library that finds its name in DEBUG would print secrets.
   if (files['DEBUG']) files['DEBUG'] = '1';
   Object.assign(process.env, { ...files, ...process.env });
   return {
@@ -43,7 +42,7 @@ function readEnvFile(path: string): Given {
   try {
     const text = readText(path);
     for (const line of strayLines(text)) {
-      complain(`--env-file: line ${line} of ${path} is no NAME=value, and counts for nothing`);
+      complain(`--env-file: line ${line} of ${path} is ignored: it is not NAME=value`);
     }
     return parseEnv(text);
   } catch (error) {
@@ -52,7 +51,7 @@ function readEnvFile(path: string): Given {
   }
 }
 
-/** The numbers of lines that Node's parser drops: no comment, and no part of a longer value. */
+/** The numbers of lines that Node's parser ignores, though they are neither comments nor part of a longer value. */
 function strayLines(text: string): readonly number[] {
   const lines = text.split('\n');
   const parsed = parseEnv(text);

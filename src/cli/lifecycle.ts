@@ -3,21 +3,21 @@ import { isatty } from 'node:tty';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 
-/** How often what stays in the journal of updates is looked at again, in milliseconds. */
+/** How often updates that are left in the journal are tried again, in milliseconds. */
 export const FINISH_EVERY_MS = 5 * 60 * 1000;
 
 /**
- * How long writes may take to be settled in OSS after the drain, in milliseconds: longer than all steps of an update
- * together. What takes longer than that hangs.
+ * How long writes may take to settle in OSS after the drain, in milliseconds: longer than all steps of an update
+ * together. A write that takes longer hangs.
  */
 const SETTLE_MS = 2 * 60 * 1000;
 
-/** `SIGHUP` is the terminal's, when it is closed. */
+/** A terminal sends `SIGHUP` when it is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * How long a further signal counts as the same one, in milliseconds: a terminal sends its signals to all of its processes, and
- * shells and npm pass theirs on.
+ * How long a second signal counts as the same one, in milliseconds: a terminal signals all of its processes, and shells
+ * and npm forward the signal too.
  */
 const SAME_SIGNAL_MS =
   process.env['npm_lifecycle_event'] === 'start' || [0, 1, 2].some((fd) => isatty(fd)) ? 500 : 0;
@@ -34,8 +34,8 @@ export interface Stopping {
 }
 
 /**
- * Ends the process on a signal: with code 0 after `close`; with code 1 where that fails or takes too long, and at once on a
- * second signal.
+ * Ends the process on a signal: with code 0 after `close`; with code 1 if `close` fails or takes too long, and at once on
+ * a second signal.
  */
 export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): void {
   let stoppedAt: number | undefined;
@@ -45,14 +45,14 @@ export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): 
       return;
     }
     stoppedAt = performance.now();
-    log?.info(`${signal}: finishing what is under way`);
+    log?.info(`${signal}: finishing pending requests`);
     const late = sleep(timeoutMs).then(() => {
       throw new Error(`Closing took longer than ${timeoutMs} ms.`);
     });
     const exitCode = await Promise.race([close(), late]).then(
       () => 0,
       (error: unknown) => {
-        log?.error({ err: error }, 'not everything could be finished');
+        log?.error({ err: error }, 'some work could not be finished');
         return 1;
       },
     );
@@ -68,10 +68,10 @@ export function closingMs({ drainDelayMs, drainTimeoutMs }: Config['stopping']):
 }
 
 /**
- * Says where the server is. Last, as whoever reads it may signal at once. At every level, as with
- * PORT=0 there is no other way to learn the address.
+ * Logs the start line. Last, because its reader may stop the process at once. At every level, because with PORT=0 there
+ * is no other way to learn the address.
  *
- * @param running `oss` describes what it works on.
+ * @param running `oss` describes the OSS of the server.
  */
 export function announce(
   config: Config,

@@ -1,4 +1,4 @@
-/** Prints the schema; nothing else of the server is loaded for it. */
+/** Prints the schema, without loading the rest of the server. */
 export async function printSchema({ federation = false }): Promise<void> {
   process.stdout.write(federation ? await subgraphText() : await schemaText());
 }

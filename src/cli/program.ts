@@ -5,7 +5,7 @@ import type { EmulatorCommandOptions } from './emulator.ts';
 import type { EnvironmentOptions } from './environment.ts';
 import { complain, watchOutput } from './exit.ts';
 
-/** Carries out a command line; without a command it serves. What a command needs is loaded for it only. */
+/** Runs a command line; the default command is `serve`. Each command loads only what it needs. */
 export async function run(args: readonly string[]): Promise<void> {
   watchOutput();
   const [first = ''] = args;
@@ -14,12 +14,12 @@ export async function run(args: readonly string[]): Promise<void> {
     await createProgram().parseAsync(isServe ? ['serve', ...args] : args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // The process ends by itself: only then is it told that its output could not be written.
+    // No process.exit: errors of writing the output arrive only if the process ends by itself.
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   }
 }
 
-/** Those of the program itself; all others in front are of `serve`. */
+/** The options of the program itself; any other option in front belongs to `serve`. */
 const OWN_OPTIONS: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
 
 function createProgram(): Command {
@@ -33,10 +33,10 @@ function createProgram(): Command {
 
   const serve = program
     .command('serve')
-    .summary('serve the API: what is done where no command is named')
+    .summary('serve the API (the default command)')
     .description('Serves the API. Settings are environment variables.')
-    .option('--port <port>', 'instead of PORT; 0 takes a free one', portOf)
-    .option('--host <address>', 'instead of HOST')
+    .option('--port <port>', 'overrides PORT; 0 takes a free port', portOf)
+    .option('--host <address>', 'overrides HOST')
     .addOption(envFile())
     .action(async (options: EnvironmentOptions) => {
       const command = await import('./serve.ts');
@@ -45,15 +45,15 @@ function createProgram(): Command {
 
   program
     .command('emulator')
-    .summary('run the OSS emulator alone, for tests of your own')
+    .summary('run the OSS emulator alone, for your own tests')
     .description(
-      'Runs the OSS emulator on 127.0.0.1 and prints what its clients need, as lines that a shell ' +
-        'executes and that --env-file reads. When they are printed it is ready.',
+      'Runs the OSS emulator on 127.0.0.1. When it is ready, it prints the settings of its clients, as ' +
+        'lines for a shell or for --env-file.',
     )
-    .option('--port <port>', '0 takes a free one', portOf, 0)
-    .option('--data <file>', 'an SQLite file to keep the data in', ':memory:')
-    .option('--no-sample-data', 'begin without the sample buckets and rules')
-    .option('--bucket <name>', 'make a bucket, in oss-cn-hangzhou; may be repeated', collect)
+    .option('--port <port>', '0 takes a free port', portOf, 0)
+    .option('--data <file>', 'the SQLite file of the data', ':memory:')
+    .option('--no-sample-data', 'start without the sample buckets and rules')
+    .option('--bucket <name>', 'create a bucket in oss-cn-hangzhou; repeatable', collect)
     .action(async (options: EmulatorCommandOptions) => {
       const command = await import('./emulator.ts');
       await command.runEmulator(options);
@@ -63,7 +63,7 @@ function createProgram(): Command {
     .command('print-schema')
     .description('Prints the schema in the schema definition language.')
     .summary('print the schema')
-    .option('--federation', 'that of the subgraph, as gateways compose it')
+    .option('--federation', 'print the schema of the subgraph, for gateways')
     .action(async (options: { readonly federation?: boolean }) => {
       const command = await import('./print-schema.ts');
       await command.printSchema(options);
@@ -71,13 +71,13 @@ function createProgram(): Command {
 
   program
     .command('check')
-    .summary('try the settings: configuration, OSS, clock, credentials, rights')
+    .summary('test the settings: configuration, OSS, clock, credentials, rights')
     .description(
-      'Tries the settings as serve would use them, and changes nothing: the configuration, OSS, its ' +
-        'clock, the credentials and their rights. A line each says what is wrong and how to mend it; ' +
-        'the exit code is 1 where anything is.',
+      'Tests the settings that serve would use, without changing anything: the configuration, OSS, its ' +
+        'clock, the credentials and their rights. Each problem is a line that says how to fix it; the ' +
+        'exit code is 1 if there is one.',
     )
-    .option('--bucket <name>', 'try the rights on this bucket too')
+    .option('--bucket <name>', 'test the rights on this bucket too')
     .addOption(envFile())
     .action(async (options: CheckOptions) => {
       const command = await import('./check/check.ts');
@@ -87,23 +87,23 @@ function createProgram(): Command {
   return program.addHelpText('after', () => `\n${optionsOf(serve)}\n${ENVIRONMENT}`);
 }
 
-/** The exit code where the command line itself is wrong. */
+/** The exit code if the command line itself is wrong. */
 const USAGE_ERROR = 2;
 
 const ENVIRONMENT = `Environment:
-  DEBUG=1              show what is behind an error, with its stack
+  DEBUG=1              show the cause and the stack of an error
   NO_COLOR=1           no colours on a terminal
 
 Settings are environment variables, listed in docs/configuration.md.`;
 
-/** `serve` needs no name, so its options are the program's too. */
+/** `serve` is the default command, so its options are the program's too. */
 function optionsOf(serve: Command): string {
   const help = serve.helpInformation();
   return help.slice(help.indexOf('Options:')).replace('Options:', 'Options of serve:');
 }
 
 function envFile(): Option {
-  const description = 'read settings from a file; the environment goes before it; may be repeated';
+  const description = 'read settings from a file; the environment overrides it; repeatable';
   return new Option('--env-file <file>', description).argParser(collect);
 }
 
@@ -116,7 +116,7 @@ function portOf(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 0 (takes a free port) to 65535.');
 }
 
-/** Complaints of commander have two lines where it has a suggestion. */
+/** Commander's errors have a second line for a suggestion. */
 function asLine(text: string): string {
   const line = text
     .replace(/^error: /, '')

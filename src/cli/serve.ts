@@ -6,14 +6,14 @@ import { type EnvironmentOptions, environmentOf } from './environment.ts';
 import { complain, exitBecause, exitWith, orExit } from './exit.ts';
 import { announce, closingMs, FINISH_EVERY_MS, stopOnSignals } from './lifecycle.ts';
 
-/** Serves the API until the process is told to stop. */
+/** Serves the API until a signal ends the process. */
 export async function serve(given: EnvironmentOptions): Promise<void> {
   const environment = environmentOf(given);
   for (const line of settingWarnings(environment)) complain(line);
   const config = orExit(() => readConfig(environment));
   const log = await createLogger(config.logLevel);
   let api: Composition | undefined;
-  // Already now: as the first process of a container it could not be told to stop otherwise.
+  // Already now: the first process of a container ignores signals that it does not handle.
   stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config.stopping) });
   const oss = config.oss
     ? accountOss(config.oss, log)
@@ -23,7 +23,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
   const { compose } = await import('../server/compose.ts');
   api = await compose(config, log, oss).catch(exitWith);
   announce(config, { ...api, oss: oss.description, log });
-  // Now, for what earlier processes left, and again for what OSS did not take then.
+  // At once for updates of earlier processes, and again for those that OSS did not take then.
   api.finishUpdates();
   if (oss.credentials) setInterval(api.finishUpdates, FINISH_EVERY_MS).unref();
 }

@@ -1,25 +1,25 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { policySchema } from '../access/policy.ts';
-import { isLoopback, list, webUrl } from './kinds.ts';
+import { isLoopback, list, listed, webUrl } from './kinds.ts';
 import type { Given } from './secrets.ts';
 import { readSettings, setting } from './variables.ts';
 
-/** An API key as the configuration has it: nobody who reads that can use the key. */
+/** An API key as the configuration holds it: a hash, which does not admit its reader. */
 export interface ApiKey {
-  /** Whose it is; several keys can have one name, for a new one to be handed out before the old ends. */
+  /** The caller's name. Several keys can share it, so that a key can be replaced without a gap. */
   readonly name: string;
   /** The key's SHA-256. */
   readonly sha256: Buffer;
 }
 
-/** With a public key; a shared secret would have to be in this server's hands too. */
+/** Algorithms with a public key: with a shared secret this server could make tokens itself. */
 const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA'],
 ] as const;
 
-/** Those that are taken where none are named. */
+/** The algorithms that are accepted by default. */
 const DEFAULT_ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 const apiKey = z
@@ -34,7 +34,7 @@ const apiKey = z
     return { name, sha256: Buffer.from(hash, 'hex') };
   });
 
-/** Of nothing: what hashing a variable that is not set gives, and a key that everybody has. */
+/** The hash of an empty text, which a script makes of a variable that is not set. Everybody has that key. */
 const EMPTY = hash('sha256', '', 'hex');
 
 const apiKeys = list.pipe(z.array(apiKey).min(1, 'has no key')).superRefine((keys, context) => {
@@ -43,7 +43,7 @@ const apiKeys = list.pipe(z.array(apiKey).min(1, 'has no key')).superRefine((key
     const digits = sha256.toString('hex');
     const owner = owners.get(digits);
     const fail = (message: string) => context.addIssue({ code: 'custom', path: [index], message });
-    if (digits === EMPTY) fail('is the hash of nothing: the key was empty when it was made');
+    if (digits === EMPTY) fail('is the hash of an empty key: make the key again');
     if (owner !== undefined && owner !== name) fail('is the same key under another name');
     owners.set(digits, name);
   }
@@ -58,52 +58,54 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
-/** Whoever can change what comes from there can make tokens. */
+/** Someone who can change the answer can make tokens. */
 const jwksUrl = webUrl.refine(
   (url) => new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),
-  { error: 'must be https://, as whoever can change the keys on their way can make tokens' },
+  { error: 'must be https://: someone who can change the keys on their way can make tokens' },
 );
 
 const NEEDED = 'is missing: JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE go together';
 
 const none = z.string().toLowerCase().pipe(z.literal('none', 'must be none, or left out'));
 
-/** Who is asked to prove who they are, and what they may do. */
+/** Authentication and the access policy. */
 export const identitySettings = {
   auth: setting('AUTH', none.optional(), {
-    about: '`none`: listen beyond this machine, and ask nobody who they are',
+    about: '`none` allows a `HOST` other than localhost without authentication',
     values: '`none`',
-    otherwise: 'such a server does not start',
+    otherwise: 'such a server refuses to start',
   }),
   apiKeys: setting('API_KEYS', apiKeys.optional(), {
     isSecret: true,
-    about: 'The API keys that are taken, as hashes. Needs `ACCESS_POLICY`',
-    values: '`name=sha256:<64 hex digits>` each, with commas or white space between',
-    otherwise: 'none are taken',
+    about: 'The accepted API keys, as hashes. Needs `ACCESS_POLICY`',
+    values: '`name=sha256:<64 hex digits>`, separated by commas or white space',
+    otherwise: 'no API keys are accepted',
   }),
   jwksUrl: setting('JWT_JWKS_URL', jwksUrl.optional(), {
-    about: 'Where the public keys of the tokens’ issuer are. Needs `ACCESS_POLICY`',
-    values: 'an `https://` address, `http://` on this machine alone',
-    otherwise: 'no tokens are taken',
+    about: 'The address of the issuer’s public keys (JWKS). Needs `ACCESS_POLICY`',
+    values: 'an `https://` address; `http://` on localhost only',
+    otherwise: 'no tokens are accepted',
   }),
   issuer: setting('JWT_ISSUER', z.string().optional(), {
-    about: 'The issuer’s name (`iss`). With `JWT_JWKS_URL`',
+    about: 'The issuer that tokens must name (`iss`). With `JWT_JWKS_URL`',
     values: 'for example `https://login.example.com/`',
-    otherwise: 'no tokens are taken',
+    otherwise: 'no tokens are accepted',
   }),
   audience: setting('JWT_AUDIENCE', z.string().optional(), {
-    about: 'This server’s name in tokens (`aud`). With `JWT_JWKS_URL`',
+    about: 'The audience that tokens must name (`aud`). With `JWT_JWKS_URL`',
     values: 'for example `oss-inventory`',
-    otherwise: 'no tokens are taken',
+    otherwise: 'no tokens are accepted',
   }),
   algorithms: setting(
     'JWT_ALGORITHMS',
     list
-      .pipe(z.array(z.enum(ALGORITHMS, `must be of ${ALGORITHMS.join(', ')}`)).min(1, 'is empty'))
+      .pipe(
+        z.array(z.enum(ALGORITHMS, `must be one of ${ALGORITHMS.join(', ')}`)).min(1, 'is empty'),
+      )
       .optional(),
     {
-      about: 'Which signatures tokens may have. With `JWT_JWKS_URL`',
-      values: `of ${ALGORITHMS.map((name) => `\`${name}\``).join(', ')}, with commas between`,
+      about: 'The accepted signature algorithms. With `JWT_JWKS_URL`',
+      values: `${listed(ALGORITHMS)}, separated by commas`,
       otherwise: `\`${DEFAULT_ALGORITHMS.join(',')}\``,
     },
   ),
@@ -111,7 +113,7 @@ export const identitySettings = {
     isSecret: true,
     about: 'What callers may do',
     values: 'JSON, for example `{"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}`',
-    otherwise: 'everything, where nobody is asked who they are',
+    otherwise: 'callers may do everything, if they need not authenticate',
   }),
 };
 
@@ -124,14 +126,11 @@ const identity = z
     const hasJwt = jwt.some((name) => data[name] !== undefined);
     if (hasJwt) for (const name of jwt) if (data[name] === undefined) fail(name, NEEDED);
     if (data.algorithms && !hasJwt) fail('jwksUrl', NEEDED);
-    const asks = hasJwt || data.apiKeys !== undefined;
-    if (data.auth === 'none' && asks) {
-      fail(
-        'auth',
-        'is none, but API_KEYS or JWT_* ask callers who they are: leave one of them out',
-      );
+    const isRequired = hasJwt || data.apiKeys !== undefined;
+    if (data.auth === 'none' && isRequired) {
+      fail('auth', 'is none, but API_KEYS or JWT_* require authentication: leave one of them out');
     }
-    if (asks && data.policy === undefined) {
+    if (isRequired && data.policy === undefined) {
       fail(
         'policy',
         'is missing: say what callers may do, for example {"grants":[{"to":"authenticated","may":["read"],"on":["*"]}]}',
@@ -153,13 +152,13 @@ const identity = z
     };
   });
 
-/** Who may do what, and how they prove who they are. */
+/** How callers authenticate, and what they may do. */
 export type Identity = z.infer<typeof identity>;
 
-/** Whose tokens are taken. */
+/** Which tokens are accepted. */
 export type JwtConfig = NonNullable<Identity['identity']['jwt']>;
 
-/** Reads the variables of identity and rights. */
+/** Reads the variables of authentication and the policy. */
 export function readIdentity(given: Given) {
   return readSettings(identity, identitySettings, given);
 }

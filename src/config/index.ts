@@ -14,10 +14,10 @@ import { readSettings, variablesOf } from './variables.ts';
 /** How the server runs. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
-/** How what was read of OSS is kept. */
+/** The settings of the cache. */
 export type CacheConfig = NonNullable<Config['cache']>;
 
-/** The variables that say that an account is meant; the other `OSS_*` ones tune. */
+/** The variables that describe an account; the other `OSS_*` variables tune requests. */
 const ACCOUNT = variablesOf(accountSettings).map(({ name }) => name);
 
 const ALL = [
@@ -26,24 +26,23 @@ const ALL = [
   ...variablesOf(settings.shape),
 ];
 
-/** Those that are never shown; each can come from a file too. */
+/** The variables that are never shown; each can also come from a file. */
 const SECRETS: ReadonlySet<string> = new Set(
   ALL.filter(({ isSecret }) => isSecret).map(({ name }) => name),
 );
 
-/** Every variable that is read. */
+/** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...ALL.map(({ name }) => name),
   ...[...SECRETS].map((name) => `${name}_FILE`),
 ];
 
 /**
- * Reads the configuration from environment variables; an empty one counts as not set, but for those
- * that close the server, which would leave it open in silence. With none that describes an OSS
- * account the server works on its embedded emulator, in production only with `OSS_EMULATOR`. Secrets can also come from files, which
- * `OSS_ACCESS_KEY_ID_FILE` and the like name.
+ * Reads the configuration from environment variables. An empty variable counts as not set, except for the variables that
+ * restrict access: an empty one would open the server silently. Without an account the server works on its embedded
+ * emulator, in production only with `OSS_EMULATOR`. Variables such as `OSS_ACCESS_KEY_ID_FILE` name files of secrets.
  *
- * @throws ConfigError that says everything that is wrong at once.
+ * @throws ConfigError with a line for each problem.
  */
 export function readConfig(raw: Given): Config {
   const { given: environment } = cleanEnvironment(raw, VARIABLES);
@@ -86,7 +85,7 @@ function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | n
   return { ...file, ...(oss === null ? emulatorJournal(file) : accountJournal(given)) };
 }
 
-/** What the server makes of the settings. */
+/** Derives the configuration of the server from its settings. */
 function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: Given) {
   const { requestsToOss, cache, limits, web, federation, stopping } = data;
   const { environment: _, ...server } = data.server;
@@ -96,18 +95,18 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
   const isProduction = isForProduction(data);
   return {
     ...server,
-    /** The OSS to work on; `null`: the embedded emulator. */
+    /** The OSS account; `null`: the embedded emulator. */
     oss,
     ...filesOf(data, given, oss),
     ...requestsToOss,
-    /** Absent: nothing that was read is kept. */
+    /** Absent: the cache is off. */
     cache: cache.ttlMs === 0 ? undefined : { ...cache, redisUrl },
     identity,
     policy,
-    /** Whether callers do not authenticate, so that only requests to a name of this machine are answered. */
+    /** Whether callers do not authenticate, so that only requests to a local host name are answered. */
     isLocal: !isOpen && !isClosed(data, who),
     limits,
-    /** Absent: callers may ask as much as they like. */
+    /** Absent: there is no rate limit. */
     rateLimit:
       costPerMinute === undefined
         ? undefined
@@ -119,7 +118,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     ...federation,
     stopping,
     telemetry: {
-      /** Where metrics are served; absent: nowhere. */
+      /** Where metrics are served; absent: metrics are off. */
       metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
       tracesEndpoint,
     },
@@ -150,20 +149,20 @@ function whichOss(data: Settings, isAccountGiven: boolean): string[] {
   ];
 }
 
-/** Whether callers have to prove anything. */
+/** Whether callers must authenticate. */
 function isClosed({ federation }: Settings, { identity }: Identity): boolean {
   const { apiKeys, jwt } = identity;
   return apiKeys.length > 0 || jwt !== undefined || federation.gatewaySecret !== undefined;
 }
 
-/** Settings that are right each by itself, and not together. */
+/** Settings that are valid alone, but not together. */
 function contradictions(data: Settings, who: Identity, given: Given): string[] {
   const { server, cache, rateLimit, web, federation } = data;
   const wrong: readonly (readonly [boolean, string])[] = [
     [
-      // An operator who sets it expects the API to be closed.
+      // An operator who sets the secret expects the API to be closed.
       federation.gatewaySecret !== undefined && !federation.federation,
-      'GATEWAY_HMAC_SECRET: is for a subgraph: set FEDERATION=true too',
+      'GATEWAY_HMAC_SECRET: needs a subgraph: set FEDERATION=true too',
     ],
     [
       !isClosed(data, who) && !who.isOpen && !isLoopback(server.host),
@@ -176,13 +175,13 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
     ],
     [
       web.trustedDocuments !== undefined && federation.gatewaySecret !== undefined,
-      'TRUSTED_DOCUMENTS: a gateway makes documents of its own and signs them: leave this out, or ' +
+      'TRUSTED_DOCUMENTS: does not go with a gateway, which signs documents of its own: leave this out, or ' +
         'GATEWAY_HMAC_SECRET',
     ],
     [
       rateLimit.costPerMinute === undefined &&
         (rateLimit.burst !== undefined || given['RATE_LIMIT_FAILURE_MODE'] !== undefined),
-      'RATE_LIMIT_COST_PER_MINUTE: is missing: without it nothing is limited',
+      'RATE_LIMIT_COST_PER_MINUTE: is missing: without it there is no rate limit',
     ],
     [
       rateLimit.redisUrl !== undefined &&
@@ -193,7 +192,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
     ],
     [
       cache.ttlMs === 0 && given['CACHE_MAX_BYTES'] !== undefined,
-      'CACHE_TTL_MS: is missing: without it nothing is cached',
+      'CACHE_TTL_MS: is missing: without it the cache is off',
     ],
   ];
   return wrong.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
@@ -205,7 +204,7 @@ function hostHint({ host }: Settings['server']): string {
   return '. Some shells set HOST to the name of the machine: unset it to listen on 127.0.0.1';
 }
 
-/** An operator who sets one of these expects the API to be closed, so an empty value is a mistake. */
+/** The variables that restrict access. An empty value is a mistake, as it would leave the API open. */
 export const LOCKS: readonly string[] = [
   ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
   ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_FAILURE_MODE', 'REDIS_URL'],
@@ -215,5 +214,5 @@ export const LOCKS: readonly string[] = [
 function emptyLocks(environment: Given): string[] {
   return LOCKS.flatMap((name) => [name, `${name}_FILE`])
     .filter((name) => environment[name] === '')
-    .map((name) => `${name}: is empty: leave it out to do without`);
+    .map((name) => `${name}: is empty: set a value, or remove it`);
 }

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { isServiceLink, SERVICE_LINK_HINT } from './raw-environment.ts';
 import { kindTexts } from './variables.ts';
 
-/** Kinds of values that several settings have. */
-
 /** A port; 0 takes a free one. */
 export const port = z
   .string()
@@ -15,14 +13,14 @@ export const port = z
   .transform(Number)
   .register(kindTexts, { values: 'a port, 0 to 65535; 0 takes a free one' });
 
-/** A whole number above 0, within what timers take. */
+/** A whole number above 0, small enough for timers. */
 export const positive = z
   .string()
   .refine((text) => /^[1-9]\d{0,8}$/.test(text), { error: 'must be a whole number above 0' })
   .transform(Number)
   .register(kindTexts, { values: 'a whole number, 1 to 999999999' });
 
-/** The same, and 0. */
+/** A whole number, 0 or more. */
 export const whole = z
   .string()
   .refine((text) => /^\d{1,9}$/.test(text), { error: 'must be a whole number, 0 or more' })
@@ -48,7 +46,7 @@ export function listed(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(', ');
 }
 
-/** An address or a name to listen on; an IPv6 address may have an URL's brackets. */
+/** An address or a name to listen on. An IPv6 address may have brackets, as in a URL. */
 export const host = z
   .string()
   .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
@@ -56,10 +54,10 @@ export const host = z
     error: 'must be an IP address or a host name, without scheme and port',
   });
 
-/** Items with commas or white space between them. */
+/** Items separated by commas or white space. */
 export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
-/** A web address; a user in it would be a secret that is shown. */
+/** A web address, without a user: that would be a secret, and addresses are shown. */
 export const webUrl = z
   .string()
   .refine((text) => /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text), {
@@ -71,7 +69,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether nothing but this machine gets to an address; IPv6 ones may have an URL's brackets. */
+/** Whether only this machine can reach an address. An IPv6 address may have brackets, as in a URL. */
 export function isLoopback(address: string): boolean {
   const host = address.replace(/^\[(.*)\]$/, '$1');
   if (host === 'localhost') return true;

@@ -9,13 +9,13 @@ const OWN_PREFIX =
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const upper = name.toUpperCase();
-  const max = OWN_PREFIX.test(upper)
-    ? Math.floor(upper.length / 3)
-    : Math.min(2, Math.floor(upper.length / 5));
+  const isOwn = OWN_PREFIX.test(upper);
+  const maxDistance = ({ length }: string) =>
+    isOwn ? Math.ceil(length / 3) - 1 : Math.min(2, Math.floor(length / 5));
   const [nearest] = names
-    .filter((each) => Math.abs(each.length - upper.length) <= max)
+    .filter((each) => Math.abs(each.length - upper.length) <= maxDistance(each))
     .map((each) => ({ each, distance: editDistance(upper, each) }))
-    .filter(({ distance }) => distance <= max)
+    .filter(({ each, distance }) => distance <= maxDistance(each))
     .sort((a, b) => a.distance - b.distance);
   return nearest?.each;
 }

@@ -4,32 +4,34 @@ import { placeSettings, regionOfEndpoint } from './oss-place.ts';
 import type { Given } from './secrets.ts';
 import { readSettings, setting } from './variables.ts';
 
-const MISSING = 'is missing: set it, or no OSS_* variable at all for the embedded emulator';
+const MISSING =
+  'is missing: set it, or remove the other OSS_* variables to use the embedded emulator';
 
 const SOURCES = ['static', 'default', 'forwarded'] as const;
 
 const keys = {
   accessKeyId: setting('OSS_ACCESS_KEY_ID', z.string(MISSING), {
     isSecret: true,
-    about: 'The access key’s id: with `OSS_CREDENTIALS=static`, which needs it',
+    about: 'The access key’s id. Required with `OSS_CREDENTIALS=static`',
     values: 'text',
-    otherwise: 'the embedded emulator, if nothing else says that an account is meant',
+    otherwise: 'the embedded emulator, if no other variable of the account is set',
   }),
   accessKeySecret: setting('OSS_ACCESS_KEY_SECRET', z.string(MISSING), {
     isSecret: true,
-    about: 'The access key’s secret: with `OSS_CREDENTIALS=static`, which needs it',
+    about: 'The access key’s secret. Required with `OSS_CREDENTIALS=static`',
     values: 'text',
     otherwise: 'as `OSS_ACCESS_KEY_ID`',
   }),
   sessionToken: setting('OSS_SESSION_TOKEN', z.string().optional(), {
     isSecret: true,
-    about: 'The token of temporary keys (STS), which nothing renews: with `OSS_CREDENTIALS=static`',
+    about:
+      'The security token of temporary keys (STS), which are not renewed. With `OSS_CREDENTIALS=static`',
     values: 'text',
-    otherwise: 'the keys are lasting ones',
+    otherwise: 'the keys are permanent',
   }),
 };
 
-const none = z.undefined('must not be set: OSS_CREDENTIALS says where they come from').optional();
+const none = z.undefined('must not be set with OSS_CREDENTIALS=default or forwarded').optional();
 
 const account = z.discriminatedUnion(
   'source',
@@ -55,18 +57,18 @@ const account = z.discriminatedUnion(
 );
 
 /**
- * Where OSS is, and as whom it is asked: with fixed credentials; with those of Alibaba's `default` chain (environment,
- * OIDC, profile, ECS role); or with each caller's own, which are `forwarded`.
+ * Where OSS is, and which credentials sign requests: fixed ones; those of Alibaba Cloud's `default` chain (environment,
+ * OIDC, profile, ECS role); or each caller's own, which are `forwarded`.
  */
 export type OssConfig = z.infer<typeof account>;
 
 const sources = oneOf(...SOURCES).default('static');
 
-/** The variables of the account; which of them may be set depends on where credentials come from. */
+/** The variables of the account. Which of them may be set depends on the source of the credentials. */
 export const accountSettings = {
   source: setting('OSS_CREDENTIALS', sources, {
     about:
-      'Where credentials come from: `static`, the keys below; `default`, Alibaba Cloud’s default chain ' +
+      'The source of the credentials: `static`, the keys below; `default`, Alibaba Cloud’s default chain ' +
       '(environment, OIDC, profile, ECS role); `forwarded`, the headers of each request',
   }),
   ...placeSettings,

@@ -88,12 +88,12 @@ const endpoint = z
 /** Where OSS is. */
 export const placeSettings = {
   region: setting('OSS_REGION', region, {
-    about: 'The region to ask first. Buckets of others are found there',
+    about: 'The region that is asked first. Buckets of other regions are found from there',
     values: 'for example `oss-cn-hangzhou`',
     otherwise: 'the region that `OSS_ENDPOINT` names, if it is an endpoint of OSS',
   }),
   endpoint: setting('OSS_ENDPOINT', endpoint.optional(), {
-    about: 'Another endpoint than the region’s public one: an internal one, or a domain of yours',
+    about: 'An endpoint other than the region’s public one: the internal one, or your own domain',
     values:
       '`https://host` or `http://host:port`, for example `https://oss-cn-hangzhou-internal.aliyuncs.com`',
     otherwise: 'the region’s public endpoint',

@@ -7,6 +7,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   RATE_LIMIT_WITHOUT_REDIS: 'RATE_LIMIT_FAILURE_MODE',
 };
 
+/** Settings that no longer exist, with the setting that limits the same. */
+const REPLACED: Readonly<Record<string, string>> = {
+  MAX_ALIASES: 'MAX_FIELDS',
+  MAX_ROOT_FIELDS: 'MAX_FIELDS',
+  MAX_DIRECTIVES: 'MAX_DOCUMENT_TOKENS',
+};
+
 /** The environment as the settings take it. */
 export interface CleanEnvironment {
   readonly given: Given;
@@ -59,7 +66,8 @@ export const SERVICE_LINK_HINT =
   'it looks like a Kubernetes service link: set enableServiceLinks: false in the pod';
 
 /** The target of a compiler, such as `x86_64-conda-linux-gnu`. */
-const TARGET = /^(?:x86_64|i\d86|aarch64|arm64|armv\w+|powerpc64le|ppc64le|s390x|riscv64)-[\w.-]+$/;
+const TARGET =
+  /^(?:x86_64|i\d86|aarch64|arm64|armv\w+|powerpc64le|ppc64le|s390x|riscv64)-\w+-(?:linux|darwin|mingw|windows|freebsd)/;
 
 /** Why a setting cannot be meant for this server. */
 function warningOfForeign(name: string, value: string): string | undefined {
@@ -81,6 +89,7 @@ function warningOfUnknown(
   if (isServiceLink(value) || /_SERVICE_(?:HOST|PORT)|_PORT_\d+_(?:TCP|UDP|SCTP)/.test(name)) {
     return undefined;
   }
+  if (name in REPLACED) return `${name} is no longer read: ${REPLACED[name]} limits the same`;
   const stem = name.replace(/_FILE$/, '');
   if (names.includes(stem))
     return `${name} is not read: only secrets can come from files. Set ${stem}`;

@@ -2,31 +2,32 @@ import { z } from 'zod';
 import { positive } from './kinds.ts';
 import { setting } from './variables.ts';
 
-/** What one request may have at the most, see docs/limits.md. */
+/** The limits of one request, see docs/limits.md. */
 export const limits = z.object({
   bodyBytes: setting('MAX_BODY_BYTES', positive.default(1_000_000), {
-    about: 'How many bytes a request’s body may have',
+    about: 'The maximum size of a request’s body, in bytes',
   }),
   documentTokens: setting('MAX_DOCUMENT_TOKENS', positive.default(5000), {
-    about: 'How many tokens a document may have, and how many lines; 20 times as many characters',
+    about:
+      'The maximum number of tokens in a document, and of lines; of characters 20 times as many',
   }),
   depth: setting('MAX_DEPTH', positive.default(20), {
-    about: 'How many levels of fields it may have',
+    about: 'The maximum depth of its fields',
   }),
   fields: setting('MAX_FIELDS', positive.default(5000), {
     about:
-      'How many fields it may have; those of a fragment count at each place where it is spread',
+      'The maximum number of its fields. The fields of a fragment count each time it is spread',
   }),
   cost: setting('MAX_COST', positive.default(10_000), {
-    about: 'How much one operation may [cost](limits.md#cost)',
+    about: 'The maximum [cost](limits.md#cost) of an operation',
   }),
   responseBytes: setting('MAX_RESPONSE_BYTES', positive.default(16_000_000), {
-    about: 'How many bytes an answer may have, as [estimated](limits.md#answers) from above',
+    about: 'The maximum size of an answer, in bytes, as an upper [estimate](limits.md#answers)',
   }),
 });
 
-/** What one request may have. */
+/** The limits of one request. */
 export type RequestLimits = Readonly<z.infer<typeof limits>>;
 
-/** What holds where nothing else is said. */
+/** The limits by default. */
 export const DEFAULT_LIMITS: RequestLimits = limits.parse({});

@@ -3,13 +3,13 @@ import { readText } from './read-text.ts';
 /** Environment variables, by name. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
-/** A variable with what is wrong with it. */
+/** What is wrong with a variable. */
 export interface Problem {
   readonly name: string;
   readonly message: string;
 }
 
-/** Takes the secrets that are in files, as orchestrators hand them over. */
+/** Reads secrets from files, where orchestrators mount them. */
 export function withFiles(
   set: Given,
   secrets: Iterable<string>,

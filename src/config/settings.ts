@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, host, list, listed, oneOf, port, positive, webUrl, whole } from './kinds.ts';
+import { rateLimit } from './rate-limit.ts';
 import { limits } from './request-limits.ts';
 import { setting } from './variables.ts';
 
@@ -10,7 +11,7 @@ const logLevel = z
   .transform((text) => text.replace(/^warning$/i, 'warn'))
   .pipe(oneOf(...LEVELS));
 
-/** Characters; a shorter secret could be guessed from one request. */
+/** In characters. A shorter secret could be guessed from one signed request. */
 const MIN_SECRET = 32;
 
 const secret = z.string().refine((text) => text.length >= MIN_SECRET && !/\s/.test(text), {
@@ -19,25 +20,7 @@ const secret = z.string().refine((text) => text.length >= MIN_SECRET && !/\s/.te
     '`openssl rand -hex 32`',
 });
 
-/** Whether the client of Redis can read it, which would show a password in what it throws. */
-function isRedisUrl(text: string): boolean {
-  if (!/^rediss?:\/\/[^/\s]\S*$/.test(text) || !URL.canParse(text)) return false;
-  const { username, password, pathname } = new URL(text);
-  try {
-    decodeURIComponent(`${username}:${password}`);
-  } catch {
-    return false;
-  }
-  return /^(\/\d*)?$/.test(pathname);
-}
-
-const redisUrl = z.string().refine(isRedisUrl, {
-  error:
-    'must be redis://[user:password@]host[:port][/database], or rediss://, with user and ' +
-    'password percent-encoded',
-});
-
-/** The longest that anything is cached, in milliseconds. */
+/** In milliseconds. */
 const MAX_CACHE_TTL_MS = 60 * 60 * 1000;
 
 const cacheTtl = whole.refine((ms) => ms <= MAX_CACHE_TTL_MS, {
@@ -49,30 +32,20 @@ const origins = list.refine(
   { error: 'must be origins such as https://app.example.com, with commas between them' },
 );
 
-/** Express's word, which also takes addresses and `true`, for all: those let callers choose their address more easily. */
-const trustProxy = z
-  .string()
-  .regex(
-    /^\d{1,2}$/,
-    'must be how many proxies append to x-forwarded-for, 0 to 99; addresses and true are not supported',
-  )
-  .transform(Number);
-
 const headerNames = list
   .refine((items) => items.every((each) => /^[\w!#$%&'*+.^`|~-]+$/.test(each)), {
     error: 'must be names of headers such as x-tenant, with commas between them',
   })
   .transform((items) => items.map((each) => each.toLowerCase()));
 
-/** Where the server listens, and what it says. */
+/** The server's address and log. */
 const server = z.object({
   host: setting('HOST', host.default('127.0.0.1'), {
-    about:
-      'The address to listen on. Beyond this machine it needs callers who are asked who they are',
+    about: 'The address to listen on. An address other than localhost requires authentication',
     values: 'an IP address or a name, for example `0.0.0.0` or `::1`',
   }),
   port: setting('PORT', port.default(4000), {
-    about: 'The port to listen on. The first line of the log says which one it is',
+    about: 'The port to listen on. The start line of the log has it',
   }),
   environment: setting('NODE_ENV', z.string().toLowerCase().optional(), {
     about:
@@ -82,12 +55,12 @@ const server = z.object({
     otherwise: 'as `development`',
   }),
   logLevel: setting('LOG_LEVEL', logLevel.default('info'), {
-    about: 'The least that is logged. Audit lines are written at all levels',
+    about: 'The lowest level that is logged. Audit lines are written at every level',
     values: listed(LEVELS),
   }),
 });
 
-/** How OSS is asked, whichever it is. */
+/** How requests to OSS are made. */
 const requestsToOss = z.object({
   requestTimeoutMs: setting('REQUEST_TIMEOUT_MS', positive.default(30_000), {
     about: 'How long one GraphQL request may take, with all retries, in milliseconds',
@@ -100,34 +73,31 @@ const requestsToOss = z.object({
     otherwise: '30000 + `OSS_ATTEMPT_TIMEOUT_MS`',
   }),
   maxConcurrency: setting('OSS_MAX_CONCURRENCY', positive.default(32), {
-    about: 'How many requests to OSS are under way at once',
+    about: 'The maximum number of concurrent requests to OSS',
   }),
   shareReads: setting('OSS_SHARE_READS', flag.default(true), {
     about:
-      'Whether callers who ask for the same at the same time, with the same OSS credentials, share one ' +
-      'request to OSS',
+      'Whether identical concurrent reads with the same OSS credentials share one request to OSS',
   }),
 });
 
-/** What of OSS is kept, and for how long. */
+/** The cache of what OSS answered. */
 const cache = z.object({
   ttlMs: setting('CACHE_TTL_MS', cacheTtl.default(0), {
-    about:
-      'How long rules that were read are answered without asking OSS again, in milliseconds; with 0 OSS ' +
-      'is always asked',
+    about: 'How long a rule is served from the cache, in milliseconds; 0 turns the cache off',
     values: `a whole number, 0 to ${MAX_CACHE_TTL_MS}`,
   }),
   maxBytes: setting('CACHE_MAX_BYTES', positive.default(64_000_000), {
-    about: 'How much of that each process keeps in memory, in bytes, estimated',
+    about: 'The maximum size of the cache in each process, in bytes, as an estimate',
   }),
 });
 
-/** What is kept on disk. */
+/** Files that the server writes. */
 const files = z.object({
   journal: setting('UPDATE_JOURNAL', z.string().optional(), {
     about:
-      'The directory that keeps rules safe while they are updated: on a disk that outlives the process, ' +
-      'one for each replica',
+      'The directory of the journal of updates. It must be on a disk that outlives the process, and each ' +
+      'replica needs its own',
     values: 'a path',
     otherwise:
       '`oss-inventory-graphql/journal` in `$XDG_STATE_HOME`, or in `~/.local/state`; without an account, beside ' +
@@ -148,42 +118,7 @@ const emulator = z.object({
   }),
 });
 
-/** How much each caller may ask. */
-const rateLimit = z.object({
-  costPerMinute: setting('RATE_LIMIT_COST_PER_MINUTE', positive.optional(), {
-    about: 'How much each caller may ask in a minute, by [cost](limits.md#cost)',
-    otherwise: 'nothing is limited',
-  }),
-  burst: setting('RATE_LIMIT_BURST', positive.optional(), {
-    about: 'How much of that a caller can use at once',
-    otherwise: 'as `RATE_LIMIT_COST_PER_MINUTE`',
-  }),
-  redisUrl: setting('REDIS_URL', redisUrl.optional(), {
-    isSecret: true,
-    about: 'Where replicas count together, and share the [cache](cache.md)',
-    values:
-      '`redis://[user:password@]host[:port][/database]`, or `rediss://…` with TLS; user and password ' +
-      'percent-encoded',
-    otherwise: 'each process counts, and caches, by itself',
-  }),
-  withoutRedis: setting(
-    'RATE_LIMIT_FAILURE_MODE',
-    oneOf('local', 'open', 'closed').default('local'),
-    {
-      about:
-        'What holds while Redis is away: `local`, each process counts by itself; `open`, nobody is ' +
-        'limited; `closed`, nobody is answered',
-    },
-  ),
-  trustedProxies: setting('TRUST_PROXY', trustProxy.default(0), {
-    about:
-      'How many proxies in front append the caller’s address to `x-forwarded-for`. With a larger number, ' +
-      'callers can choose their address',
-    values: 'a whole number, 0 to 99',
-  }),
-});
-
-/** What browsers may do, and what is told of the schema. */
+/** What browsers may do, and what clients learn of the schema. */
 const web = z.object({
   corsOrigins: setting('CORS_ORIGINS', origins.default([]), {
     about: 'Whose pages may send requests and read the answers',
@@ -197,24 +132,24 @@ const web = z.object({
   }),
   compression: setting('COMPRESSION', flag.default(true), {
     about:
-      'Whether answers of more than 1,400 characters are compressed, for callers who take them so ' +
-      '(`zstd`, `br`, `gzip`). Not needed where a proxy in front does that',
+      'Whether answers of more than 1,400 characters are compressed, if the client accepts it (`zstd`, ' +
+      '`br`, `gzip`). Turn it off if a proxy in front compresses',
   }),
   graphiql: setting('GRAPHIQL', flag.optional(), {
     about: 'Whether GraphiQL is served. It never is with `GATEWAY_HMAC_SECRET`',
     otherwise: '`true`, in production `false`',
   }),
   introspection: setting('INTROSPECTION', flag.optional(), {
-    about: 'Whether the schema is told: by introspection, by what errors suggest, by `_service`',
+    about: 'Whether clients can read the schema: introspection, suggestions in errors, `_service`',
     otherwise: '`true`, in production `false`',
   }),
   trustedDocuments: setting('TRUSTED_DOCUMENTS', z.string().optional(), {
-    about: 'The file of the documents that callers can name by their ids',
+    about: 'The file of the trusted documents, which callers send by id',
     values: 'a path of a JSON file',
-    otherwise: 'there are none',
+    otherwise: 'there are no trusted documents',
   }),
   trustedDocumentsOnly: setting('TRUSTED_DOCUMENTS_ONLY', flag.default(false), {
-    about: 'Whether nothing else is executed. Needs `TRUSTED_DOCUMENTS`',
+    about: 'Whether only trusted documents are executed. Needs `TRUSTED_DOCUMENTS`',
   }),
 });
 
@@ -224,46 +159,47 @@ const federation = z.object({
     about: 'Whether the server is a subgraph of a federated graph',
   }),
   maxRepresentations: setting('MAX_REPRESENTATIONS', positive.default(1000), {
-    about: 'How many entities one request of a gateway may refer to',
+    about: 'The maximum number of entities in one request of a gateway',
   }),
   gatewaySecret: setting('GATEWAY_HMAC_SECRET', secret.optional(), {
     isSecret: true,
-    about: 'Answer nobody but the gateway that signs with this secret. Needs `FEDERATION=true`',
-    values: `${MIN_SECRET} characters or more without white space, for example of \`openssl rand -hex 32\``,
-    otherwise: 'no signature is asked for',
+    about:
+      'The secret of the gateway’s signatures: requests without one are refused. Needs `FEDERATION=true`',
+    values: `${MIN_SECRET} characters or more without white space, for example from \`openssl rand -hex 32\``,
+    otherwise: 'no signature is required',
   }),
 });
 
-/** How it stops. */
+/** How the server stops. */
 const stopping = z.object({
   drainDelayMs: setting('DRAIN_DELAY_MS', whole.default(0), {
     about:
-      'How long work is still taken after SIGTERM, SIGINT or SIGHUP, with `/readyz` 503, in milliseconds. ' +
-      'Behind a load balancer: more than the period of its probe',
+      'How long requests are still accepted after SIGTERM, SIGINT or SIGHUP, while `/readyz` answers 503, ' +
+      'in milliseconds. Behind a load balancer: longer than the period of its probe',
   }),
   drainTimeoutMs: setting('DRAIN_TIMEOUT_MS', positive.default(10_000), {
-    about: 'How long requests under way may take from then on, in milliseconds',
+    about: 'How long pending requests may take after that, in milliseconds',
   }),
 });
 
-/** What others may see of it. */
+/** Metrics and traces. */
 const observability = z.object({
   metricsHost: setting('METRICS_HOST', host.default('127.0.0.1'), {
-    about: 'The address that serves Prometheus metrics at `/metrics`, to whoever gets there',
+    about: 'The address that serves Prometheus metrics at `/metrics`, without authentication',
     values: 'an IP address or a name',
   }),
   metricsPort: setting('METRICS_PORT', port.optional(), {
-    about: 'Its port',
+    about: 'The port of the metrics',
     otherwise: 'no metrics are served',
   }),
   tracesEndpoint: setting('OTEL_EXPORTER_OTLP_ENDPOINT', webUrl.optional(), {
     about:
       'The OpenTelemetry collector that traces are sent to, for example `http://127.0.0.1:4318`',
-    otherwise: 'there are no traces',
+    otherwise: 'no traces are sent',
   }),
 });
 
-/** Every setting but those of the OSS account and of who may do what. */
+/** All settings except those of the OSS account and of authentication. */
 export const settings = z.object({
   server,
   requestsToOss,

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { readText } from './read-text.ts';
 
-/** As Relay and the client preset of GraphQL Code Generator write it: texts by their ids. */
+/** The manifest of Relay and of GraphQL Code Generator's client preset: texts by id. */
 const byId = z.record(z.string().min(1), z.string()).transform((texts) => Object.entries(texts));
 
-/** As Apollo's `generate-persisted-query-manifest` does. */
+/** The manifest of Apollo's `generate-persisted-query-manifest`. */
 const ofApollo = z
   .object({
     format: z.literal('apollo-persisted-query-manifest'),
@@ -23,7 +23,7 @@ const manifest = z
 /**
  * Reads the manifest of trusted documents.
  *
- * @returns the documents by their ids.
+ * @returns the documents by id.
  * @throws ConfigError that says everything that is wrong: the file, and each document that cannot be
  * executed on `schema`.
  */
@@ -34,7 +34,7 @@ export function readTrustedDocuments(
   const { data: documents } = manifest.safeParse(readJson(path));
   if (!documents) {
     throw problem(
-      `must be JSON of documents by their ids ({"<id>": "query …"}), or Apollo's manifest, with at ` +
+      `must be JSON with documents by id ({"<id>": "query …"}), or Apollo's manifest, with at ` +
         `least one document and no id twice (${JSON.stringify(path)})`,
     );
   }

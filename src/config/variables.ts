@@ -4,13 +4,13 @@ import type { Given, Problem } from './secrets.ts';
 /** The environment variable of a setting. Its texts are Markdown: docs/configuration.md is made of them. */
 export interface Variable {
   readonly name: string;
-  /** What it sets, and when one needs it. */
+  /** What it sets, and when it is needed. */
   readonly about: string;
-  /** What values look like, where the kind of the value does not say. */
+  /** What values look like, unless the kind of the value says it. */
   readonly values?: string;
-  /** What holds where it is not set and has no default value. */
+  /** What happens if it is not set and has no default value. */
   readonly otherwise?: string;
-  /** Whether it is never shown, and can come from a file. */
+  /** Whether its value is never shown, and can come from a file. */
   readonly isSecret?: boolean;
 }
 
@@ -32,10 +32,10 @@ export interface KindText {
   readonly values: string;
 }
 
-/** The kinds' texts: of the schemas that settings are made of. */
+/** The texts of kinds, by the schema of each kind. */
 export const kindTexts = z.registry<KindText>();
 
-/** Schemas with variables, or groups of such. */
+/** Schemas with variables, or groups of them. */
 export type Settings = Readonly<Record<string, z.core.$ZodType>>;
 
 /** The variables of all settings. */
@@ -48,7 +48,7 @@ export function variablesOf(settings: Settings): readonly Variable[] {
 /**
  * Reads settings from their variables.
  *
- * @param schema takes what `settings` are, by the same names.
+ * @param schema reads an object with the names of `settings`.
  * @returns the data, or the problems by variable.
  */
 export function readSettings<Schema extends z.ZodType>(
@@ -75,7 +75,7 @@ function valuesOf(settings: Settings, given: Given): Readonly<Record<string, unk
   return Object.fromEntries(values);
 }
 
-/** `place what is wrong (value)`; the value only where it is not a secret. */
+/** `place message (value)`, without the value of a secret. */
 function problemOf(
   { path: [key, ...within], message }: Pick<z.core.$ZodIssue, 'path' | 'message'>,
   settings: Settings,
@@ -95,7 +95,7 @@ function problemOf(
   return { name, message: [place, message, shown].filter(Boolean).join(' ') };
 }
 
-/** Hides the user and password of an address, which must not reach a log. */
+/** Hides the user and password of an address, so that they reach no log. */
 function withoutUser(value: string): string {
   return value.replace(/^(https?:\/\/)?.*@/s, '$1…@');
 }

@@ -62,6 +62,7 @@ export interface BucketSetup {
   accountId?: string;
   /** @default 'Standard' */
   storageClass?: string;
+  /** @default never enabled */
   versioning?: 'Enabled' | 'Suspended';
   /** @default now */
   createdAt?: Date;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { openDataFile } from './data-file.ts';
 
+/** A stored bucket. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;

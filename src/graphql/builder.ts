@@ -66,8 +66,8 @@ export const builder = new SchemaBuilder<{
     },
     firstArgOptions: {
       description:
-        'How many items to return from the start of the list: 0 to 1,000. Default: 20. Not allowed ' +
-        'together with `last`.',
+        'How many items to return from the start of the list: 0 to 1,000. Default: 20, unless ' +
+        '`last` is set. Not allowed together with `last`.',
     },
     afterArgOptions: {
       description:

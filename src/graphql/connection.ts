@@ -32,8 +32,9 @@ export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   }
   checkSize('first', first);
   checkSize('last', last);
-  const after = args.after == null ? null : decodeCursor(list, args.after, 'after');
-  const before = args.before == null ? null : decodeCursor(list, args.before, 'before');
+  // An empty cursor is none: Apollo's `relayStylePagination` sends it for an empty page.
+  const after = args.after ? decodeCursor(list, args.after, 'after') : null;
+  const before = args.before ? decodeCursor(list, args.before, 'before') : null;
   const isBack = last !== null || (first === null && before !== null && after === null);
   return { from: isBack ? 'back' : 'front', size: first ?? last ?? PAGE_SIZE, after, before };
 }
@@ -53,6 +54,7 @@ export interface Edge<Item> {
   readonly node: Item;
 }
 
+/** Creates the edge of an item. */
 export function createEdge<Item>(list: string, key: string, node: Item): Edge<Item> {
   return { cursor: encodeCursor(list, key), node };
 }
@@ -76,8 +78,12 @@ export function createConnection<Item>(
     nodes: async () => (await loaded()).items,
     pageInfo: async () => {
       const { items, hasNextPage, hasPreviousPage } = await loaded();
-      const [startCursor, endCursor] = [cursor(items[0]), cursor(items.at(-1))];
-      return { hasNextPage, hasPreviousPage, startCursor, endCursor };
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: cursor(items[0]),
+        endCursor: cursor(items.at(-1)),
+      };
     },
   };
 }

@@ -98,8 +98,8 @@ export const InventoryOptionalField = wordEnum(
 
 export const IncrementalOptionalField = wordEnum(
   'IncrementalOptionalField',
-  'An optional column of an incremental inventory. Bucket, Key, VersionId and IsDeleteMarker are always there. ' +
-    'OSS: `Field`.',
+  'An optional column of an incremental inventory. It follows the fixed columns Bucket, Key, ' +
+    'VersionId and IsDeleteMarker. OSS: `Field`.',
   INCREMENTAL_OPTIONAL_FIELDS,
   {
     SEQUENCE_NUMBER: 'A number that orders the records of one object.',

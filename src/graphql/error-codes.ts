@@ -23,9 +23,10 @@ export const ERROR_CODES = {
   },
   UNSUPPORTED_MEDIA_TYPE: {
     at: ['request'],
-    meaning: 'the body is not JSON (415)',
+    meaning: 'the body is not JSON in UTF-8, or compressed in an unsupported way (415)',
     causedBy: 'caller',
-    advice: 'send `content-type: application/json`',
+    advice:
+      'send `content-type: application/json`, and as `content-encoding` one of `gzip`, `br`, `deflate`, `zstd` or none',
   },
   FORBIDDEN: {
     at: ['request'],
@@ -70,6 +71,12 @@ export const ERROR_CODES = {
     causedBy: 'caller',
     advice: 'change it to fit [the schema](schema.md)',
   },
+  OPERATION_RESOLUTION_FAILURE: {
+    at: ['request'],
+    meaning: 'the document has no operation of this `operationName`, or several without one (400)',
+    causedBy: 'caller',
+    advice: 'send one of the names in the message',
+  },
   INTROSPECTION_DISABLED: {
     at: ['request'],
     meaning: 'introspection is disabled',
@@ -90,6 +97,13 @@ export const ERROR_CODES = {
     meaning: 'the manifest of trusted documents does not contain this id',
     causedBy: 'caller, or an old manifest',
     advice: 'send a known id, or the `query` if the server executes any document',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    at: ['request'],
+    meaning:
+      'the server has no [trusted documents](security.md#trusted-documents), and the request has an id instead of a `query`',
+    causedBy: 'caller',
+    advice: 'send the `query`; clients with automatic persisted queries do so by themselves',
   },
   BATCHING_NOT_ALLOWED: {
     at: ['request'],
@@ -161,8 +175,9 @@ export const ERROR_CODES = {
     advice: 'report it with `extensions.errorId`; the log has the stack under this id',
   },
   BAD_USER_INPUT: {
-    at: ['field'],
-    meaning: 'an argument is invalid: a page size, a cursor, a name, an id',
+    at: ['request', 'field'],
+    meaning:
+      'a variable cannot be coerced, or an argument is invalid: a page size, a cursor, a name, an id',
     causedBy: 'caller',
     advice: 'the message has the value and the rule; correct the value',
   },

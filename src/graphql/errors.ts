@@ -166,8 +166,8 @@ builder.objectType(OutcomeUnknownError, {
   name: 'OutcomeUnknownError',
   description:
     'OSS itself did not confirm the write, and reading the rule did not settle it. The write may ' +
-    'have been applied, or may still be. Read the rule again after the late limit (40 seconds by ' +
-    'default).',
+    'have been applied, or may still be. Read the rule again after 40 seconds, the default of ' +
+    '`OSS_LATE_WRITE_MS`.',
   interfaces,
 });
 

@@ -87,15 +87,16 @@ builder.objectType(InventoryConfigurationRef, {
       type: Incremental,
       nullable: true,
       description:
-        'The changes of objects that OSS writes between two reports; null: none. OSS: `IncrementalInventory`.',
+        'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
+        '`IncrementalInventory`.',
     }),
   }),
 });
 
 const Incremental = builder.objectRef<IncrementalInventory>('IncrementalInventory').implement({
   description:
-    'What OSS writes between two reports: a list of the changes of objects. Only accounts that OSS has invited can ' +
-    'have it.',
+    'The incremental inventory of a rule: a list of objects that changed between two reports. ' +
+    'OSS offers it by invitation. OSS: `IncrementalInventory`.',
   fields: (t) => ({
     isEnabled: t.exposeBoolean('isEnabled', {
       description:
@@ -141,12 +142,12 @@ const Filter = builder.objectRef<InventoryFilter>('InventoryFilter').implement({
     minSize: t.expose('minSize', {
       type: 'BigInt',
       nullable: true,
-      description: 'The minimum size of an object, in bytes. OSS: `LowerSizeBound`.',
+      description: 'Only objects of at least this number of bytes. OSS: `LowerSizeBound`.',
     }),
     maxSize: t.expose('maxSize', {
       type: 'BigInt',
       nullable: true,
-      description: 'The maximum size of an object, in bytes. OSS: `UpperSizeBound`.',
+      description: 'Only objects of at most this number of bytes. OSS: `UpperSizeBound`.',
     }),
     storageClasses: t.field({
       type: [StorageClass.ref],
@@ -223,7 +224,7 @@ const SseKms = builder.objectRef<Sse<'SSE-KMS'>>('SseKmsEncryption').implement({
   fields: (t) => ({
     keyId: t.exposeString('keyId', {
       nullable: true,
-      description: 'The id of the customer master key. Null: OSS’s own KMS key. OSS: `KeyId`.',
+      description: 'The id of the customer master key. Null: OSS’s default KMS key. OSS: `KeyId`.',
     }),
   }),
 });

@@ -17,6 +17,7 @@ import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
+/** Creates the edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
   return createEdge(rule.bucket, rule.inventoryId, rule);
 }
@@ -47,8 +48,8 @@ export function inventoriesOf(
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
     'Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules ' +
-    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix` it reads ' +
-    'only where such ids can be.',
+    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads ' +
+    'only pages that can contain such ids.',
   fields: (t) => ({
     isEnabled: t.boolean({
       description: '`true`: only enabled rules. `false`: only disabled rules.',

@@ -13,6 +13,7 @@ export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {
   return encodeGlobalID('InventoryConfiguration', `${bucket}/${inventoryId}`);
 }
 
+/** A bucket's global id. */
 export function bucketIdOf({ name }: { readonly name: string }): string {
   return encodeGlobalID('Bucket', name);
 }

@@ -10,7 +10,10 @@ import { LRUCache } from 'lru-cache';
 import { shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 
-/** Formatting a time takes 0.5 us, as long as reading the rule's filter. Rules have few different times, read often. */
+/**
+ * Formatting a time takes 0.4 us, as long as reading the rule's filter. Rules have few different times, read often. All
+ * schemas of a process share the texts, because a time has the same text everywhere.
+ */
 const isoTexts = new LRUCache<number, string>({ max: 10_000 });
 
 const DateTime = new GraphQLScalarType<Date, string>({

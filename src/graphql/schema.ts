@@ -1,4 +1,4 @@
-import { specifiedDirectives } from 'graphql';
+import { GraphQLSchema, specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
 import './scalars.ts';
 import './node.ts';
@@ -9,6 +9,20 @@ import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
 import { semanticNonNull } from './semantic-non-null.ts';
 
-export const schema = builder.toSchema({
-  directives: [...specifiedDirectives, semanticNonNull],
+/** The first page of GraphiQL's documentation. */
+const DESCRIPTION = `The inventory rules of Alibaba Cloud OSS buckets.
+
+An inventory rule makes OSS write a daily or weekly list of a bucket's objects to another bucket.
+
+- Read: \`buckets\` lists the buckets; \`inventories\` lists a bucket's rules, \`inventory\` reads one of them.
+- Write: \`createInventory\`, \`updateInventory\` and \`deleteInventory\`. Each returns a union of its success and of its
+  expected failures; every failure implements \`Error\`.
+- Lists are Relay connections: pass \`pageInfo.endCursor\` as \`after\` to get the next page.
+- Errors of queries are in \`errors\`; \`extensions.code\` identifies them.
+- \`extensions.cost\` of each response has what the request cost.`;
+
+/** The API's schema. */
+export const schema = new GraphQLSchema({
+  ...builder.toSchema({ directives: [...specifiedDirectives, semanticNonNull] }).toConfig(),
+  description: DESCRIPTION,
 });

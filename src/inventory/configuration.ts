@@ -3,7 +3,6 @@
  * neither lost nor changed.
  */
 export interface InventoryConfiguration {
-  /** The source bucket, whose objects are listed. */
   readonly bucket: string;
   readonly inventoryId: string;
   readonly isEnabled: boolean;
@@ -12,15 +11,14 @@ export interface InventoryConfiguration {
   readonly schedule: InventorySchedule;
   /** A word of `INCLUDED_OBJECT_VERSIONS`, or a newer one; empty if OSS sent none. */
   readonly includedObjectVersions: string;
-  /** Words of `OPTIONAL_FIELDS`, or newer ones, in the report's column order. */
+  /** In the report's column order. */
   readonly optionalFields: readonly string[];
-  /** `null`: nothing is written between two reports. */
   readonly incremental: IncrementalInventory | null;
 }
 
 /** When OSS writes the report. */
 export interface InventorySchedule {
-  /** A word of `FREQUENCIES`, or a newer one; empty where OSS sent none. */
+  /** A word of `FREQUENCIES`, or a newer one; empty if OSS sent none. */
   readonly frequency: string;
   /** 1 to 31, with `Monthly` only; `null`: OSS counts the days. */
   readonly dayOfMonth: number | null;
@@ -28,10 +26,10 @@ export interface InventorySchedule {
   readonly autoDelete: boolean;
 }
 
-/** What OSS writes between two reports: the changes of objects. By invitation of the account only. */
+/** The objects that changed between two reports. OSS offers it by invitation. */
 export interface IncrementalInventory {
   readonly isEnabled: boolean;
-  /** OSS documents 600 only; `null` where it sent no number. */
+  /** OSS documents only 600; `null` if it sent no number. */
   readonly intervalSeconds: number | null;
   /** Words of `INCREMENTAL_OPTIONAL_FIELDS`, or newer ones, in the columns' order. */
   readonly optionalFields: readonly string[];
@@ -46,13 +44,12 @@ export interface InventoryFilter {
   /** In bytes, as `maxSize`. */
   readonly minSize: number | null;
   readonly maxSize: number | null;
-  /** Words of `STORAGE_CLASSES`, or newer ones, in byte order as OSS returns them. */
+  /** In byte order. */
   readonly storageClasses: readonly string[] | null;
 }
 
 /** Where OSS writes the report, and the RAM role it uses. */
 export interface InventoryDestination {
-  /** A word of `FORMATS`, or a newer one. */
   readonly format: string;
   /** The uid of the destination bucket's owner. */
   readonly accountId: string;
@@ -64,7 +61,7 @@ export interface InventoryDestination {
   readonly encryption: InventoryEncryption | null;
 }
 
-/** How OSS encrypts the report. Without a `keyId`, with OSS's own KMS key. */
+/** How OSS encrypts the report. Without a `keyId`, with OSS's default KMS key. */
 export type InventoryEncryption =
   | { readonly type: 'SSE-OSS' }
   | { readonly type: 'SSE-KMS'; readonly keyId: string | null };
@@ -85,13 +82,11 @@ export interface BucketInfo {
   readonly name: string;
   /** For example `oss-cn-hangzhou`. */
   readonly region: string | null;
-  /** A word of `STORAGE_CLASSES`, or a newer one. */
   readonly storageClass: string | null;
   readonly createdAt: Date | null;
 }
 
 /** A bucket with the details that only GetBucketInfo returns. */
 export interface BucketDetails extends BucketInfo {
-  /** A word of `BUCKET_VERSIONING`, or a newer one. */
   readonly versioning: string;
 }

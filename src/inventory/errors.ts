@@ -44,7 +44,6 @@ export abstract class InventoryError extends Error {
 export interface ArgumentIssue {
   /** The path in the GraphQL input, for example `['destination', 'prefix']`; indexes of a list as text. */
   readonly path: readonly string[];
-  /** The invalid value and the rule it breaks. */
   readonly message: string;
   /** OSS's EC code for this rule; null if OSS has none. */
   readonly ec: string | null;
@@ -137,6 +136,7 @@ export class NoSuchBucketError extends InventoryError {
   }
 }
 
+/** The bucket has no rule with this id. */
 export class NoSuchInventoryError extends InventoryError {
   readonly inventoryId: string;
 
@@ -151,7 +151,7 @@ export class NoSuchInventoryError extends InventoryError {
   }
 }
 
-/** OSS limits the rate of requests. Nothing was applied. */
+/** OSS limits the rate of requests, also after retries. Nothing was applied. */
 export class ThrottledError extends InventoryError {
   override readonly publicCode = 'THROTTLED';
   /** How long OSS asks to wait; null if it does not say. */
@@ -166,7 +166,6 @@ export class ThrottledError extends InventoryError {
 
 /** A write was sent without a usable answer: it may or may not have been applied. */
 export class OutcomeUnknownError extends InventoryError {
-  /** The RAM action of the write. */
   readonly action: string;
   readonly timedOut: boolean;
   /** Whether OSS may still apply the write, because OSS itself did not answer it. */
@@ -196,9 +195,7 @@ export class OutcomeUnknownError extends InventoryError {
 export class UpstreamError extends InventoryError {
   override readonly publicCode: PublicCode;
   readonly timedOut: boolean;
-  /** Whether the same request may succeed a moment later. */
   readonly isTransient: boolean;
-  /** How long OSS asks to wait; null if it does not say. */
   readonly retryAfterSeconds: number | null;
 
   constructor(
@@ -222,7 +219,6 @@ export class UpstreamError extends InventoryError {
 
 /** An update failed after its delete: OSS refused the changed rule, and the bucket has a rule again. */
 export class UpdateRolledBackError extends InventoryError {
-  /** The old rule, or one that another writer created in the meantime. */
   readonly inventory: InventoryConfiguration;
   override readonly cause: InventoryError;
 
@@ -240,7 +236,6 @@ export class UpdateRolledBackError extends InventoryError {
 
 /** An update failed after its delete, and the old rule could not be put back: only this error has it. */
 export class UpdateLostError extends InventoryError {
-  /** The rule before the update. */
   readonly lost: InventoryConfiguration;
   override readonly cause: InventoryError;
 

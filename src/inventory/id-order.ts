@@ -15,7 +15,6 @@ function weight(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** The last character that an id can have. */
 const LAST = '\u{10FFFF}';
 
 /**
@@ -37,12 +36,11 @@ export function placeBefore(id: string): string | null {
   return characters.length + 2 <= LIMITS.idLength ? `${place}${LAST}` : place;
 }
 
-/** The preceding character that XML can represent. */
+/** Skips the characters that XML cannot represent. */
 function characterBefore(code: number): number | undefined {
   return code <= 0x20 || GAPS.has(code) ? GAPS.get(code) : code - 1;
 }
 
-/** By the first character after a gap in what XML can represent. */
 const GAPS: ReadonlyMap<number, number> = new Map([
   [0x0a, 0x09],
   [0x0d, 0x0a],

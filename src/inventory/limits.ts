@@ -1,8 +1,6 @@
 /** OSS's limits for inventory rules. Where its documentation is ambiguous, the wider limit. */
 export const LIMITS = {
-  /** By API; the console allows 10. */
   rulesPerBucket: 1000,
-  /** In one answer to a LIST. */
   rulesPerPage: 100,
   /** In characters. OSS EC 0020-00000044 */
   idLength: 192,

@@ -17,7 +17,6 @@ import {
 /** The limit of issues in one answer. */
 const MAX_ISSUES = 100;
 
-/** An `ArgumentIssue` without its path. */
 type Complaint = Omit<ArgumentIssue, 'path'>;
 
 /**
@@ -125,7 +124,7 @@ export function validateKey(
   return complaints.flatMap(({ path, complaint }) => (complaint ? [{ path, ...complaint }] : []));
 }
 
-/** Validates a bucket's name; old buckets may have a `_`. OSS EC 0020-00000031, -32 */
+/** Old buckets may have a `_`. OSS EC 0020-00000031, -32 */
 export function bucketNameComplaint(name: string): Complaint | undefined {
   const { min, max } = LIMITS.bucketNameLength;
   const length = characters(name);
@@ -145,7 +144,6 @@ export function bucketNameComplaint(name: string): Complaint | undefined {
   return undefined;
 }
 
-/** Validates a prefix of bucket names. */
 export function bucketPrefixComplaint(prefix: string): Complaint | undefined {
   if (/^([a-z0-9_][a-z0-9_-]*)?$/.test(prefix) && prefix.length <= LIMITS.bucketNameLength.max) {
     return undefined;
@@ -157,7 +155,7 @@ export function bucketPrefixComplaint(prefix: string): Complaint | undefined {
   );
 }
 
-/** Validates an inventory id. OSS EC 0020-00000044 */
+/** OSS EC 0020-00000044 */
 export function inventoryIdComplaint(id: string): Complaint | undefined {
   const length = characters(id);
   if (length === 0 || length > LIMITS.idLength) {
@@ -169,7 +167,6 @@ export function inventoryIdComplaint(id: string): Complaint | undefined {
   return textComplaint(id, '44');
 }
 
-/** Half of a surrogate pair has no UTF-8, so it cannot be sent in a URL. */
 function unicodeComplaint(text: string): Complaint | undefined {
   if (text.isWellFormed()) return undefined;
   return complaint(
@@ -201,7 +198,7 @@ function specialCharactersComplaint(prefix: string | null): Complaint | undefine
       );
 }
 
-/** Validates that a text can be sent: not empty, with UTF-8 and XML 1.0 characters only. */
+/** Refuses what has no UTF-8 or is not in XML 1.0. */
 function textComplaint(text: string, ec: string | null): Complaint | undefined {
   if (!text) return complaint('The value is empty; it needs at least one character.', ec);
   const broken = unicodeComplaint(text);

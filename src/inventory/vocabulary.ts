@@ -3,8 +3,10 @@
  * it is.
  */
 
+/** File formats of a report. */
 export const FORMATS = { CSV: 'CSV' } as const;
 
+/** How often OSS writes a report. */
 export const FREQUENCIES = {
   DAILY: 'Daily',
   WEEKLY: 'Weekly',
@@ -12,8 +14,10 @@ export const FREQUENCIES = {
   ONCE: 'Once',
 } as const;
 
+/** Which versions of an object a report lists. */
 export const INCLUDED_OBJECT_VERSIONS = { ALL: 'All', CURRENT: 'Current' } as const;
 
+/** Optional columns of a report. */
 export const OPTIONAL_FIELDS = {
   SIZE: 'Size',
   LAST_MODIFIED_DATE: 'LastModifiedDate',
@@ -49,7 +53,7 @@ export const INCREMENTAL_OPTIONAL_FIELDS = {
   ENCRYPTION_STATUS: 'EncryptionStatus',
 } as const;
 
-/** Storage classes, of buckets and in the filters of rules. */
+/** Storage classes of buckets and of objects. */
 export const STORAGE_CLASSES = {
   STANDARD: 'Standard',
   IA: 'IA',

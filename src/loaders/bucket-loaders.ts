@@ -54,7 +54,8 @@ export function createBucketLoaders(
   /** Reads the part of the account's list with these names, if that saves requests. */
   const readListOf = async (names: readonly string[]) => {
     const ascending = names.toSorted(compareIds);
-    const [first = '', last = ''] = [ascending[0], ascending.at(-1)];
+    const first = ascending.at(0) ?? '';
+    const last = ascending.at(-1) ?? '';
     const entry = listOf('');
     entry.size = MAX_LISTED;
     let pages = 0;

@@ -32,7 +32,6 @@ export interface RuleReads {
 export class BucketRules {
   readonly #reads: RuleReads;
   readonly #list: SortedList<Rule>;
-  /** Pending reads of the list. */
   readonly #reading = new Set<Promise<unknown>>();
 
   constructor(reads: RuleReads) {
@@ -64,7 +63,6 @@ export class BucketRules {
     return this.#track(takePage(runs, keyOf, request, filter && toFilter(filter)));
   }
 
-  /** Counts the rules, or those that match a filter. */
   count(filter: RuleFilter | undefined): Promise<number> {
     const start = startOf(null, filter?.inventoryIdPrefix);
     if (start === null) this.#list.expectWhole();

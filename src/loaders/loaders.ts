@@ -128,6 +128,7 @@ export function createLoaders(
   };
 }
 
+/** The reads of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Where reading the page starts. */

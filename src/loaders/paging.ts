@@ -46,7 +46,7 @@ export async function takePage<Item>(
   const items: Item[] = [];
   let isFull = false;
   const isNothing = isEmptyRange({ after, before }, filter?.prefix);
-  /** Takes the items of a run. @returns whether the page needs no more. */
+  /** @returns whether the page needs no more. */
   const take = (run: Run<Item>): boolean => {
     for (const item of run.items) {
       if (before !== null && compareIds(key(item), before) >= 0) return true;

@@ -11,6 +11,7 @@ export interface RuleFilter {
   readonly inventoryIdPrefix?: string | null | undefined;
 }
 
+/** Converts the conditions to a filter of rules. */
 export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
   const { isEnabled, frequency, destinationBucket } = by;
   return {

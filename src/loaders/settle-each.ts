@@ -6,6 +6,7 @@ export function settleEach<Key, Result>(
   return Promise.all(keys.map((key) => load(key).catch(asError)));
 }
 
+/** Wraps a thrown value that is not an error. */
 export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error), { cause: error });
 }

@@ -6,7 +6,6 @@ const MAX_PAGES = 100;
 /** One page of a service that pages by token. */
 export interface TokenPage<Item> {
   readonly items: readonly Item[];
-  /** The token of the next page; `null` on the last page. */
   readonly next: string | null;
 }
 
@@ -25,12 +24,11 @@ export interface ListSource<Item> {
 
 /** A part of the list without gaps. */
 interface Segment<Item> {
-  /** The key before the first item; `null`: the list's start. */
+  /** `null`: the start of the list. */
   readonly after: string | null;
   readonly items: readonly Item[];
-  /** The token of the next page; `null`: the list ends here. */
+  /** `null`: the end of the list. */
   readonly next: string | null;
-  /** How many pages it was read in. */
   readonly pages: number;
 }
 
@@ -198,7 +196,7 @@ export class SortedList<Item> {
     return { after: first.after, items: [...first.items, ...items], next: second.next, pages };
   }
 
-  /** The index of the first item after a place, by binary search. */
+  /** Binary search. */
   #firstBehind(place: string | null, items: readonly Item[]): number {
     let [low, high] = [0, items.length];
     while (low < high) {
@@ -226,7 +224,7 @@ function byPlace(a: Segment<unknown>, b: Segment<unknown>): number {
   return isBefore(a.after, b.after) ? -1 : 1;
 }
 
-/** Whether one place precedes another; `null` precedes every key. */
+/** `null` precedes every key. */
 function isBefore(a: string | null, b: string | null): boolean {
   return b !== null && (a === null || compareIds(a, b) < 0);
 }

@@ -140,4 +140,5 @@ function assertValid(issues: readonly ArgumentIssue[]): void {
   if (issues.length > 0) throw new InvalidArgumentError(issues);
 }
 
+/** The writes of one request. */
 export type Writes = ReturnType<typeof createWrites>;

@@ -8,34 +8,36 @@ import { child, parseDocument, trimmedText, type XmlElement } from './client/xml
 import { readBoolean, readTime } from './client/xml-values.ts';
 import type { Asking } from './inventory/document-store.ts';
 
-/** A page of the account's buckets, and the marker for the rest where there is one. */
+/** OSS's limit of buckets in one page. */
+const MAX_BUCKETS = 1000;
+
+/** A page of the account's buckets. */
 interface BucketPage {
   readonly buckets: readonly BucketInfo[];
-  /** Given where OSS says that more follows. */
+  /** The marker of the next page; `null` on the last page. */
   readonly nextMarker: string | null;
 }
 
-/** What to list. */
 interface BucketListOptions extends CallOptions {
-  /** The name to begin after. */
+  /** The name after which the page starts. */
   readonly marker?: string | null;
-  /** Only names that begin so. */
+  /** Only names that start with this prefix. */
   readonly prefix?: string | null;
   /** 1 to 1,000. */
   readonly maxKeys: number;
 }
 
-/** The account's buckets. Every method throws one of the errors of `inventory/errors.ts`. */
+/** Reads the account's buckets. Every method throws one of the errors of `inventory/errors.ts`. */
 export interface BucketStore {
-  /** Reads what OSS tells of a bucket; `null` where there is none of that name. */
+  /** Reads a bucket; `null` if it does not exist. */
   get(name: string, options?: CallOptions): Promise<BucketDetails | null>;
-  /** The region that a bucket was found in, with its prefix; the configured one where it was never asked elsewhere. */
+  /** The region in which a bucket was found; the configured one if unknown. */
   regionOf(name: string): string;
   /** Reads up to `maxKeys` buckets in ascending order of their names. */
   list(options: BucketListOptions): Promise<BucketPage>;
 }
 
-/** The buckets as OSS keeps them. */
+/** Creates the store of an account's buckets. */
 export function createBucketStore({ client, retrier, shareReads, regionOf }: Asking): BucketStore {
   const details = new SharedReads<BucketDetails | null>(shareReads);
   const pages = new SharedReads<BucketPage>(shareReads);
@@ -76,9 +78,9 @@ function readPage(body: Buffer): BucketPage {
   const buckets = (child(root, 'Buckets')?.children ?? [])
     .filter(({ name }) => name === 'Bucket')
     .map(readInfo);
-  // A whole list has no gaps, in whichever order it comes.
   if (!readBoolean(trimmedText(root, 'IsTruncated'))) {
-    buckets.sort((a, b) => compareIds(a.name, b.name));
+    // A complete list has no gaps, in any order. Longer ones than OSS's would take long to sort.
+    if (buckets.length <= MAX_BUCKETS) buckets.sort((a, b) => compareIds(a.name, b.name));
     return { buckets, nextMarker: null };
   }
   const nextMarker = trimmedText(root, 'NextMarker') || (buckets.at(-1)?.name ?? null);

@@ -28,64 +28,53 @@ import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
 import { LateWrites } from './inventory/late-writes.ts';
 import { RuleLocks } from './inventory/rule-locks.ts';
 
-/** How long an endpoint has to show that it is back, in milliseconds. */
+/** The limit of a probe, in milliseconds. */
 const PROBE_MS = 2000;
 
-/** More regions than OSS has: answers that name ever new ones are not followed. */
+/** More regions than OSS has, because an answer could name ever new ones. */
 const MAX_REGIONS = 100;
 
-/** How OSS is worked with. */
+/** Options of {@link createOss}. */
 export interface OssOptions extends OssPlace {
   readonly log: Logger;
-  /** Keeps rules safe while they are updated. @default NO_JOURNAL */
+  /** Protects rules during updates. @default NO_JOURNAL */
   readonly journal?: Journal;
-  /**
-   * How long one request may take, in milliseconds.
-   * @default 10_000
-   */
+  /** The limit of one request, in milliseconds. @default 10_000 */
   readonly attemptTimeoutMs?: number;
-  /**
-   * How many requests are under way at once.
-   * @default 32
-   */
+  /** The limit of concurrent requests. @default 32 */
   readonly maxConcurrency?: number;
   /**
-   * How long each step of an update may take, from the delete on, in milliseconds: to put the rule,
-   * and to put the old one back.
+   * The limit of each step of an update after the delete, in milliseconds: the put of the rule, and of the old one.
    * @default 30_000
    */
   readonly updateStepMs?: number;
   /**
-   * How long OSS may still apply a write after it was given up, in milliseconds. Nothing of OSS says so.
-   * @default `updateStepMs` and `attemptTimeoutMs`
+   * How long OSS may still apply a write without an answer, in milliseconds. OSS does not document this. @default
+   * `updateStepMs` + `attemptTimeoutMs`
    */
   readonly lateMs?: number | undefined;
   /**
-   * How long OSS's reads may lag behind its writes, in milliseconds: what is asked to settle a write
-   * is asked once more after that.
-   * @default 1_500
+   * How long OSS's reads may lag behind its writes, in milliseconds: a read that settles a write is repeated after
+   * that. @default 1_500
    */
   readonly lagMs?: number;
-  /**
-   * Whether those who ask for the same at the same time, with the same credentials, share one read.
-   * @default true
-   */
+  /** Whether concurrent equal reads with the same credentials share one request. @default true */
   readonly shareReads?: boolean;
-  /** How what is read of rules is cached. @default nothing is */
+  /** How reads of rules are cached. @default no cache */
   readonly cache?: CacheOptions | undefined;
-  /** Where replicas that cache learn of each other's writes; closed with this. @default nowhere */
+  /** Informs replicas with caches of each other's writes; closed with this object. @default none */
   readonly sharedVersions?: SharedVersions | undefined;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
-  /** Is told of each request, of retries and of dead endpoints. @default nobody */
+  /** Observes requests, retries and circuit breakers. @default none */
   readonly observer?: OssObserver;
-  /** @default the machine's */
+  /** @default the system's clock */
   readonly clock?: Clock;
-  /** What carries requests to OSS. @default HTTP, `attemptTimeoutMs` for each */
+  /** Sends requests to OSS. @default HTTP with a limit of `attemptTimeoutMs` */
   readonly transport?: Transport;
 }
 
-/** What can be done with one set of credentials. */
+/** Reads and writes with one set of credentials. */
 export interface OssStores {
   readonly inventories: InventoryStore;
   readonly buckets: BucketStore;
@@ -93,32 +82,32 @@ export interface OssStores {
 
 /** OSS, for any number of callers and credentials. */
 export interface Oss {
-  /** Whether it is taken for dead, in the configured region. */
+  /** Whether the circuit breaker of the configured region is open. */
   readonly isBroken: boolean;
-  /** How many requests are under way, and how many wait for their turn. */
+  /** How many requests are running, and how many wait for their turn. */
   readonly queue: { readonly running: number; readonly waiting: number };
   /**
-   * What can be done with these credentials. Nothing that was read is shared with others', so keep it
-   * for as long as they are used: what is made twice shares the cache alone, and that only by name.
+   * Returns the stores for credentials. Keep them while the credentials are in use: two stores share only the cache,
+   * and only for credentials with a name.
    */
   as(credentials: CredentialsProvider): OssStores;
   /**
-   * Loads what the first request would have to wait for: a server listens before that.
+   * Loads the libraries of the first request ahead of it.
    *
-   * @throws UpstreamError where it cannot be loaded now; a request tries again.
+   * @throws UpstreamError if loading fails; a request tries again.
    */
   load(): void;
   /**
-   * Ends the updates that were left half-way.
+   * Completes updates that were interrupted.
    *
    * @param credentials absent: they are only logged.
    */
   finishUpdates(credentials: CredentialsProvider | undefined): Promise<void>;
-  /** Waits for what is under way, updates to their end, and closes the connections. */
+  /** Waits for running requests and updates, and closes the connections. */
   close(): Promise<void>;
 }
 
-/** Makes what all callers share: connections, queue, circuit breakers, retry budget, locks, clock. */
+/** Creates what all callers share: connections, queue, circuit breakers, retry budget, locks, clock. */
 export function createOss(options: OssOptions): Oss {
   const { region: home, endpoint, log, journal = NO_JOURNAL } = options;
   const { attemptTimeoutMs = 10_000, maxConcurrency = 32, updateStepMs = 30_000 } = options;
@@ -144,7 +133,7 @@ export function createOss(options: OssOptions): Oss {
 
   const breakerOf = (region: string, place: string | undefined) => {
     const { origin } = urlOf({ region, endpoint: place });
-    // Not signed, so it is refused: any answer shows that somebody is there.
+    // OSS refuses the unsigned request; any answer shows that it is up.
     const probe = () =>
       transport.request({ origin, path: '/', method: 'GET', headers: {} }, clock.timeout(PROBE_MS));
     const breaker =
@@ -176,7 +165,7 @@ export function createOss(options: OssOptions): Oss {
     };
     const client = followRegions(home, clientOf, regions);
     owners += 1;
-    // The same keys at another place are somebody else's.
+    // The same keys at another endpoint belong to another account.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;

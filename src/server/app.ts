@@ -43,7 +43,7 @@ export interface AppOptions {
    * What GraphiQL shows; `false`: no GraphiQL is served. Nor is it where a gateway signs.
    * @default {}
    */
-  readonly graphiql?: Omit<GraphiqlOptions, 'endpoint'> | false;
+  readonly graphiql?: GraphiqlOptions | false;
   /**
    * Whose pages may send requests and read the answers: origins.
    * @default []
@@ -165,7 +165,8 @@ export function createApp(options: AppOptions): App {
       ...httpPlugins({
         endpoint: ENDPOINT,
         health,
-        graphiql: !isSigned && graphiql,
+        hasPage: !isSigned,
+        graphiql,
         cors: { origins: corsOrigins, headers: corsHeaders },
         isLocal,
         compression,

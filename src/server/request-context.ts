@@ -10,6 +10,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** The address that the connection comes from. */
   readonly remoteAddress: string;
+  /** The method that the client sent: HEAD is handled as GET. */
+  readonly method: string;
   /** Who asks: set before the request's body is read. */
   caller?: Caller;
   /** Whether the document is one that this server was given: set before it is executed. */

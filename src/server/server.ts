@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Oss } from '../oss/oss.ts';
 import { type AppOptions, createApp, ENDPOINT } from './app.ts';
 import { type DrainTimes, drain } from './drain.ts';
@@ -5,7 +6,7 @@ import { clientAddress } from './http/client-address.ts';
 import { type ConnectionTimes, createHttpServer } from './http/http-server.ts';
 import { addressOf, listen } from './http/listening.ts';
 import type { Health } from './http/use-health.ts';
-import { requestIdOf, withMark } from './telemetry/logger.ts';
+import { requestIdOf, withLogContext } from './telemetry/logger.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 /** How to start the server. */
@@ -52,6 +53,9 @@ export interface RunningServer extends AsyncDisposable {
 /** How long a caller has to take its answer, at the least, in milliseconds. */
 const TAKE_MS = 60_000;
 
+/** How much of a refused request's path is logged, in characters. */
+const MAX_PATH = 200;
+
 /**
  * Starts the API over HTTP.
  *
@@ -64,8 +68,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({ ...options, telemetry, health });
 
   const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
-  const server = createHttpServer(times, (request, response) => {
-    const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = request.headers;
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', headers } = request;
+    const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = headers;
     const requestId = requestIdOf(givenId);
     response.setHeader('x-request-id', requestId);
     const work = new AbortController();
@@ -83,9 +88,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { remoteAddress = '' } = request.socket;
     const seen = typeof forwardedFor === 'string' ? forwardedFor : null;
     const address = clientAddress(remoteAddress, seen, trustedProxies);
-    withMark({ requestId, address }, () => {
-      void app.handle(request, response, { signal, remoteAddress });
+    withLogContext({ requestId, address }, () => {
+      void app.handle(request, response, { signal, remoteAddress, method });
     });
+  };
+  const server = createHttpServer(times, {
+    handle,
+    refused({ status, reason }, address, request) {
+      const { method, url } = request ?? {};
+      const path = url?.split('?', 1)[0]?.slice(0, MAX_PATH);
+      log.info({ method, path, status, reason, address }, 'request refused');
+    },
   });
   await listen(server, port, host, log);
   telemetry.watch(oss);

@@ -141,7 +141,7 @@ test('who comes again finds the tabs as they were, and no others', async () => {
 
 test('the query of an address has a tab of its own', async () => {
   await using graphiql = await openGraphiql(browser, {
-    query: 'query Mine { buckets { nodes { name } } }',
+    link: { query: 'query Mine { buckets { nodes { name } } }' },
   });
   const { page } = graphiql;
   expect(await textIn(page, EDITOR)).toBe('query Mine { buckets { nodes { name } } }');

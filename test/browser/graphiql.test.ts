@@ -32,7 +32,7 @@ test.for(['light', 'dark'] as const)(
     });
     const { page } = graphiql;
     await page.locator('.graphiql-logo').getByText(`OSS: ${oss}`, { exact: true }).waitFor();
-    expect(await page.title()).toBe(`OSS: ${oss}`);
+    expect(await page.title()).toBe(`oss-inventory-graphql: ${oss}`);
     const red = await page.evaluate<string>(
       'getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor.match(/\\d+/)[0]',
     );
@@ -64,7 +64,7 @@ test('it asks nobody but the server, and its search finds what the schema has', 
 
 test('an expected failure is shown with its code', async () => {
   const query = '{ inventories(bucket: "no-such-bucket") { totalCount } }';
-  await using graphiql = await openGraphiql(browser, { query });
+  await using graphiql = await openGraphiql(browser, { link: { query } });
   const { page } = graphiql;
   await page.locator(EDITOR).getByText('no-such-bucket').first().click();
   await page.keyboard.press('ControlOrMeta+Enter');
@@ -107,6 +107,7 @@ test('a credential is typed in once, serves all tabs and the documentation, and 
     'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])',
   );
   expect(kept).toContain('demo-logs');
+  expect(kept).toContain('graphiql:queries');
   expect(kept).not.toContain('my-canary');
   // The requests without it, and nothing else.
   expect(graphiql.complaints.every((each) => each.includes('401'))).toBe(true);

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
-import { accountOf } from '../server/support.ts';
+import { accountOf, portOf } from '../server/support.ts';
 import { type ServeOptions, serve } from '../support/serve.ts';
 
 /** Starts Chromium, which asks nobody for anything of its own accord. */
@@ -29,37 +31,78 @@ export function launchBrowser(): Promise<Browser> {
 export interface OpenOptions {
   /** @default 'light' */
   readonly colorScheme?: 'dark' | 'light';
-  /** The query in the address. @default there is none */
-  readonly query?: string;
+  /** The query string of the address. @default none */
+  readonly link?: Readonly<Record<string, string>>;
+  /** @default 1400 × 900 */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Whether it is opened at `/oss/`, through a proxy that strips that prefix. */
+  readonly isBehindPrefix?: boolean;
   readonly serving?: ServeOptions;
 }
 
 /** GraphiQL on sample data, in a browser that remembers nothing. */
 export async function openGraphiql(browser: Browser, options: OpenOptions = {}) {
-  const { colorScheme = 'light', query, serving } = options;
-  const emulator = await startEmulator();
+  const { colorScheme = 'light', link = {}, viewport = { width: 1400, height: 900 } } = options;
+  await using started = new AsyncDisposableStack();
+  const emulator = started.adopt(await startEmulator(), (each) => each.close());
   seedSampleData(emulator);
-  const server = await serve(accountOf(emulator), pino({ level: 'silent' }), serving);
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1400, height: 900 } });
+  const log = pino({ level: 'silent' });
+  const server = started.use(await serve(accountOf(emulator), log, options.serving));
+  const proxy = options.isBehindPrefix ? started.use(await startProxy(server.url)) : undefined;
+  const address = new URL(proxy ? `${proxy.origin}/oss` : server.url);
+  address.search = new URLSearchParams(link).toString();
+  const context = started.use(await browser.newContext({ colorScheme, viewport }));
   const requested: string[] = [];
   const complaints: string[] = [];
-  context.on('request', (request) => requested.push(request.url()));
+  context.on('request', (sent) => requested.push(sent.url()));
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
   const page = await context.newPage();
-  await page.goto(query ? `${server.url}?query=${encodeURIComponent(query)}` : server.url);
+  await page.goto(address.href);
   await untilReady(page);
+  const opened = started.move();
   return {
     page,
     requested,
     complaints,
-    origin: new URL(server.url).origin,
+    origin: address.origin,
+    address: address.href,
+    /** Stops the server, so that the page's next request fails. */
+    stop: () => server.close(),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/**
+ * A reverse proxy as nginx with `location /oss/ { proxy_pass http://upstream/; }`: it strips the prefix, redirects the
+ * prefix without a slash, and answers 502 while the upstream does not respond.
+ */
+async function startProxy(upstream: string) {
+  const server = createServer((incoming, response) => {
+    const { url = '', method, headers } = incoming;
+    if (url.split('?', 1)[0] === '/oss') {
+      response.writeHead(301, { location: url.replace('/oss', '/oss/') }).end();
+    } else if (!url.startsWith('/oss/')) response.writeHead(404).end();
+    else {
+      const sent = request(new URL(url.slice('/oss'.length), upstream), { method, headers });
+      sent.on('response', (answer) => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(response);
+      });
+      sent.on('error', () => {
+        response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>');
+      });
+      incoming.pipe(sent);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `http://127.0.0.1:${portOf(server.address())}`,
     async [Symbol.asyncDispose]() {
-      await context.close();
-      await server.close();
-      await emulator.close();
+      server.close();
+      server.closeAllConnections();
     },
   };
 }
@@ -92,21 +135,23 @@ export async function shownTabs(page: Page): Promise<readonly string[]> {
   );
 }
 
-/**
- * Executes what the open tab has, and gives the body of the answer. Who is faster than a person is told that
- * the operation is not known yet: nothing was sent then, and it is tried again.
- */
-export async function execute(page: Page): Promise<{ data: unknown; errors?: [] }> {
-  const isOperation = (request: Request) => {
-    const sent = request.postData();
-    return sent !== null && !sent.includes('IntrospectionQuery');
-  };
-  for (;;) {
-    const asked = page.waitForRequest(isOperation, { timeout: 2000 }).catch(() => null);
-    await page.getByRole('button', { name: /execute query/i }).click();
-    const request = await asked;
-    if (request) return (await request.response())?.json();
-  }
+/** Executes what the open tab has, and gives the body of the answer. */
+export function execute(page: Page): Promise<{ data: unknown; errors?: [] }> {
+  return answerAfter(page, () => page.getByRole('button', { name: /execute query/i }).click());
+}
+
+/** The same by Ctrl-Enter in the editor of variables, for the selected one of several operations. */
+export function executeSelected(page: Page): Promise<{ data: unknown; errors?: [] }> {
+  return answerAfter(page, async () => {
+    await page.locator(`${TOOL} .view-lines`).first().click();
+    await page.keyboard.press('ControlOrMeta+Enter');
+  });
+}
+
+async function answerAfter(page: Page, run: () => Promise<void>) {
+  const isOperation = (sent: Request) => sent.postData()?.includes('IntrospectionQuery') === false;
+  const [sent] = await Promise.all([page.waitForRequest(isOperation), run()]);
+  return (await sent.response())?.json();
 }
 
 /** What an editor shows, line by line from the top; its blanks are no-break spaces. */

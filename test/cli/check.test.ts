@@ -182,7 +182,7 @@ describe('on an OSS', () => {
 test('with no account it says so, and tries the emulator without leaving a file', async () => {
   const { code, lines } = await check({}, '--bucket', 'demo-photos');
   expect(code).toBe(0);
-  expect(lines[0]).toMatchObject({ text: expect.stringContaining('its own emulator') });
+  expect(lines[0]).toMatchObject({ text: expect.stringContaining('the embedded emulator') });
   expect(lines).toContainEqual({
     state: 'ok',
     name: 'oss:ListBucketInventory',
@@ -216,9 +216,7 @@ test('a file of settings without an account is noted, and lines that are none ar
     text: expect.stringMatching(/^no OSS account is set, though --env-file was given: /),
   });
   expect(stderr.trimEnd().split('\n')).toEqual(
-    [3, 9, 10].map(
-      (line) => `--env-file: line ${line} of my.env is no NAME=value, and counts for nothing`,
-    ),
+    [3, 9, 10].map((line) => `--env-file: line ${line} of my.env is ignored: it is not NAME=value`),
   );
 });
 

@@ -21,6 +21,25 @@ test('--version is the package’s', async () => {
   expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+test.each([
+  ['23.11.1', false],
+  ['24.0.0', true],
+])('on Node %s it runs: %s', async (node, isRun) => {
+  const { version, engines } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  expect(engines).toEqual({ node: '>=24' });
+  const script = `Object.defineProperty(process, 'versions', { value: { node: '${node}' } })`;
+  await using folder = await temporaryFolder();
+  const [runtime = '', ...program] = PROGRAM;
+  const line = [runtime, '--import', `data:text/javascript,${script}`, ...program, '--version'];
+  await using running = start(line, { cwd: folder.path });
+  const refusal = `oss-inventory-graphql needs Node 24 or later; this is Node ${node} (${runtime}).\n`;
+  expect(await running.ended).toMatchObject(
+    isRun
+      ? { code: 0, stdout: `${version}\n`, stderr: '' }
+      : { code: 1, stdout: '', stderr: refusal },
+  );
+});
+
 describe('what is wrong with a command line is said in one line, with exit code 2', () => {
   test.each([
     { args: ['serv'], line: "unknown command 'serv' (Did you mean serve?)" },
@@ -86,7 +105,7 @@ describe('output that nobody takes', () => {
     expect(await shell(`exec $PROGRAM ${command} >/dev/full`)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^The output cannot be written, .*ENOSPC.* \(make room .*\)\n$/,
+        /^The output cannot be written: .*ENOSPC.* \(make room .*\)\n$/,
       ),
     });
   });

@@ -55,6 +55,17 @@ describe('a setting that has a new name', () => {
   });
 });
 
+test('a setting that does not exist any more is warned of, and stops nothing', async () => {
+  const env = { MAX_ALIASES: '15', MAX_ROOT_FIELDS: '20', MAX_DIRECTIVES: 'many' };
+  const lines = [
+    'MAX_ALIASES is no longer read: MAX_FIELDS limits the same',
+    'MAX_ROOT_FIELDS is no longer read: MAX_FIELDS limits the same',
+    'MAX_DIRECTIVES is no longer read: MAX_DOCUMENT_TOKENS limits the same',
+  ];
+  expect(await warningsOf(env)).toEqual(lines);
+  expect(await notesOf(env)).toEqual(lines);
+});
+
 test('a misspelt setting, a service link and a compiler’s HOST are warned of, and stop nothing', async () => {
   const env = { OSS_REGIN: 'x', METRICS_PORT: 'tcp://10.0.0.1:80', HOST: 'x86_64-conda-linux-gnu' };
   const lines = [

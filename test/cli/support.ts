@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { accountOf, type Ending, portOf, temporaryFolder } from '../server/support.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
@@ -43,7 +44,7 @@ export function runCli(args: readonly string[], place: Place): Promise<Ending> {
 /** Starts any command. */
 export function start([file = '', ...args]: readonly string[], { cwd, env = {} }: Place): Running {
   // Its journal, where nothing else is said, is in its folder too.
-  const all = { XDG_STATE_HOME: cwd, ...env };
+  const all = { XDG_STATE_HOME: cwd, ...COMPILE_CACHE, ...env };
   const child = spawn(file, args, { cwd, env: all, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

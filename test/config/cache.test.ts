@@ -27,7 +27,7 @@ test('a Redis serves the cache alone, or the rate limit too', () => {
 test.for([
   [{ CACHE_TTL_MS: '3600001' }, /^CACHE_TTL_MS: must be at most 3600000, .* \("3600001"\)$/],
   [{ CACHE_TTL_MS: '1h' }, /^CACHE_TTL_MS: must be a whole number/],
-  [{ CACHE_MAX_BYTES: '1000' }, /^CACHE_TTL_MS: is missing: without it nothing is cached$/],
+  [{ CACHE_MAX_BYTES: '1000' }, /^CACHE_TTL_MS: is missing: without it the cache is off$/],
   [
     { CACHE_TTL_MS: '0', REDIS_URL },
     /^REDIS_URL: is for .*RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS/,

@@ -99,7 +99,10 @@ describe('API keys', () => {
 });
 
 test.for([
-  [`ci=sha256:${createHash('sha256').update('').digest('hex')}`, 'entry 1 is the hash of nothing'],
+  [
+    `ci=sha256:${createHash('sha256').update('').digest('hex')}`,
+    'entry 1 is the hash of an empty key',
+  ],
   [`ci=sha256:${HASH},ops=sha256:${HASH}`, 'entry 2 is the same key under another name'],
 ] as const)('API_KEYS %s is refused', ([API_KEYS, what]) => {
   const lines = problems({ API_KEYS, ACCESS_POLICY });
@@ -132,7 +135,7 @@ describe('tokens', () => {
     (JWT_ALGORITHMS) => {
       const lines = problems({ ...TOKENS, JWT_ALGORITHMS, ACCESS_POLICY });
       expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(/^JWT_ALGORITHMS: entry \d must be of RS256, .*EdDSA \(".*"\)$/);
+      expect(lines[0]).toMatch(/^JWT_ALGORITHMS: entry \d must be one of RS256, .*EdDSA \(".*"\)$/);
     },
   );
 
@@ -153,14 +156,14 @@ describe('tokens', () => {
 test('AUTH takes none alone, and not beside what asks callers', () => {
   expect(problems({ AUTH: 'basic' })).toEqual(['AUTH: must be none, or left out ("basic")']);
   expect(problems({ AUTH: 'none', ...KEYS, ACCESS_POLICY })).toEqual([
-    'AUTH: is none, but API_KEYS or JWT_* ask callers who they are: leave one of them out ("none")',
+    'AUTH: is none, but API_KEYS or JWT_* require authentication: leave one of them out ("none")',
   ]);
 });
 
 test.for(['API_KEYS', 'JWT_JWKS_URL', 'ACCESS_POLICY', 'API_KEYS_FILE', 'ACCESS_POLICY_FILE'])(
   '%s that is empty is a mistake, and opens nothing',
   (name) => {
-    expect(problems({ [name]: '' })).toEqual([`${name}: is empty: leave it out to do without`]);
+    expect(problems({ [name]: '' })).toEqual([`${name}: is empty: set a value, or remove it`]);
   },
 );
 

@@ -54,7 +54,7 @@ describe('values as shells, images and files of Docker leave them', () => {
 
   test.for([' ', '""', "' '"])('%j leaves nothing that restricts access', (empty) => {
     expect(problems({ API_KEYS: empty })).toEqual([
-      'API_KEYS: is empty: leave it out to do without',
+      'API_KEYS: is empty: set a value, or remove it',
     ]);
   });
 });
@@ -85,6 +85,12 @@ describe('what other programs put under the names of settings', () => {
       ]);
     },
   );
+
+  test('HOST with the name of a machine counts', () => {
+    const environment = { HOST: 'arm64-node-1', AUTH: 'none' };
+    expect(readConfig(environment).host).toBe('arm64-node-1');
+    expect(settingWarnings(environment)).toEqual([]);
+  });
 
   test('the name of the machine as HOST is refused with its likely reason', () => {
     const [line = ''] = problems({ HOST: hostname() });
@@ -134,7 +140,7 @@ OSS_CONFIG_FILE=x
 REDIS_HOST=x
 REDIS_PORT=6379
 REDIS_TLS_URL=x
-# Service links of the Services redis, oss, metrics and kubernetes, and a link of Docker
+# Service links of the Services redis, oss, metrics, oss-inventory-graphql and kubernetes, and a link of Docker
 REDIS_SERVICE_HOST=10.0.0.1
 REDIS_SERVICE_PORT=6379
 OSS_PORT=tcp://10.0.0.2:80
@@ -146,7 +152,9 @@ METRICS_SERVICE_PORT=9090
 METRICS_PORT_9090_TCP=tcp://10.0.0.3:9090
 KUBERNETES_PORT=tcp://10.0.0.4:443
 KUBERNETES_SERVICE_HOST=10.0.0.4
-REDIS_NAME=/web/redis
+METRICS_NAME=/web/metrics
+OSS_INVENTORY_GRAPHQL_PORT=tcp://10.0.0.5:4000
+OSS_INVENTORY_GRAPHQL_SERVICE_PORT=4000
 # Platforms
 DYNO=web.1
 K_SERVICE=x
@@ -186,6 +194,13 @@ describe('a variable that is not read', () => {
       ]);
     },
   );
+
+  test('is warned of where another setting has taken its place', () => {
+    expect(settingWarnings({ MAX_ALIASES: '10', MAX_DIRECTIVES: '5' })).toEqual([
+      'MAX_ALIASES is no longer read: MAX_FIELDS limits the same',
+      'MAX_DIRECTIVES is no longer read: MAX_DOCUMENT_TOKENS limits the same',
+    ]);
+  });
 
   test('of other programs and orchestrators is not warned of', () => {
     const others = { ...parseEnv(OTHERS) };

@@ -84,7 +84,7 @@ test('trusted documents alone need a file, and none go with a gateway that signs
   ]);
   expect(problems({ TRUSTED_DOCUMENTS: 'manifest.json', ...GATEWAY })).toEqual([
     expect.stringMatching(
-      /^TRUSTED_DOCUMENTS: a gateway makes documents of its own and signs them/,
+      /^TRUSTED_DOCUMENTS: does not go with a gateway, which signs documents of its own/,
     ),
   ]);
 });

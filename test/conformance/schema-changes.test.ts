@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { announcedIn, changesBetween } from './schema-changes.ts';
 
 const SCHEMA = `
@@ -246,6 +247,7 @@ function run(cwd: string, command: string, args: readonly string[]) {
     cwd,
     encoding: 'utf8',
     env: {
+      ...COMPILE_CACHE,
       PATH: process.env['PATH'],
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_CONFIG_SYSTEM: '/dev/null',

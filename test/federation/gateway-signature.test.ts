@@ -134,6 +134,7 @@ describe('a request is refused, and OSS is not asked, where the signature', () =
     const headers = { 'graphql-require-preflight': '1' };
     expect((await get(`/graphql?query=${encodeURIComponent(SERVICE)}`, headers)).status).toBe(401);
     expect((await get('/graphql', { accept: 'text/html' })).status).toBeGreaterThanOrEqual(400);
+    expect((await get('/', { accept: 'text/html' })).status).toBe(404);
     expect((await get('/livez')).status).toBe(200);
     expect((await get('/readyz')).status).toBe(200);
   });

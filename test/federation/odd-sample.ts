@@ -27,11 +27,14 @@ export async function startOddSample(options: ServeOptions = {}): Promise<TestSy
     '<StorageClass>IA,Glacier</StorageClass>';
   const fields =
     '<Field>LastAccessDate</Field><Field>LastAccessTimestamp</Field><Field>New</Field>';
+  const incremental =
+    '<IncrementalInventory><IsEnabled>true</IsEnabled><Schedule><Frequency>600</Frequency></Schedule>' +
+    '<OptionalFields><Field>SequenceNumber</Field><Field>New</Field></OptionalFields></IncrementalInventory>';
   const rules = ['Hourly', 'Monthly', 'Once'].map((frequency, index) => {
     const id = `odd/${index} "ü" & <🪣>`;
-    const xml = ruleXml(id, `<OptionalFields>${fields}</OptionalFields>`)
+    const xml = ruleXml(id, `<OptionalFields>${fields}</OptionalFields>${incremental}`)
       .replace('</Filter>', `${filter}</Filter>`)
-      .replace('Daily', frequency)
+      .replace('Daily</Frequency>', `${frequency}</Frequency><DayOfMonth>31</DayOfMonth>`)
       .replace('>CSV<', '>Parquet<')
       .replace('oss:::reports', 'oss:::demo-reports');
     return { id, xml };

@@ -13,43 +13,50 @@ import {
 export type Samples = Readonly<Record<string, string>>;
 
 /**
- * Every way from a root type to a value, each as a selection of its own: where a failure takes others with
- * it, they would not be asked. No field stands twice on one way.
+ * Ways from a root type to every value, each as a selection of its own: where a failure takes others with
+ * it, they would not be asked. Every field is reached behind every row of `memory - 1` fields that can
+ * stand in front of it, each on the shortest way there.
  *
  * @param samples what fields are called with: one that cannot be called without has to be given one.
- * @param levels how long ways may be.
  */
 export function everyWay(
   schema: GraphQLSchema,
   root: GraphQLObjectType,
   samples: Samples,
-  levels = Number.POSITIVE_INFINITY,
+  memory: number,
 ): readonly string[] {
   const ways: string[] = [];
-  const follow = (
-    type: GraphQLCompositeType,
-    way: ReadonlySet<string>,
-    wrap: (text: string) => string,
-  ) => {
+  const seen = new Set<string>();
+  const places: Place[] = [{ type: root, last: [], wrap: (text) => `{ ${text} }` }];
+  for (const { type, last, wrap } of places) {
     for (const member of isObjectType(type) ? [type] : schema.getPossibleTypes(type)) {
       const within = (text: string) =>
         wrap(member === type ? text : `... on ${member} { ${text} }`);
       for (const field of Object.values(member.getFields())) {
-        const coordinate = `${member}.${field.name}`;
-        if (way.has(coordinate)) continue;
+        const row = [...last, `${member}.${field.name}`].slice(-memory);
+        if (seen.has(row.join(' '))) continue;
+        seen.add(row.join(' '));
         const text = call(member, field, samples);
         const inner = getNamedType(field.type);
         if (!isCompositeType(inner)) ways.push(within(text));
-        else if (way.size + 1 === levels) ways.push(within(`${text} { __typename }`));
         else {
-          const next = new Set([...way, coordinate]);
-          follow(inner, next, (deeper) => within(`${text} { ${deeper} }`));
+          places.push({
+            type: inner,
+            last: row,
+            wrap: (deeper) => within(`${text} { ${deeper} }`),
+          });
         }
       }
     }
-  };
-  follow(root, new Set(), (text) => `{ ${text} }`);
+  }
   return ways;
+}
+
+/** Where a way has come to: the type, its last fields, and how to write what follows. */
+interface Place {
+  readonly type: GraphQLCompositeType;
+  readonly last: readonly string[];
+  wrap(text: string): string;
 }
 
 function call(

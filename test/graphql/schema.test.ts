@@ -99,3 +99,18 @@ test('every member of a mutation’s result but its success is an Error', () => 
     expect(members.length).toBeGreaterThan(4);
   }
 });
+
+test.for([
+  ['CreateInventoryInput', 'UpdateInventoryInput', 'InventoryConfiguration'],
+  ['OSSBucketDestinationInput', 'UpdateDestinationInput', 'OSSBucketDestination'],
+  ['InventoryFilterInput', 'InventoryFilterInput', 'InventoryFilter'],
+  ['IncrementalInventoryInput', 'IncrementalInventoryInput', 'IncrementalInventory'],
+] as const)('each field of %s can be updated, and read', ([created, updated, read]) => {
+  const namesOf = (name: string) => {
+    const type = schema.getType(name);
+    if (!isObjectType(type) && !isInputObjectType(type)) throw new Error(`No fields: ${name}`);
+    return Object.keys(type.getFields());
+  };
+  expect(namesOf(updated)).toEqual(namesOf(created));
+  expect(namesOf(read)).toEqual(expect.arrayContaining(namesOf(created)));
+});

@@ -80,7 +80,6 @@ test('no rule, however odd, breaks the page of 100 it is on', async () => {
   };
   for (const id of [
     'no-filter',
-    'new-elements',
     'zero-filter',
     'wild-filter',
     'padded',
@@ -93,6 +92,9 @@ test('no rule, however odd, breaks the page of 100 it is on', async () => {
   }
   expect(differing('no-role')).toEqual({
     destination: { ...plain?.destination, roleArn: '', roleName: '' },
+  });
+  expect(differing('new-elements')).toEqual({
+    incremental: { isEnabled: true, intervalSeconds: null, optionalFields: ['RECORD_TYPE'] },
   });
   expect(differing('no-schedule')).toEqual({ frequency: 'UNKNOWN' });
   expect(differing('entities')).toEqual({ filter: { ...plain?.filter, prefix: 'a&b😀<c>' } });
@@ -134,3 +136,24 @@ test.each([['127.0.0.1:9/x'], ['a.evil.example/'], ['user@host'], ['']])(
     expect(system.requests.map(({ bucket }) => bucket)).toEqual(['logs']);
   },
 );
+
+test('a byte order mark in front of a document is skipped', async () => {
+  await using system = await startSystem();
+  const rule = ruleXml('marked');
+  const list = `<ListInventoryConfigurationsResult>${rule}<IsTruncated>false</IsTruncated></ListInventoryConfigurationsResult>`;
+  system.emulator.storeRules('logs', [{ id: 'marked', xml: rule }]);
+  const body = (text: string) => `\ufeff<?xml version="1.0" encoding="UTF-8"?>\n${text}`;
+
+  system.emulator.inject({ kind: 'body', operation: 'ListBucketInventory', body: body(list) });
+  const { data } = await system.ask(Rules, { bucket: 'logs', first: 1 });
+  expect(data.inventories.nodes.map(({ inventoryId }) => inventoryId)).toEqual(['marked']);
+
+  system.emulator.inject({ kind: 'body', operation: 'GetBucketInventory', body: body(rule) });
+  const one = await system.ask(Rule, { bucket: 'logs', inventoryId: 'marked' });
+  expect(one.data.inventory?.inventoryId).toBe('marked');
+
+  const denied = body('<Error><Code>AccessDenied</Code><Message>No.</Message></Error>');
+  system.emulator.inject({ kind: 'body', status: 403, body: denied });
+  const { errors } = await system.ask(Rules, { bucket: 'logs', first: 1 });
+  expect(errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);
+});

@@ -2,7 +2,7 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withChanges } from '../../src/graphql/from-input.ts';
+import { withChanges } from '../../src/graphql/inputs/rule-inputs.ts';
 import { parseXml, serializeXml } from '../../src/oss/client/xml.ts';
 import { changeDocument } from '../../src/oss/inventory/inventory-document.ts';
 import { parseInventory } from '../../src/oss/inventory/inventory-xml.ts';

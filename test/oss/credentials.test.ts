@@ -515,11 +515,17 @@ describe('the default chain', () => {
     vi.stubEnv('https_proxy', undefined);
     vi.stubEnv('HTTPS_PROXY', proxy.url.replace('//', '//user:mistyped@'));
     const { message } = await errorFromResponse(defaultChainCredentials().get());
-    expect(message).toContain(
-      `(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY)): check ALIBABA_CLOUD_ROLE_ARN`,
-    );
+    expect(message).toContain(`(HTTP 407 through the proxy ${proxy.url} (HTTPS_PROXY))`);
     expect(message).not.toContain('mistyped');
-    expect(proxy.requests.map(({ target }) => target)).toEqual([`${STS}:443`]);
+    vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', undefined);
+    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://keys.example/role');
+    vi.stubEnv('http_proxy', process.env['HTTPS_PROXY']);
+    const plain = await errorFromResponse(defaultChainCredentials().get());
+    expect(plain.message).toContain(`(HTTP 407 through the proxy ${proxy.url} (HTTP_PROXY))`);
+    expect(proxy.requests.map(({ target }) => target)).toEqual([
+      `${STS}:443`,
+      'http://keys.example/role',
+    ]);
   });
 
   test('does not take another identity where the ECS role it was given is missing', async () => {

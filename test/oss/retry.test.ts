@@ -7,21 +7,21 @@ import {
   ThrottledError,
   UpstreamError,
 } from '../../src/inventory/errors.ts';
+import { type Clock, SYSTEM_CLOCK } from '../../src/oss/client/clock.ts';
 import { type Patience, Retrier, type RetryOptions } from '../../src/oss/client/retry.ts';
 
 /** The waits that were asked for, in milliseconds. They end at once; where `areEndless`, by their signal alone. */
-const waits = vi.hoisted(() => ({ asked: [] as number[], areEndless: false }));
+const waits = { asked: [] as number[], areEndless: false };
 
-vi.mock('node:timers/promises', async (importActual) => {
-  const actual = await importActual<typeof import('node:timers/promises')>();
-  return {
-    ...actual,
-    setTimeout: (ms: number, value: unknown, options: object) => {
-      waits.asked.push(ms);
-      return actual.setTimeout(waits.areEndless ? 2 ** 31 - 1 : 0, value, options);
-    },
-  };
-});
+const clock: Clock = {
+  ...SYSTEM_CLOCK,
+  sleep(ms, signal) {
+    waits.asked.push(ms);
+    return SYSTEM_CLOCK.sleep(waits.areEndless ? 2 ** 31 - 1 : 0, signal);
+  },
+};
+
+const createRetrier = (options: RetryOptions = {}) => new Retrier(options, undefined, clock);
 
 beforeEach(() => {
   waits.asked.length = 0;
@@ -56,7 +56,7 @@ async function runWith(
 
 /** A retrier that only its budget stops. */
 const unbounded = (options: RetryOptions = {}) =>
-  new Retrier({ maxAttempts: Infinity, ...options });
+  createRetrier({ maxAttempts: Infinity, ...options });
 
 /** How many retries the budget still pays. */
 async function retriesLeft(retrier: Retrier): Promise<number> {
@@ -69,7 +69,7 @@ describe('what is tried again', () => {
     ['a time-out', timeout],
     ['a limited rate', throttled()],
   ] as const)('%s', async ([, failure]) => {
-    expect(await runWith(new Retrier(), [failure])).toEqual({ attempts: 2, result: 'done' });
+    expect(await runWith(createRetrier(), [failure])).toEqual({ attempts: 2, result: 'done' });
   });
 
   test.for([
@@ -81,7 +81,7 @@ describe('what is tried again', () => {
     ['an open outcome', new OutcomeUnknownError('oss:X', 'it broke')],
     ['a bug', new TypeError('undefined is not a function')],
   ] as const)('not %s', async ([, failure]) => {
-    expect(await runWith(new Retrier(), [failure])).toEqual({ attempts: 1, result: failure });
+    expect(await runWith(createRetrier(), [failure])).toEqual({ attempts: 1, result: failure });
     expect(waits.asked).toEqual([]);
   });
 
@@ -89,15 +89,15 @@ describe('what is tried again', () => {
     const failures = Array.from({ length: 9 }, (_, n) => {
       return new UpstreamError(`${n}`, 'ConnectionFailed', { isTransient: true });
     });
-    const { attempts, result } = await runWith(new Retrier(), failures);
+    const { attempts, result } = await runWith(createRetrier(), failures);
     expect(attempts).toBe(6);
     expect(result).toBe(failures[5]);
-    expect((await runWith(new Retrier({ maxAttempts: 1 }), failures)).attempts).toBe(1);
+    expect((await runWith(createRetrier({ maxAttempts: 1 }), failures)).attempts).toBe(1);
   });
 
   test('what fails for good after a failure that may pass ends it', async () => {
     const denied = new AccessDeniedError('no', 'oss:X', 'AccessDenied');
-    expect(await runWith(new Retrier(), [transient, denied])).toEqual({
+    expect(await runWith(createRetrier(), [transient, denied])).toEqual({
       attempts: 2,
       result: denied,
     });
@@ -106,12 +106,12 @@ describe('what is tried again', () => {
 
 describe('waits', () => {
   test('double up to 20 s, from 100 ms', async () => {
-    await runWith(new Retrier({ maxAttempts: 10 }), [transient], { always: true });
+    await runWith(createRetrier({ maxAttempts: 10 }), [transient], { always: true });
     expect(waits.asked).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 20_000]);
   });
 
   test('start at 500 ms where the rate is limited', async () => {
-    await runWith(new Retrier(), [throttled()], { always: true });
+    await runWith(createRetrier(), [throttled()], { always: true });
     expect(waits.asked).toEqual([500, 1000, 2000, 4000, 8000]);
   });
 
@@ -120,7 +120,7 @@ describe('waits', () => {
       .mockReturnValueOnce(0)
       .mockReturnValueOnce(0.25)
       .mockReturnValueOnce(0.5);
-    await runWith(new Retrier(), [transient, transient, transient]);
+    await runWith(createRetrier(), [transient, transient, transient]);
     expect(waits.asked).toEqual([0, 50, 200]);
   });
 
@@ -130,14 +130,14 @@ describe('waits', () => {
     [3, [3000]],
     [20, [20_000]],
   ] as const)('are no shorter than a Retry-After of %d s', async ([seconds, expected]) => {
-    const { result } = await runWith(new Retrier(), [throttled(seconds)]);
+    const { result } = await runWith(createRetrier(), [throttled(seconds)]);
     expect(result).toBe('done');
     expect(waits.asked).toEqual(expected);
   });
 
   test.for([20.5, 21, 3600])('a Retry-After of %d s is told instead', async (seconds) => {
     const failure = throttled(seconds);
-    expect(await runWith(new Retrier(), [failure])).toEqual({ attempts: 1, result: failure });
+    expect(await runWith(createRetrier(), [failure])).toEqual({ attempts: 1, result: failure });
     expect(waits.asked).toEqual([]);
   });
 });
@@ -197,7 +197,7 @@ describe('a caller that leaves', () => {
     waits.areEndless = true;
     const caller = new AbortController();
     const failure = throttled(15);
-    const running = runWith(new Retrier(), [failure], { signal: caller.signal });
+    const running = runWith(createRetrier(), [failure], { signal: caller.signal });
     await expect.poll(() => waits.asked).toEqual([15_000]);
     caller.abort();
     expect(await running).toEqual({ attempts: 1, result: failure });
@@ -206,7 +206,7 @@ describe('a caller that leaves', () => {
   test('in an attempt: nothing is waited for', async () => {
     const caller = new AbortController();
     let attempts = 0;
-    const running = new Retrier().run(
+    const running = createRetrier().run(
       async () => {
         attempts += 1;
         caller.abort();
@@ -221,13 +221,13 @@ describe('a caller that leaves', () => {
 
   test('after its success: it is a success', async () => {
     const signal = AbortSignal.abort();
-    expect((await runWith(new Retrier(), [], { signal })).result).toBe('done');
+    expect((await runWith(createRetrier(), [], { signal })).result).toBe('done');
   });
 });
 
 describe('with patience', () => {
   test('it goes on whatever attempts and budget, and pays nothing', async () => {
-    const retrier = new Retrier();
+    const retrier = createRetrier();
     const many = Array.from({ length: 150 }, () => timeout);
     expect(await runWith(retrier, many, { isPatient: true })).toEqual({
       attempts: 151,
@@ -240,14 +240,14 @@ describe('with patience', () => {
 
   test('it also waits for an OSS that is left alone, a second at the most', async () => {
     const failures = Array.from({ length: 8 }, () => broken);
-    const { result } = await runWith(new Retrier(), failures, { isPatient: true });
+    const { result } = await runWith(createRetrier(), failures, { isPatient: true });
     expect(result).toBe('done');
     expect(waits.asked).toEqual([100, 200, 400, 800, 1000, 1000, 1000, 1000]);
   });
 
   test('a Retry-After is honoured up to 20 seconds, which no timer takes for nothing', async () => {
     const failures = [throttled(7), throttled(21), throttled(2_147_484)];
-    const { result } = await runWith(new Retrier(), failures, { isPatient: true });
+    const { result } = await runWith(createRetrier(), failures, { isPatient: true });
     expect(result).toBe('done');
     expect(waits.asked).toEqual([7000, 20_000, 20_000]);
   });
@@ -257,7 +257,7 @@ describe('with patience', () => {
     new InventoryAlreadyExistError('logs', 'r1', 'InventoryAlreadyExist'),
     new TypeError('bug'),
   ])('$name is final', async (failure) => {
-    expect(await runWith(new Retrier(), [failure], { isPatient: true })).toEqual({
+    expect(await runWith(createRetrier(), [failure], { isPatient: true })).toEqual({
       attempts: 1,
       result: failure,
     });
@@ -266,7 +266,7 @@ describe('with patience', () => {
   test('its signal ends it', async () => {
     waits.areEndless = true;
     const signal = AbortSignal.timeout(50);
-    const running = runWith(new Retrier(), [broken], { always: true, isPatient: true, signal });
+    const running = runWith(createRetrier(), [broken], { always: true, isPatient: true, signal });
     expect((await running).result).toBe(broken);
   });
 });

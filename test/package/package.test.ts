@@ -31,6 +31,8 @@ beforeAll(async () => {
     `./${tarball}`,
     `node@${oldest}`,
     `@types/node@${devDependencies['@types/node']}`,
+    // One that the package does not run on.
+    `node-20@npm:node-${process.platform.replace('win32', 'win')}-${process.arch}@20.19.0`,
   ];
   await run('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: path });
 });
@@ -72,6 +74,18 @@ test('its command serves, and ends when it is told to', async () => {
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   server.signal('SIGTERM');
   expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
+
+test('on an older Node its command says in one line which one it needs', async () => {
+  const old = join(folder.path, 'node_modules/node-20/bin/node');
+  const command = join(folder.path, 'node_modules/oss-inventory-graphql/dist/main.js');
+  await expect(run(old, [command], { cwd: folder.path, env: environment() })).rejects.toMatchObject(
+    {
+      code: 1,
+      stdout: '',
+      stderr: `oss-inventory-graphql needs Node 24 or later; this is Node 20.19.0 (${old}).\n`,
+    },
+  );
 });
 
 test('its modules are imported by Node 24', async () => {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { rawConnection } from '../server/support.ts';
 import { KEYS, outcomeOf } from './attacked-server.ts';
 import type { Attack } from './document-attacks.ts';
@@ -55,6 +56,15 @@ function multipart(): FormData {
   body.set('map', '{}');
   return body;
 }
+
+const QUICK = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+
+/** Each makes a small body of a large text. */
+const BOMBS = [
+  ['gzip', (text: Buffer) => gzipSync(text)],
+  ['br', (text: Buffer) => brotliCompressSync(text, { params: QUICK })],
+  ['zstd', (text: Buffer) => zstdCompressSync(text)],
+] as const;
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const PREFLIGHT = { 'graphql-require-preflight': '1' };
@@ -209,8 +219,12 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   {
     name: 'GraphiQL',
     how: 'a browser opens the address',
-    outcome: '406',
-    run: async ({ url }) => outcomeOf(await fetch(url, { headers: { accept: 'text/html' } })),
+    outcome: '200, a page without scripts',
+    run: async ({ url }) => {
+      const response = await fetch(url, { headers: { accept: 'text/html' } });
+      const hasScript = (await response.text()).includes('<script');
+      return `${response.status}, a page with${hasScript ? '' : 'out'} scripts`;
+    },
   },
   ...[
     '/graphql/../../etc/passwd',
@@ -256,6 +270,21 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     run: (server) =>
       server.ask('{"query":"{ __typename }', 'reader', { 'content-encoding': 'gzip' }),
   },
+  ...BOMBS.map(
+    ([coding, compress]): Attack => ({
+      name: 'Decompression bomb',
+      how: `100 bodies, each of 200 MB when it is decompressed: ${coding}`,
+      outcome: '413 BODY_LIMIT_EXCEEDED',
+      async run({ url }) {
+        const type = 'application/json';
+        const headers = { 'content-type': type, 'content-encoding': coding, ...OWNER };
+        const body = compress(Buffer.alloc(200_000_000, ' '));
+        const send = async () => outcomeOf(await fetch(url, { method: 'POST', headers, body }));
+        const outcomes = await Promise.all(Array.from({ length: 100 }, send));
+        return [...new Set(outcomes)].join(', ');
+      },
+    }),
+  ),
   held(
     'Slow headers',
     '200 connections, a header line of some bytes every 500 ms',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { bodyOf, post, temporaryFolder } from './support.ts';
 
 test('the server lives on when the reader of its log has left', async () => {
@@ -9,7 +10,7 @@ test('the server lives on when the reader of its log has left', async () => {
   const main = join(import.meta.dirname, '../../src/main.ts');
   const child = spawn(process.execPath, [main], {
     cwd: folder.path,
-    env: { PORT: '0' },
+    env: { PORT: '0', ...COMPILE_CACHE },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(child, 'exit');

@@ -99,7 +99,7 @@ describe('MAX_DOCUMENT_TOKENS', () => {
       expect(await refusal(system, beyond, accept)).toEqual({
         status: 400,
         message: expect.stringMatching(
-          new RegExp(`^The document has .* ${what.split(' ')[0]}, and may have ${numbers.limit} `),
+          new RegExp(`^The document has .* ${what.split(' ')[0]}; the limit is ${numbers.limit} `),
         ),
         extensions: { code: 'TOKEN_LIMIT_EXCEEDED', ...numbers },
       });

@@ -23,6 +23,9 @@ test('each tab has a title of its own, and says first what it is', () => {
   for (const { title, query } of tabs) {
     expect(title).toMatch(/^[A-Z]\w+$/);
     expect(query).toMatch(/^# \w/);
+    for (const line of query.split('\n').filter((each) => each.startsWith('#'))) {
+      expect(line.length, line).toBeLessThanOrEqual(55);
+    }
   }
 });
 

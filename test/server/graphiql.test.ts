@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GRAPHIQL_TABS } from '../../src/server/graphiql/graphiql-tabs.ts';
 import { startSystem } from '../support/system.ts';
 import { bodyOf } from './support.ts';
@@ -35,7 +35,9 @@ test('a browser gets the page, with the tabs to begin with', async () => {
   expect(headers['content-encoding']).toBeUndefined();
   const html = body.toString();
   expect(html.trimStart().slice(0, 15)).toBe('<!doctype html>');
-  expect(html.includes('<title>OSS inventory</title>')).toBe(true);
+  expect(html).toContain('<html lang="en">');
+  expect(html).toContain('<title>oss-inventory-graphql</title>');
+  expect(html).toContain('<meta name="viewport" content="width=device-width" />');
   for (const { query } of GRAPHIQL_TABS) {
     expect(html.includes(inScript(query)), query).toBe(true);
   }
@@ -53,7 +55,7 @@ test('the page says which OSS is behind it, as text', async () => {
   await using system = await startSystem({ serving: { graphiql: { oss } } });
   const html = String((await plainGet(system.url, { accept: 'text/html' })).body);
   expect(/<title>.*?<\/title>/.exec(html)?.[0]).toBe(
-    '<title>OSS: oss-cn-hangzhou, &lt;/title>&lt;script>1&lt;/script> &amp; "more"</title>',
+    '<title>oss-inventory-graphql: oss-cn-hangzhou, &lt;/title>&lt;script>1&lt;/script> &amp; "more"</title>',
   );
   expect(html.includes('<script>1')).toBe(false);
 });
@@ -75,7 +77,7 @@ test('what its scripts name is there, with the licences of its authors', async (
       type: 'text/javascript; charset=utf-8',
     });
     texts.set(address, body.toString());
-    const named = body.toString().matchAll(/"(\/graphql\?graphiql\/[\w-]+\.js)"/g);
+    const named = body.toString().matchAll(/"(\.\/graphql\?graphiql\/[\w-]+\.js)"/g);
     await Promise.all(Array.from(named, ([, next = '']) => load(next)));
   };
   await load(`/graphql${SCRIPT}`);
@@ -153,19 +155,69 @@ test('the page needs nothing from anywhere else', async () => {
   const addresses = tags?.flatMap((tag) => [
     ...tag.matchAll(/\b(?:src|href)\s*=\s*["']?([^"'\s>]*)/gi),
   ]);
-  expect(addresses?.map(([, address]) => address)).toEqual([
-    `/graphql${STYLES}`,
-    `/graphql${ICON}`,
-    `/graphql${SCRIPT}`,
-  ]);
+  expect(addresses?.map(([, address]) => address)).toEqual([STYLES, ICON, SCRIPT]);
 });
 
-test('the root leads browsers to the page', async () => {
+/** What Chromium, Firefox and Safari send. */
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';
+
+test.for([
+  ['', 'graphql'],
+  ['?query={__typename}&variables={"a":1}', 'graphql?query={__typename}&variables={%22a%22:1}'],
+] as const)('the root redirects browsers to the page, with %j', async ([search, location]) => {
   await using system = await startSystem();
-  const { status, headers } = await plainGet(new URL('/', system.url).href, {
-    accept: 'text/html',
+  const url = new URL('/', system.url).href + search;
+  const { status, headers } = await plainGet(url, { accept: BROWSER });
+  expect([status, headers.location, headers.vary]).toEqual([302, location, 'accept']);
+});
+
+test('HEAD has the headers of GET, for the page and its files', async () => {
+  await using system = await startSystem();
+  for (const search of ['', SCRIPT]) {
+    const { etag } = (await plainGet(system.url + search, { accept: BROWSER })).headers;
+    const init = { method: 'HEAD', headers: { accept: BROWSER } };
+    const response = await fetch(system.url + search, init);
+    expect([response.status, response.headers.get('etag')]).toEqual([200, etag]);
+    expect(await response.text()).toBe('');
+  }
+});
+
+describe('without GraphiQL', () => {
+  const off = { serving: { graphiql: false } } as const;
+
+  test('a browser that opens the root or the endpoint gets a page that explains the API', async () => {
+    await using system = await startSystem(off);
+    const response = await fetch(new URL('/', system.url), { headers: { accept: BROWSER } });
+    expect([response.status, response.url]).toEqual([200, system.url]);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('vary')).toMatch(/accept(,|$)/);
+    const html = await response.text();
+    expect(html).toContain('<h1>oss-inventory-graphql</h1>');
+    expect(html).toContain('<html lang="en">');
+    // The example works.
+    const [, body = ''] = /<pre><code>(.*?)<\/code>/.exec(html) ?? [];
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(response.url, { method: 'POST', headers, body });
+    expect(await bodyOf(answer)).toMatchObject({
+      data: { buckets: { nodes: [{ name: 'logs' }, {}] } },
+    });
   });
-  expect({ status, location: headers.location }).toEqual({ status: 302, location: '/graphql' });
+
+  test.for([
+    ['application/json', '/graphql', 403, /json/],
+    ['*/*', '/graphql', 403, /json/],
+    ['application/json, text/plain, */*', '/graphql', 403, /json/],
+    ['application/json, text/html;q=0.5', '/graphql', 403, /json/],
+    ['TEXT/HTML', '/graphql', 200, /html/],
+    ['text/html', '/graphql?query={__typename}', 200, /html/],
+    ['application/json', '/', 404, /^$/],
+    ['text/html', '/other', 404, /^$/],
+  ] as const)('a GET that accepts %s, of %s, is %i', async ([accept, path, status, type]) => {
+    await using system = await startSystem(off);
+    const response = await plainGet(new URL(path, system.url).href, { accept });
+    expect(response.status).toBe(status);
+    expect(response.headers['content-type'] ?? '').toMatch(type);
+  });
 });
 
 test.for(['application/json', '*/*'])('who accepts %s gets no page', async (accept) => {

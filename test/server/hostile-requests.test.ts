@@ -137,7 +137,8 @@ describe('the API has one path, written in one way:', () => {
     ],
     ...['\\graphql', '/x\\..\\graphql', '/graph%71l', '/GRAPHQL', '/graphql/', '/graphql;x'],
     ...['/livez/../graphql', '/assets?x=/graphql', '/graphql%00', '/graphql%20', '/graphql%23'],
-    ...['http://localhost/graphql', '*', 'graphql'],
+    ...['*', 'graphql', 'http://localhost/graphql/', 'http://localhost/x/../graphql'],
+    ...['ftp://localhost/graphql', 'http://a@localhost/graphql', 'http:///graphql', 'localhost:80'],
   ];
   test.for(OTHERS)('%s is not it', async (target) => {
     await using system = await startSystem();
@@ -159,6 +160,8 @@ describe('the API has one path, written in one way:', () => {
     '/graphql?',
     '/graphql?query={__typename}',
     '/graphql?query=%7B__typename%7D&x=/../y',
+    'http://localhost/graphql',
+    'HTTPS://api.example:443/graphql?query={__typename}',
   ])('%s is it', async (target) => {
     await using system = await startSystem();
     const headers = ['GraphQL-Require-Preflight: 1'];

@@ -44,7 +44,6 @@ describe('a page of another site', () => {
     ['a document', new Blob([query], { type: 'application/graphql' })],
     ['what begins like JSON', new Blob([`{"query":"{a}"}`], { type: 'application/jsonx' })],
     ['JSON and more', new Blob([`{"query":"{a}"}`], { type: 'application/json, text/plain' })],
-    ['another JSON', new Blob([`{"query":"{a}"}`], { type: 'application/graphql+json' })],
   ] as const)('nor is %s read from who may send the header', async ([, body]) => {
     await using system = await startSystem();
     const headers = { 'graphql-require-preflight': '1' };
@@ -97,6 +96,23 @@ describe('GET', () => {
     expect(system.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 
+  test.for(['query', 'variables', 'operationName', 'extensions'])(
+    '%s twice is 400',
+    async (name) => {
+      await using system = await startSystem();
+      const search = new URLSearchParams({ query: '{ __typename }' });
+      for (const value of ['{}', '{ other }']) search.append(name, value);
+      const response = await fetch(`${system.url}?${search}`, { headers });
+      expect(response.status).toBe(400);
+      expect((await bodyOf(response)).errors).toMatchObject([
+        {
+          message: `The URL has \`${name}\` more than once: send it once.`,
+          extensions: { code: 'BAD_REQUEST' },
+        },
+      ]);
+    },
+  );
+
   test('takes no mutation', async () => {
     await using system = await startSystem();
     const query = encodeURIComponent(creation('planted'));
@@ -128,21 +144,22 @@ describe('a request that cannot be read', () => {
   test.for([
     ['an empty body', ''],
     ['null', 'null'],
+    ['a number', '1'],
+    ['an empty object', '{}'],
     ['text', '"{ __typename }"'],
     ['an unknown parameter', '{"query":"{ __typename }","hack":1}'],
     ['variables that are none', '{"query":"{ __typename }","variables":[]}'],
     ['a query that is no text', '{"query":1}'],
   ] as const)('%s is 400 BAD_REQUEST', async ([, body]) => {
     await using system = await startSystem();
-    const response = await fetch(system.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: RESPONSE_JSON },
-      body,
-    });
-    expect(response.status).toBe(400);
-    expect((await bodyOf(response)).errors).toMatchObject([
-      { extensions: { code: 'BAD_REQUEST' } },
-    ]);
+    for (const accept of ['application/json', RESPONSE_JSON]) {
+      const headers = { 'content-type': 'application/json', accept };
+      const response = await fetch(system.url, { method: 'POST', headers, body });
+      expect(response.status).toBe(400);
+      expect((await bodyOf(response)).errors).toMatchObject([
+        { extensions: { code: 'BAD_REQUEST' } },
+      ]);
+    }
   });
 
   test('a body of another kind is 415', async () => {
@@ -212,25 +229,175 @@ describe('a document that cannot be executed', () => {
     expect(system.requests).toEqual([]);
   });
 
-  test('is 200 for callers that only know application/json, as the specification has it', async () => {
+  test('an operation of a type that the schema lacks is 400', async () => {
     await using system = await startSystem();
-    const response = await post(system.url, { query: '{ nope }' });
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const body = { query: 'subscription { rules }' };
+    const response = await post(system.url, body, { accept: RESPONSE_JSON });
+    expect(response.status).toBe(400);
     expect((await bodyOf(response)).errors).toMatchObject([
-      { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+      {
+        message: 'The subscription operation is not supported by the schema.',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
     ]);
+  });
+
+  test.for([
+    ['an unknown field', { query: '{ nope }' }],
+    ['a subscription', { query: 'subscription { rules }' }],
+    ...variables.map(([what, values]) => [what, { query: QUERY, variables: values }] as const),
+  ] as const)(
+    '%s is told alike, but with 200, to callers that only know application/json',
+    async ([, body]) => {
+      await using system = await startSystem();
+      const response = await post(system.url, body);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+      const alike = await post(system.url, body, { accept: RESPONSE_JSON });
+      expect(await response.text()).toBe(await alike.text());
+    },
+  );
+});
+
+describe('an operation', () => {
+  const TWO = 'query A { a: __typename } query B { b: __typename }';
+  test.for(['', null])('of the name %j is the only one', async (operationName) => {
+    await using system = await startSystem();
+    const named = { query: 'query A { __typename }', operationName };
+    expect(await bodyOf(await post(system.url, named))).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  test.for([
+    [
+      { query: TWO, operationName: 'C' },
+      'The document has no operation "C" (`operationName`); it has "A", "B".',
+    ],
+    [
+      { query: TWO },
+      'The document has 2 operations: send one of their names as `operationName`: "A", "B".',
+    ],
+    [
+      { query: TWO, operationName: '' },
+      'The document has 2 operations: send one of their names as `operationName`: "A", "B".',
+    ],
+    [
+      { query: COUNT, operationName: 'count' },
+      'The document has no operation "count" (`operationName`); it has "Count".',
+    ],
+    [
+      { query: '{ __typename }', operationName: 'A' },
+      'The document has no operation "A" (`operationName`); its operation has no name: leave `operationName` out.',
+    ],
+    [
+      { query: 'fragment F on Query { __typename }' },
+      'The document has no operation: send a query or a mutation.',
+    ],
+    [
+      {
+        query: Array.from({ length: 12 }, (_, at) => `query Q${at} { __typename }`).join(' '),
+        operationName: 'Q',
+      },
+      'The document has no operation "Q" (`operationName`); it has "Q0", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", and 2 more.',
+    ],
+  ] as const)('that is not in the document is 400: %j', async ([body, message]) => {
+    await using system = await startSystem();
+    for (const accept of ['application/json', RESPONSE_JSON]) {
+      const response = await post(system.url, body, { accept });
+      expect(response.status).toBe(400);
+      expect((await bodyOf(response)).errors).toMatchObject([
+        { message, extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+      ]);
+    }
+  });
+
+  test.for([1, true, {}, ['A']])('is not named by %j', async (operationName) => {
+    await using system = await startSystem();
+    const response = await post(system.url, { query: 'query A { __typename }', operationName });
+    expect(response.status).toBe(400);
+    expect((await bodyOf(response)).errors).toMatchObject([
+      {
+        message: expect.stringContaining('`operationName` is '),
+        extensions: { code: 'BAD_REQUEST' },
+      },
+    ]);
+  });
+});
+
+describe('an automatic persisted query, without trusted documents,', () => {
+  const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+  const refused = {
+    errors: [
+      {
+        message: 'PersistedQueryNotSupported',
+        extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' },
+      },
+    ],
+  };
+
+  test.for([
+    ['application/json', 200],
+    [RESPONSE_JSON, 400],
+  ] as const)(
+    'is not supported, in the words that clients look for, for %s',
+    async ([accept, status]) => {
+      await using system = await startSystem();
+      const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
+      const preflight = { accept, 'apollo-require-preflight': '1' };
+      for (const response of [
+        await post(system.url, { extensions }, { accept }),
+        await post(system.url, { query: '', extensions, operationName: 'A' }, { accept }),
+        await post(system.url, { query: null, extensions }, { accept }),
+        await post(system.url, { documentId: 'sha256:1' }, { accept }),
+        await fetch(`${system.url}?${search}`, { headers: preflight }),
+        await fetch(`${system.url}?documentId=1`, { headers: preflight }),
+      ]) {
+        expect(response.status).toBe(status);
+        expect(await bodyOf(response)).toEqual(refused);
+      }
+    },
+  );
+
+  test('is executed if the document is sent too', async () => {
+    await using system = await startSystem();
+    const query = '{ __typename }';
+    const search = new URLSearchParams({ query, extensions: JSON.stringify(extensions) });
+    const headers = { 'apollo-require-preflight': '1' };
+    for (const response of [
+      await post(system.url, { query, extensions }),
+      await fetch(`${system.url}?${search}`, { headers }),
+    ]) {
+      expect(await bodyOf(response)).toEqual({ data: { __typename: 'Query' } });
+    }
+  });
+
+  test.for([
+    {},
+    { query: null },
+    { query: '' },
+    { extensions: null },
+    { extensions: {} },
+    { extensions: { persistedQuery: {} } },
+    { extensions: { persistedQuery: { version: 1, sha256Hash: 1 } } },
+  ])('%j is no such query, and 400', async (body) => {
+    await using system = await startSystem();
+    for (const accept of ['application/json', RESPONSE_JSON]) {
+      const response = await post(system.url, body, { accept });
+      expect(response.status).toBe(400);
+      expect((await bodyOf(response)).errors).toMatchObject([
+        { message: expect.stringContaining('has no `query`'), extensions: { code: 'BAD_REQUEST' } },
+      ]);
+    }
   });
 });
 
 test.for([
   ...['/nope', '/graphql/nope', '/graphqlx', '/', '/GraphQL', '/graphql/', '//graphql'],
   ...['/nope/graphql', '/nope?x=/graphql', '/livez/graphql', '/%67raphql', '/graphql;/graphql'],
-])('%s is 404, and that is all', async (path) => {
+])('%s is 404, and says where the API is', async (path) => {
   await using system = await startSystem();
   const url = new URL(system.url).origin + path;
   for (const response of [await post(url, { query: '{ __typename }' }), await fetch(url)]) {
     expect(response.status).toBe(404);
-    expect(await response.text()).toBe('');
+    expect(await response.text()).toBe('Not found: the API is at /graphql.\n');
   }
 });

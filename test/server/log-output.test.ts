@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { deadAddress } from '../cli/support.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { bodyOf, creation, type LogLine, post, temporaryFolder } from './support.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
@@ -23,7 +24,7 @@ interface HungServer extends AsyncDisposable {
 function startServer(cwd: string, stdout: 'pipe' | number, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [MAIN], {
     cwd,
-    env: { PORT: '0', ...env },
+    env: { PORT: '0', ...COMPILE_CACHE, ...env },
     stdio: ['ignore', stdout, 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -174,7 +175,7 @@ test.for(KINDS)(
     ]);
     expect(lines.slice(-2)).toMatchObject([
       { msg: 'request', path: '/after' },
-      { msg: 'SIGTERM: finishing what is under way' },
+      { msg: 'SIGTERM: finishing pending requests' },
     ]);
   },
 );
@@ -209,5 +210,5 @@ test('what waits when the process ends is written to a reader that is slow', asy
   const lines = await server.readOn();
   expect(await server.ended).toEqual([0, null]);
   expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(50);
-  expect(lines.at(-1)).toMatchObject({ msg: 'SIGTERM: finishing what is under way' });
+  expect(lines.at(-1)).toMatchObject({ msg: 'SIGTERM: finishing pending requests' });
 });

@@ -7,7 +7,7 @@ import { startSystem } from '../support/system.ts';
 import { bodyOf, post } from './support.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';
+const MESSAGE = 'Unexpected error. Report its errorId to the operator of this server.';
 
 /** The API with a bug: `bucket` throws. */
 function buggySchema(thrown: unknown) {

@@ -167,6 +167,27 @@ test.for([
   },
 );
 
+test('a schedule and an incremental inventory are read in the same way', async () => {
+  const incremental =
+    '<IncrementalInventory><IsEnabled> True\n</IsEnabled><Schedule><Frequency>\n600\n</Frequency></Schedule></IncrementalInventory>';
+  const stored = ruleXml('r1', incremental).replace(
+    '<Frequency>Daily</Frequency>',
+    '<Frequency> Monthly </Frequency><DayOfMonth> 5 </DayOfMonth><AutoDelete>TRUE</AutoDelete>',
+  );
+  const found = await ask(
+    () => stored,
+    '{ inventory(bucket: "logs", inventoryId: "r1") { dayOfMonth autoDelete incremental { isEnabled intervalSeconds } } }',
+  );
+  expect(found.errors).toBeUndefined();
+  expect(found.data).toEqual({
+    inventory: {
+      dayOfMonth: 5,
+      autoDelete: true,
+      incremental: { isEnabled: true, intervalSeconds: 600 },
+    },
+  });
+});
+
 test('a rule that is stored with other capitals and padding is not written for the same values', async () => {
   await using system = await startSystem();
   system.emulator.storeRules('logs', [{ id: 'r1', xml: ruleWith('1637883649 ', ' 100', 'True') }]);

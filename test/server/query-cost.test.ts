@@ -187,7 +187,7 @@ describe('MAX_COST', () => {
     status: 400,
     errors: [
       {
-        message: expect.stringMatching(/^The operation costs 102, and may cost 100 \(MAX_COST\)/),
+        message: expect.stringMatching(/^The operation costs 102; the limit is 100 \(MAX_COST\)/),
         extensions: { code: 'COST_LIMIT_EXCEEDED', limit: 100, requested: 102 },
       },
     ],

@@ -39,7 +39,7 @@ describe('through the whole server', () => {
     expect(await refused.json()).toEqual({
       errors: [
         {
-          message: 'This costs 1, and 0 of 3 are left: send nothing for 3 s.',
+          message: 'The request costs 1, and 0 of 3 remain. Send nothing for 3 s.',
           extensions: { code: 'RATE_LIMITED', left: 0, retryAfterSeconds: 3 },
         },
       ],
@@ -224,7 +224,7 @@ describe('an operation', () => {
     expect(refused.data).toBeUndefined();
     expect(refused.errors).toEqual([
       {
-        message: 'This costs 30, and 10 of 100 are left: send nothing for 20 s.',
+        message: 'The request costs 30, and 10 of 100 remain. Send nothing for 20 s.',
         extensions: { code: 'RATE_LIMITED', left: 10, retryAfterSeconds: 20 },
       },
     ]);
@@ -233,7 +233,7 @@ describe('an operation', () => {
     expect(cheap.response.status).toBe(429);
     expect(cheap.errors).toEqual([
       {
-        message: 'You were told to wait: send nothing for 20 s.',
+        message: 'Your wait is not over. Send nothing for 20 s.',
         extensions: { code: 'RATE_LIMITED', left: 10, retryAfterSeconds: 20 },
       },
     ]);
@@ -249,7 +249,8 @@ describe('an operation', () => {
     expect(response.headers.get('retry-after')).toBeNull();
     expect(errors).toEqual([
       {
-        message: 'This costs 101, and nobody ever has more than 100: ask for less at once.',
+        message:
+          'The operation costs 101; the limit is 100 (RATE_LIMIT_BURST). Select less at once.',
         extensions: { code: 'RATE_LIMITED', left: 99, retryAfterSeconds: null },
       },
     ]);

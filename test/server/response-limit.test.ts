@@ -67,7 +67,7 @@ describe.each(['never', 'always'] as const)('where queries are compiled: %s,', (
       data: undefined,
       errors: [
         {
-          message: `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES): ask for less at once.`,
+          message: `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES). Select less at once.`,
           extensions: { code: 'RESPONSE_LIMIT_EXCEEDED', limit: LIMIT },
         },
       ],
@@ -144,8 +144,8 @@ test('a mutation whose answer gets too large ends there, and says how far it has
   expect(errors).toEqual([
     {
       message:
-        `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES): the mutation was executed up to ` +
-        '`second`, and no result is told. Read the rules to see what has changed, and ask for less of the result.',
+        `The answer has more than ${LIMIT} bytes (MAX_RESPONSE_BYTES). The mutation was executed up to ` +
+        '`second`, and its results are omitted. Read the rules to see what has changed, and select less of the result.',
       extensions: { code: 'RESPONSE_LIMIT_EXCEEDED', limit: LIMIT },
     },
   ]);

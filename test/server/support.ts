@@ -12,6 +12,7 @@ import {
 } from '../../src/emulator/emulator.ts';
 import type { RunningServer } from '../../src/server/server.ts';
 import { createLogger } from '../../src/server/telemetry/logger.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { type ServeOptions, serve, type TestAccount } from '../support/serve.ts';
 
 /** A line of the server's log. */
@@ -211,7 +212,7 @@ function launch(
 ) {
   const child = spawn(command, args, {
     cwd,
-    env: { PORT: '0', XDG_STATE_HOME: cwd, ...env },
+    env: { PORT: '0', XDG_STATE_HOME: cwd, ...COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: isGroup,
   });

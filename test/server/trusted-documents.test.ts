@@ -228,7 +228,7 @@ describe('the manifest', () => {
 
   test.for([
     ['no JSON', 'query { a }', 'cannot be read: it is not JSON ("manifest.json")'],
-    ['a list', '["query { a }"]', 'must be JSON of documents by their ids'],
+    ['a list', '["query { a }"]', 'must be JSON with documents by id'],
     ['without a document', '{}', 'with at least one document'],
     ['of another version', '{"format":"apollo-persisted-query-manifest","version":2}', 'must be'],
     [

@@ -10,14 +10,14 @@ import { note, ok, Report, wrong } from './report.ts';
 
 /** Options of the command `check`. */
 export interface CheckOptions extends Pick<EnvironmentOptions, 'envFile'> {
-  /** The bucket whose rights are tried. */
+  /** The bucket whose rights are tested. */
   readonly bucket?: string;
 }
 
 /**
- * Tries what `serve` would work with, and changes nothing.
+ * Tests the settings that `serve` would use, without changing anything.
  *
- * @returns whether nothing is wrong.
+ * @returns whether there is no problem.
  */
 export async function check(options: CheckOptions): Promise<boolean> {
   const report = new Report(process.stdout);
@@ -36,7 +36,7 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const oss = await openOss(config, report);
   if (!oss) return false;
   try {
-    // Only now, as it takes a while to load: whoever waits has seen something by then.
+    // Loaded late, because it takes a while: by now the first lines are visible.
     const { checkOss } = await import('./oss.ts');
     await checkOss(report, oss, config, options.bucket);
   } finally {
@@ -62,11 +62,11 @@ function readOrReport(options: CheckOptions, report: Report): Config | undefined
 }
 
 const NO_ACCOUNT =
-  'no OSS account is set, though --env-file was given: check the names in it (OSS_*); the server ' +
-  'works on its own emulator';
+  'no OSS account is set, though --env-file was given: check the names in it (OSS_*); the server uses ' +
+  'the embedded emulator';
 
 function describe({ oss }: Config): string {
-  if (!oss) return 'no account is set (OSS_*): the server works on its own emulator';
+  if (!oss) return 'no account is set (OSS_*): the server uses the embedded emulator';
   const where = oss.endpoint === undefined ? oss.region : `${oss.region}, at ${oss.endpoint}`;
   return `the OSS of ${where}`;
 }
@@ -79,14 +79,14 @@ async function checkDocuments(config: Config, path: string) {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const [first = '', ...more] = error.message.split('\n');
-    const rest = more.length === 0 ? '' : ` (and ${more.length} more, which serve tells)`;
+    const rest = more.length === 0 ? '' : ` (and ${more.length} more, which serve lists)`;
     return wrong(`${first.replace('TRUSTED_DOCUMENTS: ', '')}${rest}`);
   }
 }
 
-/** The OSS that `serve` would work on; an emulator that has no file yet gets none by being tried. */
+/** The OSS that `serve` would use. Testing an emulator does not create its file. */
 async function openOss(config: Config, report: Report): Promise<ConfiguredOss | undefined> {
-  // Whoever cannot renew credentials has them told when they are used.
+  // No log: a failure to renew credentials is reported when they are used.
   if (config.oss) return accountOss(config.oss);
   const data = config.emulatorData;
   const isThere = existsSync(data);
@@ -98,7 +98,7 @@ async function openOss(config: Config, report: Report): Promise<ConfiguredOss | 
       if (!isOfSystem(error)) throw error;
       return wrong(`${data}: ${reasonOf(error)}`, error);
     }
-    if (data === ':memory:') return note('nothing is kept over a restart');
+    if (data === ':memory:') return note('the data is lost when the server stops');
     return isThere ? ok(data) : checkWritable(data);
   });
   return oss;

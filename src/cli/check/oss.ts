@@ -8,13 +8,13 @@ import { createLogger } from '../../server/telemetry/logger.ts';
 import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './messages.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
 
-/** As many as one request gives. */
+/** The most buckets that one request returns. */
 const MAX_BUCKETS = 1000;
 
-/** A rule that nobody is expected to have; the right to read it is tried all the same. */
+/** A rule that should not exist. Reading it still shows whether the caller has the right. */
 const NO_RULE = 'oss-inventory-graphql-check';
 
-/** Tries OSS from the outside in: is it there, does it take the credentials, and what may they do. */
+/** Checks whether OSS answers, whether it accepts the credentials, and which rights they have. */
 export async function checkOss(
   report: Report,
   { place, credentials }: ConfiguredOss,
@@ -34,7 +34,7 @@ export async function checkOss(
     ...place,
     attemptTimeoutMs,
     log: await createLogger('silent', { write() {} }),
-    // Whoever waits for an answer is told of a failure at once.
+    // A person waits, so a failure is reported at once.
     retry: { maxAttempts: 1 },
     observer: {
       sent({ bucket: name, region }) {
@@ -50,7 +50,7 @@ export async function checkOss(
   }
 }
 
-/** Asks without credentials: any answer of OSS's shows that it is there, and what time it has. */
+/** Sends a request without credentials: any answer of OSS shows that it can be reached, and its time. */
 async function reach(report: Report, place: OssPlace, timeoutMs: number): Promise<boolean> {
   const url = urlOf(place);
   const transport = createTransport({ timeoutMs });
@@ -119,7 +119,7 @@ async function checkAccount(
   }
 }
 
-/** Every bucket is found from any region, but not from an endpoint of another one, nor at once. */
+/** A bucket can be reached from any region with one more request, but not from the endpoint of another region. */
 function regionFinding(
   { region: home, endpoint }: OssPlace,
   { buckets, nextMarker }: Awaited<ReturnType<OssStores['buckets']['list']>>,
@@ -135,7 +135,7 @@ function regionFinding(
   );
 }
 
-/** @returns whether the bucket is there, or may be. */
+/** @returns `false` if the bucket certainly does not exist. */
 async function checkBucket(
   report: Report,
   { buckets, inventories }: OssStores,

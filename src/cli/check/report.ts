@@ -2,13 +2,13 @@ import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
 import { showCause } from '../exit.ts';
 
-/** What one step of `check` found out. */
+/** The result of one step of `check`. */
 export interface Finding {
-  /** `note`: nothing is wrong, and it was not tried or could be better. */
+  /** `note`: not a problem, but not tested or worth knowing. */
   readonly state: 'ok' | 'note' | 'wrong';
-  /** What is so, or what is wrong and how to mend it. */
+  /** What was found, and how to fix it. */
   readonly text: string;
-  /** What is behind it. */
+  /** The error behind it. */
   readonly cause?: unknown;
 }
 
@@ -21,7 +21,7 @@ const COLOURS = { ok: 'green', note: 'yellow', wrong: 'red' } as const;
 /** As wide as the longest name, `oss:DeleteBucketInventory`. */
 const NAME_WIDTH = 25;
 
-/** Tells of each step in a line of its own. */
+/** Prints a line for each step. */
 export class Report {
   readonly #out: NodeJS.WriteStream;
   #isGood = true;
@@ -30,15 +30,15 @@ export class Report {
     this.#out = out;
   }
 
-  /** Whether nothing is wrong. */
+  /** Whether there is no problem. */
   get isGood(): boolean {
     return this.#isGood;
   }
 
   /**
-   * Takes a step; while it is under way its name stands on the terminal.
+   * Runs a step. A terminal shows its name meanwhile.
    *
-   * @returns whether nothing is wrong with it.
+   * @returns whether there is no problem.
    */
   async step(name: string, work: () => Finding | Promise<Finding>): Promise<boolean> {
     const out = this.#out;
@@ -54,7 +54,7 @@ export class Report {
     }
   }
 
-  /** Tells what is known without a step. */
+  /** Prints a result that needs no step. */
   tell(name: string, { state, text, cause }: Finding): void {
     if (state === 'wrong') this.#isGood = false;
     const mark = styleText(COLOURS[state], state.padEnd(5), { stream: this.#out });

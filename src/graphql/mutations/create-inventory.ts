@@ -3,8 +3,8 @@ import { InventoryAlreadyExistError, InventoryExceedLimitError } from '../../inv
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
-import { inputIssues, toConfiguration } from '../from-input.ts';
-import { CreateInventoryInput } from '../inputs.ts';
+import { inputIssues } from '../inputs/input-issues.ts';
+import { CreateInventoryInput, toConfiguration } from '../inputs/rule-inputs.ts';
 import { InventoryEdge, inventoryEdge } from '../inventory-connection.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';

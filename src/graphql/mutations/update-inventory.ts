@@ -7,8 +7,8 @@ import {
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
-import { inputIssues, withChanges } from '../from-input.ts';
-import { UpdateInventoryInput } from '../inputs.ts';
+import { inputIssues } from '../inputs/input-issues.ts';
+import { UpdateInventoryInput, withChanges } from '../inputs/rule-inputs.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 

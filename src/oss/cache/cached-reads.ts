@@ -6,26 +6,25 @@ import type { BucketVersions } from './bucket-versions.ts';
 import type { Aged, ReadCache } from './read-cache.ts';
 import { SharedReads } from './shared-reads.ts';
 
-/** What reads are made with. */
+/** Options of {@link CachedReads}. */
 export interface ReadParts {
   readonly versions: BucketVersions;
-  /** Whether callers who ask for the same at the same time share one read. */
+  /** Whether concurrent equal reads share one request. */
   readonly shareReads: boolean;
-  /** Absent: nothing is cached. */
+  /** @default no cache */
   readonly cache: ReadCache | undefined;
   readonly observer: OssObserver | undefined;
 }
 
 /**
- * The reads of a bucket's rules with one set of credentials: out of the cache where it has them, and else from OSS, with
- * one request for all who wait for the same.
+ * Reads a bucket's rules with one set of credentials: from the cache, or with one request for all concurrent callers.
  */
 export class CachedReads {
   readonly #parts: ReadParts;
   readonly #owner: string;
   readonly #shared: SharedReads<InventoryPage>;
 
-  /** @param owner names the credentials: nobody gets what was read with others. */
+  /** @param owner identifies the credentials: reads are never shared with other ones. */
   constructor(parts: ReadParts, owner: string) {
     this.#parts = parts;
     this.#owner = hash('sha256', owner);
@@ -33,10 +32,10 @@ export class CachedReads {
   }
 
   /**
-   * Reads, or finds what was read.
+   * Returns a cached or shared read, or reads.
    *
-   * @param name names what is read of the bucket.
-   * @throws what `read` throws, which is not cached, and what `SharedReads.run` does.
+   * @param name identifies the read in its bucket.
+   * @throws the errors of `read`, which are not cached, and of `SharedReads.run`.
    */
   async run(
     bucket: string,
@@ -53,7 +52,7 @@ export class CachedReads {
     const value = await this.#shared.run(key, signal, async (shared) => {
       const at = cache?.now() ?? 0;
       const page = await read(shared);
-      // A read that began right after a write may give what was before it.
+      // A read just after a write may return the state before it.
       if (version.isSettled) cache?.set(key, page, at);
       return page;
     });

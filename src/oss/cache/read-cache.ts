@@ -2,33 +2,33 @@ import { LRUCache } from 'lru-cache';
 import type { InventoryPage } from '../inventory/inventory-xml.ts';
 import { sizeOf } from './size-of.ts';
 
-/** A value that was read, with its age. */
+/** A value with its age. */
 export interface Aged<Value> {
   readonly value: Value;
-  /** How long ago its read began, in whole milliseconds; 0: OSS was asked now. Absent where there is no cache. */
+  /** Milliseconds since its read started; 0: read just now. Absent without a cache. */
   readonly ageMs: number | undefined;
 }
 
-/** How pages are cached, in this process's memory. */
+/** Options of {@link ReadCache}. */
 export interface CacheOptions {
-  /** How long, from when its read began, in milliseconds. */
+  /** How long pages are cached, in milliseconds from the start of their read. */
   readonly ttlMs: number;
-  /** How much, in bytes. */
+  /** The size of the cache, in bytes. */
   readonly maxBytes: number;
-  /** A clock that is never set back, in milliseconds. @default performance.now */
+  /** A monotonic clock, in milliseconds. @default performance.now */
   readonly now?: () => number;
 }
 
-/** A page, and when its read began. */
+/** A page and the time at which its read started. */
 interface Entry {
   readonly page: InventoryPage;
   readonly at: number;
 }
 
-/** What an entry takes beside its key and its page, in bytes. */
+/** The overhead of an entry besides its key and its page, in bytes. */
 const ENTRY_BYTES = 200;
 
-/** Keeps pages of rules for some time; the least used go first. */
+/** Caches pages of rules in memory; the least recently used are removed first. */
 export class ReadCache {
   readonly #options: CacheOptions;
   readonly #pages: LRUCache<string, Entry>;
@@ -56,9 +56,9 @@ export class ReadCache {
     return undefined;
   }
 
-  /** @param at when its read began. */
+  /** @param at the time at which its read started. */
   set(key: string, page: InventoryPage, at: number): void {
-    // A copy: the page's texts are parts of OSS's whole document, and would keep it in memory.
+    // Copied, because the page's strings are slices of OSS's document, which they would keep in memory.
     this.#pages.set(key, { page: structuredClone(page), at });
   }
 }

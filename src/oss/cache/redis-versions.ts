@@ -10,12 +10,12 @@ const PREFIX = 'oss-inventory-graphql:version:';
 const MARGIN_MS = 60_000;
 
 /**
- * Has replicas learn of each other's writes through Redis. It holds a random text for each bucket, which every write
- * replaces, for as long as a page from before the write may be cached. Pages stay in each replica's memory.
+ * Informs replicas of each other's writes through Redis: a random text for each bucket, replaced by every write, for as
+ * long as a page from before the write may be cached. Pages stay in each replica's memory.
  *
- * While Redis is away replicas do not learn of each other's writes, so a page may be as old as its TTL. When the
- * connection was lost, nothing from before is used any more: writes may have been missed, or a Redis that starts again from a
- * snapshot may have forgotten them.
+ * While Redis is unavailable, replicas do not learn of each other's writes, so a page may be as old as its TTL. After a
+ * lost connection, no earlier page is used: writes may have been missed, and a Redis that was restored from a snapshot
+ * may have lost them.
  *
  * @param ttlMs how long a page is cached, in milliseconds.
  */
@@ -63,7 +63,7 @@ export async function createRedisVersions(
   };
 }
 
-/** A name of a fixed length, which does not show the bucket's. */
+/** A name of fixed length that does not reveal the bucket's name. */
 function keyOf(bucket: string): string {
   return `${PREFIX}${hash('sha256', bucket)}`;
 }

@@ -1,32 +1,29 @@
 import { unansweredError } from '../client/failures.ts';
 import { TransportError, untilAborted } from '../client/transport.ts';
 
-/** A read that is under way, and how many wait for it. */
+/** A pending read and the number of its callers. */
 interface UnderWay<Result> {
   readonly result: Promise<Result>;
   readonly abort: AbortController;
   callers: number;
 }
 
-/**
- * Lets those who ask for the same at the same time share one read. Whoever leaves leaves the others
- * their read; it ends when the last one has left.
- */
+/** Shares one read between concurrent equal calls. The read is aborted when its last caller has left. */
 export class SharedReads<Result> {
   readonly #isSharing: boolean;
   readonly #underWay = new Map<string, UnderWay<Result>>();
 
-  /** @param isSharing `false`: each caller reads alone. */
+  /** @param isSharing `false`: each call reads. */
   constructor(isSharing: boolean) {
     this.#isSharing = isSharing;
   }
 
   /**
-   * Reads, or joins who reads the same.
+   * Reads, or joins an equal read.
    *
-   * @param key names what is read, and after which writes.
+   * @param key identifies the read, including the version of its bucket.
    * @param signal aborts when the caller leaves.
-   * @throws UpstreamError where the caller left, and what `read` throws.
+   * @throws UpstreamError if the caller has left, and the errors of `read`.
    */
   async run(
     key: string,
@@ -41,7 +38,7 @@ export class SharedReads<Result> {
     } catch (error) {
       if (!signal?.aborted) throw error;
       if (shared.callers > 1) throw unansweredError(new TransportError(signal.reason));
-      // The last one ends the read, and hears what became of it: why OSS has not answered till now.
+      // The last caller aborts the read and gets its error, which says why OSS has not answered.
       this.#forget(key, shared);
       shared.abort.abort(signal.reason);
       return await shared.result;
@@ -58,7 +55,7 @@ export class SharedReads<Result> {
     return shared;
   }
 
-  /** From now on it is joined by nobody. */
+  /** Later calls must not join it. */
   #forget(key: string, shared: UnderWay<Result>): void {
     if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
   }

@@ -1,4 +1,4 @@
-/** About what a value takes in memory, in bytes. */
+/** Estimates a value's size in memory, in bytes. */
 export function sizeOf(value: unknown): number {
   if (typeof value === 'string') return 24 + value.length * 2;
   if (typeof value !== 'object' || value === null) return 0;

@@ -8,6 +8,7 @@ import {
   unreadableError,
 } from './failures.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
+import { MAX_DOCUMENT_BYTES } from './transport.ts';
 
 /** Options of every call. */
 export interface CallOptions {
@@ -20,12 +21,10 @@ export interface CallOptions {
 /** Reads the document of a successful answer. @throws Error if it is invalid. */
 export type ReadDocument<Result> = (body: Buffer) => Result;
 
-/** A request without its action, which the operation has. */
 type Request = Omit<OssRequest, 'action'>;
 
 /** Sends a request to OSS, and throws one of the errors of `inventory/errors.ts` on failure. */
 export function call(client: OssClient, operation: Operation, request: Request): Promise<void>;
-/** The same for an answer with a document. */
 export function call<Result>(
   client: OssClient,
   operation: Operation,
@@ -54,7 +53,7 @@ export async function call<Result>(
   if (!isAnswer || !success.includes(response.status)) throw errorFromResponse(response, operation);
   if (!read) return undefined;
   try {
-    if (response.isCut) throw new Error("The document is longer than any of OSS's.");
+    if (response.isCut) throw new Error(`The document is longer than ${MAX_DOCUMENT_BYTES} bytes.`);
     return read(response.body);
   } catch (error) {
     throw unreadableError(response, operation, error);

@@ -6,7 +6,6 @@ export interface Clock {
   now(): number;
   /** @throws the reason of `signal` when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Creates a signal that aborts with a TimeoutError. */
   timeout(ms: number): AbortSignal;
   /** Calls `work` once, without keeping the process alive. Disposing cancels it. */
   after(ms: number, work: () => void): Disposable;

@@ -52,7 +52,6 @@ export function isFromOss(response: OssResponse, writes: boolean): boolean {
   return requestIdOf(response) !== null && status < 300 && !(writes && body.length > 0);
 }
 
-/** Returns the id that OSS gave to a request. */
 export function requestIdOf(response: OssResponse, told = ''): string | null {
   return word(told) ?? word(header(response, 'x-oss-request-id'));
 }
@@ -65,7 +64,6 @@ function word(text: string | null): string | null {
 /** The maximum wait, in seconds: a date can be years ahead, and timers are limited to 24 days. */
 const MAX_RETRY_AFTER = 3600;
 
-/** Reads `Retry-After`, which has seconds or a date. */
 function waitOf(text: string | null): number | null {
   if (text === null) return null;
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
@@ -93,7 +91,6 @@ export function withoutAddresses(message: string): string {
     .slice(0, MAX_MESSAGE);
 }
 
-/** Whether a part of the word could be a top-level domain. */
 function isHost(word: string): boolean {
   return /[\w-]\.[a-z]{2,}\b/i.test(word);
 }
@@ -104,7 +101,6 @@ function beginningOf(text: string, length: number): string {
   return text.slice(0, length).replace(/(?<!\S)\S+$/, '…');
 }
 
-/** Returns the first value of a header. */
 export function header({ headers }: OssResponse, name: string): string | null {
   const value = headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? null;

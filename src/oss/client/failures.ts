@@ -28,7 +28,6 @@ import { trimmedText } from './xml.ts';
 
 /** The facts of a request on which its error depends. */
 export interface Operation {
-  /** The RAM action, for example `oss:PutBucketInventory`. */
   readonly action: string;
   /** `null` for a call to the account. */
   readonly bucket: string | null;
@@ -99,7 +98,6 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
     : new RefusedError(action, code, failure.message, failure);
 }
 
-/** Whether OSS would refuse the same request again. */
 function isFinal(status: number): boolean {
   return (status >= 400 && status < 500) || status === 501 || status === 505;
 }
@@ -155,7 +153,7 @@ const REFUSED_ARGUMENTS: ReadonlySet<string> = new Set<OssCode>([
   'WeeklyInventoryExceedLimit',
 ]);
 
-/** The argument for each EC code of family 0020. */
+/** By the EC codes of family 0020. */
 export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '05': ['inventoryId'],
   '06': ['isEnabled'],
@@ -194,7 +192,7 @@ export const ARGUMENT_OF_EC: Readonly<Record<string, readonly string[]>> = {
   '45': ['includedObjectVersions'],
 };
 
-/** The argument for each of OSS's `ArgumentName`, if the name is unambiguous. */
+/** By OSS's `ArgumentName`, if that is unambiguous. */
 const ARGUMENT_OF_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   inventoryId: ['inventoryId'],
   Id: ['inventoryId'],

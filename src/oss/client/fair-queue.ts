@@ -24,12 +24,10 @@ export class FairQueue {
     this.#reserve = reserve;
   }
 
-  /** How much work is running. */
   get running(): number {
     return this.#total;
   }
 
-  /** How much work is waiting. */
   get waiting(): number {
     return this.#waiting.values().reduce((sum, { size }) => sum + size, 0);
   }

@@ -7,7 +7,7 @@ export function loadAliOss(): typeof OSS {
   return load('ali-oss');
 }
 
-/** Loads undici, likewise. */
+/** Loads undici in the same way. */
 export function loadUndici(): typeof import('undici') {
   return load('undici');
 }

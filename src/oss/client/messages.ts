@@ -8,7 +8,6 @@ export interface OssRequest {
   readonly bucket: string;
   /** An empty value is sent as a name without `=`. */
   readonly query: Readonly<Record<string, string>>;
-  /** An XML document. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** `true`: goes before other requests, because it completes a half-done update. */

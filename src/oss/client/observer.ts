@@ -17,14 +17,14 @@ export interface RequestEnd {
   readonly failure: 'timeout' | 'aborted' | 'connection' | null;
   /** OSS's `x-oss-request-id`; `null` if OSS sent none. */
   readonly requestId: string | null;
-  /** From the first byte sent to the last byte received, in milliseconds. */
+  /** In milliseconds, from the first byte sent to the last byte received. */
   readonly ms: number;
 }
 
 /** A failed attempt that will be repeated. */
 export interface Retry {
   readonly reason: 'throttled' | 'timeout' | 'unavailable';
-  /** The wait before the next attempt, in milliseconds. */
+  /** In milliseconds. */
   readonly waitMs: number;
 }
 

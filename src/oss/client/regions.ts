@@ -12,14 +12,13 @@ export interface OssPlace {
   readonly endpoint?: string | undefined;
 }
 
-/** Returns the endpoint's URL. */
 export function urlOf({ region, endpoint }: OssPlace): URL {
   return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
 }
 
 /**
- * Identifies the OSS behind an endpoint: by its region for OSS's own hosts, however they are written. Accounts do not
- * matter, because bucket names are unique in OSS.
+ * Identifies the OSS behind an endpoint: OSS's own hosts by their region. The account does not matter, because bucket
+ * names are unique in OSS.
  */
 export function nameOf(place: OssPlace): string {
   const { hostname, origin } = urlOf(place);
@@ -31,19 +30,14 @@ export function isAddress({ hostname }: URL): boolean {
   return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
 }
 
-/**
- * Creates the cache of buckets' regions. All credentials can share it: a region reveals nothing about a bucket's
- * content.
- */
+/** Creates the cache of buckets' regions. All callers can share it: a region reveals nothing of a bucket's content. */
 export function createRegionCache(): LRUCache<string, string> {
   return new LRUCache({ max: 10_000, ttl: 60 * 60 * 1000 });
 }
 
 /**
- * Sends each request to its bucket's region. If OSS answers 403 with another endpoint, the request is sent there
- * once, and the region remembered.
+ * Sends each request to its bucket's region. A 403 with another endpoint is followed once, and the region remembered.
  *
- * @param home the region for unknown buckets.
  * @param clientOf returns a region's client; `undefined` if the region cannot be reached.
  */
 export function followRegions(
@@ -55,7 +49,10 @@ export function followRegions(
     async send(request) {
       const region = regions.get(request.bucket) ?? home;
       const client = clientOf(region);
-      if (!client) throw new Error(`No client for region ${region}.`);
+      if (!client)
+        throw new Error(
+          `Bucket ${request.bucket} is in region ${region}, which cannot be reached. Check OSS_ENDPOINT.`,
+        );
       const response = await client.send(request);
       if (response.status !== 403 || request.bucket === '') return response;
       if (!isFromOss(response, false)) return response;
@@ -64,7 +61,7 @@ export function followRegions(
       const other = named === null || named === region ? undefined : clientOf(named);
       if (code !== 'AccessDenied' || named === null || !other) return response;
       const followed = await other.send(request);
-      // A second redirection would be a loop, so its answer is returned and nothing remembered.
+      // A second redirection would be a loop, so nothing is remembered.
       if (!trimmedText(readErrorOf(followed), 'Endpoint')) regions.set(request.bucket, named);
       return followed;
     },
@@ -75,10 +72,7 @@ function readErrorOf(response: Awaited<ReturnType<OssClient['send']>>) {
   return response.status === 403 ? readError(response).document : undefined;
 }
 
-/**
- * The region in an endpoint's host; acceleration endpoints have none. Only OSS's own hosts are read, and only their
- * region: an answer never decides where a signed request goes.
- */
+/** The region in one of OSS's own hosts. The threat: an answer must never decide where a signed request goes. */
 export function regionOf(host: string): string | null {
   return /^(oss-(?!accelerate)[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
 }
@@ -86,8 +80,7 @@ export function regionOf(host: string): string | null {
 /**
  * Derives another region's endpoint from the configured one.
  *
- * @returns `undefined` for the region's public endpoint; `null` if the configured endpoint serves only its own
- * region.
+ * @returns `undefined`: the public endpoint; `null`: the configured endpoint serves only its own region.
  */
 export function endpointIn(
   region: string,

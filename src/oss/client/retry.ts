@@ -3,13 +3,13 @@ import { EXPIRED } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { OssObserver, Retry } from './observer.ts';
 
-/** How transient failures are retried. */
+/** Options of {@link Retrier}. */
 export interface RetryOptions {
   /** The maximum number of attempts, including the first. @default 6 */
   readonly maxAttempts?: number;
   /**
-   * The upper bound of the first wait, in milliseconds. It doubles with every attempt, and each wait is a random part
-   * of it (full jitter), so that callers do not retry in step. @default 100
+   * The upper bound of the first wait, in milliseconds. It doubles with every attempt; the wait is random (full
+   * jitter). @default 100
    */
   readonly baseDelayMs?: number;
   /** The same for throttled requests. @default 500 */
@@ -36,7 +36,6 @@ export interface Patience {
 /** The budget of all retries together, as in cloud SDKs (AWS, Smithy). */
 const BUDGET = 500;
 const COST = 5;
-/** A timed-out request is more expensive for OSS and for callers. */
 const TIMEOUT_COST = 10;
 
 /**
@@ -63,7 +62,6 @@ export class Retrier {
     this.#throttledDelayMs = throttledDelayMs;
   }
 
-  /** Runs `attempt` until it succeeds, fails permanently, or the attempts, the budget or the time are used up. */
   async run<Result>(
     attempt: () => Promise<Result>,
     { signal, isPatient = false }: Patience = {},
@@ -94,7 +92,7 @@ export class Retrier {
     return price;
   }
 
-  /** Returns the wait before the next attempt in milliseconds; `null` if a retry is useless. */
+  /** Returns the wait in milliseconds; `null` if a retry is useless. */
   #waitAfter(error: unknown, count: number, isPatient: boolean): number | null {
     const isThrottled = error instanceof ThrottledError;
     const mayPass = error instanceof UpstreamError && (error.isTransient || isPatient);

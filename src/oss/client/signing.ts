@@ -43,7 +43,6 @@ export function createSigner(
   };
 }
 
-/** How a bucket is addressed at an endpoint. */
 type Addressing = (bucket: string) => {
   readonly origin: string;
   readonly path: string;

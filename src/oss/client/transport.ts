@@ -4,9 +4,7 @@ import { loadUndici } from './libraries.ts';
 
 /** A signed HTTP request. */
 export interface WireRequest {
-  /** `http(s)://host[:port]` */
   readonly origin: string;
-  /** Including the query. */
   readonly path: string;
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
@@ -57,17 +55,17 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends HTTP requests with undici, through the environment's proxy: with a deadline, an AbortSignal and its own connections. */
+/** Sends HTTP requests, through the environment's proxy, with a deadline, an AbortSignal and its own connections. */
 export interface Transport {
   /** @param signal aborts the request. @throws TransportError without a complete answer. */
   request(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse>;
-  /** Loads what the first request needs. */
+  /** Loads what the first request would have to wait for. */
   load(): void;
   /** Waits for pending requests and closes the connections. */
   close(): Promise<void>;
 }
 
-/** Creates the transport. */
+/** Creates the transport of signed requests. */
 export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   const dispatchers = createDispatchers({
     // OSS's load balancers close idle connections after a minute; using a closed one costs a retry.

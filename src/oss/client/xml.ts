@@ -4,7 +4,6 @@ import { SaxesParser } from 'saxes';
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** In document order. */
   readonly children: readonly XmlElement[];
   /** The text directly inside, unescaped, without a pretty-printer's white space. */
   readonly text: string;
@@ -33,7 +32,8 @@ export function parseXml(source: string): XmlElement {
   const parser = new SaxesParser();
   const counted = () => {
     count += 1;
-    if (count > MAX_ELEMENTS) throw new Error(`XML has more than ${MAX_ELEMENTS} elements.`);
+    if (count > MAX_ELEMENTS)
+      throw new Error(`The XML has more elements and attributes than the limit, ${MAX_ELEMENTS}.`);
   };
   const text = (chunk: string) => {
     const parent = open.at(-1);
@@ -48,7 +48,7 @@ export function parseXml(source: string): XmlElement {
   parser.on('opentag', ({ name, attributes }) => {
     counted();
     if (open.length >= MAX_DEPTH)
-      throw new Error(`XML is nested deeper than ${MAX_DEPTH} elements.`);
+      throw new Error(`The XML is nested deeper than the limit, ${MAX_DEPTH}.`);
     const element: Open = { name, attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -59,7 +59,7 @@ export function parseXml(source: string): XmlElement {
     if (root) root.text = withoutPadding(root.text, source, close);
   });
   parser.write(source).close();
-  if (!root) throw new Error('XML has no element.');
+  if (!root) throw new Error('The XML has no root element.');
   return root;
 }
 
@@ -70,7 +70,8 @@ export function parseXml(source: string): XmlElement {
  */
 export function parseDocument(body: Buffer, root: string): XmlElement {
   const document = parseXml(body.toString());
-  if (document.name !== root) throw new Error(`The document is <${document.name}>, not <${root}>.`);
+  if (document.name !== root)
+    throw new Error(`The XML's root element is <${document.name}>; it must be <${root}>.`);
   return document;
 }
 
@@ -96,7 +97,6 @@ function trimXml(text: string): string {
 
 const WHITE_SPACE = ' \t\r\n';
 
-/** Creates an element for {@link serializeXml}. */
 export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {
   return {
     name,
@@ -113,7 +113,6 @@ export function serializeXml(root: XmlElement): string {
 
 function tag({ name, attributes, children, text }: XmlElement): string {
   const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  // Between child elements, text is only a pretty-printer's white space.
   const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
   return `<${name}${head.join('')}>${content}</${name}>`;
 }
@@ -133,7 +132,6 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** Returns the first child with a name. */
 export function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find((candidate) => candidate.name === name);
 }

@@ -22,13 +22,12 @@ export function staticCredentials(credentials: OssCredentials): CredentialsProvi
 export type DefaultChainOptions = Omit<RefreshingOptions, 'load'>;
 
 /**
- * The credentials of Alibaba Cloud's default chain: environment variables, an OIDC role (RRSA), a CLI profile, a
- * profile file, the ECS instance's RAM role, a credentials URI. Nothing is read before the first `get`, which takes
- * up to 2 s if only an unreachable ECS metadata service is left, otherwise up to 15 s per request, and a minute for a
+ * Creates the credentials of Alibaba Cloud's default chain. Nothing is read before the first `get`, which takes up to
+ * 2 s if only an unreachable ECS metadata service is left, otherwise up to 15 s per request, and a minute for a
  * profile's own command.
  *
- * A source that the environment names explicitly is the last one tried, because another source would be another
- * identity. For the same reason, the first source that works is used from then on.
+ * No other source is tried after one that the environment names, or once one has worked: it would be another
+ * identity.
  */
 export function defaultChainCredentials(options: DefaultChainOptions = {}): CredentialsProvider {
   const credentials = refreshingCredentials({ ...options, load: chainLoader(options.now) });

@@ -116,7 +116,7 @@ const SHORTEST_SESSION_MS = 15 * 60_000;
 /**
  * Creates a function that reads the chain's source again at each call.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970.
  */
 export function chainLoader(now: () => number = Date.now): () => Promise<LoadedCredentials> {
   let proven: Source | undefined;

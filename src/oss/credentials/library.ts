@@ -11,7 +11,10 @@ const NAME = '@alicloud/credentials';
 
 /** The library's HTTP client. */
 interface HttpClient {
-  request(url: string, options?: { readonly agent?: HttpAgent }): Promise<unknown>;
+  request(
+    url: string,
+    options?: { readonly agent?: HttpAgent },
+  ): Promise<{ readonly statusCode?: number }>;
 }
 
 /** A request through a proxy that got no answer. */
@@ -46,7 +49,10 @@ function withProxy(loaded: Library): Library {
     // Requests are rare, so none waits for the connection of another one.
     const agent = new Agent(proxyAgentOptions(proxy));
     try {
-      return await request(text, { ...options, agent });
+      const response = await request(text, { ...options, agent });
+      // Of plain HTTP; of a tunnel, the agent throws.
+      if (response.statusCode === 407) throw Object.assign(new Error(), { statusCode: 407 });
+      return response;
     } catch (error) {
       throw new ProxiedRequestError(proxy.description, error);
     }

@@ -1,4 +1,3 @@
-/** Signs a request. */
 export interface OssCredentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;

@@ -1,5 +1,6 @@
 import type { CredentialsProvider, OssCredentials } from './provider.ts';
 
+/** Credentials as a source returns them. */
 export interface LoadedCredentials {
   readonly credentials: OssCredentials;
   /** Milliseconds since 1970; absent: valid until OSS refuses them. */
@@ -23,8 +24,7 @@ export interface RefreshingOptions {
 
 /**
  * The minimum use of loaded credentials, and the pause after a failed refresh. Otherwise a short-lived token, or a
- * wrong clock on this machine, would cost a load for each request. If OSS refuses a token earlier, `renew` replaces
- * it at once.
+ * wrong clock here, would cost a load for each request.
  */
 const PAUSE_MS = 10_000;
 
@@ -35,10 +35,7 @@ interface CachedCredentials {
   validUntil: number;
 }
 
-/**
- * Caches temporary credentials and replaces them before they expire. Callers wait only if none are valid. There is no
- * timer: unused credentials are not refreshed.
- */
+/** Caches temporary credentials and replaces them before they expire. Callers wait only if none are valid. */
 export function refreshingCredentials({
   load,
   marginMs = 300_000,

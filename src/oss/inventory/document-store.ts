@@ -15,52 +15,52 @@ import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
 
-/** What OSS is asked through. */
+/** What a document store works with. */
 export interface Asking extends ReadParts {
   readonly client: OssClient;
   readonly retrier: Retrier;
   readonly clock: Clock;
-  /** Called for each write that OSS itself did not answer; the document of a delete is `null`. */
+  /** Called for each write that OSS itself did not answer. A delete has the document `null`. */
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   /** The region that a bucket was found in. */
   readonly regionOf: (bucket: string) => string;
-  /** Names the credentials, for the cache. */
+  /** Identifies the credentials, for the cache. */
   readonly owner: string;
 }
 
-/** What names a rule, and when to stop asking for it. */
+/** Identifies a rule, and says when to stop asking for it. */
 export interface RuleAddress extends Patience {
   readonly bucket: string;
   readonly inventoryId: string;
 }
 
-/** Rules as documents. Writes answer only when OSS has settled what became of them. */
+/** Reads and writes rules as documents. A write returns only when its outcome is known. */
 export interface DocumentStore {
-  /** Reads a rule's document; `null` where there is none. */
+  /** Reads a rule's document; `null` if the rule does not exist. */
   read(address: RuleAddress): Promise<XmlElement | null>;
-  /** Reads a rule without its document, which costs less; `null` where there is none. */
+  /** Reads a rule without its document, which takes less time; `null` if it does not exist. */
   readRule(address: RuleAddress): Promise<InventoryConfiguration | null>;
-  /** The same, when OSS's reads have caught up with its writes. */
+  /** Reads a rule's document after OSS's reads have caught up with its writes. */
   readSettled(address: RuleAddress): Promise<XmlElement | null>;
   /**
-   * Creates a rule. Where an answer is lost, OSS is asked what stands: an equal rule is a success,
-   * another one exists already, and none is tried again.
+   * Creates a rule. If an answer is lost, the store reads the rule: the same rule is a success, another one is an
+   * InventoryAlreadyExistError, and without one the store tries again.
    *
-   * @throws OutcomeUnknownError where asking failed too, or OSS may still apply it; after any other error nothing was
-   * changed, nor will be.
+   * @throws OutcomeUnknownError if the rule cannot be read, or OSS may still apply the write; after any other error
+   * nothing was changed, nor will be.
    */
   put(address: RuleAddress, document: XmlElement): Promise<void>;
-  /** Deletes a rule, and does so again where an answer is lost. @throws as `put` does. */
+  /** Deletes a rule, again if an answer is lost. @throws as `put` does. */
   delete(address: RuleAddress): Promise<void>;
 }
 
-/** The documents as OSS keeps them. */
+/** Creates the store of an OSS. */
 export function createDocumentStore(asking: Asking): DocumentStore {
   const documents = plainDocuments(asking);
 
-  /** What is read from then on is read anew, also where the write failed: it may have been made. */
+  /** Outdates earlier reads, even if the write failed: OSS may have applied it. */
   const write = async <Result>(bucket: string, work: () => Promise<Result>) => {
     try {
       return await work();
@@ -94,14 +94,14 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
   const read = (address: RuleAddress) => get(address, documentOf(address));
 
   const readSettled = async (address: RuleAddress) => {
-    // Patience ends when its time is up; this last look has a time of its own.
+    // A patient caller ends at its time limit, so this last read has a limit of its own.
     const signal = address.isPatient ? clock.timeout(lagMs * 4 + 100) : address.signal;
     await clock.sleep(lagMs, signal);
     return read({ ...address, signal });
   };
 
-  /** Makes what sends a write, again and again, and knows whether OSS may still apply one of its requests. */
-  const send = (
+  /** Creates the sender of a write, which remembers whether OSS may have applied one of its requests. */
+  const createSender = (
     method: 'PUT' | 'DELETE',
     action: string,
     { bucket, inventoryId, signal, isPatient: isUrgent }: RuleAddress,
@@ -110,8 +110,8 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
     const operation = { action, bucket, inventoryId, writes: true };
     const query = { inventory: '', inventoryId };
     const body = document ? { body: serializeXml(withoutDefaults(document)) } : {};
-    const writing = {
-      /** Why it is not known what became of an earlier request. */
+    const sender = {
+      /** Why the outcome of an earlier request is unknown; a pending one before one that OSS answered. */
       unknown: undefined as OutcomeUnknownError | undefined,
       async send() {
         try {
@@ -119,13 +119,13 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
         } catch (error) {
           if (error instanceof OutcomeUnknownError) {
             if (error.isPending) onUnanswered({ bucket, inventoryId }, document);
-            if (!writing.unknown?.isPending) writing.unknown = error;
+            if (!sender.unknown?.isPending) sender.unknown = error;
           }
           throw error;
         }
       },
     };
-    return writing;
+    return sender;
   };
 
   return {
@@ -135,60 +135,61 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
 
     async put(address, document) {
       const { bucket, inventoryId } = address;
-      const writing = send('PUT', 'oss:PutBucketInventory', address, document);
+      const sender = createSender('PUT', 'oss:PutBucketInventory', address, document);
+      /** Whether OSS said that the rule exists, while its reads said that it does not. */
       let isContradictory = false;
 
-      const attempt = async () => {
-        try {
-          await writing.send();
-        } catch (error) {
-          const { unknown } = writing;
-          if (!unknown) throw error;
-          let standing = await askedWhatStands(read(address), unknown);
-          if (standing && isSameRule(standing, document)) return;
-          // Another rule may be the one that was deleted a moment ago.
-          if (standing) standing = await askedWhatStands(readSettled(address), unknown);
-          if (standing && isSameRule(standing, document)) return;
-          const isTaken = error instanceof InventoryAlreadyExistError;
-          if (standing) {
+      const standing = async (reading: Promise<XmlElement | null>, unknown: OutcomeUnknownError) =>
+        standingOf(await readOr(unknown, reading), document);
+
+      /** Finds the outcome of a failed attempt. Returns if the rule was created. */
+      const resolveAttempt = async (error: unknown): Promise<void> => {
+        const { unknown } = sender;
+        // OSS refused the request, and no earlier one can have created the rule.
+        if (!unknown) throw error;
+        const isTaken = error instanceof InventoryAlreadyExistError;
+        let state = await standing(read(address), unknown);
+        // The other rule may be the one that was deleted a moment ago.
+        if (state === 'other') state = await standing(readSettled(address), unknown);
+        switch (state) {
+          case 'same':
+            return;
+          case 'other':
             throw isTaken
               ? error
               : new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS);
-          }
-          // OSS says that a rule stands, and its reads that none does: they lag behind its writes.
-          isContradictory = isTaken;
-          throw isTaken || error instanceof OutcomeUnknownError ? notApplied(unknown) : error;
+          case 'none':
+            // If OSS says that the rule exists, its reads lag behind its writes.
+            isContradictory = isTaken;
+            throw isTaken || error instanceof OutcomeUnknownError ? notApplied(unknown) : error;
         }
       };
+
       try {
-        await retrier.run(attempt, address);
+        await retrier.run(() => sender.send().catch(resolveAttempt), address);
       } catch (error) {
-        const { unknown } = writing;
+        const { unknown } = sender;
         if (!unknown || error instanceof InventoryAlreadyExistError) throw error;
-        const standing = await askedWhatStands(readSettled(address), unknown);
-        if (standing && isSameRule(standing, document)) return;
+        if ((await standing(readSettled(address), unknown)) === 'same') return;
         throw unknown.isPending || isContradictory ? unknown : error;
       }
     },
 
     async delete(address) {
-      const writing = send('DELETE', 'oss:DeleteBucketInventory', address, null);
-      const attempt = async () => {
-        try {
-          await writing.send();
-        } catch (error) {
-          if (error instanceof NoSuchInventoryError) return;
-          throw error instanceof OutcomeUnknownError ? notApplied(error) : error;
-        }
+      const sender = createSender('DELETE', 'oss:DeleteBucketInventory', address, null);
+
+      const resolveAttempt = (error: unknown): void => {
+        if (error instanceof NoSuchInventoryError) return;
+        throw error instanceof OutcomeUnknownError ? notApplied(error) : error;
       };
+
       try {
-        await retrier.run(attempt, address);
+        await retrier.run(() => sender.send().catch(resolveAttempt), address);
       } catch (error) {
-        const { unknown } = writing;
+        const { unknown } = sender;
         if (!unknown) throw error;
-        if ((await askedWhatStands(readSettled(address), unknown)) !== null) {
-          throw unknown.isPending ? unknown : error;
-        }
+        if ((await readOr(unknown, readSettled(address))) === null) return;
+        throw unknown.isPending ? unknown : error;
       }
     },
   };
@@ -196,13 +197,21 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
 
 export const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
 
-/** What stands; where that cannot be learnt, the outcome stays unknown. */
-function askedWhatStands(
+/** The rule that exists, compared with the one that a PUT was to create. */
+type Standing = 'none' | 'same' | 'other';
+
+function standingOf(existing: XmlElement | null, document: XmlElement): Standing {
+  if (!existing) return 'none';
+  return isSameRule(existing, document) ? 'same' : 'other';
+}
+
+/** @throws `unknown` if the rule cannot be read: the outcome stays unknown. */
+function readOr(
+  unknown: OutcomeUnknownError,
   reading: Promise<XmlElement | null>,
-  unsettled: OutcomeUnknownError,
 ): Promise<XmlElement | null> {
   return reading.catch(() => {
-    throw unsettled;
+    throw unknown;
   });
 }
 
@@ -222,7 +231,7 @@ function ruleOf({ bucket, inventoryId }: RuleAddress): ReadDocument<InventoryCon
   };
 }
 
-/** What is of another rule, or of none, is not taken for the one that was asked for. */
+/** Refuses the document of another rule. */
 function checkId(id: string, wanted: string): void {
   if (id !== wanted) throw new Error(`The document is not of rule ${JSON.stringify(wanted)}.`);
 }

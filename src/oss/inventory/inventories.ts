@@ -19,7 +19,7 @@ import { type Change, type UpdateParts, updateRule } from './update.ts';
  * `inventory/errors.ts`; names are taken as valid (see `inventory/validation.ts`).
  */
 export interface InventoryStore {
-  /** Reads one rule; `null` where the bucket has none of that id. */
+  /** Reads one rule; `null` if it does not exist. */
   get(
     bucket: string,
     inventoryId: string,
@@ -28,7 +28,7 @@ export interface InventoryStore {
   /**
    * Reads up to 100 rules in ascending byte order of their ids.
    *
-   * @param continuationToken one that OSS gave; the bucket's start where it is left out.
+   * @param continuationToken a token of OSS. Default: the start of the list.
    */
   list(
     bucket: string,
@@ -36,23 +36,22 @@ export interface InventoryStore {
     options?: CallOptions,
   ): Promise<Aged<InventoryPage>>;
   /**
-   * Reads up to 100 rules behind an id, which need not exist, with the id as continuation token. OSS's
+   * Reads up to 100 rules after an id, which need not exist, with the id as continuation token. OSS's
    * own integration tests show that its token is the last id of a page; its documents do not promise it.
    *
-   * @returns `null` where OSS refuses the id or does not begin behind it; `list` from the start reads
-   * these rules too.
+   * @returns `null` if OSS refuses the id or does not start after it. `list` from the start also reads these rules.
    */
   listAfter(
     bucket: string,
     inventoryId: string,
     options?: CallOptions,
   ): Promise<Aged<InventoryPage> | null>;
-  /** Creates a rule; one that exists is never changed (InventoryAlreadyExistError). */
+  /** Creates a rule. It never changes an existing one (InventoryAlreadyExistError). */
   put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
   /**
-   * Changes a rule, see `updateRule`; a change of nothing writes nothing.
+   * Updates a rule, see `updateRule`. An update that changes nothing writes nothing.
    *
-   * @returns the rule as it stands.
+   * @returns the updated rule.
    */
   update(
     bucket: string,
@@ -60,11 +59,11 @@ export interface InventoryStore {
     change: Change,
     options?: CallOptions,
   ): Promise<InventoryConfiguration>;
-  /** Deletes a rule; succeeds where there is none, as OSS does. */
+  /** Deletes a rule. Deleting a rule that does not exist also succeeds, as in OSS. */
   delete(bucket: string, inventoryId: string, options?: CallOptions): Promise<void>;
 }
 
-/** The rules as OSS keeps them. */
+/** Creates the store of an OSS. */
 export function createInventoryStore(
   asking: Asking,
   parts: UpdateParts,
@@ -83,7 +82,7 @@ export function createInventoryStore(
     try {
       return await retrier.run(() => call(client, operation, request, read), { signal });
     } catch (error) {
-      // OSS's way of saying that the bucket has no rules.
+      // OSS answers so if the bucket has no rules.
       if (error instanceof NoSuchInventoryError) {
         return { configurations: [], nextContinuationToken: null };
       }
@@ -120,7 +119,7 @@ export function createInventoryStore(
         if (!(error instanceof InvalidArgumentError && error.code === 'InvalidArgument'))
           throw error;
       }
-      // Once: an OSS whose tokens are no ids has that with each list.
+      // Once, because an OSS whose tokens are not ids does this for each list.
       if (!hasWarned) {
         parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
       }
@@ -157,8 +156,8 @@ export function createInventoryStore(
 }
 
 /**
- * Whether OSS took an id as continuation token. A service that ignores it begins at the list's start,
- * which can be behind the id by chance, but its own token is not the page's last id.
+ * Whether OSS took an id as continuation token. A service that ignores it starts at the list's start, which can be
+ * after the id by chance, but its own token is not the page's last id.
  */
 function isPageAfter(page: InventoryPage, inventoryId: string): boolean {
   const { configurations, nextContinuationToken: next } = page;

@@ -24,7 +24,7 @@ import { text } from './xml-places.ts';
 
 const TEXT: Format<string> = { read: (text) => text, write: (value) => value };
 
-/** OSS answers an unset text with an empty element. */
+/** OSS sends an empty element for a text that is not set. */
 const OPTIONAL_TEXT: Format<string | null> = {
   read: (text) => text || null,
   write: (value) => value,
@@ -37,7 +37,7 @@ const FLAG: Format<boolean> = {
   write: (value) => `${value}`,
 };
 
-/** OSS answers an unset bound with an empty element or 0. */
+/** OSS sends an empty element or 0 for a bound that is not set. */
 const BOUND: Format<number | null> = {
   read: (text) => {
     const value = Number(text);
@@ -55,7 +55,7 @@ const COUNT: Format<number | null> = {
   write: BOUND.write,
 };
 
-/** OSS leaves it out where it is not set. */
+/** OSS omits an unset value. */
 const OPTIONAL_FLAG: Format<boolean> = {
   read: FLAG.read,
   write: (value) => (value ? 'true' : null),
@@ -69,12 +69,12 @@ const SECONDS: Format<Date | null> = {
   write: (value) => BOUND.write(value && value.getTime() / 1000),
 };
 
-/** Beside `All` the others say nothing. */
+/** `All` includes all others. */
 const CLASSES: Format<readonly string[] | null> = {
   read: (text) => {
     const classes = trimmedWords(text.split(','));
     if (classes.length === 0 || classes.includes('All')) return null;
-    // OSS sends them in order. To check that is cheaper than to sort.
+    // OSS sends them in order. A check is cheaper than a sort.
     let last = '';
     for (const word of classes) {
       if (compareIds(last, word) > 0) return classes.sort(compareIds);
@@ -124,8 +124,8 @@ const INCREMENTAL = group<IncrementalInventory>('IncrementalInventory', {
 });
 
 /**
- * The elements that OSS documents, in its order, and the field of a rule that each of them is. Reading, writing and
- * changing a rule follow from this table.
+ * The elements that OSS documents, in its order, each with its field of a rule. Reading, writing and changing a rule
+ * follow from this table.
  */
 export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>('InventoryConfiguration', {
   inventoryId: field('Id', TEXT),
@@ -161,7 +161,7 @@ function encryption(): Codec<InventoryEncryption | null> {
       if (found.has(kms.place)) return { type: 'SSE-KMS', keyId: kms.read(found) };
       return found.has(oss) ? { type: 'SSE-OSS' } : null;
     },
-    // Another kind of encryption takes all of the old one with it; another key leaves the rest.
+    // Another kind of encryption replaces the whole element; another key keeps the rest of it.
     change: (old, before, after) => {
       const kept = before?.type === after?.type ? old : undefined;
       return after ? change(kept, before ?? undefined, after) : kept;

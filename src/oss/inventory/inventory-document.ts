@@ -8,10 +8,10 @@ import type { Place } from './xml-places.ts';
 
 /**
  * Changes a rule's document to what the rule is to be: in the fields that differ between `before` and `after`, and in
- * what belongs to their old values. What this server does not know stays as OSS sent it. The elements that OSS documents
- * come out in its order.
+ * what belongs to their old values. What this server does not know stays as OSS sent it. The elements that OSS
+ * documents come out in its order.
  *
- * @throws UpstreamError where it has one of these elements several times.
+ * @throws UpstreamError if it has one of these elements several times.
  */
 export function changeDocument(
   document: XmlElement,
@@ -22,7 +22,7 @@ export function changeDocument(
   return INVENTORY.changeIn(document, before, after);
 }
 
-/** What OSS may not take back is not deleted. */
+/** Refuses a document that OSS may not accept again, before it is deleted. */
 function checkSingle({ children }: XmlElement, { below }: Place): void {
   for (const place of below) {
     const found = children.filter(({ name }) => name === place.name);
@@ -38,16 +38,15 @@ function checkSingle({ children }: XmlElement, { below }: Place): void {
 }
 
 /**
- * Whether two documents say the same rule: in any order of elements, and whether what is not set is
- * left out, empty, or 0 as OSS gives it back.
+ * Whether two documents describe the same rule: the order of elements does not matter, and an unset value can be
+ * missing, empty, or 0 as OSS returns it.
  */
 export function isSameRule(a: XmlElement, b: XmlElement): boolean {
   return canonical(withoutDefaults(a)) === canonical(withoutDefaults(b));
 }
 
 /**
- * Takes out what OSS puts into a filter where nothing was set. Some of it, a time of 0, it would not
- * take back.
+ * Removes the values that OSS adds to a filter for unset ones. OSS would refuse some of them, such as a time of 0.
  */
 export function withoutDefaults(rule: XmlElement): XmlElement {
   const isSet = ({ name, text, children, attributes }: XmlElement) =>
@@ -66,13 +65,13 @@ export function withoutDefaults(rule: XmlElement): XmlElement {
 
 const FILTERS: ReadonlySet<string> = new Set(FILTER.place.below.map(({ name }) => name));
 
-/** One text for all documents that say the same. Attributes (a namespace) say nothing of the rule. */
+/** Returns one text for all documents of the same rule. Attributes (a namespace) do not belong to the rule. */
 function canonical({ name, text: own, children }: XmlElement): string {
   const text = canonicalText(name, own);
   const parts = children.map(canonical).filter((part) => part !== '');
-  // The order of a report's columns is the one order that says something.
+  // Only the order of a report's columns matters.
   if (name !== 'OptionalFields') parts.sort(compareIds);
-  // An empty element says nothing, but for the kind of an encryption.
+  // An empty element means nothing, except for the kind of an encryption.
   const isEmpty = parts.length === 0 && (text === '' || children.length > 0);
   if (isEmpty && !name.startsWith('SSE-')) return '';
   return JSON.stringify([name, children.length > 0 ? '' : text, parts]);
@@ -91,6 +90,8 @@ const WORDS: ReadonlySet<string> = new Set([
   'RoleArn',
   'Bucket',
   'Frequency',
+  'DayOfMonth',
+  'AutoDelete',
   'IncludedObjectVersions',
   'Field',
 ]);
@@ -99,6 +100,8 @@ function canonicalText(name: string, text: string): string {
   if (!WORDS.has(name)) return text;
   const trimmed = text.trim();
   if (name === 'IsEnabled') return trimmed && `${readBoolean(trimmed)}`;
+  // OSS leaves it out when it is false.
+  if (name === 'AutoDelete') return readBoolean(trimmed) ? 'true' : '';
   if (name !== 'StorageClass') return trimmed;
   const words = trimmed.split(',').map((word) => word.trim());
   return words.sort(compareIds).join();

@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeDirectory } from './journal.ts';
 
-/** Another process works with the directory. */
+/** Another process uses the directory. */
 export class JournalLockedError extends Error {
   override readonly name = 'JournalLockedError';
 }
 
-/** SQLite's code where another connection has the lock. */
+/** SQLite's code if another connection has the lock. */
 const SQLITE_BUSY = 5;
 
 /**
- * Takes a journal's directory for this process until it is disposed of, or the process ends in whichever way.
- * Two processes with one journal would put back what the other one has deleted.
+ * Locks a journal's directory for this process until the lock is disposed of or the process ends, in any way. Two
+ * processes with one journal would put back rules that the other one has deleted.
  *
  * The lock is SQLite's lock of an empty database, a POSIX record lock: the kernel releases it with the process, and
  * it also holds between containers that share a volume. The file `holder` beside it only names the process.
  *
- * @throws JournalLockedError where another process has it; the system's error where it cannot be written.
+ * @throws JournalLockedError if another process has the lock; the system's error if the directory cannot be written.
  */
 export async function lockJournal(directory: string): Promise<Disposable> {
   await makeDirectory(directory);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseXml, serializeXml, type XmlElement } from '../client/xml.ts';
 
-/** A rule has 4 kB at the most; an entry has a few versions of it. Bytes. */
+/** The maximum size of an entry in bytes. A rule has at most 4 kB; an entry has a few versions of it. */
 const MAX_ENTRY_BYTES = 1024 * 1024;
 
 /** How long one operation on the disk may take, in milliseconds. */
@@ -15,34 +15,34 @@ const documentSchema = z.string().transform((text): XmlElement => parseXml(text)
 const entrySchema = z.object({
   /** When the entry was made, ISO 8601; for people. */
   at: z.string(),
-  /** Which OSS the rule is of, as `createJournal` was told. */
+  /** The OSS of the rule, as passed to `createJournal`. */
   oss: z.string().default(''),
   bucket: z.string(),
   inventoryId: z.string(),
-  /** The document to put back where OSS has no rule; `null`: none. */
+  /** The document to put back if OSS has no rule; `null`: none. */
   document: documentSchema.nullable(),
   /** Documents that were sent, or may have been: OSS may still create the rule from them. */
   sent: z.array(documentSchema).readonly(),
-  /** Those of them that must not remain, as the rule was deleted or changed since. */
+  /** Those of them that must not remain, because the rule was deleted or changed since. */
   unwanted: z.array(documentSchema).readonly(),
 });
 
-/** What a rule must be, while OSS may still change it by what was sent before. */
+/** The state that a rule must have, while OSS may still apply earlier writes. */
 type JournalEntry = Readonly<Omit<z.output<typeof entrySchema>, 'oss'>>;
 
-/** What names a rule. */
+/** Identifies a rule. */
 export type RuleName = Pick<JournalEntry, 'bucket' | 'inventoryId'>;
 
-/** Keeps on disk what must be done about a rule if this process ends now: one entry a rule. */
+/** Keeps on disk what must be done for a rule if this process ends now: one entry for each rule. */
 export interface Journal {
   /**
    * Reads the entries of this OSS. A file that is not an entry, or an entry of another OSS, is handed to `onUnreadable`
-   * by its name in the directory, and stays. What was never finished is removed.
+   * by its name in the directory, and stays. A file that was not written to its end is removed.
    */
   read(
     onUnreadable: (file: string, error: unknown, rule?: RuleName) => void,
   ): Promise<JournalEntry[]>;
-  /** Writes a rule's entry in place of its last one; it is on disk, whatever happens, when this is done. */
+  /** Replaces a rule's entry. When this returns, the entry is on disk, even after a crash. */
   write(entry: JournalEntry): Promise<void>;
   /** Removes a rule's entry, if it has one. */
   remove(rule: RuleName): Promise<void>;
@@ -53,18 +53,18 @@ export interface JournalFiles {
   list(): Promise<string[]>;
   /** @throws ENOENT where the file does not exist. */
   read(name: string): Promise<string>;
-  /** Writes a file; it is whole and on disk when this is done, or it does not appear. */
+  /** Writes a file. When this returns, the file is complete and on disk; otherwise it does not appear. */
   write(name: string, text: string): Promise<void>;
-  /** Removes a file, which need not exist; it does not come back after a crash. */
+  /** Removes a file, which need not exist. It does not come back after a crash. */
   remove(name: string): Promise<void>;
 }
 
 /**
- * A journal in a directory, a file for each rule. It survives the process and the machine's crash;
- * it is as safe as its disk, and of use only to a server that is started on the same directory again.
- * The directory belongs to one process, see `lockJournal`.
+ * Creates a journal in a directory, with a file for each rule. It survives a crash of the process and of the machine.
+ * It is as safe as its disk, and useful only to a server that starts on the same directory again. The directory belongs
+ * to one process, see `lockJournal`.
  *
- * @param oss names the OSS whose rules it keeps: an entry is never put into another one.
+ * @param oss identifies the OSS of the rules: an entry is never put into another one.
  */
 export function createJournal(
   directory: string,
@@ -109,7 +109,7 @@ function fileOf({ bucket, inventoryId }: RuleName): string {
   return `${hash('sha256', `${bucket}/${inventoryId}`)}.json`;
 }
 
-/** The files of a directory, which is made with the first one. */
+/** The files of a directory, which is created with the first one. */
 function filesIn(directory: string): JournalFiles {
   return {
     async list() {
@@ -121,7 +121,7 @@ function filesIn(directory: string): JournalFiles {
     async read(name) {
       const path = join(directory, name);
       const found = await lstat(path);
-      // To open a FIFO never ends, nor does reading a device.
+      // Opening a FIFO or reading a device never ends.
       if (!found.isFile()) throw new Error('It is not a regular file.');
       const { size } = found;
       if (size > MAX_ENTRY_BYTES)
@@ -132,7 +132,7 @@ function filesIn(directory: string): JournalFiles {
       await makeDirectory(directory);
       const path = join(directory, name);
       try {
-        // A file appears under its name when it is whole, and its name is on disk with it.
+        // A file appears under its name when it is complete, and its name is on disk with it.
         await writeDurably(`${path}.part`, text);
         await rename(`${path}.part`, path);
       } catch (error) {
@@ -143,7 +143,7 @@ function filesIn(directory: string): JournalFiles {
     },
     async remove(name) {
       await rm(join(directory, name), { force: true });
-      // Without this a crash could restore the file, and with it a rule that was deleted since.
+      // Otherwise a crash could restore the file, and with it a rule that was deleted since.
       await syncDirectory(directory);
     },
   };
@@ -156,12 +156,12 @@ class JournalTimeoutError extends Error {
 }
 
 /**
- * Works on the files one operation after the other, so that a disk that hangs takes no more than one of Node's few
- * threads, and lets nobody wait for longer than the time limit.
+ * Works on the files one operation after the other, so that a disk that hangs blocks only one of Node's few threads,
+ * and no caller waits for longer than the time limit.
  */
 export function oneAtATime(files: JournalFiles, timeoutMs = DISK_TIMEOUT_MS): JournalFiles {
   let last: Promise<unknown> = Promise.resolve();
-  /** @param undo takes back what was done when nobody waited for it any more. */
+  /** @param undo takes back an operation that ended after the time limit. */
   const run = async <Result>(work: () => Promise<Result>, undo?: () => Promise<void>) => {
     const { promise: timedOut, reject } = Promise.withResolvers<never>();
     let isGivenUp = false;
@@ -194,7 +194,7 @@ export function oneAtATime(files: JournalFiles, timeoutMs = DISK_TIMEOUT_MS): Jo
   };
 }
 
-/** Makes a directory, and has its name on disk. */
+/** Creates a directory, and writes its name to disk. */
 export async function makeDirectory(path: string): Promise<void> {
   const made = await mkdir(path, { recursive: true, mode: 0o700 });
   if (made !== undefined) await syncDirectory(dirname(made));
@@ -204,7 +204,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** A journal that keeps nothing: an update that is killed half-way loses its rule. */
+/** A journal that keeps nothing: a crash in the middle of an update loses the rule. */
 export const NO_JOURNAL: Journal = {
   read: async () => [],
   write: async () => {},

@@ -13,9 +13,9 @@ export interface LateWritesOptions {
   readonly locks: RuleLocks;
   readonly log: Logger;
   readonly clock: Clock;
-  /** How long one step of an update may take with all of its retries, in milliseconds. */
+  /** How long one step of an update may take with all retries, in milliseconds. */
   readonly stepMs: number;
-  /** How long after OSS gave no answer to a write it may still apply it, in milliseconds. */
+  /** How long OSS may still apply a write that it did not answer, in milliseconds. */
   readonly lateMs: number;
 }
 
@@ -26,21 +26,21 @@ interface Watch extends RuleName {
   deletesUntil: number;
   /** Until when OSS may apply which PUTs. */
   puts: { readonly document: XmlElement; readonly until: number }[];
-  /** Put back where OSS has no rule; `null`: none. */
+  /** The document to put back if OSS has no rule; `null`: none. */
   document: XmlElement | null;
-  /** Deleted where one of them is the rule. */
+  /** The documents to delete if one of them is the rule. */
   unwanted: readonly XmlElement[];
   isInJournal: boolean;
-  /** Of the next look. */
+  /** The timer of the next check. */
   timer?: Disposable | undefined;
 }
 
 /**
- * Remembers the writes that OSS itself did not answer: it may apply them until the late limit. What is acknowledged
- * of such a rule is put into the journal, and looked at again when the late limit is over. This is the one place
- * that decides when an entry of the journal ends.
+ * Remembers the writes that OSS itself did not answer, because OSS may apply them until the late limit. The
+ * acknowledged state of such a rule is written to the journal and checked again after the late limit. Only this class
+ * decides when an entry of the journal ends.
  *
- * All of it is called by who holds the rule's lock.
+ * The caller of each method holds the rule's lock.
  */
 export class LateWrites {
   readonly #options: LateWritesOptions;
@@ -86,8 +86,8 @@ export class LateWrites {
   /**
    * Puts a rule into the journal before an update deletes it.
    *
-   * @returns what takes that back where nothing was deleted.
-   * @throws the system's error where the journal cannot be written.
+   * @returns a function that takes the entry back if nothing was deleted.
+   * @throws the system's error if the journal cannot be written.
    */
   async begin(rule: RuleName, old: XmlElement, changed: XmlElement): Promise<() => Promise<void>> {
     await this.read();
@@ -102,7 +102,7 @@ export class LateWrites {
     try {
       await this.#store(watch, [changed]);
     } catch (error) {
-      // Where that fails too, the next look tries it again.
+      // If that fails too, the next check tries again.
       await takeBack().catch(() => {});
       throw error;
     }
@@ -110,23 +110,23 @@ export class LateWrites {
   }
 
   /**
-   * Has a rule be what a write has made of it, whatever OSS still applies.
+   * Ensures that a rule stays as a write has left it, whatever OSS still applies.
    *
-   * @param documents looks at the rule later.
-   * @param becomes the rule's document; `null`: it has none.
+   * @param documents checks the rule later.
+   * @param becomes the rule's document; `null`: the rule does not exist.
    */
   async acknowledge(
     documents: DocumentStore,
     rule: RuleName,
     becomes: XmlElement | null,
   ): Promise<void> {
-    // Where it cannot be read, there is nothing to change.
+    // A journal that cannot be read needs no change.
     await this.read().catch(() => {});
     const watch = this.#watches.get(keyOf(rule));
     if (watch) await this.#settle(documents, watch, becomes, this.#sent(watch));
   }
 
-  /** Has a document not remain if OSS applies it late: its writer was told that another rule exists. */
+  /** Ensures that a document does not remain if OSS applies it late: its writer got an InventoryAlreadyExistError. */
   async refused(rule: RuleName, document: XmlElement): Promise<void> {
     const watch = this.#watches.get(keyOf(rule));
     if (!watch?.document || isSameRule(watch.document, document)) return;
@@ -134,7 +134,7 @@ export class LateWrites {
     await this.#logged(watch, () => this.#store(watch));
   }
 
-  /** Ends a watch, or looks at its rule again when the late limit is over. */
+  /** Ends a watch, or checks its rule again after the late limit. */
   async #settle(
     documents: DocumentStore,
     watch: Watch,
@@ -142,7 +142,7 @@ export class LateWrites {
     unwanted: readonly XmlElement[],
   ): Promise<void> {
     const now = this.#options.clock.now();
-    // A rule that only another writer can have deleted is not put back.
+    // Only another writer can have deleted such a rule, so it is not put back.
     watch.document = watch.deletesUntil > now ? becomes : null;
     watch.unwanted = unwanted.filter((each) => !becomes || !isSameRule(each, becomes));
     const until = Math.max(watch.deletesUntil, ...watch.puts.map((put) => put.until));
@@ -156,7 +156,7 @@ export class LateWrites {
     }
   }
 
-  /** Changes the journal; where that fails, this process still remembers what the caller was told. */
+  /** Changes the journal. If that fails, this process still remembers what it has answered. */
   async #logged(rule: RuleName, change: () => Promise<void>): Promise<void> {
     await change().catch((error: unknown) => {
       const { log } = this.#options;
@@ -165,10 +165,10 @@ export class LateWrites {
   }
 
   /**
-   * Puts a rule, also in the place of what OSS has applied late.
+   * Puts a rule, and replaces one that OSS has applied late.
    *
-   * @returns the rule that stands: another one where another writer has put it there.
-   * @throws what `put` throws, and OutcomeUnknownError where OSS contradicts itself.
+   * @returns the existing rule, which another writer may have put there.
+   * @throws what `put` throws, and OutcomeUnknownError if OSS contradicts itself.
    */
   async establish(
     documents: DocumentStore,
@@ -187,7 +187,7 @@ export class LateWrites {
     }
   }
 
-  /** Deletes a rule that OSS has applied late. @returns the rule that stands. */
+  /** Deletes a rule that OSS has applied late. @returns the existing rule. */
   async #clear(documents: DocumentStore, address: RuleAddress): Promise<XmlElement | null> {
     const standing = await documents.readSettled(address);
     const unwanted = this.#watches.get(keyOf(address))?.unwanted ?? [];
@@ -200,12 +200,12 @@ export class LateWrites {
     return null;
   }
 
-  /** Looks at the rules that earlier processes left half-way, and again at those for which that failed. */
+  /** Checks the rules whose updates earlier processes did not finish, and those whose last check failed. */
   async finish(documents: DocumentStore): Promise<void> {
     await Promise.all((await this.#waiting()).map((watch) => this.#look(documents, watch)));
   }
 
-  /** Logs the same rules, where nobody has credentials to look at them. */
+  /** Logs the same rules, if there are no credentials to check them. */
   async report(): Promise<void> {
     for (const watch of await this.#waiting()) {
       this.#options.log.error(
@@ -217,14 +217,14 @@ export class LateWrites {
 
   async #waiting(): Promise<Watch[]> {
     await this.read().catch((error: unknown) => {
-      // To be read again by the next who needs it.
+      // The next caller reads it again.
       this.#reading = undefined;
       throw error;
     });
     return [...this.#watches.values()].filter(({ timer, isInJournal }) => isInJournal && !timer);
   }
 
-  /** Looks no more; the journal has what the next process must do. */
+  /** Stops all checks. The journal has what the next process must do. */
   close(): void {
     for (const { timer } of this.#watches.values()) timer?.[Symbol.dispose]();
   }
@@ -240,7 +240,7 @@ export class LateWrites {
   #look(documents: DocumentStore, watch: Watch): Promise<void> {
     const { locks, log } = this.#options;
     return locks.run(nameOf(watch), async () => {
-      // It was superseded meanwhile.
+      // Another watch has replaced it meanwhile.
       if (this.#watches.get(keyOf(watch)) !== watch || watch.timer) return;
       try {
         const { document, unwanted } = watch;
@@ -258,7 +258,7 @@ export class LateWrites {
     });
   }
 
-  /** A rule's address for one step of an update: nothing stops it, and it waits for an OSS that is away. */
+  /** A rule's address for one step of an update: no caller aborts it, and it waits while OSS is away. */
   step({ bucket, inventoryId }: RuleName): RuleAddress {
     const { clock, stepMs } = this.#options;
     return { bucket, inventoryId, signal: clock.timeout(stepMs), isPatient: true };
@@ -289,7 +289,7 @@ export class LateWrites {
   async #store(watch: Watch, sending: readonly XmlElement[] = []): Promise<void> {
     const { bucket, inventoryId, at, document, unwanted } = watch;
     const sent = [...this.#sent(watch), ...sending].filter((each) => !isOneOf(each, unwanted));
-    // First: a write that fails may have been made.
+    // First, because a write that fails may have reached the disk.
     watch.isInJournal = true;
     await this.#options.journal.write({ at, bucket, inventoryId, document, sent, unwanted });
   }
@@ -311,7 +311,7 @@ function nameOf({ bucket, inventoryId }: RuleName): RuleName {
   return { bucket, inventoryId };
 }
 
-/** For the log: all of what would be lost. */
+/** What the log needs to restore the rule. */
 function aboutOf(watch: Watch) {
   const { at, document } = watch;
   return { ...nameOf(watch), at, document: document && serializeXml(document) };
@@ -321,7 +321,7 @@ function isOneOf(document: XmlElement, others: readonly XmlElement[]): boolean {
   return others.some((other) => isSameRule(other, document));
 }
 
-/** Whether a PUT has created its rule, and not found another one. */
+/** Whether a PUT has created its rule; false if another one exists. */
 async function isCreated(put: Promise<void>): Promise<boolean> {
   try {
     await put;

@@ -1,15 +1,15 @@
 import { UpstreamError } from '../../inventory/errors.ts';
 import { untilAborted } from '../client/transport.ts';
 
-/** Lets writes to one rule go one after the other, in the order in which they came. */
+/** Runs the writes to one rule one after the other, in the order in which they came. */
 export class RuleLocks {
   readonly #last = new Map<string, Promise<unknown>>();
 
   /**
    * Runs `work` when all earlier work on the rule has ended.
    *
-   * @param rule its `signal` gives up the waiting, and not the work.
-   * @throws UpstreamError where the waiting was given up: nothing was sent.
+   * @param rule its `signal` aborts the wait, not the work.
+   * @throws UpstreamError if the wait was aborted. Nothing was sent.
    */
   async run<Result>(
     rule: {
@@ -32,14 +32,14 @@ export class RuleLocks {
       return await work();
     } finally {
       end();
-      // One that gave up the waiting ends before the work that it waited for.
+      // A caller that aborted its wait ends before the work that it waited for.
       void last.then(() => {
         if (this.#last.get(key) === last) this.#last.delete(key);
       });
     }
   }
 
-  /** Waits for all work that has begun. */
+  /** Waits for all work that has started. */
   async idle(): Promise<void> {
     await Promise.all(this.#last.values());
   }

@@ -21,19 +21,19 @@ export interface UpdateParts {
   readonly log: Logger;
 }
 
-/** Makes the rule that is to be of the one that is. @throws InvalidArgumentError to leave it. */
+/** Changes the stored rule. @throws InvalidArgumentError to keep it. */
 export type Change = (
   rule: InventoryConfiguration,
 ) => InventoryConfiguration | Promise<InventoryConfiguration>;
 
 /**
- * Changes a rule. OSS has no update, so that is: read, delete, put the changed document, and put the
- * old one back where that is refused. From the delete on nothing stops it, neither a caller who
- * leaves nor a deadline, and the old document is on disk until a rule stands again.
+ * Updates a rule. OSS has no update, so this reads the rule, deletes it, puts the changed document, and puts the old
+ * one back if that is refused. From the delete on, neither a caller who leaves nor a deadline stops it, and the old
+ * document is on disk until the rule exists again.
  *
- * @returns the rule as it stands.
+ * @returns the updated rule.
  * @throws NoSuchInventoryError, UpdateRolledBackError, UpdateLostError, OutcomeUnknownError, and what
- * reading and deleting throw while the old rule stands.
+ * reading and deleting throw while the old rule exists.
  */
 export async function updateRule(
   { documents, late, log }: UpdateParts,

@@ -8,7 +8,7 @@ export interface Part<Value> {
    * Returns the element for `after`: `old` with what differs between the two values, or `undefined` for none.
    *
    * @param old the stored element, if there is one.
-   * @param before what `old` was read as; `undefined` where the element is made from scratch.
+   * @param before the value that `old` was read as; `undefined` for a new element.
    */
   readonly change: (
     old: XmlElement | undefined,
@@ -24,14 +24,14 @@ export interface Codec<Value> extends Part<Value> {
 
 /** An element with others in it. */
 export interface Branch<Value> extends Part<Value> {
-  /** Changes what is in the element. */
+  /** Changes the element's content. */
   readonly changeIn: (old: XmlElement, before: Value | undefined, after: Value) => XmlElement;
 }
 
 /** How a value is written as the text of an element. */
 export interface Format<Value> {
   readonly read: (text: string) => Value;
-  /** `null` where a value has no element. */
+  /** `null` if the value has no element. */
   readonly write: (value: Value) => string | null;
 }
 
@@ -43,14 +43,14 @@ export function field<Value>(name: string, { read, write }: Format<Value>): Code
     read: (found) => read(found.exact(place)),
     change: (old, before, after) => {
       const written = write(after);
-      // An empty element says as much as none.
+      // An empty element means the same as none.
       if (before !== undefined && (write(before) ?? '') === (written ?? '')) return old;
       return written === null ? undefined : element(name, written);
     },
   };
 }
 
-/** Words that are each an element of their own; other words replace all that is in the list. */
+/** A list with an element for each word. Other words replace the whole list. */
 export function list(name: string, item: string): Codec<readonly string[]> {
   const items = texts(item);
   return {
@@ -67,7 +67,7 @@ export function list(name: string, item: string): Codec<readonly string[]> {
 }
 
 /**
- * Takes away white space around words, and words that are nothing else.
+ * Removes white space around words, and words without anything else.
  *
  * @throws Error for a list that is longer than any of OSS's.
  */
@@ -107,7 +107,7 @@ export function within<Value>(name: string, codec: Codec<Value>): Codec<Value> &
   return { ...parent(name, [codec]), read: codec.read };
 }
 
-/** An element that is missing where its value is `null`. */
+/** An element that is missing if its value is `null`. */
 export function optional<Value>({ place, read, change }: Codec<Value>): Codec<Value | null> {
   return {
     place,
@@ -117,7 +117,7 @@ export function optional<Value>({ place, read, change }: Codec<Value>): Codec<Va
   };
 }
 
-/** An element with parts, which it has in their order; elements that are not known come behind them. */
+/** An element with parts in this order. Unknown elements come after them. */
 export function parent<Value>(name: string, parts: readonly Part<Value>[]): Branch<Value> {
   const place = branch(name, ...parts.map((part) => part.place));
   const names = new Set(place.below.map((below) => below.name));

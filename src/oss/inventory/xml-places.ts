@@ -1,6 +1,6 @@
 import type { XmlElement } from '../client/xml.ts';
 
-/** Where something is read of a document: the elements of a name in those of another place. */
+/** A place in a document: the elements of one name, within those of another place. */
 export interface Place {
   readonly name: string;
   readonly kind: 'text' | 'texts' | 'branch' | 'branches' | 'none';
@@ -25,13 +25,13 @@ export const text = (name: string): Place => place(name, 'text', []);
 /** The texts of all elements of that name. */
 export const texts = (name: string): Place => place(name, 'texts', []);
 
-/** What is in the first element of that name in its parent. */
+/** The content of the first element of that name in its parent. */
 export const branch = (name: string, ...below: Place[]): Place => place(name, 'branch', below);
 
-/** What is in each element of that name, apart from each other. There are no others in these. */
+/** The content of each element of that name by itself. These are not nested. */
 export const branches = (name: string, ...below: Place[]): Place => place(name, 'branches', below);
 
-/** Gives each place of a document an index of its own. Done once, where the document is described. */
+/** Gives each place of a document its index, once, where the document is defined. */
 export function numbered(root: Place): Place {
   let count = 0;
   const number = (at: Place): void => {
@@ -45,16 +45,16 @@ export function numbered(root: Place): Place {
 /** An element that is not read. */
 export const unread = (name: string): Place => ({ name, kind: 'none', below: [], index: -1 });
 
-/** What was read of a document, or of one of its {@link branches}. */
+/** The texts of a document, or of one of its {@link branches}. */
 export class Found {
-  /** By the indexes of their places; empty for a branch that is there. */
+  /** By the indexes of their places; an existing branch has an empty text. */
   readonly texts: (string | undefined)[] = [];
   /** By the indexes of their places. */
   readonly #words: string[][] = [];
   /** From {@link branches}. */
   readonly parts: Found[] = [];
 
-  /** Whether there is an element at the place. */
+  /** Whether the document has an element at the place. */
   has({ index }: Place): boolean {
     return this.texts[index] !== undefined;
   }
@@ -72,9 +72,9 @@ export class Found {
   }
 
   /**
-   * The text at the place as it is; empty where there is no element.
+   * The exact text at the place; empty without an element.
    *
-   * @throws Error for a text that is longer than any of OSS's.
+   * @throws Error if the text is longer than any of OSS's.
    */
   exact({ index, name }: Place): string {
     const text = this.texts[index] ?? '';
@@ -83,7 +83,7 @@ export class Found {
   }
 }
 
-/** Reads what is at the places below another one from the tree of an element there. */
+/** Reads the places below another one from the tree of an element there. */
 export function findIn(element: XmlElement, { below }: Place, found = new Found()): Found {
   for (const child of element.children) {
     const at = below.find(({ name }) => name === child.name);

@@ -9,7 +9,7 @@ const NAMED: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Puts in the characters that references stand for; `undefined` where one stands for none. */
+/** Replaces references by their characters; `undefined` if one has none. */
 export function decodeReferences(raw: string): string | undefined {
   let isKnown = true;
   const text = raw.replace(REFERENCE, (_, name = '', decimal = '', hex = '') => {

@@ -4,16 +4,16 @@ import { Found, type Place, unread } from './xml-places.ts';
 import { decodeReferences } from './xml-references.ts';
 
 /**
- * Reads what is at the places below `root` from a document: the same that `findIn` reads from its
- * tree, in a fraction of the time.
+ * Reads the places below `root` from a document, as `findIn` does from its tree, in a fraction of the time.
  *
  * The rules of a page have mostly the same tags, with other texts between them. The scanner goes from one text that is
- * read to the next. It parses the markup between two texts tag by tag, to learn which elements begin there and which text
- * follows, and remembers this by the place of the text before. When the same bytes follow a text of that place again, it
- * compares them instead of parsing them. Most rules of a page are read without parsing a single tag.
+ * read to the next. It parses the markup between two texts tag by tag, to learn which elements begin there and which
+ * text follows, and remembers this by the place of the text before. When the same bytes follow a text of that place
+ * again, it compares them instead of parsing them. Most rules of a page are read without parsing a single tag.
  *
- * @returns `undefined` where it takes a parser to tell what the document says, or that it is broken:
- * what OSS hardly sends (attributes, comments, CDATA, an element twice that should be there once).
+ * @returns `undefined` if the document needs a parser, or is broken: for what OSS hardly ever sends (attributes,
+ * comments,
+ * CDATA, a repeated element that should be single).
  */
 export function scanXml(body: Buffer, root: Place): Found | undefined {
   const start = body.indexOf(`<${root.name}>`);
@@ -24,20 +24,20 @@ export function scanXml(body: Buffer, root: Place): Found | undefined {
 
 const PROLOG = /^(?:<\?xml version="1\.0" encoding="UTF-8"\?>)?[ \t\n]*$/;
 const EPILOG = /^[ \t\n]*$/;
-/** Behind its `<`. */
+/** A tag after its `<`. */
 const OPEN_TAG = /([A-Za-z_][\w.-]*)(\/?)>/y;
 
 const [TAB, LF, SPACE, AMPERSAND, LESS, GREATER, BRACKET] = [9, 10, 0x20, 0x26, 0x3c, 0x3e, 0x5d];
 
-/** The bytes that are a character each, and nothing else. */
+/** The bytes that are one character each and have no meaning in XML. */
 const IS_PLAIN = Uint8Array.from({ length: 0x100 }, (_, byte) =>
   Number(byte >= SPACE && byte < 0x80 && ![AMPERSAND, LESS, GREATER].includes(byte)),
 );
 
-/** For elements that are at no place. */
+/** The place of elements that are not read. */
 const NOWHERE = unread('');
 
-/** An element that is open. */
+/** An open element. */
 interface Open {
   readonly place: Place;
   readonly isInPart: boolean;
@@ -46,18 +46,18 @@ interface Open {
   readonly depth: number;
 }
 
-/** What is between a text that is read and the next one: tags, white space, and elements that are not read. */
+/** The bytes between two texts that are read: tags, white space, and elements that are not read. */
 interface Markup {
-  /** Where it was seen first, in bytes. */
+  /** The offset where it first occurred, in bytes. */
   readonly start: number;
   readonly length: number;
   /** How many more bytes it has than characters. */
   readonly shift: number;
-  /** How many elements begin in it. */
+  /** How many elements start in it. */
   readonly elements: number;
-  /** The elements with a place that begin in it, without the one of the next text. */
+  /** The elements with a place that start in it, except the one of the next text. */
   readonly opened: readonly Open[];
-  /** The element of the next text; `undefined` where the document ends. */
+  /** The element of the next text; `undefined` at the end of the document. */
   readonly next: Open | undefined;
 }
 
@@ -75,12 +75,12 @@ const MAX_SEEN = 8;
 class Scanner {
   readonly #bytes: Buffer;
   readonly #source: string;
-  /** Where it is in the bytes, and how many more these are up to there than characters. */
+  /** The offset in bytes, and how many more bytes than characters come before it. */
   #at: number;
   #shift = 0;
   readonly #whole = new Found();
   #part = this.#whole;
-  /** By the index of the place before them. */
+  /** The known markups, by the index of the place before them. */
   readonly #seen: Markup[][] = [];
 
   constructor(bytes: Buffer, at: number) {
@@ -122,11 +122,11 @@ class Scanner {
     return true;
   }
 
-  /** Goes past markup that was seen behind a text of this place before. */
+  /** Skips a known markup after a text of this place. */
   #passSeen({ index }: Place): Markup | undefined {
     const seen = this.#seen[index] ?? [];
     let nth = 0;
-    // Not with `find`, whose function would be made anew for each text.
+    // Not with `find`, which would create a function for each text.
     while (nth < seen.length && !this.#isHere(seen[nth] as Markup)) nth += 1;
     const markup = seen[nth];
     this.#at += markup?.length ?? 0;
@@ -175,14 +175,14 @@ class Scanner {
     return markup;
   }
 
-  /** Goes to behind the next `<`. */
+  /** Goes to the position after the next `<`. */
   #text(): string | undefined {
     const bytes = this.#bytes;
     const start = this.#offset;
     let [hasReferences, hasLines] = [false, false];
     let at = this.#at;
     for (; ; at += 1) {
-      // The end is as a wrong byte.
+      // The end of the document counts as a wrong byte.
       const byte = bytes[at] ?? 0;
       if (IS_PLAIN[byte] === 1) continue;
       if (byte === LESS) break;
@@ -194,7 +194,7 @@ class Scanner {
       // U+FFFE and U+FFFF.
       else if (byte === 0xef && bytes[at + 1] === 0xbf && (bytes[at + 2] ?? 0) >= 0xbe)
         return undefined;
-      // Of one byte more for each that continues a character, and a character of four is two units.
+      // Each continuation byte is one byte more, and a character of four bytes is two units.
       else if (byte >= 0xf0) this.#shift -= 1;
       else if (byte >= 0x80 && byte < 0xc0) this.#shift += 1;
     }

@@ -1,5 +1,6 @@
 import { useGatewaySignature } from './use-gateway-signature.ts';
 import { type IdentityOptions, useIdentity } from './use-identity.ts';
+import { usePersistedQueryRefusal } from './use-persisted-query-refusal.ts';
 import { type TrustedDocuments, useTrustedDocuments } from './use-trusted-documents.ts';
 
 /** Options of the plugins for authentication and trusted documents. */
@@ -17,6 +18,6 @@ export function authPlugins({ identity, gatewaySecret, trustedDocuments }: AuthO
   return [
     ...(identity ? [useIdentity(identity)] : []),
     ...(gatewaySecret === undefined ? [] : [useGatewaySignature(gatewaySecret)]),
-    ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
+    trustedDocuments ? useTrustedDocuments(trustedDocuments) : usePersistedQueryRefusal(),
   ];
 }

@@ -7,6 +7,7 @@ export class TokenError extends Error {
   override readonly name = 'TokenError';
 }
 
+/** Verifies tokens. */
 export interface TokenVerifier {
   /**
    * @returns the token's claims.

@@ -23,7 +23,8 @@ export function useGatewaySignature(secret: string): Plugin {
       if (typeof params.query !== 'string')
         throw refusal('the request has no `query` that could be signed');
       const hmac = createHmac('sha256', secret).update(signedPart(params));
-      const [signature, expected] = [Buffer.from(given), Buffer.from(hmac.digest('base64'))];
+      const signature = Buffer.from(given);
+      const expected = Buffer.from(hmac.digest('base64'));
       if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
         throw refusal(
           `\`extensions["${EXTENSION}"]\` is not the signature of this query and its variables`,

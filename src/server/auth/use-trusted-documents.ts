@@ -24,7 +24,7 @@ export function useTrustedDocuments({
 }: TrustedDocuments): Plugin<RequestContext> {
   return usePersistedOperations<RequestContext>({
     allowArbitraryOperations: !isOnly,
-    extractPersistedOperationId: idOf,
+    extractPersistedOperationId: documentIdOf,
     getPersistedOperation(id, _request, context) {
       const document = documents.get(id);
       if (document === undefined) return null;
@@ -33,7 +33,7 @@ export function useTrustedDocuments({
     },
     customErrors: {
       notFound: ({ params, request }) => {
-        const id = JSON.stringify(idOf(params, request)?.slice(0, SHOWN));
+        const id = JSON.stringify(documentIdOf(params, request)?.slice(0, SHOWN));
         return refusal(
           'PERSISTED_QUERY_NOT_FOUND',
           `The manifest of trusted documents has no document ${id}. Send a known id, or publish ` +
@@ -53,7 +53,7 @@ export function useTrustedDocuments({
 }
 
 /** Reads the id as in the draft of GraphQL over HTTP, or as Apollo Client sends it. */
-function idOf(params: GraphQLParams, { method, url }: Request): string | null {
+export function documentIdOf(params: GraphQLParams, { method, url }: Request): string | null {
   const named: unknown =
     method === 'GET'
       ? new URL(url).searchParams.get('documentId')

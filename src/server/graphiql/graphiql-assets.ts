@@ -4,30 +4,30 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Coding, compress } from '../http/content-coding.ts';
 
-/** A part of GraphiQL that a browser loads. */
+/** GraphiQL's page, or a file that it loads. */
 export interface Asset {
   readonly type: string;
   readonly body: Buffer<ArrayBuffer>;
   readonly etag: string;
-  /** The body compressed, in each way by the first who takes it so. */
-  readonly packed: Map<Coding, Promise<Buffer<ArrayBuffer>>>;
+  /** The compressed bodies, each made when a client first accepts its coding. */
+  readonly compressed: Map<Coding, Promise<Buffer<ArrayBuffer>>>;
 }
 
-/** Makes an asset; `type` is that of its content. */
-export function asset(type: string, content: string | Buffer<ArrayBuffer>): Asset {
+/** Makes an asset of a content type. */
+export function createAsset(type: string, content: string | Buffer<ArrayBuffer>): Asset {
   const body = typeof content === 'string' ? Buffer.from(content) : content;
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  return { type, body, etag, packed: new Map() };
+  return { type, body, etag, compressed: new Map() };
 }
 
-/** The asset compressed. */
-export function packedAs(coding: Coding, { body, packed }: Asset): Promise<Buffer<ArrayBuffer>> {
-  const compressed = packed.get(coding) ?? compress(coding, body);
-  packed.set(coding, compressed);
-  return compressed;
+/** Compresses an asset once per coding. */
+export function compressAsset(coding: Coding, asset: Asset): Promise<Buffer<ArrayBuffer>> {
+  const body = asset.compressed.get(coding) ?? compress(coding, asset.body);
+  asset.compressed.set(coding, body);
+  return body;
 }
 
-/** Where browser/build.ts puts them: it is as far from src as from dist. */
+/** Where browser/build.ts writes the files: the path is the same from src and from dist. */
 const FOLDER = new URL('../../../dist/graphiql/', import.meta.url);
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -37,14 +37,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** The addresses of the parts behind that of the API, each with its file. Empty where they are not built. */
-export function findParts(): ReadonlyMap<string, URL> {
+/** The files that the page loads, by the query string of their addresses. Empty if GraphiQL is not built. */
+export function findAssets(): ReadonlyMap<string, URL> {
   if (!existsSync(FOLDER)) return new Map();
   return new Map(readdirSync(FOLDER).map((name) => [`?graphiql/${name}`, new URL(name, FOLDER)]));
 }
 
-/** Reads a part. */
-export async function readPart(file: URL): Promise<Asset> {
+/** Reads a file of {@link findAssets}. */
+export async function readAsset(file: URL): Promise<Asset> {
   const type = TYPES[extname(file.pathname)] ?? '';
-  return asset(type, await readFile(file));
+  return createAsset(type, await readFile(file));
 }

@@ -1,12 +1,16 @@
-import type { GraphiqlTab } from './graphiql-tabs.ts';
+/** A tab that GraphiQL opens with. */
+export interface GraphiqlTab {
+  /** One operation, whose name is the tab's title, below a comment that explains it. */
+  readonly query: string;
+  /** Everything that depends on the account: with another account, only these change. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
 
-/** What GraphiQL's page tells its scripts. */
+/** What the server gives to the scripts of GraphiQL's page. */
 export interface GraphiqlPage {
-  /** Where the API is. */
-  readonly endpoint: string;
   readonly title: string;
-  /** What a browser opens with that has no tabs yet. */
+  /** The tabs of a browser that has none yet. */
   readonly tabs: readonly GraphiqlTab[];
-  /** The headers of a credential, without it. */
+  /** The names of the headers with a credential; the values are empty. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,77 +1,78 @@
 import type { FetchAPI, Plugin } from 'graphql-yoga';
 import { codingOf } from '../http/content-coding.ts';
+import { prefersHtml } from '../http/prefers-html.ts';
 import { isFresh } from '../http/use-conditional-get.ts';
-import { type Asset, asset, findParts, packedAs, readPart } from './graphiql-assets.ts';
+import {
+  type Asset,
+  compressAsset,
+  createAsset,
+  findAssets,
+  readAsset,
+} from './graphiql-assets.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { GRAPHIQL_TABS } from './graphiql-tabs.ts';
 
-/** How GraphiQL opens. */
+/** What GraphiQL's page shows. */
 export interface GraphiqlOptions {
-  /** Where the API is. */
-  readonly endpoint: string;
   /**
-   * What stands in the editor of headers, so that it is found: those of a credential, without it.
+   * What the headers editor contains at first: the names of the headers with a credential, with empty values.
    * @default none
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Which OSS is behind the API, for a person to read.
-   * @default it is not said
+   * Which OSS the API works with, shown in the page.
+   * @default none
    */
   readonly oss?: string;
 }
 
 /**
- * GraphiQL for browsers that open the API's address (and `/`, which leads there). All that the page
- * loads comes from here, so that it works with no network; it is read when a browser asks for it, as it is
- * 7 MB. The page itself waits for none of it. Whoever gets something into the page cannot have it run, nor
- * send anything anywhere but here.
+ * Serves GraphiQL to browsers that open the API's address. Everything that the page loads comes from this server, so
+ * that it works offline; the files, 7 MB, are read when a browser requests them. All addresses are relative to the
+ * page's own, so that a proxy may put a prefix in front of its path.
+ *
+ * The threat: injected content that runs in the page, or sends something to another server. The page's content
+ * security policy allows neither.
  */
 export function useGraphiql(options: GraphiqlOptions): Plugin {
-  const files = findParts();
-  const page = asset('text/html; charset=utf-8', files.size > 0 ? pageOf(options) : NOT_BUILT);
-  const parts = new Map<string, Promise<Asset>>();
-  const partAt = (search: string) => {
+  const files = findAssets();
+  const page = createAsset(
+    'text/html; charset=utf-8',
+    files.size > 0 ? pageOf(options) : NOT_BUILT,
+  );
+  const assets = new Map<string, Promise<Asset>>();
+  const assetAt = (search: string) => {
     const file = files.get(search);
     if (!file) return undefined;
-    const part = parts.get(search) ?? readPart(file);
-    parts.set(search, part);
-    // What could not be read is read again by who asks again; this one hears of it.
-    part.catch(() => parts.delete(search));
-    return part;
+    const asset = assets.get(search) ?? readAsset(file);
+    assets.set(search, asset);
+    // The next request tries again to read a file that could not be read.
+    asset.catch(() => assets.delete(search));
+    return asset;
   };
 
-  const answer = async (request: Request, part: Promise<Asset> | undefined, api: FetchAPI) => {
-    const coding = codingOf(request);
-    const answered = (await part) ?? page;
-    const { type, body, etag } = answered;
+  const respond = async (request: Request, requested: Asset | Promise<Asset>, api: FetchAPI) => {
+    const asset = await requested;
+    const { type, body, etag } = asset;
     const headers = {
       'content-type': type,
-      ...(part ? {} : { 'content-security-policy': POLICY }),
+      ...(asset === page ? { 'content-security-policy': POLICY } : {}),
       'cache-control': 'no-cache',
       vary: 'accept, accept-encoding',
       etag,
     };
-    if (isFresh(request, etag)) {
-      return new api.Response(null, { status: 304, headers });
-    }
+    if (isFresh(request, etag)) return new api.Response(null, { status: 304, headers });
+    const coding = codingOf(request);
     if (!coding) return new api.Response(body, { headers });
-    const packed = await packedAs(coding, answered);
-    return new api.Response(packed, { headers: { ...headers, 'content-encoding': coding } });
+    const compressed = await compressAsset(coding, asset);
+    return new api.Response(compressed, { headers: { ...headers, 'content-encoding': coding } });
   };
 
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
-      if (request.method !== 'GET') return undefined;
-      const isOfApi = url.pathname === options.endpoint;
-      const part = isOfApi ? partAt(url.search) : undefined;
-      if (!part && !request.headers.get('accept')?.includes('text/html')) return undefined;
-      if (url.pathname === '/') {
-        endResponse(
-          new fetchAPI.Response(null, { status: 302, headers: { location: options.endpoint } }),
-        );
-      }
-      return isOfApi ? answer(request, part, fetchAPI).then(endResponse) : undefined;
+      if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+      const asset = assetAt(url.search) ?? (prefersHtml(request) ? page : undefined);
+      return asset && respond(request, asset, fetchAPI).then(endResponse);
     },
   };
 }
@@ -79,9 +80,9 @@ export function useGraphiql(options: GraphiqlOptions): Plugin {
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  // The editors' workers, which the script makes of texts that it loads.
+  // The script starts the editors' workers from texts that it loads.
   'worker-src blob:',
-  // The editors place what they show by styles on its elements.
+  // The editors position their lines with inline styles.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   'font-src data:',
@@ -91,38 +92,45 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-function titleOf({ oss }: GraphiqlOptions): string {
-  return oss === undefined ? 'OSS inventory' : `OSS: ${oss}`;
-}
-
-function pageOf(options: GraphiqlOptions): string {
-  const { endpoint, headers } = options;
-  const title = titleOf(options);
-  const told: GraphiqlPage = { endpoint, title, tabs: GRAPHIQL_TABS, headers };
+function pageOf({ oss, headers }: GraphiqlOptions): string {
+  const title = oss === undefined ? 'OSS inventory' : `OSS: ${oss}`;
+  const page: GraphiqlPage = { title, tabs: GRAPHIQL_TABS, headers };
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
-    <title>${asHtml(title)}</title>
-    <link rel="stylesheet" href="${endpoint}?graphiql/main.css" />
-    <link rel="icon" href="${endpoint}?graphiql/icon.svg" />
+    <meta name="viewport" content="width=device-width" />
+    <title>${escapeHtml(oss === undefined ? PRODUCT : `${PRODUCT}: ${oss}`)}</title>
+    <link rel="stylesheet" href="?graphiql/main.css" />
+    <link rel="icon" href="?graphiql/icon.svg" />
   </head>
-  <body id="body" class="no-focus-outline">
+  <body>
     <noscript>GraphiQL needs JavaScript.</noscript>
-    <div id="root"></div>
-    <script id="page" type="application/json">${JSON.stringify(told).replaceAll('<', '\\u003c')}</script>
-    <script src="${endpoint}?graphiql/main.js" type="module" async></script>
+    <main id="root"></main>
+    <script id="page" type="application/json">${JSON.stringify(page).replaceAll('<', '\\u003c')}</script>
+    <script src="?graphiql/main.js" type="module" async></script>
   </body>
 </html>
 `;
 }
 
-function asHtml(text: string): string {
+const PRODUCT = 'oss-inventory-graphql';
+
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 const NOT_BUILT = `<!doctype html>
-<title>OSS inventory</title>
-<p>GraphiQL is not built: <code>npm run graphiql</code> does that, and <code>npm ci</code> with the
-development dependencies.</p>
+<html lang="en">
+  <head>
+    <meta name="viewport" content="width=device-width" />
+    <title>${PRODUCT}</title>
+  </head>
+  <body>
+    <main>
+      <h1>GraphiQL is not built</h1>
+      <p>Run <code>npm ci</code> with the development dependencies, or <code>npm run graphiql</code>.</p>
+    </main>
+  </body>
+</html>
 `;

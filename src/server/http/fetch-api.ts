@@ -1,43 +1,36 @@
 import type { IncomingMessage } from 'node:http';
 import { Request as YogaRequest, Response as YogaResponse } from '@whatwg-node/fetch';
-import getRawBody from 'raw-body';
-import { limitExceeded } from '../operation/limit-exceeded.ts';
+import { readJson } from './request-body.ts';
 
 /**
  * Node's request as Yoga's Fetch object, which reads its head where it is, without a copy. Its body is read
- * straight from the connection: with Yoga's own limit it goes through three streams, which takes a third of a
- * small request's time.
+ * straight from the connection, and only as JSON: with Yoga's own limit it goes through three streams, which takes a
+ * third of a small request's time.
  *
- * The threat: a body that fills the memory. It is read no further than `bodyBytes`, and as JSON alone:
- * `useCsrfPrevention` lets nothing else be read.
+ * HEAD is GET here, so that it is answered as GET is; Node sends the answer without its content.
  */
 export class NodeRequest extends YogaRequest {
   readonly #incoming: IncomingMessage;
-  readonly #bodyBytes: number;
+  readonly #maxBodyBytes: number;
 
-  constructor(incoming: IncomingMessage, bodyBytes: number) {
-    const { method = 'GET', url, headers } = incoming;
+  constructor(incoming: IncomingMessage, maxBodyBytes: number) {
+    const { url, headers } = incoming;
     const { host = 'localhost' } = headers;
-    const body = method === 'GET' || method === 'HEAD' ? null : incoming;
-    // Of Yoga's class, which takes both as Node has them.
+    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
+    const body = method === 'GET' ? null : incoming;
+    // Yoga's class takes Node's headers and stream as they are.
     super(`http://${host}${url}`, { method, headers, body } as unknown as RequestInit);
     this.#incoming = incoming;
-    this.#bodyBytes = bodyBytes;
+    this.#maxBodyBytes = maxBodyBytes;
   }
 
-  /** @throws GraphQLError BODY_LIMIT_EXCEEDED; SyntaxError where it is no JSON. */
-  override async json() {
-    const limit = this.#bodyBytes;
-    const { 'content-length': length } = this.#incoming.headers;
-    const options = { limit, ...(length === undefined ? {} : { length }) };
-    const body = await getRawBody(this.#incoming, options).catch((error: unknown) => {
-      throw Reflect.get(Object(error), 'type') === 'entity.too.large' ? tooLarge(limit) : error;
-    });
-    return JSON.parse(body.toString());
+  /** @throws what `readJson` throws. */
+  override json() {
+    return readJson(this.#incoming, this.#maxBodyBytes);
   }
 }
 
-/** An answer that still has what it was made with. */
+/** An answer that still has the content it was made with. */
 export class ContentResponse extends YogaResponse {
   readonly content: BodyInit | null;
 
@@ -47,11 +40,13 @@ export class ContentResponse extends YogaResponse {
   }
 }
 
-function tooLarge(limit: number) {
-  return limitExceeded(
-    'BODY_LIMIT_EXCEEDED',
-    `The body has more than ${limit} bytes (MAX_BODY_BYTES): send less at once.`,
-    { limit },
-    413,
-  );
+/** A refusal in plain text, for requests that do not reach GraphQL. The request log has its reason. */
+export class Refusal extends ContentResponse {
+  readonly reason: string;
+
+  /** @param reason a sentence that says what is wrong and what to send. */
+  constructor(status: number, reason: string) {
+    super(`${reason}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+    this.reason = reason;
+  }
 }

@@ -1,4 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type HttpRefusal, refusalOfError, refusalOfRequest } from './http-refusals.ts';
 
 /** How long a connection may keep the server waiting, all in milliseconds. */
 export interface ConnectionTimes {
@@ -22,12 +31,25 @@ export interface ConnectionTimes {
   readonly idleMs?: number;
 }
 
-/** How long who sends on after the answer has to read it, in milliseconds. */
+/** What an HTTP server hands its requests to. */
+export interface HttpHandlers {
+  /** Gets every request whose head is valid. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Hears of every other request.
+   *
+   * @param address where it comes from.
+   * @param request is absent if there is not even a valid head.
+   */
+  refused(refusal: HttpRefusal, address: string, request?: IncomingMessage): void;
+}
+
+/** How long a client that sends on after the answer has to read it, in milliseconds. */
 const LINGER_MS = 500;
 
 /**
- * What goes with each answer; those that are for browsers to show say otherwise. No page may embed
- * or frame an answer, take it for a script, or learn of the address it comes from, and nobody keeps it.
+ * The headers of each answer; answers for browsers to show have others. No page may embed
+ * or frame an answer, use it as a script, or learn the address it comes from, and no cache keeps it.
  */
 const HEADERS = new Map([
   ['cache-control', 'no-store'],
@@ -38,48 +60,88 @@ const HEADERS = new Map([
 ]);
 
 /**
- * An HTTP server that nobody can occupy by being slow: heads and bodies that drip in, connections that
- * say nothing, answers that are not read and bodies that go on after their answer are cut off.
- *
- * @param handle gets every request whose address can be read, and in one way alone.
+ * An HTTP server that slow clients cannot occupy: heads and bodies that drip in, connections that
+ * stay silent, answers that are not read and bodies that go on after their answer are cut off. What is not valid HTTP
+ * is refused with its reason.
  */
-export function createHttpServer(
-  times: ConnectionTimes,
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
-): Server {
+export function createHttpServer(times: ConnectionTimes, handlers: HttpHandlers): Server {
   const { headMs = 10_000, requestMs = 30_000, answerMs, idleMs = 65_000 } = times;
   const options = {
     headersTimeout: headMs,
     requestTimeout: requestMs,
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: Math.ceil(Math.min(headMs, requestMs) / 4),
+    // Node refuses it without a body.
+    requireHostHeader: false,
   };
-  return createServer(options, (request, response) => {
+  /** The latest answer on each connection. */
+  const answers = new WeakMap<Duplex, ServerResponse>();
+
+  const refuse = (request: IncomingMessage, response: ServerResponse, refusal: HttpRefusal) => {
+    handlers.refused(refusal, request.socket.remoteAddress ?? '', request);
+    const body = `${refusal.reason}\n`;
+    response.writeHead(refusal.status, fieldsOf(refusal, body)).end(body);
+  };
+
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
+    answers.set(request.socket, response);
     response.setHeaders(HEADERS);
     cutOff(request, response, answerMs);
-    const refusal = addressRefusal(request);
-    if (refusal === undefined) handle(request, response);
-    else response.writeHead(refusal, { connection: 'close' }).end();
+  };
+
+  const server = createServer(options, (request, response) => {
+    begin(request, response);
+    const refusal = refusalOfRequest(request);
+    if (refusal) refuse(request, response, refusal);
+    else if (request.url === '*') response.writeHead(204, { allow: 'GET, POST' }).end();
+    else handlers.handle(request, response);
   });
+
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    begin(request, response);
+    const reason = 'The only expectation that is supported is `expect: 100-continue`.';
+    refuse(request, response, { status: 417, reason });
+  });
+
+  /** Answers without Node's response, which is missing here. */
+  const refuseRaw = (socket: Duplex, refusal: HttpRefusal) => {
+    if (!(socket instanceof Socket)) return;
+    const answer = answers.get(socket);
+    const isAnswered = answer?.headersSent && !(answer.req.complete && answer.writableEnded);
+    // Browsers connect in advance; a silent connection is not a request.
+    if (!isAnswered && socket.bytesRead > 0) handlers.refused(refusal, socket.remoteAddress ?? '');
+    if (!isAnswered) socket.write(rawAnswer(refusal));
+    socket.destroySoon();
+  };
+  server.on('clientError', (error, socket) => {
+    const refusal = socket.writable ? refusalOfError(error) : undefined;
+    if (refusal) refuseRaw(socket, refusal);
+    else socket.destroy();
+  });
+  server.on('connect', (_request, socket) => {
+    const reason = 'The method CONNECT is not supported: this server is not a proxy.';
+    refuseRaw(socket, { status: 405, reason, headers: { allow: 'GET, POST' } });
+  });
+  return server;
 }
 
-/** A name or an IP address, and a port. */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
-
-/**
- * The status for a host and a path that make up no address, as Yoga has them do: it answers one that is none
- * with a stack, and a host such as `a/graphql?` with what is not at the path. A path that is written another way than it
- * is read (`/x/../graphql`, `/%2e/graphql`, `/graphql#x`) is none of this server's: what stands in front may let
- * requests through by it.
- */
-function addressRefusal({ headers: { host = 'localhost' }, url = '' }: IncomingMessage) {
-  const address = HOST.test(host) ? URL.parse(`http://${host}${url}`) : null;
-  if (!address) return 400;
-  const isAsWritten = url.split('?', 1)[0] === address.pathname && !url.includes('#');
-  return isAsWritten ? undefined : 404;
+function fieldsOf({ headers }: HttpRefusal, body: string) {
+  return {
+    ...headers,
+    connection: 'close',
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  };
 }
 
-/** Cuts off who does not take the answer, and who has it and sends on. */
+function rawAnswer(refusal: HttpRefusal): string {
+  const body = `${refusal.reason}\n`;
+  const fields = { ...Object.fromEntries(HEADERS), ...fieldsOf(refusal, body) };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** Cuts off a client that does not take the answer, or sends on after it. */
 function cutOff(request: IncomingMessage, response: ServerResponse, answerMs: number): void {
   const { socket } = request;
   const fuse = setTimeout(() => socket.destroy(), answerMs).unref();

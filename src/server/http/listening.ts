@@ -5,10 +5,10 @@ import type { Logger } from 'pino';
 const LOG_EVERY_MS = 60_000;
 
 /**
- * Starts to listen. A connection that cannot be accepted then, for example because too many files are open, is logged.
+ * Starts to listen.
  *
- * @param log where that is logged.
- * @throws Error where the address cannot be listened on.
+ * @param log gets connections that cannot be accepted, for example because too many files are open.
+ * @throws Error if it cannot listen on the address.
  */
 export function listen(server: Server, port: number, host: string, log?: Logger): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ function logFailedAccepts(log: Logger | undefined): (error: Error) => void {
   };
 }
 
-/** Where it listens: `http://host:port`. */
+/** The address on which a server listens: `http://host:port`. */
 export function addressOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { ContentResponse } from './fetch-api.ts';
 
 /**
- * Sends an answer: at once where its content is at hand.
+ * Sends an answer: in one piece if it still has its content.
  *
  * @param stallMs how long the caller may take nothing of it before it is dropped, in milliseconds.
- * @throws Error where the caller leaves while it is streamed.
+ * @throws Error if the caller leaves while it is streamed.
  */
 export async function send(
   answer: Response,
@@ -17,7 +17,7 @@ export async function send(
   if (response.destroyed || response.writableEnded) return;
   response.setTimeout(stallMs, () => response.destroy());
   answer.headers.forEach((value, name) => void response.setHeader(name, value));
-  response.writeHead(answer.status);
+  response.statusCode = answer.status;
   const content = answer instanceof ContentResponse ? answer.content : undefined;
   if (content === null) response.end();
   else if (typeof content === 'string' || content instanceof Uint8Array) response.end(content);

@@ -2,21 +2,20 @@ import type { Plugin } from 'graphql-yoga';
 import { codingOf, compress } from './content-coding.ts';
 import { ContentResponse } from './fetch-api.ts';
 
-/** Smaller answers fit into one packet as they are, in characters. */
-const SMALLEST = 1400;
+/** Shorter answers fit into one packet as they are, in characters. */
+const MIN_LENGTH = 1400;
 
 /**
- * Compresses answers for whoever takes them so. (An answer has nothing in it that its caller may not see, so
- * that nothing can be guessed by how well it is compressed.) Where a proxy in front does that,
- * leave it to the proxy.
+ * Compresses answers for clients that accept it. (An answer contains nothing that its caller may not see, so
+ * its compressed size gives nothing away.) If a proxy in front compresses, leave it to the proxy.
  */
 export function useCompression(): Plugin {
   return {
     onResponse({ request, response, setResponse }) {
       const content = response instanceof ContentResponse ? response.content : null;
-      if (typeof content !== 'string' || content.length < SMALLEST) return undefined;
+      if (typeof content !== 'string' || content.length < MIN_LENGTH) return undefined;
       const { status, headers } = response;
-      // Of what would be sent otherwise to others, too.
+      // An answer that is sent as it is depends on the header too.
       headers.append('vary', 'accept-encoding');
       const coding = codingOf(request);
       if (!coding) return undefined;

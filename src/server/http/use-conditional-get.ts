@@ -4,22 +4,22 @@ import type { Plugin } from 'graphql-yoga';
 import { ContentResponse } from './fetch-api.ts';
 
 /**
- * Spares clients that ask again by GET an answer that they have: it goes out with an entity tag, and while the
- * data are the same it is 304 without content. Browsers may keep it for that, and ask each time; nobody
- * between may, as it is for one caller. The query is executed all the same: what is spared is the way.
+ * Spares clients the transfer of an answer to a GET that they already have: it has an entity tag, and while the
+ * data are the same the answer is 304 without content. Browsers may keep it and must ask each time; shared caches may
+ * not, as it is for one caller. The query is executed each time.
  */
 export function useConditionalGet(): Plugin {
   const data = new WeakMap<Request, unknown>();
   return {
     onResultProcess({ request, result }) {
-      // Nobody wants to keep errors, whatever their status.
+      // Errors are not kept, whatever their status.
       const isWhole = 'data' in result && !('errors' in result);
       if (request.method === 'GET' && isWhole) data.set(request, result.data);
     },
     onResponse({ request, response, setResponse }) {
       if (response.status !== 200 || !data.has(request)) return;
       const { headers } = response;
-      // Weak: not of what it cost and how old it is, and one for all ways to compress it.
+      // Weak: it leaves out the cost and the age, and is the same for all codings.
       const etag = `W/"${hash('sha256', JSON.stringify(data.get(request)), 'base64url')}"`;
       headers.set('etag', etag);
       headers.set('cache-control', 'private, no-cache');
@@ -30,8 +30,8 @@ export function useConditionalGet(): Plugin {
 }
 
 /**
- * Whether the client has it, as it says in `if-none-match`. What it says to caches (`no-cache`, as `fetch` does
- * then) is not for this server.
+ * Whether the client has the answer, by its `if-none-match`. Its `cache-control` (`fetch` then sends `no-cache`) is for
+ * caches, not for this server.
  */
 export function isFresh(request: Request, etag: string): boolean {
   const known = request.headers.get('if-none-match') ?? undefined;

@@ -1,16 +1,16 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Whether the server takes work. */
+/** Whether the server accepts work. */
 export interface Health {
-  /** `true` once it has been told to stop. */
+  /** `true` once the server stops. */
   isDraining: boolean;
   /** Whether OSS has stopped answering. */
   isOssBroken(): boolean;
 }
 
 /**
- * `/livez`: the process answers. `/readyz`: it takes work; 503 from the moment it is told to
- * stop, and while OSS does not answer. Neither asks OSS: that has shown in the requests to it.
+ * `/livez`: the process answers. `/readyz`: it accepts work; 503 as soon as it stops, and while OSS does not answer.
+ * Neither sends a request to OSS: the requests of callers have shown its state.
  */
 export function useHealth(health: Health): Plugin {
   return {
@@ -25,7 +25,7 @@ export function useHealth(health: Health): Plugin {
       );
     },
     onResponse({ response }) {
-      // Else a client would send its next request on a connection that is about to close.
+      // Otherwise a client may send its next request on a connection that is about to close.
       if (health.isDraining) response.headers.set('connection', 'close');
     },
   };

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createLocalRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit.ts';
 
-/** Makes what counts requests; what is only needed with Redis is loaded only then. */
+/** Creates the rate limiter. The client of Redis is loaded only if it is needed. */
 export async function createRateLimiter(
   options: RateLimiterOptions,
   log: Logger,

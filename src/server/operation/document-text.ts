@@ -2,24 +2,23 @@ import { Lexer, Source, TokenKind } from 'graphql';
 import type { ErrorCode } from '../../graphql/error-codes.ts';
 import { limitExceeded } from './limit-exceeded.ts';
 
-/** Of a token with the space around it, on average of a whole document; most have less than ten. */
+/** The average of a whole document, with the space around each token; most documents have less than 10. */
 const CHARACTERS_PER_TOKEN = 20;
 
-/** Parser and rules call themselves for each bracket in another, and their stack has an end. */
+/** Parser and rules recurse for each nested bracket, and must not exhaust the stack. */
 const MAX_NESTING = 200;
 
-/** They do so for each fragment in another too. */
+/** They also recurse for each nested fragment. */
 const MAX_FRAGMENTS = 500;
 
 const OPENING: readonly string[] = [TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L];
 const CLOSING: readonly string[] = [TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R];
 
 /**
- * Refuses a text that takes too long to be read or to be refused: with too many tokens, characters or
- * lines, which are counted for each error to find its place, with brackets too deep in each other, or
- * with too many fragments.
+ * Refuses a text that takes too long to parse or to refuse: too many tokens, characters or lines (each error counts
+ * lines to find its place), brackets that are nested too deeply, or too many fragments.
  *
- * @param max how many tokens and lines it may have.
+ * @param max the maximum number of tokens, and of lines.
  * @throws GraphQLError TOKEN_LIMIT_EXCEEDED, NESTING_LIMIT_EXCEEDED, FRAGMENT_LIMIT_EXCEEDED.
  */
 export function checkDocumentText(text: string, max: number): void {
@@ -45,7 +44,7 @@ export function checkDocumentText(text: string, max: number): void {
   }
 }
 
-/** What is no token ends the text here: the parser says what is wrong with it. */
+/** Ends the text at the first invalid token, which the parser will report. */
 function nextToken(lexer: Lexer): { readonly kind: string; readonly value?: string } {
   try {
     return lexer.advance();
@@ -58,8 +57,8 @@ function tooLong(what: string, limit: number, requested?: number) {
   const many = requested ?? `more than ${limit}`;
   return limitExceeded(
     'TOKEN_LIMIT_EXCEEDED',
-    `The document has ${many} ${what}, and may have ${limit} (MAX_DOCUMENT_TOKENS): ask for less at ` +
-      'once, and put long values into variables.',
+    `The document has ${many} ${what}; the limit is ${limit} (MAX_DOCUMENT_TOKENS). Select less at once, ` +
+      'and put long values into variables.',
     { limit, ...(requested === undefined ? {} : { requested }) },
   );
 }
@@ -67,7 +66,7 @@ function tooLong(what: string, limit: number, requested?: number) {
 function tooMuch(code: ErrorCode, what: string, limit: number) {
   return limitExceeded(
     code,
-    `The document has more than ${limit} ${what}, and may have no more: split it into several.`,
+    `The document has more than ${limit} ${what}; the limit is ${limit}. Split it into several.`,
     { limit },
   );
 }

@@ -1,6 +1,6 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind } from 'graphql';
 
-/** A document's fragments by their names. */
+/** Returns a document's fragments by their names. */
 export function fragmentsOf({
   definitions,
 }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {

@@ -6,17 +6,18 @@ import { type RateLimitOptions, useCostAndRate } from './use-cost-and-rate.ts';
 import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
+import { useKnownOperation } from './use-known-operation.ts';
 import { useResponseLimit } from './use-response-limit.ts';
 import { useValuePaths } from './use-value-paths.ts';
 
 /** How operations are limited and executed. */
 export interface OperationOptions {
   readonly limits: RequestLimits;
-  /** Absent: callers may ask as much as they like. */
+  /** Absent: the rate is not limited. */
   readonly rateLimit: RateLimitOptions | undefined;
   /** Whether the schema can be read. */
   readonly introspection: boolean;
-  /** Whether `_service` answers without introspection too, as only the gateway is answered. */
+  /** Whether `_service` answers without introspection, because only the gateway can ask. */
   readonly isServiceOpen: boolean;
   /** When queries are compiled. */
   readonly compiling: Compiling;
@@ -37,12 +38,13 @@ export function operationPlugins({
   const mergeWork = Math.max(MIN_MERGE_WORK, 2 * limits.fields);
   const measure = createDocumentMeasure(mergeWork);
   return [
-    // Before parsing and before validation: what would take too long.
+    // Before parsing and validation, which would take too long.
     useDocumentLimits({ ...limits, mergeWork }, documents, measure),
     useDocumentCache(documents),
+    useKnownOperation(),
     useValuePaths(),
     ...(introspection ? [] : [useDisableIntrospection({ isServiceOpen })]),
-    // Before a query is compiled, which is work too.
+    // Before a query is compiled, which takes time too.
     useCostAndRate(limits.cost, rateLimit),
     useResponseLimit(limits.responseBytes, measure),
     useCacheAge(),

@@ -30,8 +30,8 @@ type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | '
 
 /**
  * Computes what a validated operation costs: what its fields say that they cost (`FieldCost`), or 1 for each 100 values
- * of the largest possible answer if that is more, and at least 1. A repeated selection counts each time, even if GraphQL
- * merges it; all members of a union count.
+ * of the largest possible answer if that is more, and at least 1. A repeated selection counts each time, even if
+ * GraphQL merges it; all members of a union count.
  *
  * @returns `undefined` if the execution will refuse the operation's variables or name.
  */
@@ -55,7 +55,9 @@ export function createQueryCost(): QueryCost {
   };
 }
 
-/** What selections below a field cost, and how many values they answer. What counts for each item of a page is apart. */
+/**
+ * What selections below a field cost, and how many values they answer. What counts for each item of a page is apart.
+ */
 interface Share {
   readonly cost: number;
   readonly values: number;

@@ -10,15 +10,15 @@ import {
   TOLERANCE,
 } from './rate-limit.ts';
 
-/** What callers are told to wait while nobody is let in, in seconds. */
+/** The wait of callers while all requests are refused, in seconds. */
 const CLOSED_FOR_S = 5;
 
 const PREFIX = 'oss-inventory-graphql:rate:';
 
 /**
- * The bucket of `createLocalRateLimiter`, in one step that nothing comes between. Its time is Redis's,
- * so that the clocks of the replicas do not matter; one that is set back gives nothing, and takes
- * nothing. A full bucket is as good as none, so that the key goes when it would be full.
+ * The token bucket of `createLocalRateLimiter` as one atomic step. It uses Redis's clock, so that the replicas' clocks
+ * do not matter; a clock that is set back changes nothing. A full bucket needs no key, so the key expires when it is
+ * full.
  */
 const TAKE = `
 local usPerUnit, burst, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -44,7 +44,7 @@ declare module 'ioredis' {
   }
 }
 
-/** What the log says holds while Redis is away. */
+/** What the log says about the time while Redis is away. */
 const WITHOUT = {
   local: 'each replica counts by itself',
   open: 'nobody is limited',
@@ -52,10 +52,9 @@ const WITHOUT = {
 };
 
 /**
- * Counts in Redis, for all replicas that work with the same one. Its being away stops nothing: it is
- * logged once, what `withoutRedis` says holds, and Redis is tried again until it is back. A replica
- * that then counts by itself goes on from what Redis said last, so that a short break gives nothing
- * away.
+ * Creates a rate limiter in Redis, for all replicas with the same Redis. While Redis is away, which is logged once, the
+ * limiter does what `withoutRedis` says and tries Redis again. A replica that counts by itself continues from Redis's
+ * last count, so that a caller gains nothing by a short break.
  */
 export async function createRedisRateLimiter(
   { costPerMinute, burst, redisUrl, withoutRedis }: RateLimiterOptions & { redisUrl: string },
@@ -100,12 +99,12 @@ export async function createRedisRateLimiter(
 }
 
 /**
- * 503 and not 429: the caller has done nothing that it could do less of, another replica may do
- * better, and whoever watches the server shall see that it does not serve.
+ * 503 and not 429: the caller has not sent too much, another replica may work, and monitoring must see that this server
+ * does not serve.
  */
 function refuse(): never {
   throw new GraphQLError(
-    `Nobody is answered while the rate limit cannot be counted: send it again in ${CLOSED_FOR_S} s.`,
+    `The server refuses requests while it cannot count the rate limit. Try again in ${CLOSED_FOR_S} s.`,
     {
       extensions: {
         code: 'RATE_LIMIT_UNAVAILABLE',

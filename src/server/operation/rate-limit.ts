@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
 
-/** How much one caller may ask. */
+/** How much one caller may use. */
 export interface Rate {
-  /** What comes back within a minute. */
+  /** The cost that is restored within a minute. */
   readonly costPerMinute: number;
-  /** What can be used at once. */
+  /** The cost that a full bucket holds. */
   readonly burst: number;
 }
 
-/** How requests are counted. */
+/** Options of a rate limiter. */
 export interface RateLimiterOptions extends Rate {
-  /** Where replicas count together; absent: each by itself. */
+  /** The Redis in which replicas count together; absent: each replica counts by itself. */
   readonly redisUrl: string | undefined;
-  /** What holds while Redis is away: each replica counts by itself, all may ask, or nobody. */
+  /** What happens while Redis is away: each replica counts by itself, admits all requests, or refuses all. */
   readonly withoutRedis: 'local' | 'open' | 'closed';
 }
 
@@ -26,43 +26,43 @@ export interface Consumed {
   readonly retryAfterMs: number;
 }
 
-/** Counts what callers ask: a token bucket for each. */
+/** Limits the rate of callers with a token bucket for each. */
 export interface RateLimiter extends Rate {
   /**
    * Consumes from a caller's bucket.
    *
-   * @param cost no more than the burst, as there is never more in a bucket.
-   * @throws GraphQLError RATE_LIMIT_UNAVAILABLE where nothing can be counted and so nobody may ask.
+   * @param cost at most the burst, because a bucket never holds more.
+   * @throws GraphQLError RATE_LIMIT_UNAVAILABLE if requests cannot be counted and are refused for that.
    */
   consume(key: string, cost: number): Consumed | Promise<Consumed>;
   close(): void;
 }
 
-/** How many callers are told apart at a time. */
+/** How many callers have a bucket at a time. */
 const MAX_CALLERS = 10_000;
 
-/** What fractions may be off by, in units of cost. */
+/** The maximum rounding error, in units of cost. */
 export const TOLERANCE = 1e-6;
 
-/** What a caller's bucket held at a time. */
+/** What a caller's bucket held at some time. */
 interface Bucket {
   readonly remaining: number;
   readonly at: number;
 }
 
-/** Counts in this process. */
+/** A rate limiter in this process. */
 export interface LocalRateLimiter extends RateLimiter {
   consume(key: string, cost: number): Consumed;
-  /** Goes on from another count. */
+  /** Continues from another count. */
   setRemaining(key: string, remaining: number): void;
 }
 
 /**
- * Counts in this process.
+ * Creates a rate limiter in this process.
  *
- * Callers beyond the 10,000 that asked last are forgotten. Nobody gains by that: who is new, or was
- * forgotten, begins with no more than the emptiest of the forgotten buckets would have by now. So
- * each caller gets at most the burst and what comes back in the time, whatever the others do.
+ * It forgets all but the last 10,000 callers. A caller cannot gain by that: a new or forgotten one starts with no more
+ * than the emptiest of the forgotten buckets would hold by now. So each caller gets at most the burst and what is
+ * restored meanwhile, whatever the others do.
  *
  * @param now a clock that is never set back, in milliseconds.
  */

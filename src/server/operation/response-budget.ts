@@ -15,21 +15,21 @@ import {
   lexicographicSortSchema,
 } from 'graphql';
 
-/** The answer would be larger than it may be: nothing more is resolved. */
+/** The answer exceeds its limit: nothing more is resolved. */
 class ResponseTooLargeError extends Error {
   override readonly name = 'ResponseTooLargeError';
 }
 
-/** What an error takes beside its message: its code, path and location, in bytes. */
+/** The bytes of an error's code, path and location. */
 const ERROR_BYTES = 300;
 
-/** Quotes, colon and comma of a field, or braces and comma of an object, in bytes. */
+/** The bytes of a field's quotes, colon and comma, or of an object's braces and comma. */
 const PUNCTUATION_BYTES = 4;
 
-/** A number, or a boolean, in bytes; more than any of them takes. */
+/** More bytes than any number or boolean takes. */
 const SCALAR_BYTES = 24;
 
-/** How many bytes an answer may still have. */
+/** The bytes that an answer may still have. */
 export class ResponseBudget {
   readonly #typenameBytes: number;
   #left: number;
@@ -37,7 +37,8 @@ export class ResponseBudget {
 
   /**
    * @param bytes how many the answer may have.
-   * @param typenameBytes what `__typename` takes in one object, under all of its names: GraphQL resolves that itself.
+   * @param typenameBytes the bytes of `__typename` in one object, under all of its names: graphql-js resolves it
+   * itself.
    */
   constructor(bytes: number, typenameBytes: number) {
     this.#left = bytes;
@@ -48,12 +49,12 @@ export class ResponseBudget {
     return this.#left < 0;
   }
 
-  /** The name of the field at the top in which the budget was used up. */
+  /** The name of the root field in which the budget was used up. */
   get exceededAt(): string | undefined {
     return this.#exceededAt;
   }
 
-  /** Counts a field's value under its name; objects without their fields, which count by themselves. */
+  /** Counts a field's name and value. The fields of an object count by themselves. */
   spend(path: Path, value: unknown, isLeaf: boolean): void {
     const name = `${path.key}`;
     this.#left -= name.length + PUNCTUATION_BYTES + this.#bytesOf(value, isLeaf);
@@ -75,21 +76,21 @@ export class ResponseBudget {
   }
 }
 
-/** A field's place in the answer, as graphql-js has it. */
+/** A field's place in the answer, as graphql-js passes it. */
 type Path = GraphQLResolveInfo['path'];
 
 function rootOf({ prev, key }: Path): string {
   return prev ? rootOf(prev) : `${key}`;
 }
 
-/** Plain text, as JSON has it. */
+/** Text that JSON writes as it is. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 function textBytes(text: string): number {
   return 2 + (PLAIN.test(text) ? text.length : Buffer.byteLength(JSON.stringify(text)));
 }
 
-/** Whether a result has more than so many bytes as JSON; counts no further than that. */
+/** Whether a result has more than `bytes` bytes as JSON. Stops counting there. */
 export function isLargerThan({ data, errors }: ExecutionResult, bytes: number): boolean {
   let left = bytes;
   const count = (value: unknown): void => {
@@ -160,8 +161,8 @@ function counted(
 }
 
 /**
- * What a field is once the answer is too large: the cheapest value that it can have, as an error for each would take
- * longer than all the rest; nobody gets it. Absent: it has its value, which costs nothing to get.
+ * Creates the value of a field once the answer is too large: the cheapest possible one, because an error for each field
+ * would take longer than all the rest. The caller does not get it. Undefined: the field keeps its value, which is free.
  */
 function skipped(type: GraphQLOutputType, isRead: boolean): (() => unknown) | undefined {
   if (!isNonNullType(type)) return () => null;

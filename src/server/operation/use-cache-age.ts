@@ -2,8 +2,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 
 /**
- * Each answer with rules says how old the oldest read behind it is, in `extensions.cache`; not where
- * there is no cache. 0: all was asked of OSS for it.
+ * Answers the age of the oldest read behind an answer in `extensions.cache`, if the cache is on. 0: OSS was asked for
+ * all of it.
  */
 export function useCacheAge(): Plugin<Pick<Context, 'loaders'>> {
   return {

@@ -43,8 +43,8 @@ const REST_MS = 60_000;
 
 /**
  * Compiles repeated queries with graphql-jit, which saves the lookups for each field of each item. graphql-js executes
- * a document that comes once, and the least recently used compiled operations are dropped, so that new documents without
- * end do not fill the memory.
+ * a document that comes once, and the least recently used compiled operations are dropped, so that new documents
+ * without end do not fill the memory.
  *
  * graphql-js also executes mutations, whose time is OSS's; large documents; documents with conditions, where
  * graphql-jit may take the wrong one if a field is selected twice; documents with names that JavaScript's objects

@@ -9,7 +9,7 @@ import { limitExceeded } from './limit-exceeded.ts';
 import { createQueryCost } from './query-cost.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
-/** How the rate of callers is limited. */
+/** How the rate of each caller is limited. */
 export interface RateLimitOptions {
   /** Closed with the server. */
   readonly limiter: RateLimiter;
@@ -25,26 +25,26 @@ export interface RateLimitOptions {
   readonly now?: () => number;
 }
 
-/** How many callers that were told to wait are remembered. */
+/** How many callers with a wait are remembered. */
 const MAX_WAITING = 10_000;
 
 /**
  * Limits the cost of an operation and the cost per caller and time; each response has its cost in
  * `extensions.cost`.
  *
- * The threat: a document that is small and asks for much, as a page of a thousand buckets with a page of rules each
- * does. Its cost depends on its variables, so it is computed whenever the operation is about to be executed: Yoga
- * validates a document once, whatever the variables.
+ * The threat: a small document that selects much, such as a page of a thousand buckets with a page of rules each. The
+ * cost depends on the variables, so it is computed before each execution: Yoga validates a document once for all
+ * variables.
  *
- * The other threat: one caller, by mistake or on purpose, asks so much that the others get nothing, and OSS limits the
- * whole account. Each caller has a bucket of cost that fills up again at a steady rate. An operation takes its cost from it
- * before it is executed, and is refused where there is not enough. A request that cannot be executed costs 1, as
- * reading it does cost. A caller who was told to wait is refused until then before the request is read: that costs next
- * to nothing, and what has come back by then is enough for what was refused. Callers are told apart by what proves them,
- * and without that by the network they come from.
+ * The other threat: one caller, by mistake or on purpose, uses so much that OSS limits the whole account and the others
+ * get nothing. Each caller has a token bucket of cost, which is restored at a steady rate. An operation consumes its
+ * cost before it is executed, and is refused if the bucket holds less. A request that cannot be executed costs 1,
+ * because reading it takes time. Until the wait of a refused caller is over, the server refuses the caller's requests
+ * before it reads them; then the bucket holds enough for what was refused. The credential identifies a caller, and
+ * without one the caller's network.
  *
- * @param maximum what one operation may cost.
- * @param rate absent: callers may ask as much as they like.
+ * @param maximum the maximum cost of one operation.
+ * @param rate absent: the rate is not limited.
  */
 export function useCostAndRate(
   maximum: number,
@@ -58,7 +58,7 @@ export function useCostAndRate(
     },
     async onExecute({ args, setResultAndStopExecution }) {
       const context: RequestContext & { readonly request: Request } = args.contextValue;
-      // Absent: it cannot be executed, and says so itself.
+      // Undefined: the execution refuses the operation itself.
       const requested = queryCost(args);
       if (requested !== undefined) context.cost = { requested, maximum };
       if (requested !== undefined && requested > maximum) {
@@ -77,12 +77,12 @@ export function useCostAndRate(
         },
       };
     },
-    // A request that was only parsed, or that another limit refused.
+    // A request that was only parsed, or that another limit has refused.
     async onExecutionResult({ context, setResult }) {
       const refusal = await charging?.charge(context, 1);
       if (refusal) setResult({ errors: [refusal] });
     },
-    // What another plugin has thrown before that, as for an untrusted document: too late to refuse it.
+    // A request that another plugin has refused before that, such as an untrusted document: too late to refuse it.
     async onResultProcess({ request, serverContext }) {
       if (charging?.hasBegun(request)) {
         await charging.charge(Object.assign(serverContext, { request }), 1);
@@ -92,7 +92,7 @@ export function useCostAndRate(
   };
 }
 
-/** Takes what requests cost from their callers' buckets, once for each request. */
+/** Consumes the cost of requests from their callers' buckets, once for each request. */
 function chargeCallers({
   limiter,
   trustedProxies = 0,
@@ -103,10 +103,10 @@ function chargeCallers({
     max: MAX_WAITING,
   });
   const charged = new WeakSet<object>();
-  /** Requests whose callers are known and need not wait. */
+  /** The requests of identified callers who need not wait. */
   const begun = new WeakSet<Request>();
 
-  /** Of a fixed length, as a token's subject can be long, and telling nobody who that is. */
+  /** A hash, because a token's subject can be long, and Redis need not know it. */
   function keyOf(request: Request, { caller, remoteAddress }: RequestContext): string {
     if (caller && caller.kind !== 'anonymous') return hash('sha256', callerLabel(caller));
     const forwardedFor = request.headers.get('x-forwarded-for');
@@ -119,13 +119,13 @@ function chargeCallers({
 
     /** @throws GraphQLError RATE_LIMITED while the caller has to wait. */
     refuseWaiting(request: Request, context: RequestContext): void {
-      const told = waiting.get(keyOf(request, context));
-      const waitMs = told ? told.until - now() : 0;
-      if (told && waitMs > 0) throw waitFor('You were told to wait', waitMs, told.remaining);
+      const wait = waiting.get(keyOf(request, context));
+      const waitMs = wait ? wait.until - now() : 0;
+      if (wait && waitMs > 0) throw waitFor('Your wait is not over', waitMs, wait.remaining);
       begun.add(request);
     },
 
-    /** Takes the cost; a request is charged once. @returns the error where there is not enough. */
+    /** Consumes the cost; a request is charged once. @returns the error if the bucket holds less. */
     async charge(
       context: RequestContext & { readonly request: Request },
       cost: number,
@@ -142,7 +142,7 @@ function chargeCallers({
       if (!allowed) {
         waiting.set(key, { until: now() + retryAfterMs, remaining });
         return waitFor(
-          `This costs ${cost}, and ${remaining} of ${burst} are left`,
+          `The request costs ${cost}, and ${remaining} of ${burst} remain`,
           retryAfterMs,
           remaining,
         );
@@ -154,26 +154,26 @@ function chargeCallers({
 
 function overMaximum(requested: number, limit: number): GraphQLError {
   const message =
-    `The operation costs ${requested}, and may cost ${limit} (MAX_COST): ask for smaller pages, ` +
-    'or for less of each item. A page costs as much as it has items, and what is asked of an ' +
-    'item counts for each.';
+    `The operation costs ${requested}; the limit is ${limit} (MAX_COST). Request smaller pages or ` +
+    'select less of each item: a page costs as much as it has items, and what is selected of an item ' +
+    'counts for each.';
   return limitExceeded('COST_LIMIT_EXCEEDED', message, { limit, requested });
 }
 
-/** @param why a sentence without its end. */
+/** @param why a sentence without its full stop. */
 function waitFor(why: string, ms: number, remaining: number): GraphQLError {
   const retryAfterSeconds = Math.max(1, Math.ceil(ms / 1000));
   const headers = { 'retry-after': String(retryAfterSeconds) };
   return refusal(
-    `${why}: send nothing for ${retryAfterSeconds} s.`,
+    `${why}. Send nothing for ${retryAfterSeconds} s.`,
     { left: remaining, retryAfterSeconds },
     headers,
   );
 }
 
-/** For what no waiting helps against. */
+/** The error of an operation that costs more than a full bucket holds. */
 function tooMuch(cost: number, remaining: number, burst: number): GraphQLError {
-  const message = `This costs ${cost}, and nobody ever has more than ${burst}: ask for less at once.`;
+  const message = `The operation costs ${cost}; the limit is ${burst} (RATE_LIMIT_BURST). Select less at once.`;
   return refusal(message, { left: remaining, retryAfterSeconds: null });
 }
 

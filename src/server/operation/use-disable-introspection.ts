@@ -7,19 +7,19 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** How a schema is closed. */
+/** Options of {@link useDisableIntrospection}. */
 export interface DisableIntrospectionOptions {
-  /** Whether `_service` answers all the same, as only the gateway is answered. */
+  /** Whether `_service` still answers, because only the gateway can ask. */
   readonly isServiceOpen: boolean;
 }
 
 /**
- * The threat: who looks for a way in has the schema draw the map: by introspection, by a subgraph's
- * `_service`, and by misspelling names until "Did you mean" has told them all. `__typename` tells
- * nothing that a caller did not ask for by name, and clients need it.
+ * The threat: an attacker learns the schema by introspection, by a subgraph's `_service`, or by misspelling names until
+ * "Did you mean" has listed them all. `__typename` stays, because clients need it and it reveals only types that the
+ * caller has selected.
  */
 export function useDisableIntrospection({ isServiceOpen }: DisableIntrospectionOptions): Plugin {
-  // Yoga remembers what is valid by the names of the rules.
+  // Yoga caches validation by the names of the rules.
   function DisableIntrospectionRule(context: ValidationContext): ASTVisitor {
     const service = context.getSchema().getQueryType()?.getFields()['_service'];
     const closed = [SchemaMetaFieldDef, TypeMetaFieldDef, isServiceOpen ? undefined : service];
@@ -29,8 +29,8 @@ export function useDisableIntrospection({ isServiceOpen }: DisableIntrospectionO
         if (!field || !closed.includes(field)) return;
         context.reportError(
           new GraphQLError(
-            `\`${field.name}\` is not answered: this server does not tell its schema, unless ` +
-              'INTROSPECTION=true is set.',
+            `Introspection is disabled, so \`${field.name}\` cannot be selected. Set ` +
+              'INTROSPECTION=true to enable it.',
             { nodes: node, extensions: { code: 'INTROSPECTION_DISABLED' } },
           ),
         );
@@ -41,7 +41,7 @@ export function useDisableIntrospection({ isServiceOpen }: DisableIntrospectionO
     onValidate({ addValidationRule }) {
       addValidationRule(DisableIntrospectionRule);
     },
-    // Here are the errors of variables too, which are found when an operation is executed.
+    // The results also have the errors of variables, which the execution finds.
     onResultProcess({ result }) {
       if (!('errors' in result)) return;
       for (const error of result.errors ?? []) {

@@ -2,19 +2,19 @@ import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
-/** Of all kept documents together. Parsed, the densest take 240 bytes for each: 48 MB at the most. */
+/** The characters of all cached documents together. A parsed one takes up to 240 bytes for each: 48 MB. */
 const MAX_CHARACTERS = 200_000;
 
-/** Documents that came more than once and are valid. */
+/** Caches valid documents that came more than once. */
 export interface DocumentCache {
   get(text: string): DocumentNode | undefined;
-  /** Whether it is one of the kept ones. */
+  /** Whether the document is cached. */
   isCached(document: DocumentNode): boolean;
-  /** Tells that this document is valid; it is kept when it comes again. */
+  /** Adds a valid document. It is cached when it comes again. */
   add(text: string, document: DocumentNode): void;
 }
 
-/** Makes an empty cache. */
+/** Creates an empty cache. */
 export function createDocumentCache(): DocumentCache {
   const options = {
     maxSize: MAX_CHARACTERS,
@@ -22,29 +22,29 @@ export function createDocumentCache(): DocumentCache {
   };
   const documents = new LRUCache<string, DocumentNode>(options);
   const cameOnce = new LRUCache<string, true>(options);
-  const kept = new WeakSet<DocumentNode>();
+  const cached = new WeakSet<DocumentNode>();
   return {
     get: (text) => documents.get(text),
-    isCached: (document) => kept.has(document),
+    isCached: (document) => cached.has(document),
     add(text, document) {
       if (!cameOnce.delete(text)) {
         cameOnce.set(text, true);
         return;
       }
       documents.set(text, document);
-      kept.add(document);
+      cached.add(document);
     },
   };
 }
 
 /**
- * Keeps valid documents that come again, so that they are neither parsed nor validated once more: whether a
- * document is valid depends on its text alone, as the rules are the same for all callers.
+ * Caches valid documents that come again, so that they are parsed and validated once. Whether a document is valid
+ * depends on its text alone, because the rules are the same for all callers.
  *
- * The threat: requests that fill the memory with documents. Yoga's own cache has the last 1,024 texts, whatever
- * their size, and what was wrong with each: gigabytes. Here the kept ones have so many characters together; of
- * one that came once no more than its text is kept, so that ever new ones push none out; and nothing of those
- * that are refused, as nobody sends them on purpose again.
+ * The threat: requests that fill the memory with documents. Yoga's own cache keeps the last 1,024 texts, whatever their
+ * size, and their errors: gigabytes. This cache limits the characters of all documents together. It keeps only the text
+ * of a document that came once, so that new documents without end push out no cached one, and nothing of a refused
+ * document.
  */
 export function useDocumentCache(documents: DocumentCache): Plugin {
   return {

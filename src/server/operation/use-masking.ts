@@ -7,26 +7,25 @@ import { toPublicError } from '../../graphql/errors.ts';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { ContentResponse } from '../http/fetch-api.ts';
 
-/** What a caller hears of a bug. */
-const MESSAGE = 'Unexpected error: report its errorId to whoever runs this server.';
+/** The message of a bug. */
+const MESSAGE = 'Unexpected error. Report its errorId to the operator of this server.';
 
-/** The longest message of an error, in characters. */
-const LONGEST = 2000;
+/** The maximum length of an error's message, in characters. */
+const MAX_LENGTH = 2000;
 
 type Options = YogaServerOptions<object, object>;
 
-/** What answers and the log tell of failures. */
+/** What Yoga needs to mask and to log failures. */
 export interface Masking {
   readonly maskedErrors: NonNullable<Options['maskedErrors']>;
   readonly logging: NonNullable<Options['logging']>;
-  /** The answer where a plugin throws outside of GraphQL. */
+  /** Creates the answer if a plugin throws outside of GraphQL. */
   responseFromError(error: unknown): Response;
 }
 
 /**
- * The threat: what goes wrong inside shows how the inside is made, to whoever makes it go wrong. An
- * expected failure goes out with its code; anything else is a bug: its caller gets an id, which the
- * log has with the stack.
+ * The threat: the message of a bug shows internals to the caller who provokes it. An expected failure is answered with
+ * its code. Any other failure is a bug: the caller gets an id, and the log has the stack with that id.
  */
 export function createMasking(log: Logger): Masking {
   const told = new WeakSet<object>();
@@ -36,7 +35,7 @@ export function createMasking(log: Logger): Masking {
     try {
       log.error({ err: failure, errorId }, 'unexpected error');
     } catch {
-      // It may be the log itself that fails.
+      // The log itself may be what fails.
     }
     return { code: 'INTERNAL_SERVER_ERROR', errorId };
   };
@@ -61,7 +60,7 @@ export function createMasking(log: Logger): Masking {
     });
   };
 
-  // It says nothing but what it does next, several times for each request.
+  // Yoga logs each of its steps, several for each request.
   const chatter = log.isLevelEnabled('debug')
     ? (first: unknown) => log.debug({ yoga: String(first) }, 'yoga')
     : () => {};
@@ -72,13 +71,13 @@ export function createMasking(log: Logger): Masking {
       info: chatter,
       warn: (first) => log.warn({ yoga: String(first) }, 'yoga'),
       error(error: unknown) {
-        // What it masks it reports too, once or twice.
+        // Yoga also logs the errors that it masks, once or twice.
         const isTold = typeof error === 'object' && error !== null && told.has(error);
         if (!isTold) log.error({ err: error }, 'yoga');
       },
     },
     responseFromError(error) {
-      // Nobody is there to read it.
+      // The caller has left.
       if (isGivenUp(error)) return new ContentResponse(null, { status: 500 });
       const errors = [{ message: MESSAGE, extensions: hidden(error) }];
       const headers = { 'content-type': 'application/json; charset=utf-8' };
@@ -87,9 +86,9 @@ export function createMasking(log: Logger): Masking {
   };
 }
 
-/** What a caller sent comes back in some messages, once for each field: not all of it. */
+/** Shortens a message: some repeat the caller's input, once for each field. */
 function cut(error: Error): Error {
-  if (error.message.length > LONGEST) error.message = `${error.message.slice(0, LONGEST)}…`;
+  if (error.message.length > MAX_LENGTH) error.message = `${error.message.slice(0, MAX_LENGTH)}…`;
   return error;
 }
 
@@ -99,20 +98,24 @@ function logExpected(log: Logger, failure: unknown): void {
   else log.debug({ err: failure }, 'refused');
 }
 
-/** Whether OSS did not answer because the read was aborted (`callerLeft`). Causes may go in a ring. */
+/** Whether OSS did not answer because the read was aborted. Causes may be circular. */
 function isGivenUp(failure: unknown, depth = 0): boolean {
   if (!(failure instanceof Error) || depth > 5) return false;
   return failure.name === 'AbortError' || isGivenUp(failure.cause, depth + 1);
 }
 
-/** Callers tell errors apart by their codes; Yoga and its plugins leave some without one. */
+/** Gives each error a code, because Yoga and its plugins leave some without one. */
 function withCode(error: Error): Error {
   if (!(error instanceof GraphQLError)) return error;
   const { extensions } = error;
   if ('originalError' in extensions) {
-    // Of JSON that cannot be read: a piece of the body, which also is what makes Yoga answer 400.
+    // The error of invalid JSON quotes the body. Without it, Yoga no longer answers 400 by itself.
     delete extensions['originalError'];
     extensions.http = { status: 400 };
+  }
+  if (extensions.http?.status === 400 && extensions['code'] === undefined) {
+    // Variables that cannot be coerced: the specification has 200 for callers that only know application/json.
+    extensions.http.spec = true;
   }
   if (extensions.http?.status === 405) extensions['code'] = 'METHOD_NOT_ALLOWED';
   extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';

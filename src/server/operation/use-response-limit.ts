@@ -13,24 +13,24 @@ import { limitExceeded } from './limit-exceeded.ts';
 import { createCountingSchema, isLargerThan, ResponseBudget } from './response-budget.ts';
 
 /**
- * The most bytes that a value of OSS takes: its longest prefix has 1,023, each of which may be a quotation mark. What a
- * hostile OSS sends is at most three times as long: a longer text or list makes its answer unreadable.
+ * The maximum size of one of OSS's values: its longest prefix has 1,023 bytes, each of which may be a quotation mark. A
+ * hostile OSS can send three times as much; a longer text or list makes its answer unreadable.
  */
 const MAX_VALUE_BYTES = 2200;
 
 /**
- * An operation that can have more values is counted while it is executed, where a value takes 2 us; a smaller one at its
- * end. A page of 1,000 rules with all of their fields has 25,000.
+ * An operation with more possible values is counted during execution, which takes 2 us for each value; a smaller one at
+ * its end. A page of 1,000 rules with all of their fields has 33,000.
  */
 const MAX_VALUES_AT_END = 50_000;
 
 /**
- * Stops an operation whose answer gets too large.
+ * Ends an operation whose answer gets too large.
  *
- * The threat: a document that costs little and answers much. One rule that is read once can be asked for under a
- * thousand ids, with each field under a hundred aliases. So every field counts when it is resolved, by what it takes in
- * the answer; and so does every error. The operation ends with one error then; of a mutation it says how far that has come.
- * An operation whose cost and document say that its answer cannot get so large is not counted.
+ * The threat: a document that costs little and answers much, such as a rule with a long prefix under many aliases. Each
+ * field counts its bytes when it is resolved, and so does each error. Beyond the limit, the operation ends with one
+ * error; a mutation's error says how far it was executed. An operation whose answer cannot get so large, by its cost
+ * and its document, is not counted.
  */
 export function useResponseLimit(
   limit: number,
@@ -55,7 +55,7 @@ export function useResponseLimit(
         return {
           onExecuteDone({ result, setResult }) {
             if (!('data' in result) || !isLargerThan(result, limit)) return;
-            setResult({ errors: [tooLarge(limit, 'ask for less at once.')] });
+            setResult({ errors: [tooLarge(limit, 'Select less at once.')] });
           },
         };
       }
@@ -68,9 +68,9 @@ export function useResponseLimit(
           const error = tooLarge(
             limit,
             isMutation
-              ? `the mutation was executed up to \`${budget.exceededAt}\`, and no result is told. ` +
-                  'Read the rules to see what has changed, and ask for less of the result.'
-              : 'ask for less at once.',
+              ? `The mutation was executed up to \`${budget.exceededAt}\`, and its results are omitted. ` +
+                  'Read the rules to see what has changed, and select less of the result.'
+              : 'Select less at once.',
           );
           setResult({ errors: [error] });
         },
@@ -82,7 +82,7 @@ export function useResponseLimit(
 /** The longest name of a type, in bytes. */
 const MAX_TYPE_LENGTH = 40;
 
-/** What `__typename` takes in one object, under all names that the document has for it. */
+/** The bytes of `__typename` in one object, under all of its aliases in the document. */
 function typenameBytes(document: DocumentNode): number {
   const names = new Set<string>();
   visit(document, {
@@ -96,7 +96,7 @@ function typenameBytes(document: DocumentNode): number {
 function tooLarge(limit: number, advice: string): GraphQLError {
   return limitExceeded(
     'RESPONSE_LIMIT_EXCEEDED',
-    `The answer has more than ${limit} bytes (MAX_RESPONSE_BYTES): ${advice}`,
+    `The answer has more than ${limit} bytes (MAX_RESPONSE_BYTES). ${advice}`,
     { limit },
   );
 }

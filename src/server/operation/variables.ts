@@ -3,7 +3,7 @@ import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } f
 /**
  * Coerces a request's variables as its operation declares them.
  *
- * @returns `null` where one of them is invalid, which execution reports.
+ * @returns `null` if one of them is invalid, which the execution reports.
  */
 export function coercedVariables(
   schema: GraphQLSchema,

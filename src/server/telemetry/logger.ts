@@ -4,18 +4,17 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 import { describeError } from './describe-error.ts';
 import { LogOutput } from './log-output.ts';
 
-/** The properties of each line about a request. */
-export interface RequestMark {
+/** The properties of each line of a request. */
+export interface LogContext {
   readonly requestId: string;
-  /** The client's IP address. */
   readonly address: string;
 }
 
-const marks = new AsyncLocalStorage<RequestMark>();
+const contexts = new AsyncLocalStorage<LogContext>();
 
 /** Runs `work` so that each line it logs has the request's properties. */
-export function withMark(mark: RequestMark, work: () => void): void {
-  marks.run(mark, work);
+export function withLogContext(context: LogContext, work: () => void): void {
+  contexts.run(context, work);
 }
 
 /**
@@ -27,14 +26,14 @@ export function requestIdOf(header: string | string[] | undefined): string {
 }
 
 /** Characters that JSON does not escape: control characters, line ends, and those that reverse or hide text. */
-const ODD = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * The threat: texts of callers or of OSS that move the cursor, break a line or reverse its order, so that a reader of
  * the log sees another line. They are escaped as in JSON.
  */
-function withoutOddities(line: string): string {
-  return line.replace(ODD, (character) =>
+function escapeUnsafe(line: string): string {
+  return line.replace(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, at) => {
       const code = character.charCodeAt(at).toString(16);
       return `\\u${code.padStart(4, '0')}`;
@@ -55,8 +54,8 @@ export async function createLogger(
     level,
     base: null,
     serializers: { err: describeError },
-    mixin: () => ({ ...marks.getStore() }),
-    hooks: { streamWrite: withoutOddities },
+    mixin: () => ({ ...contexts.getStore() }),
+    hooks: { streamWrite: escapeUnsafe },
   };
   return pino(options, destination ?? (await standardOutput()));
 }
@@ -66,5 +65,5 @@ async function standardOutput(): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({ translateTime: 'SYS:HH:MM:ss' });
   // pino-pretty parses the lines, so it restores escaped characters.
-  return new LogOutput((line) => withoutOddities(pretty(line)));
+  return new LogOutput((line) => escapeUnsafe(pretty(line)));
 }

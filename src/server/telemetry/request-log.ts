@@ -5,6 +5,9 @@ import type { RequestRecord } from './use-request-records.ts';
 /** Callers choose the names of their operations. */
 const MAX_NAME_LENGTH = 100;
 
+/** Some reasons quote what the caller sent. */
+const MAX_REASON_LENGTH = 300;
+
 /** Creates the access log: one line for each request. */
 export function requestLog(log: Logger): (record: RequestRecord) => void {
   return (record) => {
@@ -21,6 +24,7 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
         operation,
         operationName: operationName?.slice(0, MAX_NAME_LENGTH) ?? operationName,
         errorCodes,
+        reason: record.reason?.slice(0, MAX_REASON_LENGTH),
       },
       'request',
     );

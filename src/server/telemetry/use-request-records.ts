@@ -1,6 +1,9 @@
-import { getOperationAST, type OperationTypeNode } from 'graphql';
+import { type GraphQLError, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { ANONYMOUS, type Caller } from '../../access/caller.ts';
+import type { ErrorCode } from '../../graphql/error-codes.ts';
+import { Refusal } from '../http/fetch-api.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { RequestContext } from '../request-context.ts';
 
 /** A request as known when its answer is sent. */
@@ -21,6 +24,23 @@ export interface RequestRecord {
   readonly isTrusted: boolean;
   /** The codes of the errors in the answer; absent without errors. */
   readonly errorCodes: readonly string[] | undefined;
+  /** Why it was refused as HTTP; absent if it was not. */
+  readonly reason: string | undefined;
+}
+
+/** Codes of requests that are refused as HTTP. */
+const HTTP_CODES = new Set<ErrorCode | undefined>([
+  'BAD_REQUEST',
+  'METHOD_NOT_ALLOWED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'FORBIDDEN',
+  'BODY_LIMIT_EXCEEDED',
+]);
+
+/** Why a request is refused as HTTP, without words of its body, which Yoga quotes. */
+function reasonOf(errors: readonly GraphQLError[]): string | undefined {
+  const error = errors.find(({ extensions }) => HTTP_CODES.has(extensions.code));
+  return error instanceof HttpError ? error.message : error?.message.replace(/".*"/s, '"…"');
 }
 
 /** A request as known so far. */
@@ -32,6 +52,7 @@ interface Entry {
   operationName?: string | null;
   isTrusted?: boolean;
   errorCodes?: readonly string[];
+  reason?: string | undefined;
 }
 
 /**
@@ -63,7 +84,9 @@ export function useRequestRecords(consumers: readonly ((record: RequestRecord) =
     onResultProcess({ result, request }) {
       const entry = entries.get(request);
       if (!entry || !('errors' in result)) return;
-      entry.errorCodes = result.errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
+      const { errors = [] } = result;
+      entry.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
+      entry.reason = reasonOf(errors);
     },
   };
   const last: Plugin<RequestContext, RequestContext> = {
@@ -71,7 +94,7 @@ export function useRequestRecords(consumers: readonly ((record: RequestRecord) =
       const entry = entries.get(request);
       if (!entry) return;
       const record: RequestRecord = {
-        method: request.method,
+        method: serverContext.method,
         path: entry.url.pathname,
         status: response.status,
         ms: performance.now() - entry.startedAt,
@@ -81,6 +104,7 @@ export function useRequestRecords(consumers: readonly ((record: RequestRecord) =
         operationName: entry.operationName,
         isTrusted: entry.isTrusted ?? false,
         errorCodes: entry.errorCodes,
+        reason: response instanceof Refusal ? response.reason : entry.reason,
       };
       for (const consume of consumers) consume(record);
     },

@@ -2,6 +2,7 @@ import type { ApolloClient, ObservableQuery, OperationVariables } from '@apollo/
 import { filter, firstValueFrom } from 'rxjs';
 import { describe, expect, test, vi } from 'vitest';
 import type { InventoryPageQueryVariables } from '../../../gql/graphql.ts';
+import { ruleXml } from '../../../support/rules.ts';
 import { KINDS_OF_TOKENS, type SystemOptions } from '../../../support/system.ts';
 import { bucketPage, createRule, inventoryRule } from '../documents.ts';
 import { BUCKET, idsOf, ruleInput, ruleName, startSample, writeSchema } from '../support.ts';
@@ -255,6 +256,21 @@ test('`... on Error` needs the possible types of the shipped schema', async () =
   });
   expect(data?.createInventory).not.toHaveProperty('message');
   expect(warn.mock.calls.map(([, , supertype]) => supertype)).toContain('Error');
+});
+
+test('the end of an empty list, whose cursor is an empty text, can be read on', async () => {
+  await using page = await startClient();
+  page.system.emulator.createBucket({ name: 'empty' });
+  const list = watchRules(page.client, { bucket: 'empty', first: 20 });
+  list.subscribe({});
+  await until(list, () => list.getCurrentResult().data !== undefined);
+  expect(pageOf(list)?.pageInfo?.endCursor).toBe('');
+  await loadMore(list, 20);
+  expect(shown(list)).toEqual([]);
+  page.system.emulator.storeRules('empty', [{ id: 'new', xml: ruleXml('new') }]);
+  await loadMore(list, 20);
+  await until(list, () => shown(list)?.length === 1);
+  expect(shown(list)).toEqual(['new']);
 });
 
 test('a rule is kept with all of its parts', async () => {
