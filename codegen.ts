@@ -38,7 +38,8 @@ const config: CodegenConfig = {
       ],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: { ...types, documentMode: 'string' },
+      // The tests look at `errors` first.
+      config: { ...types, documentMode: 'string', nullability: { errorHandlingClient: true } },
     },
   },
   importExtension: '.ts',

@@ -20,7 +20,7 @@ export type CreateInventoryInput = {
   frequency: InventoryFrequency;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The list of objects that changed between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
@@ -38,7 +38,7 @@ export type DeleteInventoryInput = {
   inventoryId: string;
 };
 
-/** The incremental inventory of a rule: a list of objects that changed between two reports. OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`. */
+/** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
 export type IncrementalInventoryInput = {
   /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
   intervalSeconds?: number;
@@ -108,9 +108,9 @@ export type InventoryFilterInput = {
   lastModifiedAfter?: string | null | undefined;
   /** Only objects last modified at this time or earlier, in whole seconds. Not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
   lastModifiedBefore?: string | null | undefined;
-  /** Only objects of at most this number of bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
+  /** The maximum size of an object in bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
   maxSize?: number | string | null | undefined;
-  /** Only objects of at least this number of bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
+  /** The minimum size of an object in bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
   minSize?: number | string | null | undefined;
   /** Only objects whose keys start with this prefix, for example `logs/`. At most 1,023 characters. OSS: `Prefix`. */
   prefix?: string | null | undefined;
@@ -196,7 +196,7 @@ export type OssBucketDestinationInput = {
 
 /** Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`. */
 export type SseKmsEncryptionInput = {
-  /** The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: `KeyId`. */
+  /** The id of a symmetric customer master key. Default: OSS’s own KMS key. OSS: `KeyId`. */
   keyId?: string | null | undefined;
 };
 
@@ -217,15 +217,15 @@ export type StorageClass =
 
 /** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
 export type UpdateDestinationInput = {
-  /** The id (uid) of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
   accountId?: string | null | undefined;
-  /** The name of the destination bucket, for example `demo-reports`. It must have the same account and region as the source bucket. OSS: `Bucket`. */
+  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
   bucket?: string | null | undefined;
   /** How OSS encrypts the report. Null: no encryption. OSS: `Encryption`. */
   encryption?: InventoryEncryptionInput | null | undefined;
-  /** The file format of the report. OSS: `Format`. */
+  /** The report’s file format. OSS: `Format`. */
   format?: InventoryFormat | null | undefined;
-  /** The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most 1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
+  /** What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
   prefix?: string | null | undefined;
   /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`. */
   roleName?: string | null | undefined;
@@ -247,7 +247,7 @@ export type UpdateInventoryInput = {
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The list of objects that changed between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
@@ -266,7 +266,7 @@ export type BucketsQueryVariables = Exact<{
 }>;
 
 
-export type BucketsQuery = { buckets: { edges: Array<{ cursor: string, node: { id: string, name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
+export type BucketsQuery = { buckets: { edges: Array<{ cursor: string, node: { id: string, name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } | null };
 
 export type CreateRuleMutationVariables = Exact<{
   input: CreateInventoryInput;
@@ -289,7 +289,7 @@ export type CreateRuleMutation = { createInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
-   };
+   | null };
 
 export type DeleteRuleMutationVariables = Exact<{
   input: DeleteInventoryInput;
@@ -304,7 +304,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', retryAfterSeconds: number | null, message: string, code: string, requestId: string | null, ec: string | null }
-   };
+   | null };
 
 type Failure_AccessDeniedError_Fragment = { __typename: 'AccessDeniedError', action: string | null, message: string, code: string, requestId: string | null, ec: string | null };
 
@@ -457,10 +457,10 @@ export type RulesQueryVariables = Exact<{
 }>;
 
 
-export type RulesQuery = { inventories: { totalCount?: number, edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
+export type RulesQuery = { inventories: { totalCount?: number | null, edges: Array<{ cursor: string, node: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { id: string, name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
             | { __typename: 'SseOssEncryption', algorithm: string }
-           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } };
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null, hasPreviousPage: boolean, startCursor: string | null } } | null };
 
 export type UpdateRuleMutationVariables = Exact<{
   input: UpdateInventoryInput;
@@ -519,7 +519,7 @@ export type UpdateRuleMutation = { updateInventory:
         | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
        }
-   };
+   | null };
 
 export const RuleFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"dayOfMonth"}},{"kind":"Field","name":{"kind":"Name","value":"autoDelete"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}},{"kind":"Field","name":{"kind":"Name","value":"incremental"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]}}]} as unknown as DocumentNode<RuleFragment, unknown>;
 export const ReasonFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Reason"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"ec"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidArgumentError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryAlreadyExistError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"existing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Rule"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryExceedLimitError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccessDeniedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchBucketError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bucketName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoSuchInventoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterSeconds"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Rule"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InventoryConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inventoryId"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"lastModifiedBefore"}},{"kind":"Field","name":{"kind":"Name","value":"minSize"}},{"kind":"Field","name":{"kind":"Name","value":"maxSize"}},{"kind":"Field","name":{"kind":"Name","value":"storageClasses"}}]}},{"kind":"Field","name":{"kind":"Name","value":"destination"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"roleArn"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"prefix"}},{"kind":"Field","name":{"kind":"Name","value":"encryption"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseOssEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"algorithm"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SseKmsEncryption"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"dayOfMonth"}},{"kind":"Field","name":{"kind":"Name","value":"autoDelete"}},{"kind":"Field","name":{"kind":"Name","value":"includedObjectVersions"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}},{"kind":"Field","name":{"kind":"Name","value":"incremental"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"optionalFields"}}]}}]}}]} as unknown as DocumentNode<ReasonFragment, unknown>;

@@ -15,6 +15,7 @@ import { BucketVersioning, StorageClass } from './enums.ts';
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { bucketIdOf } from './node.ts';
 import { type BucketModel, BucketRef, InventoryConfigurationRef } from './refs.ts';
+import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 builder.objectType(BucketRef, {
   description:
@@ -89,11 +90,12 @@ builder.objectType(BucketRef, {
     }),
     inventories: t.field({
       type: InventoryConnection,
+      nullable: true,
       description:
         'The rules of this bucket, in ascending byte order of their ids. A page takes one ' +
         'request to OSS per 100 rules from the start of the list, and up to 10 requests from the ' +
         'end.',
-      extensions: { cost: PAGE },
+      extensions: { cost: PAGE, ...SEMANTIC_NON_NULL },
       args: { ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: ({ name }, args, context) => inventoriesOf(name, args, context),
     }),
@@ -147,10 +149,11 @@ builder.queryFields((t) => ({
   }),
   buckets: t.field({
     type: BucketConnection,
+    nullable: true,
     description:
       'The account’s buckets in all regions, in ascending order of their names. Only buckets ' +
       'that the caller may read.',
-    extensions: { cost: PAGE },
+    extensions: { cost: PAGE, ...SEMANTIC_NON_NULL },
     args: {
       ...t.arg.connectionArgs(),
       prefix: t.arg.string({

@@ -20,6 +20,7 @@ import {
 import { FILTER_BY, InventoryConnection, inventoriesOf } from './inventory-connection.ts';
 import { ruleIdOf } from './node.ts';
 import { BucketRef, InventoryConfigurationRef } from './refs.ts';
+import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 builder.objectType(InventoryConfigurationRef, {
   description:
@@ -261,10 +262,11 @@ builder.queryFields((t) => {
     }),
     inventories: t.field({
       type: InventoryConnection,
+      nullable: true,
       description:
         'The rules of one bucket, in ascending byte order of their ids. A page takes one request ' +
         'to OSS per 100 rules from the start of the list, and up to 10 requests from the end.',
-      extensions: { cost: PAGE },
+      extensions: { cost: PAGE, ...SEMANTIC_NON_NULL },
       args: { bucket, ...t.arg.connectionArgs(), filterBy: t.arg(FILTER_BY) },
       resolve: (_root, { bucket: name, ...args }, context) => {
         checkArguments({ bucket: bucketNameComplaint(name) });

@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { fixed } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
+import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 /** Creates the edge of a rule in its bucket's list. */
 export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfiguration> {
@@ -98,7 +99,8 @@ builder.objectField(InventoryConnection, 'totalCount', (t) =>
     description:
       'The number of rules in the bucket, 0 to 1,000, or the number that match `filterBy`. ' +
       'Selecting it takes up to 10 requests to OSS.',
-    extensions: { cost: fixed(10) },
+    nullable: true,
+    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     resolve: ({ totalCount }) => totalCount(),
   }),
 );

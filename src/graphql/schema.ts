@@ -1,4 +1,4 @@
-import { GraphQLSchema } from 'graphql';
+import { GraphQLSchema, specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
 import './scalars.ts';
 import './node.ts';
@@ -7,6 +7,7 @@ import './inventory-configuration.ts';
 import './mutations/create-inventory.ts';
 import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
+import { semanticNonNull } from './semantic-non-null.ts';
 
 /** The first page of GraphiQL's documentation. */
 const DESCRIPTION = `The inventory rules of Alibaba Cloud OSS buckets.
@@ -22,6 +23,6 @@ An inventory rule makes OSS write a daily or weekly list of a bucket's objects t
 
 /** The API's schema. */
 export const schema = new GraphQLSchema({
-  ...builder.toSchema().toConfig(),
+  ...builder.toSchema({ directives: [...specifiedDirectives, semanticNonNull] }).toConfig(),
   description: DESCRIPTION,
 });

@@ -38,7 +38,7 @@ function directiveChanges(before: string, after: string): SchemaChange[] {
       message: `${use} was ${verb}`,
     });
   // A further key takes nothing from anybody, and neither does what only clients read.
-  const harmless = /@(deprecated|specifiedBy|oneOf)\b|@key\(fields: "[^"]*"\)$/;
+  const harmless = /@(deprecated|specifiedBy|oneOf|semanticNonNull)\b|@key\(fields: "[^"]*"\)$/;
   return [
     ...lost
       .filter(([use]) => !/@(deprecated|specifiedBy|oneOf)\b/.test(use))

@@ -29,7 +29,7 @@ export type CreateInventoryInput = {
   frequency: InventoryFrequency;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions: InventoryIncludedObjectVersions;
-  /** The list of objects that changed between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Default: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the new rule, unique in its bucket: 1 to 192 characters, for example `weekly-all`. OSS: `Id`. */
   inventoryId: string;
@@ -47,7 +47,7 @@ export type DeleteInventoryInput = {
   inventoryId: string;
 };
 
-/** The incremental inventory of a rule: a list of objects that changed between two reports. OSS offers it by invitation and refuses it for other accounts. OSS: `IncrementalInventory`. */
+/** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
 export type IncrementalInventoryInput = {
   /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
   intervalSeconds?: number;
@@ -117,9 +117,9 @@ export type InventoryFilterInput = {
   lastModifiedAfter?: string | null | undefined;
   /** Only objects last modified at this time or earlier, in whole seconds. Not before `lastModifiedAfter`. OSS: `LastModifyEndTimeStamp`. */
   lastModifiedBefore?: string | null | undefined;
-  /** Only objects of at most this number of bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
+  /** The maximum size of an object in bytes, for example `1048576`. 1 to 53,687,091,200,000 (48.8 TB). OSS: `UpperSizeBound`. */
   maxSize?: number | string | null | undefined;
-  /** Only objects of at least this number of bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
+  /** The minimum size of an object in bytes, for example `1024`. 0 to 53,687,091,200,000 (48.8 TB). OSS: `LowerSizeBound`. */
   minSize?: number | string | null | undefined;
   /** Only objects whose keys start with this prefix, for example `logs/`. At most 1,023 characters. OSS: `Prefix`. */
   prefix?: string | null | undefined;
@@ -205,7 +205,7 @@ export type OssBucketDestinationInput = {
 
 /** Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`. */
 export type SseKmsEncryptionInput = {
-  /** The id of a symmetric customer master key. Absent or null: OSS’s default KMS key. OSS: `KeyId`. */
+  /** The id of a symmetric customer master key. Default: OSS’s own KMS key. OSS: `KeyId`. */
   keyId?: string | null | undefined;
 };
 
@@ -226,15 +226,15 @@ export type StorageClass =
 
 /** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
 export type UpdateDestinationInput = {
-  /** The id (uid) of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
+  /** The uid of the account that owns the destination bucket, for example `1000000000000000`. OSS: `AccountId`. */
   accountId?: string | null | undefined;
-  /** The name of the destination bucket, for example `demo-reports`. It must have the same account and region as the source bucket. OSS: `Bucket`. */
+  /** The destination bucket’s name: of the same account and region as the source. OSS: `Bucket`. */
   bucket?: string | null | undefined;
   /** How OSS encrypts the report. Null: no encryption. OSS: `Encryption`. */
   encryption?: InventoryEncryptionInput | null | undefined;
-  /** The file format of the report. OSS: `Format`. */
+  /** The report’s file format. OSS: `Format`. */
   format?: InventoryFormat | null | undefined;
-  /** The prefix of the report’s object keys, for example `weekly`; OSS adds a `/`. At most 1,023 characters, without `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
+  /** What the report’s keys start with, for example `weekly`; at most 1,023 characters, none of `%&$@^*!#`. Null: no prefix. OSS: `Prefix`. */
   prefix?: string | null | undefined;
   /** The RAM role that OSS uses to write the report: its name, for example `AliyunOSSRole`, if it belongs to the account `accountId`; otherwise its ARN, `acs:ram::{uid}:role/{name}`. The name that the rule’s role already has keeps its ARN, unless `accountId` changes. OSS: `RoleArn`. */
   roleName?: string | null | undefined;
@@ -256,7 +256,7 @@ export type UpdateInventoryInput = {
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The list of objects that changed between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
   incremental?: IncrementalInventoryInput | null | undefined;
   /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;

@@ -160,7 +160,7 @@ describe('several rules are read in the way that costs least', () => {
       inventories: { nodes: found.map((inventoryId) => ({ inventoryId })) },
     });
     expect(data).toEqual({
-      p0: null,
+      p0: { inventories: null },
       p1: nodes('rule-501', 'rule-502'),
       p2: nodes('rule-701', 'rule-702'),
     });

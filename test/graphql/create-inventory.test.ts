@@ -369,7 +369,7 @@ describe('failure', () => {
     await using system = await startSystem();
     await system.emulator.close();
     const { data, errors } = await system.ask(Create, { input: createInput() });
-    expect(data).toBeNull();
+    expect(data).toEqual({ createInventory: null });
     expect(errors[0]?.extensions?.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(errors[0]?.path).toEqual(['createInventory']);
   });

@@ -222,7 +222,7 @@ describe.for(KINDS_OF_TOKENS)('continuation tokens: %s', (continuationTokens) =>
     ])('%o is refused with a clear message', async (page, message) => {
       await using system = await start();
       const { data, errors } = await system.ask(Page, { bucket: 'logs', ...page });
-      expect(data).toBeNull();
+      expect(data).toEqual({ inventories: null });
       expect(errors).toHaveLength(1);
       expect(errors[0]?.message).toContain(message);
       expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');

@@ -6,6 +6,7 @@ import {
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
+  isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
@@ -113,4 +114,14 @@ test.for([
   };
   expect(namesOf(updated)).toEqual(namesOf(created));
   expect(namesOf(read)).toEqual(expect.arrayContaining(namesOf(created)));
+});
+
+test('every field that takes a request to OSS by itself is nullable', () => {
+  const asking = types.filter(isObjectType).flatMap((type) =>
+    Object.values(type.getFields())
+      .filter(({ extensions: { cost } }) => cost?.kind === 'one' || cost?.kind === 'page')
+      .map((field) => ({ name: `${type.name}.${field.name}`, type: field.type })),
+  );
+  expect(asking.length).toBeGreaterThan(10);
+  expect(asking.filter(({ type }) => isNonNullType(type)).map(({ name }) => name)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { inputIssues } from '../inputs/input-issues.ts';
 import { CreateInventoryInput, toConfiguration } from '../inputs/rule-inputs.ts';
 import { InventoryEdge, inventoryEdge } from '../inventory-connection.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
+import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 
 const CreateInventorySuccess = builder
   .objectRef<InventoryConfiguration>('CreateInventorySuccess')
@@ -32,7 +33,8 @@ builder.mutationField('createInventory', (t) =>
     description:
       'Creates a rule. It never changes an existing rule: see `InventoryAlreadyExistError`. ' +
       'Takes one request to OSS.',
-    extensions: { cost: fixed(10) },
+    nullable: true,
+    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
     },

@@ -5,6 +5,7 @@ import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import { ruleIdOf } from '../node.ts';
 import { BucketRef } from '../refs.ts';
+import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 
 const DeleteInventoryInput = builder.inputType('DeleteInventoryInput', {
   description: 'The rule to delete.',
@@ -41,7 +42,8 @@ builder.mutationField('deleteInventory', (t) =>
     description:
       'Deletes a rule. Deleting a rule that does not exist also succeeds. Existing reports are ' +
       'kept. Takes one request to OSS.',
-    extensions: { cost: fixed(10) },
+    nullable: true,
+    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({
         type: DeleteInventoryInput,

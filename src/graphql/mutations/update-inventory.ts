@@ -10,6 +10,7 @@ import { COMMON_ERRORS } from '../errors.ts';
 import { inputIssues } from '../inputs/input-issues.ts';
 import { UpdateInventoryInput, withChanges } from '../inputs/rule-inputs.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
+import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 
 const UpdateInventorySuccess = builder
   .objectRef<InventoryConfiguration>('UpdateInventorySuccess')
@@ -33,7 +34,8 @@ builder.mutationField('updateInventory', (t) =>
       'server does not know stay the same, and an update without changes writes nothing. Takes ' +
       'three requests to OSS, and one more if the destination bucket changes, to check that it ' +
       'exists in the same region.',
-    extensions: { cost: fixed(10) },
+    nullable: true,
+    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({ type: UpdateInventoryInput, required: true, description: 'The changes.' }),
     },

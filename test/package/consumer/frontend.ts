@@ -26,6 +26,7 @@ export const hourly: RulesQueryVariables = { bucket: 'logs', filterBy: { frequen
 
 /** Each result has the fields of its type. */
 export function outcome({ deleteInventory: result }: DeleteRuleMutation): string {
+  if (!result) return 'failed: see `errors`';
   switch (result.__typename) {
     case 'DeleteInventorySuccess':
       return `${result.inventoryId} of ${result.bucket.name} is gone`;

@@ -11,14 +11,14 @@ import { ask } from '../fetch/rules.ts';
 /** Apollo Client sends the document. */
 export async function rulesByApollo(client: ApolloClient, variables: RulesQueryVariables) {
   const { data, error } = await client.query({ query: RulesDocument, variables });
-  if (!data) throw error;
+  if (!data?.inventories) throw error;
   return data.inventories;
 }
 
 /** urql sends it too. */
 export async function rulesByUrql(client: Client, variables: RulesQueryVariables) {
   const { data, error } = await client.query(RulesDocument, variables);
-  if (!data) throw error;
+  if (!data?.inventories) throw error;
   return data.inventories;
 }
 

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<07304985688618712278f8f4f79d2ac2>>
+ * @generated SignedSource<<9820e3cb4c12583a4cd3e84e196e8823>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -77,7 +77,7 @@ export type InventoryListCreateMutation$data = {
       };
     };
     readonly message?: string;
-  };
+  } | null | undefined;
 };
 export type InventoryListCreateMutation = {
   response: InventoryListCreateMutation$data;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0e3a3b0de657df25add4a2598992d493>>
+ * @generated SignedSource<<129e887bf3af6239515135251f555601>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -24,7 +24,7 @@ export type InventoryListDeleteMutation$data = {
     readonly deletedId?: string;
     readonly message?: string;
     readonly removedId?: string;
-  };
+  } | null | undefined;
 };
 export type InventoryListDeleteMutation = {
   response: InventoryListDeleteMutation$data;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<30aeca3c86bc996a1f585939a01f500c>>
+ * @generated SignedSource<<d0386a9c949b23f5d70c636c3b75afd9>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -23,7 +23,7 @@ export type InventoryList_bucket$data = {
         readonly isEnabled: boolean;
       };
     }>;
-  };
+  } | null | undefined;
   readonly " $fragmentType": "InventoryList_bucket";
 };
 export type InventoryList_bucket$key = {

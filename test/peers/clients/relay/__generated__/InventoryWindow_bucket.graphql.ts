@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9e204842d032ea5a95a9b801821e1103>>
+ * @generated SignedSource<<4f8873097c0447d599c39df59b66355e>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -20,7 +20,7 @@ export type InventoryWindow_bucket$data = {
         readonly inventoryId: string;
       };
     }>;
-  };
+  } | null | undefined;
   readonly " $fragmentType": "InventoryWindow_bucket";
 };
 export type InventoryWindow_bucket$key = {

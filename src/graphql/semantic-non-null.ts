@@ -1,0 +1,26 @@
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+} from 'graphql';
+
+/** Tells clients that throw on errors, such as Relay, that such a field is never null for them. */
+export const semanticNonNull = new GraphQLDirective({
+  name: 'semanticNonNull',
+  description:
+    'The field is null only if it failed: `errors` then has an error with its path. Experimental: ' +
+    'https://specs.apollo.dev/nullability/v0.4.',
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  args: {
+    levels: {
+      type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLInt))),
+      description: 'The levels of lists at which null means an error; 0 is the field itself.',
+      defaultValue: [0],
+    },
+  },
+});
+
+/** The extensions of a field that asks OSS by itself: null, so that its failure leaves the fields beside it alone. */
+export const SEMANTIC_NON_NULL = { directives: { semanticNonNull: {} } };
