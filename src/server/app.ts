@@ -7,7 +7,7 @@ import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from '../config/request-limits.ts';
 import type { Context } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
-import { openDoor } from '../loaders/door.ts';
+import { createDataAccess } from '../loaders/data-access.ts';
 import { authPlugins } from './auth/auth-plugins.ts';
 import type { StoresFor } from './auth/stores-for.ts';
 import type { IdentityOptions } from './auth/use-identity.ts';
@@ -144,7 +144,7 @@ export function createApp(options: AppOptions): App {
     context({ signal, caller = ANONYMOUS, ...request }): Context {
       const fields = telemetry.fieldsOf({ ...request, caller });
       const stores = storesFor(request.request.headers);
-      return { ...openDoor(stores, { access: accessOf(caller), signal }), fields };
+      return { ...createDataAccess(stores, { access: accessOf(caller), signal }), fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,
