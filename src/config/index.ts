@@ -77,7 +77,7 @@ export function settingWarnings(environment: Given): readonly string[] {
 
 type Settings = z.infer<typeof settings>;
 
-/** What is on disk; the log calls it by its name, which has no paths of this machine. */
+/** The files on disk, each with a name for the log, which must not show this machine's paths. */
 function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | null) {
   const file = emulatorFile(emulator.data, given);
   const { journal } = files;
@@ -130,7 +130,7 @@ function isForProduction({ server: { environment } }: Settings): boolean {
   return ![undefined, 'development', 'test'].includes(environment);
 }
 
-/** Whether it is clear which OSS is meant: nobody's account may be mistaken for sample data. */
+/** Returns a line if it is unclear which OSS is meant: sample data must not pass for an account's. */
 function whichOss(data: Settings, isAccountGiven: boolean): string[] {
   const { isWanted = !isAccountGiven && !isForProduction(data) } = data.emulator;
   if (isAccountGiven === !isWanted) return [];
@@ -206,9 +206,18 @@ function hostHint({ host }: Settings['server']): string {
 
 /** The variables that restrict access. An empty value is a mistake, as it would leave the API open. */
 export const LOCKS: readonly string[] = [
-  ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
-  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_FAILURE_MODE', 'REDIS_URL'],
-  ...['TRUSTED_DOCUMENTS', 'TRUSTED_DOCUMENTS_ONLY', 'INTROSPECTION', 'GRAPHIQL'],
+  'GATEWAY_HMAC_SECRET',
+  'API_KEYS',
+  'JWT_JWKS_URL',
+  'JWT_ALGORITHMS',
+  'ACCESS_POLICY',
+  'RATE_LIMIT_COST_PER_MINUTE',
+  'RATE_LIMIT_FAILURE_MODE',
+  'REDIS_URL',
+  'TRUSTED_DOCUMENTS',
+  'TRUSTED_DOCUMENTS_ONLY',
+  'INTROSPECTION',
+  'GRAPHIQL',
 ];
 
 function emptyLocks(environment: Given): string[] {

@@ -170,9 +170,9 @@ export function createOss(options: OssOptions): Oss {
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
     const sends = { client, retrier, clock, onUnanswered, lagMs };
-    const asking = { ...sends, regionOf, owner, ...reads };
-    const documents = createDocumentStore(asking);
-    return { asking, update: { documents, late, log } };
+    const parts = { ...sends, regionOf, owner, ...reads };
+    const documents = createDocumentStore(parts);
+    return { parts, updateParts: { documents, late, log } };
   };
 
   return {
@@ -181,10 +181,10 @@ export function createOss(options: OssOptions): Oss {
     },
     queue,
     as(credentials) {
-      const { asking, update } = partsFor(credentials);
+      const { parts, updateParts } = partsFor(credentials);
       return {
-        inventories: createInventoryStore(asking, update, locks),
-        buckets: createBucketStore(asking),
+        inventories: createInventoryStore(parts, updateParts, locks),
+        buckets: createBucketStore(parts),
       };
     },
     load() {
@@ -192,7 +192,7 @@ export function createOss(options: OssOptions): Oss {
       transport.load();
     },
     finishUpdates: (credentials) =>
-      credentials ? late.finish(partsFor(credentials).update.documents) : late.report(),
+      credentials ? late.finish(partsFor(credentials).updateParts.documents) : late.report(),
     async close() {
       await locks.idle();
       late.close();

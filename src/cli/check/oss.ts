@@ -5,10 +5,16 @@ import { createTransport, TransportError } from '../../oss/client/transport.ts';
 import { createOss, type OssStores } from '../../oss/oss.ts';
 import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { createLogger } from '../../server/telemetry/logger.ts';
-import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './messages.ts';
+import {
+  clockFinding,
+  failureFinding,
+  isDenied,
+  regionContradiction,
+  unreachable,
+} from './messages.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
 
-/** The most buckets that one request returns. */
+/** OSS's limit of buckets in one answer. */
 const MAX_BUCKETS = 1000;
 
 /** A rule that should not exist. Reading it still shows whether the caller has the right. */
@@ -22,11 +28,11 @@ export async function checkOss(
   bucket: string | undefined,
 ): Promise<void> {
   const contradiction = regionContradiction(place);
-  if (contradiction) report.tell('region', contradiction);
+  if (contradiction) report.print('region', contradiction);
   if (!(await reach(report, place, attemptTimeoutMs))) return;
   if (!credentials) {
     const text = 'each caller brings their own: neither they nor their rights can be tried here';
-    report.tell('credentials', note(text));
+    report.print('credentials', note(text));
     return;
   }
   const regions = new Map<string, string>();
@@ -75,7 +81,7 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
   });
   await transport.close();
   const time = Date.parse(String(date));
-  if (isThere && !Number.isNaN(time)) report.tell('clock', clockFinding(time - Date.now()));
+  if (isThere && !Number.isNaN(time)) report.print('clock', clockFinding(time - Date.now()));
   return isThere;
 }
 
@@ -91,31 +97,33 @@ async function checkAccount(
   const areGood = await report.step('credentials', () =>
     listing.then(
       () => ok('OSS takes them'),
-      (error: unknown) => (isDenied(error) ? ok('OSS takes them') : mend(error)),
+      (error: unknown) => (isDenied(error) ? ok('OSS takes them') : failureFinding(error)),
     ),
   );
   if (!areGood) return;
-  const page = await listing.catch((error: unknown) => report.tell('oss:ListBuckets', mend(error)));
+  const page = await listing.catch((error: unknown) =>
+    report.print('oss:ListBuckets', failureFinding(error)),
+  );
   let isHome = true;
   if (page) {
     const { length } = page.buckets;
-    report.tell(
+    report.print(
       'oss:ListBuckets',
       ok(`granted: ${length} buckets${page.nextMarker === null ? '' : ' and more'}`),
     );
     const found = regionFinding(place, page);
     isHome = found.state !== 'wrong';
-    report.tell('region', found);
+    report.print('region', found);
   }
   if (bucket === undefined) {
-    report.tell('rights on buckets', note('not tried: name a bucket with --bucket'));
+    report.print('rights on buckets', note('not tried: name a bucket with --bucket'));
     return;
   }
   if (!(await checkBucket(report, stores, bucket))) return;
   const region = regions.get(bucket) ?? home;
   if (isHome && region !== home) {
     const text = `bucket ${bucket} is in ${region}: it is found from ${home} too, with one more request an hour`;
-    report.tell('region', note(text));
+    report.print('region', note(text));
   }
 }
 
@@ -141,8 +149,8 @@ async function checkBucket(
   { buckets, inventories }: OssStores,
   bucket: string,
 ): Promise<boolean> {
-  const right = (action: string, ask: () => Promise<Finding>) =>
-    report.step(action, () => ask().catch((error: unknown) => mend(error, bucket)));
+  const right = (action: string, test: () => Promise<Finding>) =>
+    report.step(action, () => test().catch((error: unknown) => failureFinding(error, bucket)));
   let isThere = true;
   await right('oss:GetBucketInfo', async () => {
     isThere = (await buckets.get(bucket)) !== null;
@@ -160,7 +168,7 @@ async function checkBucket(
     return ok('granted');
   });
   const unless = 'not tried, as that would write: it is needed to';
-  report.tell('oss:PutBucketInventory', note(`${unless} create and update rules`));
-  report.tell('oss:DeleteBucketInventory', note(`${unless} update and delete rules`));
+  report.print('oss:PutBucketInventory', note(`${unless} create and update rules`));
+  report.print('oss:DeleteBucketInventory', note(`${unless} update and delete rules`));
   return true;
 }

@@ -58,7 +58,7 @@ function addressing(place: OssPlace): Addressing {
     const { host: name } = urlOf({ region: place.region });
     return (bucket) => ({ origin, path: '/', host: bucket ? `${bucket}.${name}` : name });
   }
-  // Nor can a name without dots (`localhost`), so the path names the bucket.
+  // A name without dots (`localhost`) cannot either, so the path names the bucket.
   if (!hostname.includes('.')) {
     return (bucket) => ({ origin, path: bucket ? `/${bucket}/` : '/' });
   }
