@@ -12,6 +12,7 @@ export interface OssPlace {
   readonly endpoint?: string | undefined;
 }
 
+/** Returns the URL of OSS's endpoint. */
 export function urlOf({ region, endpoint }: OssPlace): URL {
   return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
 }
@@ -26,6 +27,7 @@ export function nameOf(place: OssPlace): string {
   return `${place.region} ${origin}`;
 }
 
+/** Whether the host of a URL is an IP address. */
 export function isAddress({ hostname }: URL): boolean {
   return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
 }

@@ -201,6 +201,7 @@ function plainDocuments({
   };
 }
 
+/** OSS's code for the PUT of a rule that exists. */
 export const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
 
 /** The rule that exists, compared with the one that a PUT was to create. */
