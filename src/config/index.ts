@@ -59,10 +59,10 @@ export function readConfig(raw: Given): Config {
       .flatMap(({ problems }) => problems)
       .filter(({ name }) => !unread.has(name))
       .map(({ name, message }) => `${name}: ${message}`),
-    ...emptyLocks(environment),
+    ...emptyRestrictions(environment),
     ...proxyProblems(environment),
     ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
-    ...(general.data ? whichOss(general.data, isAccountGiven) : []),
+    ...(general.data ? unclearOss(general.data, isAccountGiven) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
@@ -131,7 +131,7 @@ function isForProduction({ server: { environment } }: Settings): boolean {
 }
 
 /** Returns a line if it is unclear which OSS is meant: sample data must not pass for an account's. */
-function whichOss(data: Settings, isAccountGiven: boolean): string[] {
+function unclearOss(data: Settings, isAccountGiven: boolean): string[] {
   const { isWanted = !isAccountGiven && !isForProduction(data) } = data.emulator;
   if (isAccountGiven === !isWanted) return [];
   if (isAccountGiven) {
@@ -205,7 +205,7 @@ function hostHint({ host }: Settings['server']): string {
 }
 
 /** The variables that restrict access. An empty value is a mistake, as it would leave the API open. */
-export const LOCKS: readonly string[] = [
+export const RESTRICTIONS: readonly string[] = [
   'GATEWAY_HMAC_SECRET',
   'API_KEYS',
   'JWT_JWKS_URL',
@@ -220,8 +220,8 @@ export const LOCKS: readonly string[] = [
   'GRAPHIQL',
 ];
 
-function emptyLocks(environment: Given): string[] {
-  return LOCKS.flatMap((name) => [name, `${name}_FILE`])
+function emptyRestrictions(environment: Given): string[] {
+  return RESTRICTIONS.flatMap((name) => [name, `${name}_FILE`])
     .filter((name) => environment[name] === '')
     .map((name) => `${name}: is empty: set a value, or remove it`);
 }

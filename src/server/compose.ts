@@ -47,7 +47,7 @@ export async function compose(
   const lock = await lockJournalOf(config, log);
   const journal = createJournal(config.journal, configured.name);
   const oss = createOss({
-    ...configured.place,
+    ...configured.target,
     log,
     journal,
     observer: telemetry.ossObserver,

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { OssConfig } from '../config/oss-account.ts';
-import { nameOf, type OssPlace } from '../oss/client/regions.ts';
+import { nameOf, type OssTarget } from '../oss/client/regions.ts';
 import { defaultChainCredentials, staticCredentials } from '../oss/credentials/credentials.ts';
 import type { CredentialsProvider } from '../oss/credentials/provider.ts';
 
 /** The OSS that the server works on. */
 export interface ConfiguredOss {
-  readonly place: OssPlace;
+  readonly target: OssTarget;
   /** Absent: each caller sends its own. */
   readonly credentials: CredentialsProvider | undefined;
   /** Identifies the OSS in the journal. */
@@ -33,7 +33,7 @@ export function accountOss(
   };
   const where = endpoint === undefined ? region : `${region}, at OSS_ENDPOINT`;
   const name = nameOf({ region, endpoint });
-  const oss = { place: { region, endpoint }, name, description: where, close: async () => {} };
+  const oss = { target: { region, endpoint }, name, description: where, close: async () => {} };
   if (source === 'forwarded') {
     return { ...oss, credentials: undefined, description: `${where}, as each caller` };
   }
@@ -51,7 +51,7 @@ export async function embeddedOss(data: string, { isSeeded = true } = {}): Promi
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');
   return {
-    place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
+    target: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
     credentials: staticCredentials(user),
     // Not its address, which changes with every start.
     name: 'emulator',

@@ -20,8 +20,8 @@ export interface DrainTimes {
 export async function drain(server: Server, times: DrainTimes): Promise<void> {
   const { drainDelayMs = 0, drainTimeoutMs = 10_000 } = times;
   if (drainDelayMs > 0) await sleep(drainDelayMs);
-  const fuse = setTimeout(() => server.closeAllConnections(), drainTimeoutMs).unref();
+  const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs).unref();
   // Also closes idle connections.
   await new Promise((resolve) => server.close(resolve));
-  clearTimeout(fuse);
+  clearTimeout(timer);
 }

@@ -74,11 +74,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const requestId = requestIdOf(givenId);
     response.setHeader('x-request-id', requestId);
     const work = new AbortController();
-    const fuse = setTimeout(() => {
+    const timer = setTimeout(() => {
       work.abort(new DOMException(`No answer within ${requestTimeoutMs} ms.`, 'TimeoutError'));
     }, requestTimeoutMs).unref();
     response.once('close', () => {
-      clearTimeout(fuse);
+      clearTimeout(timer);
       // Without a complete answer, the client has disconnected, and the work is useless.
       if (!response.writableFinished) work.abort();
       // A connection that stays open after its answer would hold up the drain.

@@ -1,7 +1,7 @@
 import { isOfSystem } from '../../config/start-error.ts';
 import { type EgressProxy, proxyFor } from '../../egress-proxy.ts';
 import { AccessDeniedError, InventoryError, UpstreamError } from '../../inventory/errors.ts';
-import type { OssPlace } from '../../oss/client/regions.ts';
+import type { OssTarget } from '../../oss/client/regions.ts';
 import { regionOf } from '../../oss/client/regions.ts';
 import type { TransportError } from '../../oss/client/transport.ts';
 import { type Finding, ok, wrong } from './report.ts';
@@ -62,7 +62,7 @@ function asLine(text: string): string {
 }
 
 /** Explains an endpoint of another region than OSS_REGION: OSS refuses the signatures there. */
-export function regionContradiction({ region, endpoint }: OssPlace): Finding | undefined {
+export function regionContradiction({ region, endpoint }: OssTarget): Finding | undefined {
   const named = endpoint === undefined ? null : regionOf(new URL(endpoint).hostname);
   // A host may name a part of its region: oss-cn-shanghai-finance-1-pub.
   if (named === null || named === region || named.startsWith(`${region}-`)) return undefined;
@@ -98,9 +98,9 @@ function duration(ms: number): string {
 }
 
 /** Why OSS cannot be reached, and what to check. */
-export function unreachable(place: OssPlace, url: URL, error: TransportError): Finding {
+export function unreachable(target: OssTarget, url: URL, error: TransportError): Finding {
   const { host, hostname } = url;
-  const setting = place.endpoint === undefined ? 'OSS_REGION' : 'OSS_ENDPOINT';
+  const setting = target.endpoint === undefined ? 'OSS_REGION' : 'OSS_ENDPOINT';
   const code = isOfSystem(error.cause) ? String(error.cause.code) : error.message;
   const proxy = proxyFor(url);
   if (proxy) return wrong(unreachableThrough(proxy, host, error.cause, error.timedOut), error);

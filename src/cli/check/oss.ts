@@ -1,6 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import { proxyFor } from '../../egress-proxy.ts';
-import { type OssPlace, urlOf } from '../../oss/client/regions.ts';
+import { type OssTarget, urlOf } from '../../oss/client/regions.ts';
 import { createTransport, TransportError } from '../../oss/client/transport.ts';
 import { createOss, type OssStores } from '../../oss/oss.ts';
 import type { ConfiguredOss } from '../../server/configured-oss.ts';
@@ -23,13 +23,13 @@ const NO_RULE = 'oss-inventory-graphql-check';
 /** Checks whether OSS answers, whether it accepts the credentials, and which rights they have. */
 export async function checkOss(
   report: Report,
-  { place, credentials }: ConfiguredOss,
+  { target, credentials }: ConfiguredOss,
   { attemptTimeoutMs }: Config,
   bucket: string | undefined,
 ): Promise<void> {
-  const contradiction = regionContradiction(place);
+  const contradiction = regionContradiction(target);
   if (contradiction) report.print('region', contradiction);
-  if (!(await reach(report, place, attemptTimeoutMs))) return;
+  if (!(await reach(report, target, attemptTimeoutMs))) return;
   if (!credentials) {
     const text = 'each caller brings their own: neither they nor their rights can be tried here';
     report.print('credentials', note(text));
@@ -37,7 +37,7 @@ export async function checkOss(
   }
   const regions = new Map<string, string>();
   const oss = createOss({
-    ...place,
+    ...target,
     attemptTimeoutMs,
     log: await createLogger('silent', { write() {} }),
     // A person waits, so a failure is reported at once.
@@ -50,15 +50,15 @@ export async function checkOss(
     },
   });
   try {
-    await checkAccount(report, oss.as(credentials), place, bucket, regions);
+    await checkAccount(report, oss.as(credentials), target, bucket, regions);
   } finally {
     await oss.close();
   }
 }
 
 /** Sends a request without credentials: any answer of OSS shows that it can be reached, and its time. */
-async function reach(report: Report, place: OssPlace, timeoutMs: number): Promise<boolean> {
-  const url = urlOf(place);
+async function reach(report: Report, target: OssTarget, timeoutMs: number): Promise<boolean> {
+  const url = urlOf(target);
   const transport = createTransport({ timeoutMs });
   let date: unknown;
   const isThere = await report.step('OSS', async () => {
@@ -76,7 +76,7 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
       return wrong(`something answers at ${url.origin}, but it is not OSS: check OSS_ENDPOINT`);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      return unreachable(place, url, error);
+      return unreachable(target, url, error);
     }
   });
   await transport.close();
@@ -88,11 +88,11 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
 async function checkAccount(
   report: Report,
   stores: OssStores,
-  place: OssPlace,
+  target: OssTarget,
   bucket: string | undefined,
   regions: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const home = place.region;
+  const home = target.region;
   const listing = stores.buckets.list({ maxKeys: MAX_BUCKETS });
   const areGood = await report.step('credentials', () =>
     listing.then(
@@ -111,7 +111,7 @@ async function checkAccount(
       'oss:ListBuckets',
       ok(`granted: ${length} buckets${page.nextMarker === null ? '' : ' and more'}`),
     );
-    const found = regionFinding(place, page);
+    const found = regionFinding(target, page);
     isHome = found.state !== 'wrong';
     report.print('region', found);
   }
@@ -129,7 +129,7 @@ async function checkAccount(
 
 /** A bucket can be reached from any region with one more request, but not from the endpoint of another region. */
 function regionFinding(
-  { region: home, endpoint }: OssPlace,
+  { region: home, endpoint }: OssTarget,
   { buckets, nextMarker }: Awaited<ReturnType<OssStores['buckets']['list']>>,
 ): Finding {
   const all = buckets.flatMap(({ region }) => region ?? []);

@@ -144,9 +144,9 @@ function rawAnswer(refusal: HttpRefusal): string {
 /** Closes the connection of a client that does not read the answer, or still sends after it. */
 function cutOff(request: IncomingMessage, response: ServerResponse, answerMs: number): void {
   const { socket } = request;
-  const fuse = setTimeout(() => socket.destroy(), answerMs).unref();
+  const timer = setTimeout(() => socket.destroy(), answerMs).unref();
   response.once('close', () => {
-    clearTimeout(fuse);
+    clearTimeout(timer);
     if (request.complete) return;
     setTimeout(() => {
       if (!request.complete) socket.destroy();
