@@ -54,7 +54,7 @@ describe('what is wrong with a command line is said in one line, with exit code 
     { args: ['serve', 'now'], line: /^too many arguments for 'serve'/ },
     {
       args: ['emulator', '--bucket', 'Capital'],
-      line: /^--bucket: Capital is not a bucket name\. They have /,
+      line: /^--bucket: "Capital" is not a bucket n/,
     },
   ])('$args', async ({ args, line }) => {
     const { code, stdout, stderr } = await run(args);
