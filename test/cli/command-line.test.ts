@@ -118,7 +118,7 @@ describe('output that nobody takes', () => {
     expect(outcome).toMatchObject({ code: 0, stdout: '', stderr: 'exit code 1\n' });
   });
 
-  test('a wrong command line has its exit code, whoever reads why', async () => {
+  test('a wrong command line has its exit code, even if nobody reads the reason', async () => {
     expect(await shell('exec $PROGRAM frobnicate 2>/dev/full')).toMatchObject({ code: 2 });
   });
 });
