@@ -113,7 +113,7 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
       }`,
       variables,
     );
-    expect(data?.['createInventory'] ?? null).toBeNull();
+    expect([null, { createInventory: null }]).toContainEqual(data ?? null);
     // Apollo Gateway says “400: Bad Request”, and has our answer beside it.
     expect(JSON.stringify(errors)).toMatch(/InventoryEncryptionInput/);
     expect(graph.subgraph.requests).toEqual([]);
