@@ -145,7 +145,9 @@ test('1,234 buckets are read by the thousand', async () => {
   expect(await ask({ last: 1000 })).toEqual({ names: names.slice(234), cost: 2 });
   const first = names.slice(0, 1);
   expect(await ask({ first: 1, isCounted: true })).toEqual({ names: first, cost: 2 });
-  // The second page could have a match more.
+  const later = { first: 1, after: cursor('b-1199'), isCounted: true };
+  expect(await ask(later)).toEqual({ names: ['b-1200'], cost: 2 });
+  // As far as the page and one more match.
   expect(await ask({ first: 1, region: 'oss-cn-hangzhou' })).toEqual({ names: first, cost: 1 });
   expect(await ask({ first: 1, region: 'oss-us-west-1' })).toEqual({ names: [], cost: 2 });
 });
