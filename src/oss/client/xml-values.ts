@@ -3,11 +3,11 @@ export function readBoolean(text: string): boolean {
   return /^(?:true|1)$/i.test(text.trim());
 }
 
-const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?$/i;
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** Reads an ISO 8601 time; without an offset it is UTC. `null`: it is not a time that a `DateTime` can have. */
+/** Reads an ISO 8601 time or date; without an offset it is UTC. `null`: it is not a time that a `DateTime` can have. */
 export function readTime(text: string): Date | null {
-  const [, day = '', time = '', offset = 'Z'] = TIME.exec(text.trim()) ?? [];
+  const [, day = '', time = '00:00:00', offset = 'Z'] = TIME.exec(text.trim()) ?? [];
   const midnight = representable(new Date(`${day}T00:00:00Z`));
   // JavaScript reads 30 February as 1 March.
   if (midnight?.toISOString().slice(0, 10) !== day) return null;
