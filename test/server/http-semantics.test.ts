@@ -148,6 +148,13 @@ describe('a request is refused with its reason, which the log has too,', () => {
       [HOST],
       'dot segments',
     ],
+    [
+      'with a user in its host',
+      400,
+      'GET http://user:secret@localhost/livez HTTP/1.1',
+      [HOST],
+      'The host "***@localhost"',
+    ],
     ['of no path', 404, 'GET * HTTP/1.1', [HOST], 'a path begins with a slash'],
   ] as const)('%s: %i', async ([, status, line, headers, reason]) => {
     await using system = await startSystem();

@@ -50,7 +50,8 @@ function refusalOfAddress(request: IncomingMessage): HttpRefusal | undefined {
   const { host = 'localhost' } = headers;
   const address = HOST.test(host) ? URL.parse(`http://${host}${url}`) : null;
   if (!address) {
-    const reason = `The host ${shown(host)} is not a name or an IP address, with or without a port.`;
+    // A user and a password reach no log.
+    const reason = `The host ${shown(host.replace(/^.*@/, '***@'))} is not a name or an IP address, with or without a port.`;
     return { status: 400, reason };
   }
   const isAsWritten = url.split('?', 1)[0] === address.pathname && !url.includes('#');
