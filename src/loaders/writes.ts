@@ -4,6 +4,10 @@ import {
   AccessDeniedError,
   type ArgumentIssue,
   InvalidArgumentError,
+  InventoryAlreadyExistError,
+  InventoryExceedLimitError,
+  NoSuchInventoryError,
+  RefusedError,
 } from '../inventory/errors.ts';
 import {
   bucketNameComplaint,
@@ -13,6 +17,13 @@ import {
 } from '../inventory/validation.ts';
 import type { OssStores } from '../oss/oss.ts';
 import type { Loaders, RuleKey } from './loaders.ts';
+
+/** OSS's refusals of other requests. If OSS answers a write so, the write was refused for an unknown reason. */
+const UNRELATED = {
+  createInventory: [NoSuchInventoryError],
+  updateInventory: [InventoryAlreadyExistError, InventoryExceedLimitError],
+  deleteInventory: [InventoryAlreadyExistError, InventoryExceedLimitError],
+} as const;
 
 /** The change that an update makes. */
 export interface RuleChange {
@@ -35,9 +46,18 @@ export function createWrites(
   signal: AbortSignal | undefined,
 ) {
   /** Later reads of the bucket go to OSS, also after a failed write. */
-  const write = async <Result>(key: RuleKey, work: () => Promise<Result>): Promise<Result> => {
+  const write = async <Result>(
+    action: keyof typeof UNRELATED,
+    key: RuleKey,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
     try {
       return await work();
+    } catch (error) {
+      for (const type of UNRELATED[action]) {
+        if (error instanceof type) throw new RefusedError(action, error.code, '', error);
+      }
+      throw error;
     } finally {
       loaders.forget(key);
     }
@@ -73,7 +93,7 @@ export function createWrites(
     async create(rule: InventoryConfiguration, issues: readonly ArgumentIssue[]): Promise<void> {
       assertMayWrite(access, 'create', rule.bucket, rule.destination.bucket);
       assertValid([...validateConfiguration(rule), ...issues]);
-      await write(rule, () => inventories.put(rule, { signal }));
+      await write('createInventory', rule, () => inventories.put(rule, { signal }));
     },
 
     /** @returns the rule after the update. */
@@ -94,14 +114,18 @@ export function createWrites(
         assertValid([...issues, ...found, ...change.issues]);
         return changed;
       };
-      return write(key, () => inventories.update(bucket, inventoryId, apply, { signal }));
+      return write('updateInventory', key, () =>
+        inventories.update(bucket, inventoryId, apply, { signal }),
+      );
     },
 
     async delete(key: RuleKey): Promise<void> {
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'delete', bucket);
       assertValid(validateKey(key));
-      await write(key, () => inventories.delete(bucket, inventoryId, { signal }));
+      await write('deleteInventory', key, () =>
+        inventories.delete(bucket, inventoryId, { signal }),
+      );
     },
   };
 }

@@ -356,6 +356,7 @@ export type CreateMutation = { createInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
    };
 
 export type DeleteMutationVariables = Exact<{
@@ -371,6 +372,7 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
    };
 
 export type UpdateMutationVariables = Exact<{
@@ -424,6 +426,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
         | { __typename: 'UpstreamError', code: string, message: string }
        }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
    };
 
 export type FilteredQueryVariables = Exact<{
@@ -533,6 +536,7 @@ export type CreateRuleMutation = { createInventory:
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
+    | { __typename: 'UpstreamError', code: string, message: string }
    };
 
 export type DeleteRuleMutationVariables = Exact<{
@@ -548,6 +552,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
+    | { __typename: 'UpstreamError', code: string, message: string }
    };
 
 export class TypedDocumentString<TResult, TVariables>

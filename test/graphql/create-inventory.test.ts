@@ -365,13 +365,18 @@ describe('failure', () => {
     expect(data.createInventory.__typename).toBe('OutcomeUnknownError');
   });
 
-  test('OSS away before anything was sent: an error of the request, not of the rule', async () => {
+  test('OSS away before anything was sent: UpstreamError', async () => {
     await using system = await startSystem();
     await system.emulator.close();
     const { data, errors } = await system.ask(Create, { input: createInput() });
-    expect(data).toEqual({ createInventory: null });
-    expect(errors[0]?.extensions?.code).toBe('UPSTREAM_UNAVAILABLE');
-    expect(errors[0]?.path).toEqual(['createInventory']);
+    expect(errors).toEqual([]);
+    expect(data.createInventory).toEqual({
+      __typename: 'UpstreamError',
+      message: 'OSS could not be reached. Try again later.',
+      code: 'ConnectionFailed',
+      requestId: null,
+      ec: null,
+    });
   });
 
   test('several wrong arguments at once, each with its path, and nothing is sent', async () => {

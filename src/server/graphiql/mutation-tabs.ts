@@ -57,6 +57,9 @@ mutation CreateRule($input: CreateInventoryInput!) {
     ... on RefusedError {
       ec
     }
+    ... on UpstreamError {
+      code
+    }
     ... on OutcomeUnknownError {
       requestId
     }

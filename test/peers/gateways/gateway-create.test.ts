@@ -119,6 +119,11 @@ const CASES: readonly Case[] = [
       }),
   },
   {
+    member: 'UpstreamError',
+    how: 'OSS that cannot be reached',
+    prepare: (emulator) => emulator.inject({ kind: 'refuse', times: Number.POSITIVE_INFINITY }),
+  },
+  {
     member: 'OutcomeUnknownError',
     how: 'answers that are lost',
     prepare: (emulator) =>
