@@ -17,9 +17,9 @@ const alias = [
   },
 ];
 
-/** The rooms of the other projects. */
+/** The folders of the other projects. */
 const OTHERS = ['browser', 'commands', 'load', 'package', 'peers', 'redis', 'security', 'soak'].map(
-  (room) => `test/${room}/**`,
+  (folder) => `test/${folder}/**`,
 );
 
 /** What tests name that start processes or draw random cases. */

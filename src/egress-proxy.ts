@@ -2,26 +2,27 @@ import type { AgentOptions } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** The variables that name a proxy, each also in lower case, which comes first. */
+/** The variables that name a proxy. Their lower-case names take precedence. */
 const SETTINGS = { 'https:': 'HTTPS_PROXY', 'http:': 'HTTP_PROXY' } as const;
 
-/** The instance metadata of ECS. Through a proxy it would be that of the proxy's machine. */
+/** The address of ECS's instance metadata. A proxy would return the metadata of its own machine. */
 const METADATA = '100.100.100.200';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy for requests that leave this machine. */
 export interface EgressProxy {
-  /** `http(s)://[user:password@]host:port`, for clients only: nobody else sees the password. */
+  /** `http(s)://[user:password@]host:port`. Only for HTTP clients, because it may contain a password. */
   readonly url: string;
-  /** The same without user and password, and the variable that names it. */
+  /** The URL without user and password, and the variable that names it. */
   readonly description: string;
+  /** The variable that names it. */
   readonly setting: string;
 }
 
 /**
- * The proxy for requests to a URL, as `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name it. Requests to this machine and to
- * the instance metadata never have one.
+ * Returns the proxy for a URL, by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Requests to this machine and to ECS's
+ * instance metadata never use a proxy.
  *
  * @returns `undefined` for a direct connection.
  */
@@ -37,12 +38,12 @@ export function proxyFor(
   return { url: proxy.href, description: `${proxy.origin} (${setting})`, setting };
 }
 
-/** The options of a Node agent whose requests all go through a proxy. */
+/** Returns the options of a Node agent that sends all requests through a proxy. */
 export function proxyAgentOptions({ setting, url }: EgressProxy): AgentOptions {
   return { proxyEnv: { [setting]: url } };
 }
 
-/** What is wrong with the variables that name proxies; nothing of their values, as they hold passwords. */
+/** Returns a line for each invalid proxy variable, without its value, which may contain a password. */
 export function proxyProblems(environment: Environment): string[] {
   return Object.values(SETTINGS).flatMap((setting) => {
     const text = settingOf(setting, environment);
@@ -58,7 +59,7 @@ function settingOf(name: string, environment: Environment): string {
   return (environment[name.toLowerCase()] || environment[name] || '').trim();
 }
 
-/** As with curl, `host:port` is `http://host:port`. */
+/** Reads `host:port` as `http://host:port`, as curl does. */
 function parseProxy(text: string): URL | null {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/') return null;
@@ -70,7 +71,7 @@ function parseProxy(text: string): URL | null {
   }
 }
 
-/** Whether a URL is connected to directly. */
+/** Whether requests to a URL bypass the proxy. */
 function isExempt(url: URL, noProxy: string): boolean {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -84,7 +85,10 @@ function isOwn(host: string): boolean {
   return address.range() === 'loopback' || address.toString() === METADATA;
 }
 
-/** `*`, `example.com`, `.example.com`, `*.example.com`, an address, `10.0.0.0/8`; each but the last with a port too. */
+/**
+ * Whether an entry of `NO_PROXY` matches: `*`, `example.com`, `.example.com`, `*.example.com`, an address or
+ * `10.0.0.0/8`. All but the last can have a port.
+ */
 function isMatch(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;
   if (isIP(host) !== 0 && ipaddr.isValidCIDR(entry)) {
@@ -92,7 +96,7 @@ function isMatch(entry: string, host: string, port: string): boolean {
     const address = ipaddr.process(host);
     return address.kind() === network.kind() && address.match(network, bits);
   }
-  // An IPv6 address has colons of its own: with a port it has brackets.
+  // An IPv6 address contains colons, so it needs brackets before a port.
   const [, bracketed, named, onPort] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
   if (onPort !== undefined && onPort !== port) return false;
   const name = (bracketed ?? named ?? entry).toLowerCase().replace(/\.$/, '');

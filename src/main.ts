@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Before anything is loaded: an older Node would end in the stack of whatever it misses first.
+// Checked before any import, because an older Node would fail there with a stack trace.
 const [major = ''] = process.versions.node.split('.');
 if (Number(major) < 24) {
   process.stderr.write(
@@ -7,9 +7,9 @@ if (Number(major) < 24) {
   );
   process.exit(1);
 }
-// Also before: Node lets FORCE_COLOR win, and warns of it.
+// Node prefers FORCE_COLOR to NO_COLOR, and warns about it.
 if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR'];
-// For a name in it libraries print whatever they have in hand, passwords too: to this program any is a yes.
+// A library that finds its own name in DEBUG would print secrets. This program only checks that DEBUG is set.
 if (process.env['DEBUG']) process.env['DEBUG'] = '1';
 
 const { run } = await import('./cli/program.ts');

@@ -36,7 +36,7 @@ export interface RedisConnection {
    * @throws any failure, Redis's own errors included. Redis then counts as unavailable until a command of this kind
    * succeeds.
    */
-  ask<Result>(question: (redis: Redis) => Promise<Result>, kind?: string): Promise<Result>;
+  send<Result>(command: (redis: Redis) => Promise<Result>, kind?: string): Promise<Result>;
   close(): void;
 }
 
@@ -76,10 +76,10 @@ export function openRedis(use: RedisUse): RedisConnection {
 
   return {
     opened: redis.connect().catch((error: unknown) => away(error)),
-    async ask(question, kind = 'any') {
+    async send(command, kind = 'any') {
       try {
         // Closes the connection to a Redis that hangs, so that only earlier commands wait for it.
-        const answer = question(redis);
+        const answer = command(redis);
         const { stream } = redis;
         const result = await inTime(answer, () => stream.destroy());
         answered(kind);

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 /**
- * Loads a library that is needed only later. Where a file of it cannot be opened, `import()` fails with the same error for ever;
- * this tries again.
+ * Loads a library when it is first needed. If one of its files cannot be opened, `import()` repeats the same error
+ * forever; this tries again.
  */
 export const requireLibrary = createRequire(import.meta.url);

@@ -1,7 +1,7 @@
 /**
  * Sends a request whose response is JSON.
  *
- * @throws Error with a message for a reader where there is no response, or it is not JSON: a proxy's or an early refusal.
+ * @throws Error with a readable message if there is no response, or one that is not JSON, as from a proxy.
  */
 export async function fetchJson(...request: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(...request).catch((error: unknown) => {

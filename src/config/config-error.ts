@@ -1,4 +1,4 @@
-/** A configuration that cannot be used: `message` has a line for each thing that is wrong. */
+/** A configuration that cannot be used: `message` has a line for each problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

@@ -59,10 +59,10 @@ export function readConfig(raw: Given): Config {
       .flatMap(({ problems }) => problems)
       .filter(({ name }) => !unread.has(name))
       .map(({ name, message }) => `${name}: ${message}`),
-    ...emptyLocks(environment),
+    ...emptyRestrictions(environment),
     ...proxyProblems(environment),
     ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
-    ...(general.data ? whichOss(general.data, isAccountGiven) : []),
+    ...(general.data ? unclearOss(general.data, isAccountGiven) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {
     throw new ConfigError(lines.join('\n'));
@@ -77,7 +77,7 @@ export function settingWarnings(environment: Given): readonly string[] {
 
 type Settings = z.infer<typeof settings>;
 
-/** What is on disk; the log calls it by its name, which has no paths of this machine. */
+/** The files on disk, each with a name for the log, which must not show this machine's paths. */
 function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | null) {
   const file = emulatorFile(emulator.data, given);
   const { journal } = files;
@@ -130,8 +130,8 @@ function isForProduction({ server: { environment } }: Settings): boolean {
   return ![undefined, 'development', 'test'].includes(environment);
 }
 
-/** Whether it is clear which OSS is meant: nobody's account may be mistaken for sample data. */
-function whichOss(data: Settings, isAccountGiven: boolean): string[] {
+/** Returns a line if it is unclear which OSS is meant: sample data must not pass for an account's. */
+function unclearOss(data: Settings, isAccountGiven: boolean): string[] {
   const { isWanted = !isAccountGiven && !isForProduction(data) } = data.emulator;
   if (isAccountGiven === !isWanted) return [];
   if (isAccountGiven) {
@@ -205,14 +205,23 @@ function hostHint({ host }: Settings['server']): string {
 }
 
 /** The variables that restrict access. An empty value is a mistake, as it would leave the API open. */
-export const LOCKS: readonly string[] = [
-  ...['GATEWAY_HMAC_SECRET', 'API_KEYS', 'JWT_JWKS_URL', 'JWT_ALGORITHMS', 'ACCESS_POLICY'],
-  ...['RATE_LIMIT_COST_PER_MINUTE', 'RATE_LIMIT_FAILURE_MODE', 'REDIS_URL'],
-  ...['TRUSTED_DOCUMENTS', 'TRUSTED_DOCUMENTS_ONLY', 'INTROSPECTION', 'GRAPHIQL'],
+export const RESTRICTIONS: readonly string[] = [
+  'GATEWAY_HMAC_SECRET',
+  'API_KEYS',
+  'JWT_JWKS_URL',
+  'JWT_ALGORITHMS',
+  'ACCESS_POLICY',
+  'RATE_LIMIT_COST_PER_MINUTE',
+  'RATE_LIMIT_FAILURE_MODE',
+  'REDIS_URL',
+  'TRUSTED_DOCUMENTS',
+  'TRUSTED_DOCUMENTS_ONLY',
+  'INTROSPECTION',
+  'GRAPHIQL',
 ];
 
-function emptyLocks(environment: Given): string[] {
-  return LOCKS.flatMap((name) => [name, `${name}_FILE`])
+function emptyRestrictions(environment: Given): string[] {
+  return RESTRICTIONS.flatMap((name) => [name, `${name}_FILE`])
     .filter((name) => environment[name] === '')
     .map((name) => `${name}: is empty: set a value, or remove it`);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneOf } from './kinds.ts';
-import { placeSettings, regionOfEndpoint } from './oss-place.ts';
+import { regionOfEndpoint, targetSettings } from './oss-target.ts';
 import type { Given } from './secrets.ts';
 import { readSettings, setting } from './variables.ts';
 
@@ -37,7 +37,7 @@ const account = z.discriminatedUnion(
   'source',
   [
     z
-      .object({ source: z.literal('static'), ...placeSettings, ...keys })
+      .object({ source: z.literal('static'), ...targetSettings, ...keys })
       .transform(({ source, region, endpoint, ...credentials }) => ({
         region,
         endpoint,
@@ -46,7 +46,7 @@ const account = z.discriminatedUnion(
     z
       .object({
         source: z.literal(['default', 'forwarded']),
-        ...placeSettings,
+        ...targetSettings,
         accessKeyId: none,
         accessKeySecret: none,
         sessionToken: none,
@@ -71,7 +71,7 @@ export const accountSettings = {
       'The source of the credentials: `static`, the keys below; `default`, Alibaba Cloud’s default chain ' +
       '(environment, OIDC, profile, ECS role); `forwarded`, the headers of each request',
   }),
-  ...placeSettings,
+  ...targetSettings,
   ...keys,
 };
 

@@ -12,7 +12,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOENT: 'check its name, and the working directory',
   EISDIR: 'it is a directory',
   ENOSPC: 'make room on the disk',
-  // Of node:sqlite, whose messages name no file.
+  // The messages of node:sqlite name no file.
   ERR_SQLITE_ERROR: 'name another file, or remove it',
 };
 

@@ -24,8 +24,7 @@ const manifest = z
  * Reads the manifest of trusted documents.
  *
  * @returns the documents by id.
- * @throws ConfigError that says everything that is wrong: the file, and each document that cannot be
- * executed on `schema`.
+ * @throws ConfigError with a line for each problem: the file, and each document that cannot be executed on `schema`.
  */
 export function readTrustedDocuments(
   path: string,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Given, Problem } from './secrets.ts';
 
-/** The environment variable of a setting. Its texts are Markdown: docs/configuration.md is made of them. */
+/** The environment variable of a setting. Its texts are Markdown: docs/configuration.md is generated from them. */
 export interface Variable {
   readonly name: string;
   /** What it sets, and when it is needed. */
   readonly about: string;
-  /** What values look like, unless the kind of the value says it. */
+  /** Describes the values, unless their kind does. */
   readonly values?: string;
   /** What happens if it is not set and has no default value. */
   readonly otherwise?: string;
@@ -17,7 +17,7 @@ export interface Variable {
 /** The settings' variables. */
 export const variables = z.registry<Variable>();
 
-/** Makes a setting: `schema` reads the variable `name`. */
+/** Defines a setting: `schema` reads the variable `name`. */
 export function setting<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
@@ -27,7 +27,7 @@ export function setting<Schema extends z.ZodType>(
   return schema;
 }
 
-/** What the values of one kind look like. */
+/** Describes the values of one kind. */
 export interface KindText {
   readonly values: string;
 }

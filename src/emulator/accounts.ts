@@ -33,6 +33,7 @@ export interface Identity {
   readonly user: EmulatorUser;
 }
 
+/** The sender by access key id. */
 export type KeyRing = ReadonlyMap<string, Identity>;
 
 /**

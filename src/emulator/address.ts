@@ -23,6 +23,7 @@ export function isNewBucketName(name: string): boolean {
   return NEW_BUCKET_NAME.test(name);
 }
 
+/** Returns the host without its port, in lower case. */
 export function hostName(host: string): string {
   return (/^(?:\[[^\]]*\]|[^:]*)/.exec(host)?.[0] ?? '').toLowerCase();
 }

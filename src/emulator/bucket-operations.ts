@@ -118,6 +118,7 @@ export function deleteBucket({ bucket, store }: BucketCall): Answer {
   return { status: 204 };
 }
 
+/** Describes a bucket, with its versioning. */
 export function getBucketInfo({ bucket }: BucketCall): Answer {
   return documentAnswer(
     xmlDocument(
@@ -136,15 +137,18 @@ export function getBucketInfo({ bucket }: BucketCall): Answer {
   );
 }
 
+/** Returns a bucket's region. */
 export function getBucketLocation({ bucket }: BucketCall): Answer {
   return documentAnswer(xmlDocument(leaf('LocationConstraint', bucket.region)));
 }
 
+/** Returns a bucket's versioning; an empty document if it was never enabled. */
 export function getBucketVersioning({ bucket: { versioning } }: BucketCall): Answer {
   const status = versioning === undefined ? '' : leaf('Status', versioning);
   return documentAnswer(xmlDocument(wrap('VersioningConfiguration', status)));
 }
 
+/** Changes a bucket's versioning to Enabled or Suspended. */
 export function putBucketVersioning(call: BucketCall): Answer {
   const status = readRoot(call, 'VersioningConfiguration', ['Status']).text('Status')?.trim();
   if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();

@@ -117,6 +117,7 @@ export function methodNotAllowed(): OssError {
   });
 }
 
+/** 400 InvalidBucketName. */
 export function invalidBucketName(bucket: string): OssError {
   return new OssError({
     status: 400,

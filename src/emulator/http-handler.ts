@@ -32,6 +32,7 @@ export interface EmulatorRequest {
   readonly code?: string | undefined;
 }
 
+/** What all requests to one emulator share. */
 export interface HandlerParts {
   readonly keys: KeyRing;
   readonly store: Store;

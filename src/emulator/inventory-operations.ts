@@ -39,6 +39,7 @@ export function putBucketInventory(call: BucketCall): Answer {
   return { status: 200 };
 }
 
+/** Returns one rule; 404 if the bucket has no rule with this id. */
 export function getBucketInventory({ bucket, query, rules }: BucketCall): Answer {
   const rule = rules.rule(bucket.name, requireId(query));
   if (rule === undefined) throw noSuchInventory();

@@ -24,6 +24,7 @@ export interface Answer {
   readonly body?: string | Uint8Array;
 }
 
+/** 200 with an XML document. */
 export function documentAnswer(document: string): Answer {
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: document };
 }

@@ -10,6 +10,7 @@ export function internalError(): OssErrorShape {
   return { status: 500, code: 'InternalError', message };
 }
 
+/** Creates the answer of an error, with its `Error` document. */
 export function errorOutcome(shape: OssErrorShape, requestId: string, host: string): Outcome {
   return {
     status: shape.status,

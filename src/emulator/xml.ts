@@ -64,6 +64,7 @@ function escapeXml(text: string): string {
     .replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character] ?? character);
 }
 
+/** Writes an element with a text. */
 export function leaf(name: string, text: string | number | boolean): string {
   return `<${name}>${escapeXml(String(text))}</${name}>`;
 }
@@ -86,6 +87,7 @@ export function serialise(element: XmlElement): string {
   return `<${element.name}${attributes}>${content.join('')}</${element.name}>`;
 }
 
+/** Puts the XML declaration before the root. */
 export function xmlDocument(root: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}`;
 }

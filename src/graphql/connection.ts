@@ -4,6 +4,7 @@ import { badUserInput, decodeCursor, encodeCursor } from './cursors.ts';
 /** The default page size. */
 export const PAGE_SIZE = 20;
 
+/** The maximum page size. */
 export const MAX_PAGE_SIZE = 1000;
 
 /** The arguments of a Relay connection. */
@@ -32,7 +33,7 @@ export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   }
   checkSize('first', first);
   checkSize('last', last);
-  // An empty cursor is none: Apollo's `relayStylePagination` sends it for an empty page.
+  // An empty cursor counts as absent: Apollo's `relayStylePagination` sends it for an empty page.
   const after = args.after ? decodeCursor(list, args.after, 'after') : null;
   const before = args.before ? decodeCursor(list, args.before, 'before') : null;
   const isBack = last !== null || (first === null && before !== null && after === null);

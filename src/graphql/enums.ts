@@ -42,6 +42,7 @@ function wordEnum<Key extends string>(
   };
 }
 
+/** The enum of {@link FORMATS}. */
 export const InventoryFormat = wordEnum(
   'InventoryFormat',
   'The file format of a report. OSS: `Format`.',
@@ -51,6 +52,7 @@ export const InventoryFormat = wordEnum(
   },
 );
 
+/** The enum of {@link FREQUENCIES}. */
 export const InventoryFrequency = wordEnum(
   'InventoryFrequency',
   'How often OSS writes a report. OSS: `Frequency`.',
@@ -63,6 +65,7 @@ export const InventoryFrequency = wordEnum(
   },
 );
 
+/** The enum of {@link INCLUDED_OBJECT_VERSIONS}. */
 export const InventoryIncludedObjectVersions = wordEnum(
   'InventoryIncludedObjectVersions',
   'Which versions of an object a report lists. OSS: `IncludedObjectVersions`.',
@@ -73,6 +76,7 @@ export const InventoryIncludedObjectVersions = wordEnum(
   },
 );
 
+/** The enum of {@link OPTIONAL_FIELDS}. */
 export const InventoryOptionalField = wordEnum(
   'InventoryOptionalField',
   'An optional column of a report. It follows the fixed columns: Bucket, Key and, if all ' +
@@ -96,6 +100,7 @@ export const InventoryOptionalField = wordEnum(
   },
 );
 
+/** The enum of {@link INCREMENTAL_OPTIONAL_FIELDS}. */
 export const IncrementalOptionalField = wordEnum(
   'IncrementalOptionalField',
   'An optional column of an incremental inventory. It follows the fixed columns Bucket, Key, ' +
@@ -120,6 +125,7 @@ export const IncrementalOptionalField = wordEnum(
   },
 );
 
+/** The enum of {@link STORAGE_CLASSES}. */
 export const StorageClass = wordEnum(
   'StorageClass',
   'The storage class of a bucket or an object. OSS: `StorageClass`.',

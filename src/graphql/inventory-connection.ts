@@ -76,12 +76,14 @@ export const FILTER_BY = {
   description: 'Which rules to return. Default: all.',
 };
 
+/** The edge of a rule. */
 export const InventoryEdge = builder.edgeObject({
   type: InventoryConfigurationRef,
   name: 'InventoryConfigurationEdge',
   description: 'A rule and its cursor.',
 });
 
+/** The connection of both fields that list rules. */
 export const InventoryConnection = connectionType<
   InventoryConfiguration,
   ReturnType<typeof inventoriesOf>

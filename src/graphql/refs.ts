@@ -10,5 +10,6 @@ export type BucketModel = Pick<BucketInfo, 'name'> | BucketInfo | BucketDetails;
 
 /** Types that refer to each other are declared here and defined in the files of their names. */
 export const BucketRef = builder.objectRef<BucketModel>('Bucket');
+/** See {@link BucketRef}. */
 export const InventoryConfigurationRef =
   builder.objectRef<InventoryConfiguration>('InventoryConfiguration');

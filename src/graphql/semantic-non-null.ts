@@ -6,7 +6,7 @@ import {
   GraphQLNonNull,
 } from 'graphql';
 
-/** Tells clients that throw on errors, such as Relay, that such a field is never null for them. */
+/** Marks fields that are never null for clients that throw on errors, such as Relay. */
 export const semanticNonNull = new GraphQLDirective({
   name: 'semanticNonNull',
   description:
@@ -22,5 +22,5 @@ export const semanticNonNull = new GraphQLDirective({
   },
 });
 
-/** The extensions of a field that asks OSS by itself: null, so that its failure leaves the fields beside it alone. */
+/** The extensions of a field with its own requests to OSS. It is nullable, so that its failure does not null its parent. */
 export const SEMANTIC_NON_NULL = { directives: { semanticNonNull: {} } };

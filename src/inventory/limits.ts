@@ -6,7 +6,7 @@ export const LIMITS = {
   idLength: 192,
   /** In characters, for both prefixes. OSS EC 0020-00000038 */
   prefixLength: 1023,
-  /** Of a monthly rule. */
+  /** The day on which OSS writes the report of a monthly rule. */
   dayOfMonth: { min: 1, max: 31 },
   /** In seconds since 1970, for both time bounds. */
   timestamp: { min: 1_262_275_200, max: 253_402_271_999 },

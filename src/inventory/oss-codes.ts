@@ -1,11 +1,11 @@
-/** What some codes of a failure mean. docs/errors.md is made of this. */
+/** The meaning of some codes of a failure. docs/errors.md is generated from it. */
 interface CodesText {
   readonly codes: readonly string[];
   readonly from: string;
   readonly becomes: string;
 }
 
-/** The codes that this server knows: those of OSS that it tells apart, and its own where OSS did not answer. */
+/** The codes that this server knows: those of OSS that it handles differently, and its own if OSS did not answer. */
 export const OSS_CODES = [
   {
     codes: ['InvalidArgument', 'InvalidBucketName', 'MalformedXML'],

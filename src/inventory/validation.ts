@@ -144,6 +144,7 @@ export function bucketNameComplaint(name: string): Complaint | undefined {
   return undefined;
 }
 
+/** What is wrong with the prefix of bucket names; OSS has no rule for it. */
 export function bucketPrefixComplaint(prefix: string): Complaint | undefined {
   if (/^([a-z0-9_][a-z0-9_-]*)?$/.test(prefix) && prefix.length <= LIMITS.bucketNameLength.max) {
     return undefined;

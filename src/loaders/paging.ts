@@ -23,6 +23,7 @@ export interface Page<Item> {
   readonly hasPreviousPage: boolean;
 }
 
+/** The page of a list without items. */
 export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false, hasPreviousPage: false };
 
 /** Returns where to start reading: after the cursor, and not before the first key with the prefix. */

@@ -6,7 +6,7 @@ import type { CallOptions } from './client/call.ts';
 import { call } from './client/call.ts';
 import { child, parseDocument, trimmedText, type XmlElement } from './client/xml.ts';
 import { readBoolean, readTime } from './client/xml-values.ts';
-import type { Asking } from './inventory/document-store.ts';
+import type { StoreParts } from './inventory/document-store.ts';
 
 /** OSS's limit of buckets in one page. */
 const MAX_BUCKETS = 1000;
@@ -38,7 +38,12 @@ export interface BucketStore {
 }
 
 /** Creates the store of an account's buckets. */
-export function createBucketStore({ client, retrier, shareReads, regionOf }: Asking): BucketStore {
+export function createBucketStore({
+  client,
+  retrier,
+  shareReads,
+  regionOf,
+}: StoreParts): BucketStore {
   const details = new SharedReads<BucketDetails | null>(shareReads);
   const pages = new SharedReads<BucketPage>(shareReads);
 

@@ -16,7 +16,7 @@ import {
   createRegionCache,
   endpointIn,
   followRegions,
-  type OssPlace,
+  type OssTarget,
   urlOf,
 } from './client/regions.ts';
 import { Retrier, type RetryOptions } from './client/retry.ts';
@@ -35,7 +35,7 @@ const PROBE_MS = 2000;
 const MAX_REGIONS = 100;
 
 /** Options of {@link createOss}. */
-export interface OssOptions extends OssPlace {
+export interface OssOptions extends OssTarget {
   readonly log: Logger;
   /** Protects rules during updates. @default NO_JOURNAL */
   readonly journal?: Journal;
@@ -131,8 +131,8 @@ export function createOss(options: OssOptions): Oss {
   });
   let owners = 0;
 
-  const breakerOf = (region: string, place: string | undefined) => {
-    const { origin } = urlOf({ region, endpoint: place });
+  const breakerOf = (region: string, url: string | undefined) => {
+    const { origin } = urlOf({ region, endpoint: url });
     // OSS refuses the unsigned request; any answer shows that it is up.
     const probe = () =>
       transport.request({ origin, path: '/', method: 'GET', headers: {} }, clock.timeout(PROBE_MS));
@@ -146,17 +146,16 @@ export function createOss(options: OssOptions): Oss {
   const partsFor = (credentials: CredentialsProvider) => {
     const clients = new Map<string, ReturnType<typeof createOssClient>>();
     const clientOf = (region: string) => {
-      const place = endpointIn(region, home, endpoint);
-      if (place === null || (breakers.size >= MAX_REGIONS && !breakers.has(region)))
-        return undefined;
+      const url = endpointIn(region, home, endpoint);
+      if (url === null || (breakers.size >= MAX_REGIONS && !breakers.has(region))) return undefined;
       const made =
         clients.get(region) ??
         createOssClient({
           region,
-          endpoint: place,
+          endpoint: url,
           credentials,
           transport,
-          breaker: breakerOf(region, place),
+          breaker: breakerOf(region, url),
           clock: ossClock,
           observer,
         });
@@ -170,9 +169,9 @@ export function createOss(options: OssOptions): Oss {
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
     const sends = { client, retrier, clock, onUnanswered, lagMs };
-    const asking = { ...sends, regionOf, owner, ...reads };
-    const documents = createDocumentStore(asking);
-    return { asking, update: { documents, late, log } };
+    const parts = { ...sends, regionOf, owner, ...reads };
+    const documents = createDocumentStore(parts);
+    return { parts, updateParts: { documents, late, log } };
   };
 
   return {
@@ -181,10 +180,10 @@ export function createOss(options: OssOptions): Oss {
     },
     queue,
     as(credentials) {
-      const { asking, update } = partsFor(credentials);
+      const { parts, updateParts } = partsFor(credentials);
       return {
-        inventories: createInventoryStore(asking, update, locks),
-        buckets: createBucketStore(asking),
+        inventories: createInventoryStore(parts, updateParts, locks),
+        buckets: createBucketStore(parts),
       };
     },
     load() {
@@ -192,7 +191,7 @@ export function createOss(options: OssOptions): Oss {
       transport.load();
     },
     finishUpdates: (credentials) =>
-      credentials ? late.finish(partsFor(credentials).update.documents) : late.report(),
+      credentials ? late.finish(partsFor(credentials).updateParts.documents) : late.report(),
     async close() {
       await locks.idle();
       late.close();

@@ -7,7 +7,7 @@ import { type Access, FULL_ACCESS } from '../access/policy.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from '../config/request-limits.ts';
 import type { Context } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
-import { openDoor } from '../loaders/door.ts';
+import { createDataAccess } from '../loaders/data-access.ts';
 import { authPlugins } from './auth/auth-plugins.ts';
 import type { StoresFor } from './auth/stores-for.ts';
 import type { IdentityOptions } from './auth/use-identity.ts';
@@ -24,69 +24,69 @@ import { createMasking } from './operation/use-masking.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
-/** Where the API is. */
+/** The path of the API. */
 export const ENDPOINT = '/graphql';
 
-/** What the GraphQL app works with. */
+/** Options of {@link createApp}. */
 export interface AppOptions {
   /**
-   * What is served, for example a subgraph's schema.
+   * The schema to serve, for example a subgraph's.
    * @default the API's own schema
    */
   readonly schema?: GraphQLSchema;
-  /** As whom each request works in OSS. */
+  /** Chooses the OSS account of each request. */
   readonly storesFor: StoresFor;
   readonly log: Logger;
   readonly telemetry: Telemetry;
   readonly health: Health;
   /**
-   * What GraphiQL shows; `false`: no GraphiQL is served. Nor is it where a gateway signs.
+   * What GraphiQL shows; `false`: GraphiQL is not served. With a gateway's signature it never is.
    * @default {}
    */
   readonly graphiql?: GraphiqlOptions | false;
   /**
-   * Whose pages may send requests and read the answers: origins.
+   * The origins whose pages may send requests and read the answers.
    * @default []
    */
   readonly corsOrigins?: readonly string[];
   /**
-   * Request headers that their pages may send, beside those that the server reads.
+   * Request headers that these pages may send, beside those that the server reads.
    * @default []
    */
   readonly corsHeaders?: readonly string[];
   /**
-   * Whether those alone are answered who call the server by a name of its own machine.
+   * Whether the server answers only requests that call it by a name of its own machine.
    * @default false
    */
   readonly isLocal?: boolean;
   /**
-   * How callers prove who they are.
-   * @default nobody is asked
+   * How callers authenticate.
+   * @default no authentication
    */
   readonly identity?: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
   /**
-   * What a caller may do.
-   * @default everything
+   * Returns the rights of a caller.
+   * @default all rights
    */
   readonly accessOf?: ((caller: Caller) => Access) | undefined;
   /**
-   * The secret that the gateway in front signs its requests with: others are refused.
-   * @default anybody is answered
+   * The secret with which the gateway in front signs its requests; unsigned requests are refused.
+   * @default requests need no signature
    */
   readonly gatewaySecret?: string | undefined;
   /**
-   * Documents that callers may name by their ids.
-   * @default there are none
+   * Documents that callers can send by id.
+   * @default none
    */
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /**
-   * Whether the schema is told: by introspection, by what errors suggest, and by `_service`.
+   * Whether clients can read the schema: introspection, suggestions in errors, `_service`.
    * @default true
    */
   readonly introspection?: boolean;
   /**
-   * How much callers may ask.
-   * @default as much as they like
+   * The rate limit of each caller.
+   * @default no rate limit
    */
   readonly rateLimit?: RateLimitOptions | undefined;
   /**
@@ -100,18 +100,18 @@ export interface AppOptions {
    */
   readonly compression?: boolean;
   /**
-   * How long a caller may take nothing of an answer before it is dropped, in milliseconds.
+   * How long a caller may read nothing of an answer before the connection is closed, in milliseconds.
    * @default 20_000
    */
   readonly stallMs?: number;
   /**
-   * What one request may have; those left out are as in DEFAULT_LIMITS.
+   * The limits of one request. Absent ones have their defaults.
    * @default DEFAULT_LIMITS
    */
   readonly limits?: Partial<RequestLimits> | undefined;
 }
 
-/** The GraphQL app: every request, from its HTTP form to its answer. */
+/** The GraphQL app, which turns HTTP requests into answers. */
 export interface App {
   /** Answers a request; never rejects. */
   handle(
@@ -119,10 +119,11 @@ export interface App {
     response: ServerResponse,
     context: RequestContext,
   ): Promise<void>;
+  /** Disposes of the plugins. */
   dispose(): Promise<void>;
 }
 
-/** Makes the app. */
+/** Creates the app. */
 export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, telemetry, health, identity } = options;
   const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
@@ -144,22 +145,22 @@ export function createApp(options: AppOptions): App {
     context({ signal, caller = ANONYMOUS, ...request }): Context {
       const fields = telemetry.fieldsOf({ ...request, caller });
       const stores = storesFor(request.request.headers);
-      return { ...openDoor(stores, { access: accessOf(caller), signal }), fields };
+      return { ...createDataAccess(stores, { access: accessOf(caller), signal }), fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,
 
-    // What Yoga offers by itself: off where this server has its own or wants none.
+    // Yoga's own features, which this server replaces or does without.
     graphiql: false,
     landingPage: false,
     cors: false,
     multipart: false,
-    // Yoga looks for it at the end of any URL, also of a query's; no URL has a blank.
+    // Yoga compares it with the end of every URL, including the query string. No URL ends with a blank.
     healthCheckEndpoint: ' ',
     maxRequestBodySize: false,
     parserAndValidationCache: false,
 
-    // Each group is made by its room, which knows what must come first within it.
+    // Each folder orders its own plugins.
     plugins: [
       telemetry.first,
       ...httpPlugins({

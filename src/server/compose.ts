@@ -12,42 +12,42 @@ import { servedSchema } from './served-schema.ts';
 import { startServer } from './server.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
-/** How long after it listens a server loads what the first request to OSS would have to wait for, in milliseconds. */
+/** How long after listening the libraries of the first request to OSS are loaded, in milliseconds. */
 const LOAD_AFTER_MS = 500;
 
-/** A server that was made of a configuration. */
+/** A server that was started from a configuration. */
 export interface Composition {
   readonly url: string;
-  /** Where metrics are; absent where they are not served. */
+  /** The URL of the metrics; absent if they are not served. */
   readonly metricsUrl: string | undefined;
-  /** Ends updates that were left half-way, as far as there are credentials; what comes of it is logged. */
+  /** Completes interrupted updates in the background and logs the result. Without credentials, only logs them. */
   finishUpdates(): void;
-  /** Lets what is under way finish, and closes everything. */
+  /** Waits for pending requests and updates, and closes everything. */
   close(): Promise<void>;
 }
 
 /**
- * Makes a running server of a configuration: every part is created here and handed to the parts that need it.
+ * Starts a server from a configuration: creates every part and passes it to the parts that need it.
  *
- * @param place is closed with the server.
- * @throws StartError, ConfigError where the server cannot start with this configuration.
+ * @param configured the OSS to work on; closed with the server.
+ * @throws StartError, ConfigError if the server cannot start with this configuration.
  */
 export async function compose(
   config: Config,
   log: Logger,
-  place: ConfiguredOss,
+  configured: ConfiguredOss,
 ): Promise<Composition> {
   const schema = await servedSchema(config);
   const trustedDocuments = await trustedDocumentsOf(config, schema);
   const { host, port, requestTimeoutMs, attemptTimeoutMs, maxConcurrency, shareReads } = config;
-  const { credentials, description } = place;
+  const { credentials, description } = configured;
   const telemetry = await createTelemetry({ log, ...config.telemetry }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
   const lock = await lockJournalOf(config, log);
-  const journal = createJournal(config.journal, place.name);
+  const journal = createJournal(config.journal, configured.name);
   const oss = createOss({
-    ...place.place,
+    ...configured.target,
     log,
     journal,
     observer: telemetry.ossObserver,
@@ -86,7 +86,7 @@ export async function compose(
     rateLimit: limiter && { limiter, trustedProxies },
     limits,
   }).catch(failBecause('The server cannot listen, see HOST and PORT'));
-  // Who asks at once asks whether it is up, or needs it now: then it is loaded for that.
+  // Not at once, because the first requests are often health checks, which would have to wait.
   const loading = setTimeout(() => {
     try {
       oss.load();
@@ -106,17 +106,17 @@ export async function compose(
     async close() {
       clearTimeout(loading);
       await server.close();
-      await place.close();
+      await configured.close();
       lock?.[Symbol.dispose]();
     },
   };
 }
 
 /**
- * Takes the journal's directory for this process. One that cannot be written keeps nobody from reading: updates are
- * refused then.
+ * Locks the journal's directory for this process. If the directory cannot be written, the server starts anyway: reads
+ * work, and updates are refused.
  *
- * @throws StartError where another process has it.
+ * @throws StartError if another process has the lock.
  */
 async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposable | undefined> {
   try {
@@ -134,21 +134,21 @@ async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposab
   }
 }
 
-/** Where replicas that cache learn of each other's writes; the client of Redis is loaded only for that. */
+/** Informs replicas with caches of each other's writes. The Redis client is loaded only for that. */
 async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
   if (redisUrl === undefined) return undefined;
   const { createRedisVersions } = await import('../oss/cache/redis-versions.ts');
   return createRedisVersions(redisUrl, ttlMs, log);
 }
 
-/** How callers prove who they are; what checks tokens is loaded where any are taken. */
+/** How callers authenticate. The library for tokens is loaded only if tokens are accepted. */
 async function identityOf({ identity: { apiKeys, jwt } }: Config) {
   if (apiKeys.length === 0 && !jwt) return undefined;
   const { createTokenVerifier } = await import('./auth/jwt.ts');
   return { apiKeys, tokens: jwt && (await createTokenVerifier(jwt)) };
 }
 
-/** Whoever trusts no documents loads nothing for them. */
+/** Reads the trusted documents. Their module is loaded only if the file is configured. */
 async function trustedDocumentsOf(
   { trustedDocuments: path, trustedDocumentsOnly }: Config,
   schema: Awaited<ReturnType<typeof servedSchema>>,
@@ -158,7 +158,7 @@ async function trustedDocumentsOf(
   return { documents: readTrustedDocuments(path, schema), isOnly: trustedDocumentsOnly };
 }
 
-/** The headers of a credential, for GraphiQL to show; none where nobody is asked for one. */
+/** The headers of a credential, which GraphiQL shows; absent without authentication. */
 function credentialHeaders({ identity }: Config): Readonly<Record<string, string>> | undefined {
   if (identity.jwt) return { authorization: 'Bearer ' };
   return identity.apiKeys.length > 0 ? { 'x-api-key': '' } : undefined;

@@ -1,36 +1,39 @@
 import type { Logger } from 'pino';
 import type { OssConfig } from '../config/oss-account.ts';
-import { nameOf, type OssPlace } from '../oss/client/regions.ts';
+import { nameOf, type OssTarget } from '../oss/client/regions.ts';
 import { defaultChainCredentials, staticCredentials } from '../oss/credentials/credentials.ts';
 import type { CredentialsProvider } from '../oss/credentials/provider.ts';
 
-/** An OSS to work on. */
+/** The OSS that the server works on. */
 export interface ConfiguredOss {
-  readonly place: OssPlace;
-  /** Absent: callers bring theirs. */
+  readonly target: OssTarget;
+  /** Absent: each caller sends its own. */
   readonly credentials: CredentialsProvider | undefined;
-  /** Which OSS the journal's entries are of. */
+  /** Identifies the OSS in the journal. */
   readonly name: string;
-  /** For people; which host it is, is in nobody's log. */
+  /** For people, without the host of OSS_ENDPOINT, which must not be logged. */
   readonly description: string;
   close(): Promise<void>;
 }
 
 /**
- * The account that is configured.
+ * Creates the OSS of the configured account.
  *
- * @param log hears of credentials that could not be refreshed.
+ * @param log gets failed refreshes of the credentials.
  */
 export function accountOss(
   { region, endpoint, credentials: source }: OssConfig,
   log?: Logger,
 ): ConfiguredOss {
   const onRefreshFailed = (error: unknown) => {
-    log?.warn({ err: error }, 'the credentials could not be refreshed; the old ones serve on');
+    log?.warn(
+      { err: error },
+      'the credentials could not be refreshed; the old ones are still used',
+    );
   };
   const where = endpoint === undefined ? region : `${region}, at OSS_ENDPOINT`;
   const name = nameOf({ region, endpoint });
-  const oss = { place: { region, endpoint }, name, description: where, close: async () => {} };
+  const oss = { target: { region, endpoint }, name, description: where, close: async () => {} };
   if (source === 'forwarded') {
     return { ...oss, credentials: undefined, description: `${where}, as each caller` };
   }
@@ -39,7 +42,7 @@ export function accountOss(
   return { ...oss, credentials };
 }
 
-/** Starts the emulator that serves where no account is configured. Loaded only then. */
+/** Starts the embedded emulator, which replaces an account. Its code is loaded only here. */
 export async function embeddedOss(data: string, { isSeeded = true } = {}): Promise<ConfiguredOss> {
   const { DEFAULT_ACCOUNT, startEmulator } = await import('../emulator/emulator.ts');
   const { seedSampleData } = await import('../emulator/sample-data.ts');
@@ -48,9 +51,9 @@ export async function embeddedOss(data: string, { isSeeded = true } = {}): Promi
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');
   return {
-    place: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
+    target: { region: 'oss-cn-hangzhou', endpoint: emulator.url },
     credentials: staticCredentials(user),
-    // Its address changes with every start, and it is the same OSS.
+    // Not its address, which changes with every start.
     name: 'emulator',
     description: 'the embedded emulator with sample data',
     close: emulator.close,

@@ -1,27 +1,27 @@
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How a server stops, in milliseconds. */
+/** How long a server takes to stop, in milliseconds. */
 export interface DrainTimes {
   /**
-   * How long it goes on taking work, for load balancers to see that it is not ready any more. Not cut
-   * short where no connection is open: who has not seen it yet may be about to open one.
+   * How long it still accepts requests, so that load balancers can see that it is no longer ready. The delay is not
+   * shortened if no connection is open: a load balancer that has not noticed yet may open one.
    * @default 0
    */
   readonly drainDelayMs?: number;
   /**
-   * How long requests under way may take from then on; what takes longer is cut off.
+   * How long pending requests may take after that. Then their connections are closed.
    * @default 10_000
    */
   readonly drainTimeoutMs?: number;
 }
 
-/** Takes work for the delay, then none, and waits for what is under way. */
+/** Accepts requests for the delay, then stops listening and waits for pending requests. */
 export async function drain(server: Server, times: DrainTimes): Promise<void> {
   const { drainDelayMs = 0, drainTimeoutMs = 10_000 } = times;
   if (drainDelayMs > 0) await sleep(drainDelayMs);
-  const fuse = setTimeout(() => server.closeAllConnections(), drainTimeoutMs).unref();
-  // Closes those that are idle too.
+  const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs).unref();
+  // Also closes idle connections.
   await new Promise((resolve) => server.close(resolve));
-  clearTimeout(fuse);
+  clearTimeout(timer);
 }

@@ -1,35 +1,35 @@
 import type { Caller } from '../access/caller.ts';
 import type { ResponseBudget } from './operation/response-budget.ts';
 
-/** What goes with each request from the HTTP server on, and what the plugins find out of it. */
+/** The state of one request. The HTTP server creates it, and the plugins add to it. */
 export interface RequestContext {
   /**
-   * Aborts when the caller's connection closes or its time is up. (Yoga's `request.signal` is none
-   * that Node's own functions accept.)
+   * Aborts when the caller disconnects or the request times out. (Node's own functions do not accept Yoga's
+   * `request.signal`.)
    */
   readonly signal: AbortSignal;
-  /** The address that the connection comes from. */
+  /** The address of the connection's other end: the caller's or a proxy's. */
   readonly remoteAddress: string;
-  /** The method that the client sent: HEAD is handled as GET. */
+  /** The method that the client sent. Yoga sees a HEAD as GET. */
   readonly method: string;
-  /** Who asks: set before the request's body is read. */
+  /** Set before the body is read. */
   caller?: Caller;
-  /** Whether the document is one that this server was given: set before it is executed. */
+  /** Whether the document is a trusted one. Set before it is parsed. */
   trustedDocument?: boolean;
-  /** What the operation costs: set when it is about to be executed. */
+  /** Set before the operation is executed. */
   cost?: RequestCost;
-  /** How much the answer may still have: set where it is counted while the operation is executed. */
+  /** Set if the size of the answer is counted during execution. */
   responseBudget?: ResponseBudget;
 }
 
-/** A request's cost, as it goes out in `extensions.cost`. */
+/** A request's cost, as answered in `extensions.cost`. */
 interface RequestCost {
-  /** What was asked for. */
+  /** The cost of the operation. */
   readonly requested: number;
-  /** What one request may cost. */
+  /** The maximum cost of one operation. */
   readonly maximum: number;
-  /** What the caller has left now; absent where nothing limits that. */
+  /** The cost that the caller may still use; absent without a rate limit. */
   left?: number;
-  /** What comes back to the caller each second; absent where nothing limits that. */
+  /** The cost that is restored each second; absent without a rate limit. */
   restoredPerSecond?: number;
 }

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/index.ts';
 
-/** The schema that is served; who does not federate loads nothing for it. */
+/** Returns the schema to serve. The subgraph's is loaded only if the server is one. */
 export async function servedSchema({
   federation,
   maxRepresentations,

@@ -9,7 +9,7 @@ import type { Health } from './http/use-health.ts';
 import { requestIdOf, withLogContext } from './telemetry/logger.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
-/** How to start the server. */
+/** Options of {@link startServer}. */
 export interface ServerOptions extends Omit<AppOptions, 'health' | 'telemetry'>, DrainTimes {
   /** @default '127.0.0.1' */
   readonly host?: string;
@@ -21,13 +21,13 @@ export interface ServerOptions extends Omit<AppOptions, 'health' | 'telemetry'>,
   /** Closed with the server. */
   readonly oss: Oss;
   /**
-   * What is told of it, closed with the server. To hear of what goes on with OSS it must be `oss`'s
-   * observer too.
-   * @default access and audit lines
+   * Logs, metrics and traces; closed with the server. To see requests to OSS, its `ossObserver` must also be passed
+   * to `createOss`.
+   * @default the access log and the audit log
    */
   readonly telemetry?: Telemetry;
   /**
-   * How many proxies in front append to `x-forwarded-for`, for the addresses in the log.
+   * How many proxies in front append to `x-forwarded-for`. Determines the addresses in the log.
    * @default 0
    */
   readonly trustedProxies?: number;
@@ -36,30 +36,30 @@ export interface ServerOptions extends Omit<AppOptions, 'health' | 'telemetry'>,
    * @default 30_000
    */
   readonly requestTimeoutMs?: number;
-  /** How long connections may keep the server waiting. */
+  /** The time limits of connections. */
   readonly connections?: Partial<ConnectionTimes>;
 }
 
 /** A running server. */
 export interface RunningServer extends AsyncDisposable {
-  /** The API's address, where GraphiQL is too. */
+  /** The URL of the API and of GraphiQL. */
   readonly url: string;
-  /** Where metrics are; absent where they are not served. */
+  /** The URL of the metrics; absent if they are not served. */
   readonly metricsUrl: string | undefined;
-  /** Takes no work after the delay, lets what is under way finish, and closes everything. */
+  /** Drains the server as `DrainTimes` says, and closes everything. */
   close(): Promise<void>;
 }
 
-/** How long a caller has to take its answer, at the least, in milliseconds. */
-const TAKE_MS = 60_000;
+/** The minimum time that a caller has to read its answer, in milliseconds. */
+const READ_ANSWER_MS = 60_000;
 
-/** How much of a refused request's path is logged, in characters. */
+/** The maximum length of a refused request's path in the log, in characters. */
 const MAX_PATH = 200;
 
 /**
  * Starts the API over HTTP.
  *
- * @throws Error where the address cannot be listened on.
+ * @throws Error if it cannot listen on the address.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, oss, log, requestTimeoutMs = 30_000 } = options;
@@ -67,19 +67,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health: Health = { isDraining: false, isOssBroken: () => oss.isBroken };
   const app = createApp({ ...options, telemetry, health });
 
-  const times = { answerMs: requestTimeoutMs + TAKE_MS, ...options.connections };
+  const times = { answerMs: requestTimeoutMs + READ_ANSWER_MS, ...options.connections };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', headers } = request;
     const { 'x-request-id': givenId, 'x-forwarded-for': forwardedFor } = headers;
     const requestId = requestIdOf(givenId);
     response.setHeader('x-request-id', requestId);
     const work = new AbortController();
-    const fuse = setTimeout(() => {
+    const timer = setTimeout(() => {
       work.abort(new DOMException(`No answer within ${requestTimeoutMs} ms.`, 'TimeoutError'));
     }, requestTimeoutMs).unref();
     response.once('close', () => {
-      clearTimeout(fuse);
-      // Whose answer has gone out waits for nothing any more.
+      clearTimeout(timer);
+      // Without a complete answer, the client has disconnected, and the work is useless.
       if (!response.writableFinished) work.abort();
       // A connection that stays open after its answer would hold up the drain.
       if (!server.listening) server.closeIdleConnections();

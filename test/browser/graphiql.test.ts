@@ -42,7 +42,7 @@ test.for(['light', 'dark'] as const)(
   },
 );
 
-test('it asks nobody but the server, and its search finds what the schema has', async () => {
+test('it sends requests only to the server, and its search finds what the schema has', async () => {
   await using graphiql = await openGraphiql(browser);
   const { page, origin } = graphiql;
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();

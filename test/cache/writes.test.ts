@@ -159,7 +159,7 @@ test('callers with credentials of their own share nothing, and see each other’
   expect(JSON.stringify(await system.get(LIST, one))).toContain('new');
 });
 
-test('whoever asks after a create was answered has its rule, with many callers and writes', async () => {
+test('a read after an answered create has its rule, with many callers and writes', async () => {
   const [user] = DEFAULT_ACCOUNT.users;
   await using system = await startCaching({ isForwarded: true, serving: { lagMs: 0 } });
   let created = 0;

@@ -190,7 +190,7 @@ test('with no account it says so, and tries the emulator without leaving a file'
   });
 });
 
-test('a file of settings without an account is noted, and lines that are none are told', async () => {
+test('a file of settings without an account is noted, and invalid lines are reported', async () => {
   await using folder = await temporaryFolder();
   const text = [
     '# NAME',

@@ -33,7 +33,7 @@ describe('what ends by itself', () => {
   });
 });
 
-describe('what serves until it is told to stop', () => {
+describe('what serves until it is stopped', () => {
   test.for(scripts.filter(({ way }) => way === 'start'))('$path: $text', async (script) => {
     await using system = await startSystem();
     await using shell = await openShell(system);

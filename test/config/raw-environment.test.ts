@@ -208,7 +208,7 @@ describe('a variable that is not read', () => {
     expect(readConfig(others)).toEqual(readConfig({ XDG_STATE_HOME: '/x' }));
   });
 
-  test('of settings is not warned of, nor when it is empty', () => {
+  test('of settings causes no warning, and neither does an empty one', () => {
     expect(settingWarnings({ ...KEYS, OSS_REGION: 'cn-beijing', OSS_REGIN: '' })).toEqual([]);
   });
 });

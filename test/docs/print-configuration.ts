@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { identitySettings } from '../../src/config/identity.ts';
-import { LOCKS } from '../../src/config/index.ts';
+import { RESTRICTIONS } from '../../src/config/index.ts';
 import { accountSettings } from '../../src/config/oss-account.ts';
 import { settings } from '../../src/config/settings.ts';
 import { kindTexts, type Settings, variables, variablesOf } from '../../src/config/variables.ts';
@@ -103,7 +103,7 @@ const INTRO = `# Configuration
 Every setting of the server. A setting is an environment variable.
 
 - An empty variable counts as not set. The variables that restrict access must not be empty, so that a mistake cannot
-  open the server: ${LOCKS.map(code).join(', ')}.
+  open the server: ${RESTRICTIONS.map(code).join(', ')}.
 - White space and quotes around a value are ignored, \`1\`, \`yes\` and \`on\` are \`true\`, and words can have any case.
 - A variable that is almost the name of a setting, or that Kubernetes (service links) or a compiler set, is ignored with
   a warning on standard error.

@@ -182,7 +182,7 @@ describe('a RAM user', () => {
     accounts: [{ accountId: ACCOUNT_ID, users: [{ ...KEY, actions }] }],
   });
 
-  test('may do what the policy names and nothing else', async () => {
+  test('may do only what the policy names', async () => {
     await using emulator = await startWithBuckets(user(['oss:GetBucketInventory']));
     emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
     expect((await getRule(emulator, 'a')).status).toBe(200);

@@ -128,7 +128,7 @@ describe('a request is refused, and OSS is not asked, where the signature', () =
     expect(system.emulator.rules('logs').size).toBe(30);
   });
 
-  test('is missing, in a GET too; there is no GraphiQL, and health is told to anybody', async () => {
+  test('is missing, in a GET too; there is no GraphiQL, and health needs no signature', async () => {
     await using system = await startClosed();
     const get = (path: string, headers = {}) => fetch(new URL(path, system.url), { headers });
     const headers = { 'graphql-require-preflight': '1' };

@@ -134,7 +134,7 @@ describe('several rules are read in the way that costs least', () => {
     expect(errors).toHaveLength(10);
   });
 
-  test('whoever may read rules and not list them gets them by themselves', async () => {
+  test('a caller that may read rules but not list them gets each by itself', async () => {
     await using system = await thousandRules();
     failList(system, 0, 'AccessDenied', 403);
     const ids = stretch(500, 8);

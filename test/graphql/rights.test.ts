@@ -227,7 +227,7 @@ describe('a mutation that the policy does not allow', () => {
     },
   );
 
-  test('is told apart from a refusal of OSS by its code', async () => {
+  test('is distinguished from a refusal of OSS by its code', async () => {
     await using system = await start();
     system.emulator.inject({
       kind: 'error',

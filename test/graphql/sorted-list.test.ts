@@ -108,7 +108,7 @@ describe('a service that does not keep to its order is found out', () => {
   });
 });
 
-test('a failure is told to those who asked for the same, and the next reader asks again', async () => {
+test('a failure reaches all readers of the same page, and the next reader fetches again', async () => {
   let isDown = true;
   const asked: (string | null)[] = [];
   const fetch = async (place: string | null) => {

@@ -118,7 +118,7 @@ describe('while an update is under way', () => {
     system.emulator.storeRules('logs', [{ id: 'r1', xml: ruleXml('r1') }]);
     const before = [...system.emulator.rules('logs')];
     const { data, errors } = await system.ask(Update, DISABLE);
-    expect(data).toBeNull();
+    expect(data).toEqual({ updateInventory: null });
     expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
     expect(system.requests.map(({ operation }) => operation)).toEqual(['GetBucketInventory']);
     expect([...system.emulator.rules('logs')]).toEqual(before);

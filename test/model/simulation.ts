@@ -231,14 +231,14 @@ function startLife(
 ): Life {
   const isDead = () => life.isDead;
   const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) });
-  const { place, name, credentials } = accountOss({
+  const { target, name, credentials } = accountOss({
     region: REGION,
     endpoint: SPELLINGS[spelling],
     credentials: { accessKeyId: 'key', accessKeySecret: 'secret' },
   });
   if (!credentials) throw new Error('There are keys.');
   const oss = createOss({
-    ...place,
+    ...target,
     log,
     journal: createJournal('', name, filesOf(time, files, isDead)),
     attemptTimeoutMs: ATTEMPT_MS,

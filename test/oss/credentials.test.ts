@@ -560,7 +560,7 @@ describe('the default chain', () => {
     expect(uri.requests).toEqual([]);
   });
 
-  test('lists what could be set up where nothing is, and asks nobody', async () => {
+  test('lists what could be set up if nothing is, and sends no request', async () => {
     using _ = useEnvironment({});
     const { message } = await errorFromResponse(defaultChainCredentials().get());
     expect(message.split('\n')).toEqual([

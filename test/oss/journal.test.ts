@@ -61,7 +61,7 @@ describe('what is in the directory', () => {
     expect(unreadable).toBe(5000);
   });
 
-  test('an entry of another OSS is told with its rule', async () => {
+  test('an entry of another OSS is reported with its rule', async () => {
     const files = memoryFiles();
     await createJournal('', 'oss-cn-beijing', files).write(entry);
     const told: unknown[] = [];

@@ -53,7 +53,7 @@ function pairs({ told, requests }: WatchedSystem) {
 }
 
 // An empty bucket's list is a 404.
-test('each request is told with its action and bucket, and ends as OSS says that it did', async () => {
+test('each request is observed with its action and bucket, and with OSS’s status', async () => {
   await using system = await startWatched();
   await system.askText(creation('a'));
   await system.askText(
@@ -107,7 +107,7 @@ test.for([
   },
 );
 
-test('what OSS throttles is retried for that reason, and every attempt is told', async () => {
+test('a throttled request is retried for that reason, and every attempt is observed', async () => {
   await using system = await startWatched();
   system.emulator.inject({ kind: 'error', status: 503, code: 'SlowDown', times: 3 });
   await system.askText(COUNT);
@@ -132,7 +132,7 @@ test('a caller who leaves is no failure of the connection', async () => {
   release();
 });
 
-test('a bucket elsewhere is told as two requests, to a region each', async () => {
+test('a bucket in another region is observed as two requests, one to each region', async () => {
   await using system = await startWatched();
   system.emulator.createBucket({ name: 'faraway', region: 'oss-cn-shanghai' });
   await system.askText('{ inventories(bucket: "faraway") { totalCount } }');
@@ -142,7 +142,7 @@ test('a bucket elsewhere is told as two requests, to a region each', async () =>
   ]);
 });
 
-test('a dead region is told once, with each probe; probes are none of the requests', async () => {
+test('a dead region is reported once, and each of its probes; probes do not count as requests', async () => {
   const breaker = { failures: 2, restMs: 1 };
   await using system = await startWatched({ serving: { breaker, retry: { maxAttempts: 1 } } });
   system.emulator.inject({ kind: 'error', status: 500, code: 'InternalError', times: 4 });

@@ -172,7 +172,7 @@ describe('a bucket elsewhere', () => {
     expect(asked).toEqual([HOME, OTHER]);
   });
 
-  test('other failures there are told, and the way is remembered', async () => {
+  test('other failures there are thrown, and the region is remembered', async () => {
     const denied = {
       ...found,
       status: 403,

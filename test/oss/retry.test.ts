@@ -85,7 +85,7 @@ describe('what is tried again', () => {
     expect(waits.asked).toEqual([]);
   });
 
-  test('six times at the most, then the last failure is told', async () => {
+  test('at most six times, then the last failure is thrown', async () => {
     const failures = Array.from({ length: 9 }, (_, n) => {
       return new UpstreamError(`${n}`, 'ConnectionFailed', { isTransient: true });
     });

@@ -16,7 +16,7 @@ async function started<Listening extends Server>(server: Listening) {
   };
 }
 
-test('what is given up before its connection stands is not sent, neither then nor later', async () => {
+test('a request that is aborted before it has a connection is never sent', async () => {
   const requests: unknown[] = [];
   using oss = await started(createServer((request) => void requests.push(request)));
   const transport = createTransport();
@@ -42,7 +42,7 @@ test('what is given up later may have been sent', async () => {
   await transport.close();
 });
 
-test('whoever has left before asks for nothing', async () => {
+test('a request whose caller has already left is not sent', async () => {
   const transport = createTransport();
   const sent = transport.request({ ...WRITE, origin: 'http://127.0.0.1:9' }, AbortSignal.abort());
   await expect(sent).rejects.toMatchObject({ isAborted: true, maybeSent: false });

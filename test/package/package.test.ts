@@ -44,7 +44,7 @@ function environment() {
   return { PATH: join(folder.path, 'node_modules/.bin') };
 }
 
-test('the package has what is run, imported and read, and no more', async () => {
+test('the package has exactly what is run, imported and read', async () => {
   const installed = join(folder.path, 'node_modules/oss-inventory-graphql');
   expect((await readdir(installed)).sort()).toEqual([
     'CHANGELOG.md',
@@ -63,7 +63,7 @@ test('the package has what is run, imported and read, and no more', async () => 
   for (const file of files) expect(await readFile(join(installed, file), 'utf8')).not.toBe('');
 });
 
-test('its command serves, and ends when it is told to', async () => {
+test('its command serves, and ends on a signal', async () => {
   const command = join(environment().PATH, 'oss-inventory-graphql');
   await using server = await startProcess(folder.path, environment(), [command]);
   const response = await post(server.url, { query: '{ buckets(first: 1) { nodes { name } } }' });

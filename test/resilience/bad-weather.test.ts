@@ -112,7 +112,7 @@ describe('Retry-After', () => {
     expect(rig.requests).toHaveLength(2);
   });
 
-  test('that is too long is told instead', async () => {
+  test('that is too long is answered instead', async () => {
     await using rig = await startRig();
     rig.emulator.inject({ ...limited, retryAfter: '60', ...ALWAYS });
     const { codes, text } = await rig.ask(READ);

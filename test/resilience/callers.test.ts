@@ -126,7 +126,7 @@ describe('the time for one request', () => {
     held.release();
   });
 
-  test('ends the wait before a retry: the last failure is told', async () => {
+  test('ends the wait before a retry: the last failure is answered', async () => {
     const waits = Promise.withResolvers<number>();
     using time = simulateTime({ onSleep: waits.resolve });
     await using rig = await startRig(TIME);
@@ -174,7 +174,7 @@ describe('requests to OSS at once', () => {
     return { rig, underWay, holdAll };
   }
 
-  test('are as many as is said, and no more', async () => {
+  test('are as many as configured', async () => {
     const { rig: started, underWay, holdAll } = await startCounting();
     await using rig = started;
     const held = holdAll();

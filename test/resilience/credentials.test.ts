@@ -61,7 +61,7 @@ describe.each([
   });
 });
 
-test('a clock that changes is followed again, and one that cannot be mended is told', async () => {
+test('a clock that changes is followed again, and one that cannot be corrected is reported', async () => {
   let shift = 0;
   await using rig = await startRig({ now: () => Date.now() + shift });
   for (shift of [HOUR, -HOUR, 0]) {
@@ -251,7 +251,7 @@ describe('callers with their own credentials', () => {
     },
   );
 
-  test('whose token has expired are told so', async () => {
+  test('whose token has expired get that error', async () => {
     let now = Date.now();
     const brief = userOf('brief', { securityTokenExpiresAt: now + HOUR });
     await using rig = await startRig({
@@ -362,7 +362,7 @@ describe('credentials that can be renewed', () => {
     expect(loads()).toBe(2);
   });
 
-  test('a source with nothing newer: OSS’s refusal is told, and it is not asked for ever', async () => {
+  test('a source with nothing newer: OSS’s refusal is answered, and the source is not read forever', async () => {
     const { rig: started, loads } = await startRenewing(async () => loaded(old));
     await using rig = started;
     const { codes, ossCodes } = await rig.ask(READ);

@@ -87,7 +87,7 @@ test('a list of requests is refused', async () => {
   expect(await response.json()).toEqual({
     errors: [
       {
-        message: expect.stringContaining('send each by itself'),
+        message: expect.stringContaining('Send each request by itself'),
         extensions: { code: 'BATCHING_NOT_ALLOWED', limit: 1, requested: 2 },
       },
     ],

@@ -84,7 +84,7 @@ describe('counted as', () => {
     expect(networkOf(address)).toBe(network);
   });
 
-  test('whoever changes the last 64 bits stays the same, and no other does', () => {
+  test('a caller that changes the last 64 bits stays the same caller; other changes make another one', () => {
     const group = fc.integer({ min: 0, max: 0xffff }).map((each) => each.toString(16));
     const half = fc.array(group, { minLength: 4, maxLength: 4 });
     fc.assert(

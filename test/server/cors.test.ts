@@ -92,7 +92,7 @@ test('it may read failures too', async () => {
   }
 });
 
-test('caches keep the answers to origins apart, whoever asks', async () => {
+test('caches keep the answers to origins apart', async () => {
   await using system = await startOpen();
   const answers = await Promise.all([
     preflight(system.url, ORIGIN),

@@ -37,7 +37,7 @@ test('queries, mutations and __typename go on', async () => {
   });
 });
 
-test('where it is open, it is told', async () => {
+test('introspection and suggestions work unless they are disabled', async () => {
   await using system = await startSystem();
   const answer = await bodyOf(await post(system.url, { query: getIntrospectionQuery() }));
   expect(answer.errors).toBeUndefined();

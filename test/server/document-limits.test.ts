@@ -122,7 +122,7 @@ describe('MAX_DOCUMENT_TOKENS', () => {
   });
 });
 
-test('all that is too much is told at once, and nothing else', async () => {
+test('reports every exceeded limit at once, and only those', async () => {
   const limits = { depth: 1, fields: 2 };
   await using system = await startSystem({ serving: { limits } });
   const query = '{ a: buckets { b: nodes { nope @skip(if: false) } } }';

@@ -83,7 +83,7 @@ describe('fragments', () => {
     );
   });
 
-  test('that are not there are told by validation', async () => {
+  test('that do not exist are reported by validation', async () => {
     await using system = await startSystem();
     expect(await refusal(system, '{ ...nobody }')).toMatchObject({
       message: 'Unknown fragment "nobody".',

@@ -210,8 +210,8 @@ describe('without GraphiQL', () => {
     ['application/json, text/html;q=0.5', '/graphql', 403, /json/],
     ['TEXT/HTML', '/graphql', 200, /html/],
     ['text/html', '/graphql?query={__typename}', 200, /html/],
-    ['application/json', '/', 404, /^$/],
-    ['text/html', '/other', 404, /^$/],
+    ['application/json', '/', 404, /plain/],
+    ['text/html', '/other', 404, /plain/],
   ] as const)('a GET that accepts %s, of %s, is %i', async ([accept, path, status, type]) => {
     await using system = await startSystem(off);
     const response = await plainGet(new URL(path, system.url).href, { accept });

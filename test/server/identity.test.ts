@@ -72,7 +72,7 @@ describe('API keys', () => {
     expect(system.requests).toEqual([]);
   });
 
-  test('who has none is told what to send, before the body is read', async () => {
+  test('a caller without one learns what to send, before the body is read', async () => {
     await using system = await startWithKeys();
     const response = await fetch(system.url, {
       method: 'POST',

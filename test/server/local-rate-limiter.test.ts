@@ -62,7 +62,7 @@ describe('a bucket', () => {
     { maxLength: 60 },
   );
 
-  test('gives the burst and what came back, and no more; and all of it to whoever keeps asking', () => {
+  test('gives exactly the burst and what was restored, to a caller that keeps sending', () => {
     fc.assert(
       fc.property(rates, steps, (rate, made) => {
         const { clock, consume } = limited(rate);

@@ -97,7 +97,7 @@ describe('requests', () => {
     });
   });
 
-  test('that OSS or a bug fails are told apart', async () => {
+  test('that fail because of OSS or of a bug are distinguished', async () => {
     const write = () => Promise.reject(new TypeError('a bug'));
     const journal = { ...NO_JOURNAL, write };
     await using system = await startMetered({ serving: { journal } });

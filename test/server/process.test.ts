@@ -108,7 +108,7 @@ test('the banner says that only trusted documents are executed', async () => {
 });
 
 describe.for(SIGNALS)('%s', (signal) => {
-  test('ends an idle server at once, with code 0, whoever is connected', async () => {
+  test('ends an idle server at once, with code 0, even with open connections', async () => {
     await using folder = await temporaryFolder();
     await using server = await startProcess(folder.path, { DRAIN_TIMEOUT_MS: TOO_LONG_MS });
     using used = await rawConnection(server.url);

@@ -271,7 +271,7 @@ describe('MAX_COST', () => {
     expect(await costOf(system, none)).toMatchObject({ requested: 1 });
   });
 
-  test('bad variables are told by the execution', async () => {
+  test('invalid variables are reported by the execution', async () => {
     await using system = await startSystem({ serving: { limits: { cost: 1 } } });
     for (const variables of [{ first: 'x' }, { first: 2 ** 31 }]) {
       expect(await ask(system, PAGE, variables)).toMatchObject({

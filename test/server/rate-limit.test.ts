@@ -120,7 +120,7 @@ describe('through the whole server', () => {
   });
 });
 
-describe('callers of whom nothing is proven are told apart by their addresses', () => {
+describe('unauthenticated callers are distinguished by their addresses', () => {
   const from = (...addresses: string[]) => ({
     'x-forwarded-for': addresses.join(', '),
     ...GRAPHQL,
@@ -241,7 +241,7 @@ describe('an operation', () => {
     expect((await server.ask('', 30)).response.status).toBe(200);
   });
 
-  test('that costs more than the burst is told so, and not to wait', async () => {
+  test('that costs more than the burst gets an error that does not ask it to wait', async () => {
     const { rateLimit } = limit({ costPerMinute: 60, burst: 100 });
     await using server = await start(rateLimit);
     const { response, errors } = await server.ask('', 101);
@@ -269,7 +269,7 @@ describe('an operation', () => {
     ]);
   });
 
-  test('is not taken for free by whoever sends nothing but such', async () => {
+  test('is not free for a caller that sends only such requests', async () => {
     const { rateLimit } = limit({ costPerMinute: 60, burst: 2 });
     await using server = await start(rateLimit);
     const sent = [await server.ask('', 3), await server.ask('', 3), await server.ask('', 3)];
@@ -281,7 +281,7 @@ describe('an operation', () => {
   });
 });
 
-test('callers are told apart by what proves them, and not by where they are', async () => {
+test('authenticated callers are distinguished by their credentials, not their addresses', async () => {
   const { rateLimit } = limit({ costPerMinute: 1, burst: 1 });
   await using server = await start(rateLimit);
   const statuses = [];

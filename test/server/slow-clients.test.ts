@@ -145,14 +145,14 @@ test('300 connections that say nothing keep nobody out, and are cut off', async 
 describe('a body that is too long', () => {
   const LONG = 30_000_000;
 
-  test('is told to clients that say how long it is', async () => {
+  test('is answered to clients that send its length', async () => {
     await using system = await startSystem();
     const response = await post(system.url, { query: `#${'x'.repeat(LONG)}` });
     expect(response.status).toBe(413);
     await expectWell(system);
   });
 
-  test('is told to clients that do not', async () => {
+  test('is answered to clients that do not', async () => {
     await using system = await startSystem();
     const body = new Blob([`{"query":"#${'x'.repeat(LONG)}"}`]).stream();
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../src/graphql/field-observer.ts';
-import type { OssPlace } from '../../src/oss/client/regions.ts';
+import type { OssTarget } from '../../src/oss/client/regions.ts';
 import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import type { OssCredentials } from '../../src/oss/credentials/provider.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
@@ -13,12 +13,12 @@ import {
 } from '../../src/server/telemetry/telemetry.ts';
 
 /** Where OSS is, and as whom the server works; without keys, as each caller. */
-export type TestAccount = OssPlace & Partial<OssCredentials>;
+export type TestAccount = OssTarget & Partial<OssCredentials>;
 
 /** Options of {@link serve}: those of the server, of how it works with OSS and what is told of it. */
 export interface ServeOptions
   extends Omit<ServerOptions, 'oss' | 'storesFor' | 'log' | 'host' | 'port' | 'telemetry'>,
-    Omit<OssOptions, keyof OssPlace | 'log' | 'observer'>,
+    Omit<OssOptions, keyof OssTarget | 'log' | 'observer'>,
     Omit<TelemetryOptions, 'log'> {
   /** Makes plugins a part of what is observed, which stand in for what others find out of requests. */
   readonly observing?: (telemetry: Telemetry) => Telemetry;

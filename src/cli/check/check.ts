@@ -50,14 +50,14 @@ function readOrReport(options: CheckOptions, report: Report): Config | undefined
   try {
     const config = readConfig(environment);
     const isMeantForAccount = !config.oss && (options.envFile?.length ?? 0) > 0;
-    report.tell('configuration', isMeantForAccount ? note(NO_ACCOUNT) : ok(describe(config)));
+    report.print('configuration', isMeantForAccount ? note(NO_ACCOUNT) : ok(describe(config)));
     return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    for (const line of error.message.split('\n')) report.tell('configuration', wrong(line));
+    for (const line of error.message.split('\n')) report.print('configuration', wrong(line));
     return undefined;
   } finally {
-    for (const line of settingWarnings(environment)) report.tell('configuration', note(line));
+    for (const line of settingWarnings(environment)) report.print('configuration', note(line));
   }
 }
 

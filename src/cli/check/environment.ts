@@ -9,7 +9,7 @@ import { fetchThroughProxy } from '../../oss/client/fetch.ts';
 import { unreachableThrough } from './messages.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
-/** Whether a path can be written, or could be made. */
+/** Tests whether a directory or file can be written, or created. */
 export async function checkWritable(path: string): Promise<Finding> {
   try {
     const place = await nearest(resolve(path));
@@ -21,7 +21,7 @@ export async function checkWritable(path: string): Promise<Finding> {
   }
 }
 
-/** Writes a file, as a disk may be full though its rights are right. */
+/** Writes a file, because a disk can be full although its rights allow writing. */
 async function tryDisk(directory: string): Promise<void> {
   const path = join(directory, `.check-${randomUUID()}`);
   try {
@@ -36,10 +36,10 @@ async function failAfter(ms: number): Promise<never> {
   throw Object.assign(new Error('The disk does not answer.'), { code: 'ETIMEDOUT' });
 }
 
-/** How long the disk has to answer, in milliseconds. */
+/** The limit of writing to the disk, in milliseconds. */
 const DISK_TIMEOUT_MS = 5000;
 
-/** The directory itself, or the nearest above that there is. */
+/** The directory itself, or its nearest existing parent. */
 async function nearest(path: string): Promise<string> {
   try {
     if ((await stat(path)).isDirectory()) return path;
@@ -47,13 +47,13 @@ async function nearest(path: string): Promise<string> {
     if (isOfSystem(error) && error.code === 'ENOENT') return nearest(dirname(path));
     throw error;
   }
-  throw Object.assign(new Error(`${path} is no directory`), { code: 'ENOTDIR' });
+  throw Object.assign(new Error(`${path} is not a directory`), { code: 'ENOTDIR' });
 }
 
-/** How long the issuer has to answer, as when tokens are checked, in milliseconds. */
+/** The limit of fetching the issuer's keys, the same as when tokens are checked, in milliseconds. */
 const JWKS_TIMEOUT_MS = 5000;
 
-/** Whether the issuer's keys can be had. */
+/** Tests whether the issuer's keys can be fetched. */
 export async function checkJwks(url: string): Promise<Finding> {
   const hint = 'check JWT_JWKS_URL, and the way there from this machine';
   try {
@@ -75,7 +75,7 @@ export async function checkJwks(url: string): Promise<Finding> {
   }
 }
 
-/** Whether Redis takes what is to be done there. Its address has a password in it, and is not shown. */
+/** Tests whether Redis accepts the server's commands. Its address can contain a password, and is never shown. */
 export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding> {
   const [{ createRateLimiter }, { createRedisVersions }, { createLogger }] = await Promise.all([
     import('../../server/operation/create-rate-limiter.ts'),

@@ -1,12 +1,12 @@
 import { isOfSystem } from '../../config/start-error.ts';
 import { type EgressProxy, proxyFor } from '../../egress-proxy.ts';
 import { AccessDeniedError, InventoryError, UpstreamError } from '../../inventory/errors.ts';
-import type { OssPlace } from '../../oss/client/regions.ts';
+import type { OssTarget } from '../../oss/client/regions.ts';
 import { regionOf } from '../../oss/client/regions.ts';
 import type { TransportError } from '../../oss/client/transport.ts';
 import { type Finding, ok, wrong } from './report.ts';
 
-/** OSS's codes for credentials that are not good, with what to do. */
+/** OSS's codes for invalid credentials, each with what to do. */
 const CREDENTIALS: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch:
     'the secret is not the one of this access key, or the signature is for another region than the ' +
@@ -21,19 +21,19 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
     'OSS_SESSION_TOKEN',
 };
 
-/** OSS's EC of a bucket that has to be asked for elsewhere. */
+/** OSS's EC for a bucket that another endpoint serves. */
 const ELSEWHERE = '0003-00001403';
 
-/** OSS's EC of a signature for another region than its host's. */
+/** OSS's EC for a signature for another region than its host's. */
 const SIGNED_ELSEWHERE = '0002-00000226';
 
-/** Whether OSS took the credentials, and refuses what was asked. */
+/** Whether OSS accepted the credentials, and refuses the operation. */
 export function isDenied(error: unknown): error is AccessDeniedError {
   return error instanceof AccessDeniedError && error.code === 'AccessDenied';
 }
 
-/** What is wrong, and how to mend it. @throws what is no failure of OSS's: a bug. */
-export function mend(error: unknown, bucket?: string): Finding {
+/** Explains a failure of OSS, and how to fix it. @throws any other error, which is a bug. */
+export function failureFinding(error: unknown, bucket?: string): Finding {
   if (!(error instanceof InventoryError)) throw error;
   return wrong(asLine(wordsOf(error, bucket)), error);
 }
@@ -61,8 +61,8 @@ function asLine(text: string): string {
   return text.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** What is wrong where the endpoint names another region: OSS takes no signature for this one there. */
-export function regionContradiction({ region, endpoint }: OssPlace): Finding | undefined {
+/** Explains an endpoint of another region than OSS_REGION: OSS refuses the signatures there. */
+export function regionContradiction({ region, endpoint }: OssTarget): Finding | undefined {
   const named = endpoint === undefined ? null : regionOf(new URL(endpoint).hostname);
   // A host may name a part of its region: oss-cn-shanghai-finance-1-pub.
   if (named === null || named === region || named.startsWith(`${region}-`)) return undefined;
@@ -72,10 +72,10 @@ export function regionContradiction({ region, endpoint }: OssPlace): Finding | u
   );
 }
 
-/** OSS takes requests whose time differs by less, in milliseconds. */
+/** The maximum difference of a request's time that OSS accepts, in milliseconds. */
 const MAX_SKEW_MS = 15 * 60 * 1000;
 
-/** What OSS's clock says of this machine's; its times have whole seconds. */
+/** Compares this machine's clock with OSS's, whose times have whole seconds. */
 export function clockFinding(skewMs: number): Finding {
   const side = skewMs > 0 ? 'behind' : 'ahead of';
   const off = `this machine's clock is ${duration(Math.abs(skewMs))} ${side} OSS's`;
@@ -98,9 +98,9 @@ function duration(ms: number): string {
 }
 
 /** Why OSS cannot be reached, and what to check. */
-export function unreachable(place: OssPlace, url: URL, error: TransportError): Finding {
+export function unreachable(target: OssTarget, url: URL, error: TransportError): Finding {
   const { host, hostname } = url;
-  const setting = place.endpoint === undefined ? 'OSS_REGION' : 'OSS_ENDPOINT';
+  const setting = target.endpoint === undefined ? 'OSS_REGION' : 'OSS_ENDPOINT';
   const code = isOfSystem(error.cause) ? String(error.cause.code) : error.message;
   const proxy = proxyFor(url);
   if (proxy) return wrong(unreachableThrough(proxy, host, error.cause, error.timedOut), error);

@@ -1,14 +1,20 @@
 import type { Config } from '../../config/index.ts';
 import { proxyFor } from '../../egress-proxy.ts';
-import { type OssPlace, urlOf } from '../../oss/client/regions.ts';
+import { type OssTarget, urlOf } from '../../oss/client/regions.ts';
 import { createTransport, TransportError } from '../../oss/client/transport.ts';
 import { createOss, type OssStores } from '../../oss/oss.ts';
 import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { createLogger } from '../../server/telemetry/logger.ts';
-import { clockFinding, isDenied, mend, regionContradiction, unreachable } from './messages.ts';
+import {
+  clockFinding,
+  failureFinding,
+  isDenied,
+  regionContradiction,
+  unreachable,
+} from './messages.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
 
-/** The most buckets that one request returns. */
+/** OSS's limit of buckets in one answer. */
 const MAX_BUCKETS = 1000;
 
 /** A rule that should not exist. Reading it still shows whether the caller has the right. */
@@ -17,21 +23,21 @@ const NO_RULE = 'oss-inventory-graphql-check';
 /** Checks whether OSS answers, whether it accepts the credentials, and which rights they have. */
 export async function checkOss(
   report: Report,
-  { place, credentials }: ConfiguredOss,
+  { target, credentials }: ConfiguredOss,
   { attemptTimeoutMs }: Config,
   bucket: string | undefined,
 ): Promise<void> {
-  const contradiction = regionContradiction(place);
-  if (contradiction) report.tell('region', contradiction);
-  if (!(await reach(report, place, attemptTimeoutMs))) return;
+  const contradiction = regionContradiction(target);
+  if (contradiction) report.print('region', contradiction);
+  if (!(await reach(report, target, attemptTimeoutMs))) return;
   if (!credentials) {
     const text = 'each caller brings their own: neither they nor their rights can be tried here';
-    report.tell('credentials', note(text));
+    report.print('credentials', note(text));
     return;
   }
   const regions = new Map<string, string>();
   const oss = createOss({
-    ...place,
+    ...target,
     attemptTimeoutMs,
     log: await createLogger('silent', { write() {} }),
     // A person waits, so a failure is reported at once.
@@ -44,15 +50,15 @@ export async function checkOss(
     },
   });
   try {
-    await checkAccount(report, oss.as(credentials), place, bucket, regions);
+    await checkAccount(report, oss.as(credentials), target, bucket, regions);
   } finally {
     await oss.close();
   }
 }
 
 /** Sends a request without credentials: any answer of OSS shows that it can be reached, and its time. */
-async function reach(report: Report, place: OssPlace, timeoutMs: number): Promise<boolean> {
-  const url = urlOf(place);
+async function reach(report: Report, target: OssTarget, timeoutMs: number): Promise<boolean> {
+  const url = urlOf(target);
   const transport = createTransport({ timeoutMs });
   let date: unknown;
   const isThere = await report.step('OSS', async () => {
@@ -70,58 +76,60 @@ async function reach(report: Report, place: OssPlace, timeoutMs: number): Promis
       return wrong(`something answers at ${url.origin}, but it is not OSS: check OSS_ENDPOINT`);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      return unreachable(place, url, error);
+      return unreachable(target, url, error);
     }
   });
   await transport.close();
   const time = Date.parse(String(date));
-  if (isThere && !Number.isNaN(time)) report.tell('clock', clockFinding(time - Date.now()));
+  if (isThere && !Number.isNaN(time)) report.print('clock', clockFinding(time - Date.now()));
   return isThere;
 }
 
 async function checkAccount(
   report: Report,
   stores: OssStores,
-  place: OssPlace,
+  target: OssTarget,
   bucket: string | undefined,
   regions: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const home = place.region;
+  const home = target.region;
   const listing = stores.buckets.list({ maxKeys: MAX_BUCKETS });
   const areGood = await report.step('credentials', () =>
     listing.then(
       () => ok('OSS takes them'),
-      (error: unknown) => (isDenied(error) ? ok('OSS takes them') : mend(error)),
+      (error: unknown) => (isDenied(error) ? ok('OSS takes them') : failureFinding(error)),
     ),
   );
   if (!areGood) return;
-  const page = await listing.catch((error: unknown) => report.tell('oss:ListBuckets', mend(error)));
+  const page = await listing.catch((error: unknown) =>
+    report.print('oss:ListBuckets', failureFinding(error)),
+  );
   let isHome = true;
   if (page) {
     const { length } = page.buckets;
-    report.tell(
+    report.print(
       'oss:ListBuckets',
       ok(`granted: ${length} buckets${page.nextMarker === null ? '' : ' and more'}`),
     );
-    const found = regionFinding(place, page);
+    const found = regionFinding(target, page);
     isHome = found.state !== 'wrong';
-    report.tell('region', found);
+    report.print('region', found);
   }
   if (bucket === undefined) {
-    report.tell('rights on buckets', note('not tried: name a bucket with --bucket'));
+    report.print('rights on buckets', note('not tried: name a bucket with --bucket'));
     return;
   }
   if (!(await checkBucket(report, stores, bucket))) return;
   const region = regions.get(bucket) ?? home;
   if (isHome && region !== home) {
     const text = `bucket ${bucket} is in ${region}: it is found from ${home} too, with one more request an hour`;
-    report.tell('region', note(text));
+    report.print('region', note(text));
   }
 }
 
 /** A bucket can be reached from any region with one more request, but not from the endpoint of another region. */
 function regionFinding(
-  { region: home, endpoint }: OssPlace,
+  { region: home, endpoint }: OssTarget,
   { buckets, nextMarker }: Awaited<ReturnType<OssStores['buckets']['list']>>,
 ): Finding {
   const all = buckets.flatMap(({ region }) => region ?? []);
@@ -141,8 +149,8 @@ async function checkBucket(
   { buckets, inventories }: OssStores,
   bucket: string,
 ): Promise<boolean> {
-  const right = (action: string, ask: () => Promise<Finding>) =>
-    report.step(action, () => ask().catch((error: unknown) => mend(error, bucket)));
+  const right = (action: string, test: () => Promise<Finding>) =>
+    report.step(action, () => test().catch((error: unknown) => failureFinding(error, bucket)));
   let isThere = true;
   await right('oss:GetBucketInfo', async () => {
     isThere = (await buckets.get(bucket)) !== null;
@@ -160,7 +168,7 @@ async function checkBucket(
     return ok('granted');
   });
   const unless = 'not tried, as that would write: it is needed to';
-  report.tell('oss:PutBucketInventory', note(`${unless} create and update rules`));
-  report.tell('oss:DeleteBucketInventory', note(`${unless} update and delete rules`));
+  report.print('oss:PutBucketInventory', note(`${unless} create and update rules`));
+  report.print('oss:DeleteBucketInventory', note(`${unless} update and delete rules`));
   return true;
 }

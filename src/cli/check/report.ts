@@ -12,8 +12,11 @@ export interface Finding {
   readonly cause?: unknown;
 }
 
+/** A step without a problem. */
 export const ok = (text: string): Finding => ({ state: 'ok', text });
+/** A step that is not a problem, but was not tested or is worth knowing. */
 export const note = (text: string): Finding => ({ state: 'note', text });
+/** A problem; the text says how to fix it. */
 export const wrong = (text: string, cause?: unknown): Finding => ({ state: 'wrong', text, cause });
 
 const COLOURS = { ok: 'green', note: 'yellow', wrong: 'red' } as const;
@@ -46,7 +49,7 @@ export class Report {
     try {
       const finding = await work();
       if (out.isTTY) this.#clear();
-      this.tell(name, finding);
+      this.print(name, finding);
       return finding.state !== 'wrong';
     } catch (error) {
       if (out.isTTY) this.#clear();
@@ -55,7 +58,7 @@ export class Report {
   }
 
   /** Prints a result that needs no step. */
-  tell(name: string, { state, text, cause }: Finding): void {
+  print(name: string, { state, text, cause }: Finding): void {
     if (state === 'wrong') this.#isGood = false;
     const mark = styleText(COLOURS[state], state.padEnd(5), { stream: this.#out });
     this.#out.write(`${mark}  ${name.padEnd(NAME_WIDTH)}  ${text}\n`);

@@ -34,6 +34,7 @@ const EncryptionInput = builder.inputType('InventoryEncryptionInput', {
   }),
 });
 
+/** The destination of a new rule. */
 export const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
   description:
     'Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`.',
@@ -76,6 +77,7 @@ export const DestinationInput = builder.inputType('OSSBucketDestinationInput', {
   }),
 });
 
+/** The changes of a rule's destination. */
 export const UpdateDestinationInput = builder.inputType('UpdateDestinationInput', {
   description:
     'The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is ' +

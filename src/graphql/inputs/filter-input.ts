@@ -3,6 +3,7 @@ import { compareIds } from '../../inventory/id-order.ts';
 import { builder } from '../builder.ts';
 import { StorageClass } from '../enums.ts';
 
+/** A rule's filter, for new rules and for updates. */
 export const FilterInput = builder.inputType('InventoryFilterInput', {
   description:
     'Which objects the rule lists. Null: no bound. In an update, an absent bound stays the same.',

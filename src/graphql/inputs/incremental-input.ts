@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { IncrementalOptionalField } from '../enums.ts';
 import { newColumns } from './words.ts';
 
+/** A rule's incremental inventory, for new rules and for updates. */
 export const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
   description:
     'A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has ' +

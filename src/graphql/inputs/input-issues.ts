@@ -22,7 +22,7 @@ export function inputIssues(input: Input): ArgumentIssue[] {
   return issues;
 }
 
-/** What is null of an update and cannot be cleared. */
+/** Finds fields of an update that are null, but cannot be cleared. */
 function nullIssues<Part extends object>(
   part: Part | null | undefined,
   names: readonly (keyof Part & string)[],

@@ -15,6 +15,7 @@ import { FilterInput, NO_FILTER, withFilter } from './filter-input.ts';
 import { IncrementalInput, toIncremental } from './incremental-input.ts';
 import { newColumns, newWord } from './words.ts';
 
+/** The input of `createInventory`. */
 export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
   description: 'A new inventory rule. OSS: `InventoryConfiguration`.',
   fields: (t) => ({
@@ -100,6 +101,7 @@ export function toConfiguration(
   };
 }
 
+/** The input of `updateInventory`. */
 export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
   description:
     'The changes to a rule. Absent fields stay the same, at every level. Null clears an optional ' +

@@ -33,7 +33,7 @@ export async function createRedisVersions(
     onClosed() {
       connection += 1;
     },
-    probe: () => redis.ask((client) => client.get(keyOf(''))),
+    probe: () => redis.send((client) => client.get(keyOf(''))),
   });
   await redis.opened;
   const lastWrite = (id: string | null) => ({
@@ -44,7 +44,7 @@ export async function createRedisVersions(
   return {
     async lastWrite(bucket) {
       try {
-        return lastWrite(await redis.ask((client) => client.get(keyOf(bucket))));
+        return lastWrite(await redis.send((client) => client.get(keyOf(bucket))));
       } catch {
         return undefined;
       }
@@ -53,7 +53,7 @@ export async function createRedisVersions(
       const id = randomUUID();
       try {
         const set = (client: Redis) => client.set(keyOf(bucket), id, 'PX', ttlMs + MARGIN_MS);
-        await redis.ask(set, 'write');
+        await redis.send(set, 'write');
         return lastWrite(id);
       } catch {
         return undefined;

@@ -6,13 +6,13 @@ import { header, isFromOss, type OssErrorAnswer, readError } from './error-docum
 import { loadAliOss } from './libraries.ts';
 import type { OssClient, OssRequest, OssResponse } from './messages.ts';
 import type { OssObserver, RequestEnd } from './observer.ts';
-import type { OssPlace } from './regions.ts';
+import type { OssTarget } from './regions.ts';
 import { createSigner } from './signing.ts';
 import { type Transport, TransportError, untilAborted } from './transport.ts';
 import { trimmedText } from './xml.ts';
 
 /** The endpoint, the credentials and the transport of a client. */
-export interface OssClientOptions extends OssPlace {
+export interface OssClientOptions extends OssTarget {
   readonly credentials: CredentialsProvider;
   readonly transport: Transport;
   readonly breaker: CircuitBreaker;

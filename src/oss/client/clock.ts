@@ -11,6 +11,7 @@ export interface Clock {
   after(ms: number, work: () => void): Disposable;
 }
 
+/** The real time. */
 export const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
   sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}),

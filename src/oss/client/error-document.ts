@@ -52,8 +52,9 @@ export function isFromOss(response: OssResponse, writes: boolean): boolean {
   return requestIdOf(response) !== null && status < 300 && !(writes && body.length > 0);
 }
 
-export function requestIdOf(response: OssResponse, told = ''): string | null {
-  return word(told) ?? word(header(response, 'x-oss-request-id'));
+/** Returns OSS's request id: the one of its error document, or of the headers. */
+export function requestIdOf(response: OssResponse, documented = ''): string | null {
+  return word(documented) ?? word(header(response, 'x-oss-request-id'));
 }
 
 /** Codes and ids are single words; other text may not reach callers. */
@@ -101,6 +102,7 @@ function beginningOf(text: string, length: number): string {
   return text.slice(0, length).replace(/(?<!\S)\S+$/, '…');
 }
 
+/** Returns the first value of a header; `name` is in lower case. */
 export function header({ headers }: OssResponse, name: string): string | null {
   const value = headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? null;

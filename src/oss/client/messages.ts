@@ -14,6 +14,7 @@ export interface OssRequest {
   readonly isUrgent?: boolean | undefined;
 }
 
+/** An answer of OSS, or of a proxy before it. */
 export type OssResponse = WireResponse;
 
 /** Sends requests to OSS. */

@@ -50,7 +50,7 @@ export function allObservers(observers: readonly OssObserver[]): OssObserver {
     sent(request) {
       const ends = observers.map((each) => each.sent?.(request));
       return (end) => {
-        for (const told of ends) told?.(end);
+        for (const onEnd of ends) onEnd?.(end);
       };
     },
     retrying(retry) {

@@ -5,14 +5,15 @@ import type { OssClient } from './messages.ts';
 import { trimmedText } from './xml.ts';
 
 /** The region and endpoint of OSS. */
-export interface OssPlace {
+export interface OssTarget {
   /** For example `oss-cn-hangzhou`. Buckets in other regions are found from here. */
   readonly region: string;
   /** `http(s)://host[:port]` @default the region's public endpoint */
   readonly endpoint?: string | undefined;
 }
 
-export function urlOf({ region, endpoint }: OssPlace): URL {
+/** Returns the URL of OSS's endpoint. */
+export function urlOf({ region, endpoint }: OssTarget): URL {
   return new URL(endpoint ?? `https://${region}.aliyuncs.com`);
 }
 
@@ -20,12 +21,13 @@ export function urlOf({ region, endpoint }: OssPlace): URL {
  * Identifies the OSS behind an endpoint: OSS's own hosts by their region. The account does not matter, because bucket
  * names are unique in OSS.
  */
-export function nameOf(place: OssPlace): string {
-  const { hostname, origin } = urlOf(place);
-  if (hostname.endsWith('.aliyuncs.com')) return regionOf(hostname) ?? place.region;
-  return `${place.region} ${origin}`;
+export function nameOf(target: OssTarget): string {
+  const { hostname, origin } = urlOf(target);
+  if (hostname.endsWith('.aliyuncs.com')) return regionOf(hostname) ?? target.region;
+  return `${target.region} ${origin}`;
 }
 
+/** Whether the host of a URL is an IP address. */
 export function isAddress({ hostname }: URL): boolean {
   return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
 }

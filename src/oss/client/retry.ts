@@ -100,12 +100,12 @@ export class Retrier {
     const mayBeRenewed = isPatient && error instanceof AccessDeniedError && EXPIRED.has(error.code);
     if (!isThrottled && !mayPass && !mayBeRenewed) return null;
     const base = isThrottled ? this.#throttledDelayMs : this.#baseDelayMs;
-    const most = isPatient ? MAX_PATIENT_DELAY_MS : MAX_DELAY_MS;
-    const jittered = Math.random() * Math.min(most, base * 2 ** (count - 1));
-    const asked = 'retryAfterSeconds' in error ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    if (asked > MAX_DELAY_MS && !isPatient) return null;
+    const max = isPatient ? MAX_PATIENT_DELAY_MS : MAX_DELAY_MS;
+    const jittered = Math.random() * Math.min(max, base * 2 ** (count - 1));
+    const requestedMs = 'retryAfterSeconds' in error ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+    if (requestedMs > MAX_DELAY_MS && !isPatient) return null;
     // A header can ask for more than a timer can wait.
-    return Math.max(jittered, Math.min(asked, MAX_DELAY_MS));
+    return Math.max(jittered, Math.min(requestedMs, MAX_DELAY_MS));
   }
 }
 

@@ -3,7 +3,7 @@ import { stringify } from 'node:querystring';
 import type OSS from 'ali-oss';
 import type { OssCredentials } from '../credentials/provider.ts';
 import type { OssRequest } from './messages.ts';
-import { isAddress, type OssPlace, urlOf } from './regions.ts';
+import { isAddress, type OssTarget, urlOf } from './regions.ts';
 import type { WireRequest } from './transport.ts';
 
 /**
@@ -17,11 +17,11 @@ import type { WireRequest } from './transport.ts';
  */
 export function createSigner(
   Client: typeof OSS,
-  place: OssPlace,
+  target: OssTarget,
   { accessKeyId, accessKeySecret, sessionToken }: OssCredentials,
 ): (request: OssRequest, time: Date) => WireRequest {
-  const signer = new Client({ region: place.region, accessKeyId, accessKeySecret });
-  const toBucket = addressing(place);
+  const signer = new Client({ region: target.region, accessKeyId, accessKeySecret });
+  const toBucket = addressing(target);
   return ({ method, bucket, query, body: text }, time) => {
     const body = text === undefined ? undefined : Buffer.from(text);
     const { origin, path, host } = toBucket(bucket);
@@ -50,15 +50,15 @@ type Addressing = (bucket: string) => {
   readonly host?: string;
 };
 
-function addressing(place: OssPlace): Addressing {
-  const url = urlOf(place);
+function addressing(target: OssTarget): Addressing {
+  const url = urlOf(target);
   const { protocol, hostname, host, origin } = url;
   // An IP address cannot have the bucket as a subdomain, so the host header names it.
   if (isAddress(url)) {
-    const { host: name } = urlOf({ region: place.region });
+    const { host: name } = urlOf({ region: target.region });
     return (bucket) => ({ origin, path: '/', host: bucket ? `${bucket}.${name}` : name });
   }
-  // Nor can a name without dots (`localhost`), so the path names the bucket.
+  // A name without dots (`localhost`) cannot either, so the path names the bucket.
   if (!hostname.includes('.')) {
     return (bucket) => ({ origin, path: bucket ? `/${bucket}/` : '/' });
   }

@@ -97,6 +97,7 @@ function trimXml(text: string): string {
 
 const WHITE_SPACE = ' \t\r\n';
 
+/** Creates an element from its texts and children. */
 export function element(name: string, ...content: readonly (string | XmlElement)[]): XmlElement {
   return {
     name,
@@ -132,6 +133,7 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
+/** Returns the first child with a name. */
 export function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find((candidate) => candidate.name === name);
 }

@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
 import { requireLibrary } from '../../require-library.ts';
 
-/** Alibaba Cloud's library of credentials. */
+/** Alibaba Cloud's library for credentials. */
 export type Library = typeof import('@alicloud/credentials');
 
 const NAME = '@alicloud/credentials';
 
-/** The library's HTTP client. */
+/** The HTTP client that the library uses. */
 interface HttpClient {
   request(
     url: string,
@@ -17,10 +17,10 @@ interface HttpClient {
   ): Promise<{ readonly statusCode?: number }>;
 }
 
-/** A request through a proxy that got no answer. */
+/** A request of the library failed on its way through a proxy. */
 export class ProxiedRequestError extends Error {
   override readonly name = 'ProxiedRequestError';
-  /** Which proxy, without user and password. */
+  /** The proxy's description, without user and password. */
   readonly proxy: string;
 
   constructor(proxy: string, cause: unknown) {
@@ -31,13 +31,13 @@ export class ProxiedRequestError extends Error {
 
 let library: Library | undefined;
 
-/** Loads the library. Its requests go through the proxy of the environment. */
+/** Loads the library, and sends its requests through the environment's proxy. */
 export function loadLibrary(): Library {
   library ??= withProxy(requireLibrary(NAME));
   return library;
 }
 
-/** The library knows no proxy and hands none to its HTTP client, which takes an agent for each request. */
+/** The library does not support proxies, but its HTTP client accepts an agent for each request. */
 function withProxy(loaded: Library): Library {
   const client: HttpClient = createRequire(requireLibrary.resolve(NAME))('httpx');
   const { request } = client;
@@ -46,11 +46,11 @@ function withProxy(loaded: Library): Library {
     const proxy = proxyFor(url);
     if (!proxy) return request(text, options);
     const Agent = url.protocol === 'https:' ? HttpsAgent : HttpAgent;
-    // Requests are rare, so none waits for the connection of another one.
+    // Requests are rare, so a new connection for each costs little.
     const agent = new Agent(proxyAgentOptions(proxy));
     try {
       const response = await request(text, { ...options, agent });
-      // Of plain HTTP; of a tunnel, the agent throws.
+      // A proxy answers plain HTTP with 407; for a tunnel, the agent throws.
       if (response.statusCode === 407) throw Object.assign(new Error(), { statusCode: 407 });
       return response;
     } catch (error) {

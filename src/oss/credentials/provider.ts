@@ -1,3 +1,4 @@
+/** An access key, permanent or temporary. */
 export interface OssCredentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;

@@ -15,8 +15,8 @@ import { isSameRule, withoutDefaults } from './inventory-document.ts';
 import { parseInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
 
-/** What a document store works with. */
-export interface Asking extends ReadParts {
+/** What the stores of one set of credentials share. */
+export interface StoreParts extends ReadParts {
   readonly client: OssClient;
   readonly retrier: Retrier;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface Asking extends ReadParts {
   readonly owner: string;
 }
 
-/** Identifies a rule, and says when to stop asking for it. */
+/** Identifies a rule, and says when to stop retrying. */
 export interface RuleAddress extends Patience {
   readonly bucket: string;
   readonly inventoryId: string;
@@ -57,15 +57,15 @@ export interface DocumentStore {
 }
 
 /** Creates the store of an OSS. */
-export function createDocumentStore(asking: Asking): DocumentStore {
-  const documents = plainDocuments(asking);
+export function createDocumentStore(parts: StoreParts): DocumentStore {
+  const documents = plainDocuments(parts);
 
   /** Outdates earlier reads, even if the write failed: OSS may have applied it. */
   const write = async <Result>(bucket: string, work: () => Promise<Result>) => {
     try {
       return await work();
     } finally {
-      await asking.versions.written(bucket);
+      await parts.versions.written(bucket);
     }
   };
 
@@ -76,7 +76,13 @@ export function createDocumentStore(asking: Asking): DocumentStore {
   };
 }
 
-function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking): DocumentStore {
+function plainDocuments({
+  client,
+  retrier,
+  clock,
+  onUnanswered,
+  lagMs,
+}: StoreParts): DocumentStore {
   const get = <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
     const { bucket, inventoryId, signal } = address;
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
@@ -139,8 +145,8 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
       /** Whether OSS said that the rule exists, while its reads said that it does not. */
       let isContradictory = false;
 
-      const standing = async (reading: Promise<XmlElement | null>, unknown: OutcomeUnknownError) =>
-        standingOf(await readOr(unknown, reading), document);
+      const readState = async (reading: Promise<XmlElement | null>, unknown: OutcomeUnknownError) =>
+        stateOf(await readOr(unknown, reading), document);
 
       /** Finds the outcome of a failed attempt. Returns if the rule was created. */
       const resolveAttempt = async (error: unknown): Promise<void> => {
@@ -148,9 +154,9 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
         // OSS refused the request, and no earlier one can have created the rule.
         if (!unknown) throw error;
         const isTaken = error instanceof InventoryAlreadyExistError;
-        let state = await standing(read(address), unknown);
+        let state = await readState(read(address), unknown);
         // The other rule may be the one that was deleted a moment ago.
-        if (state === 'other') state = await standing(readSettled(address), unknown);
+        if (state === 'other') state = await readState(readSettled(address), unknown);
         switch (state) {
           case 'same':
             return;
@@ -170,7 +176,7 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
       } catch (error) {
         const { unknown } = sender;
         if (!unknown || error instanceof InventoryAlreadyExistError) throw error;
-        if ((await standing(readSettled(address), unknown)) === 'same') return;
+        if ((await readState(readSettled(address), unknown)) === 'same') return;
         throw unknown.isPending || isContradictory ? unknown : error;
       }
     },
@@ -195,12 +201,13 @@ function plainDocuments({ client, retrier, clock, onUnanswered, lagMs }: Asking)
   };
 }
 
+/** OSS's code for the PUT of a rule that exists. */
 export const ALREADY_EXISTS = 'InventoryConfigurationAlreadyExists';
 
 /** The rule that exists, compared with the one that a PUT was to create. */
-type Standing = 'none' | 'same' | 'other';
+type PutState = 'none' | 'same' | 'other';
 
-function standingOf(existing: XmlElement | null, document: XmlElement): Standing {
+function stateOf(existing: XmlElement | null, document: XmlElement): PutState {
   if (!existing) return 'none';
   return isSameRule(existing, document) ? 'same' : 'other';
 }

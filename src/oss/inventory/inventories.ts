@@ -9,7 +9,7 @@ import { CachedReads } from '../cache/cached-reads.ts';
 import type { Aged } from '../cache/read-cache.ts';
 import type { CallOptions } from '../client/call.ts';
 import { call } from '../client/call.ts';
-import type { Asking } from './document-store.ts';
+import type { StoreParts } from './document-store.ts';
 import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { type Change, type UpdateParts, updateRule } from './update.ts';
@@ -65,13 +65,13 @@ export interface InventoryStore {
 
 /** Creates the store of an OSS. */
 export function createInventoryStore(
-  asking: Asking,
-  parts: UpdateParts,
+  parts: StoreParts,
+  updateParts: UpdateParts,
   locks: RuleLocks,
 ): InventoryStore {
-  const { documents, late } = parts;
-  const { client, retrier } = asking;
-  const reads = new CachedReads(asking, asking.owner);
+  const { documents, late, log } = updateParts;
+  const { client, retrier } = parts;
+  const reads = new CachedReads(parts, parts.owner);
   let hasWarned = false;
 
   const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
@@ -121,7 +121,7 @@ export function createInventoryStore(
       }
       // Once, because an OSS whose tokens are not ids does this for each list.
       if (!hasWarned) {
-        parts.log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
+        log.warn({ bucket }, 'OSS did not take an id as continuation token: lists cost more');
       }
       hasWarned = true;
       return null;
@@ -142,7 +142,7 @@ export function createInventoryStore(
 
     update(bucket, inventoryId, change, options) {
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, () => updateRule(parts, address, change));
+      return locks.run(address, () => updateRule(updateParts, address, change));
     },
 
     delete(bucket, inventoryId, options) {

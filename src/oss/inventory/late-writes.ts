@@ -70,7 +70,7 @@ export class LateWrites {
     const entries = await journal.read((file, error, rule) => {
       log.error(
         { err: error, file, ...rule },
-        'a file in the journal of updates is no entry; it stays there',
+        'a file in the journal of updates is not an entry; it stays there',
       );
     });
     // All that the earlier process has sent was sent before now.
@@ -174,13 +174,13 @@ export class LateWrites {
     documents: DocumentStore,
     rule: RuleName,
     document: XmlElement,
-  ): Promise<{ readonly standing: XmlElement; readonly isPut: boolean }> {
+  ): Promise<{ readonly existing: XmlElement; readonly isPut: boolean }> {
     const address = this.step(rule);
     for (;;) {
       if (await isCreated(documents.put(address, document)))
-        return { standing: document, isPut: true };
-      const standing = await this.#clear(documents, address);
-      if (standing) return { standing, isPut: false };
+        return { existing: document, isPut: true };
+      const existing = await this.#clear(documents, address);
+      if (existing) return { existing, isPut: false };
       if (address.signal?.aborted) {
         throw new OutcomeUnknownError('oss:PutBucketInventory', 'OSS contradicts itself');
       }
@@ -189,9 +189,9 @@ export class LateWrites {
 
   /** Deletes a rule that OSS has applied late. @returns the existing rule. */
   async #clear(documents: DocumentStore, address: RuleAddress): Promise<XmlElement | null> {
-    const standing = await documents.readSettled(address);
+    const existing = await documents.readSettled(address);
     const unwanted = this.#watches.get(keyOf(address))?.unwanted ?? [];
-    if (!standing || !isOneOf(standing, unwanted)) return standing;
+    if (!existing || !isOneOf(existing, unwanted)) return existing;
     this.#options.log.warn(
       nameOf(address),
       'OSS has applied a superseded write late: it is undone',
@@ -244,11 +244,11 @@ export class LateWrites {
       if (this.#watches.get(keyOf(watch)) !== watch || watch.timer) return;
       try {
         const { document, unwanted } = watch;
-        const { standing, isPut } = document
+        const { existing, isPut } = document
           ? await this.establish(documents, watch, document)
-          : { standing: await this.#clear(documents, this.step(watch)), isPut: false };
+          : { existing: await this.#clear(documents, this.step(watch)), isPut: false };
         if (isPut) log.warn(aboutOf(watch), 'a rule was gone, and was put back from the journal');
-        await this.#settle(documents, watch, standing, unwanted);
+        await this.#settle(documents, watch, existing, unwanted);
       } catch (error) {
         log.error(
           { ...aboutOf(watch), err: error },

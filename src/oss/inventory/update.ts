@@ -14,7 +14,7 @@ import { changeDocument, isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
 import type { LateWrites } from './late-writes.ts';
 
-/** What an update works with. */
+/** What updates share. */
 export interface UpdateParts {
   readonly documents: DocumentStore;
   readonly late: LateWrites;
@@ -47,15 +47,15 @@ export async function updateRule(
   const changed = changeDocument(old, before, await change(before));
   if (isSameRule(old, changed)) return before;
 
-  const end = async (standing: XmlElement, cause: InventoryError) => {
-    await late.acknowledge(documents, address, standing);
-    const rule = readInventory(bucket, standing);
-    if (isSameRule(standing, changed)) return rule;
+  const end = async (existing: XmlElement, cause: InventoryError) => {
+    await late.acknowledge(documents, address, existing);
+    const rule = readInventory(bucket, existing);
+    if (isSameRule(existing, changed)) return rule;
     throw new UpdateRolledBackError(rule, cause);
   };
   const putBack = async (cause: unknown) => {
     if (!(cause instanceof InventoryError)) throw cause;
-    const { standing } = await late.establish(documents, address, old).catch((error: unknown) => {
+    const { existing } = await late.establish(documents, address, old).catch((error: unknown) => {
       log.error(
         { err: error, bucket, inventoryId, document: serializeXml(old) },
         'a rule may be lost: its update failed, and it could not be put back; it stays in the journal',
@@ -63,7 +63,7 @@ export async function updateRule(
       const unknown = [cause, error].find((each) => each instanceof OutcomeUnknownError);
       throw unknown ?? new UpdateLostError(before, cause);
     });
-    return end(standing, cause);
+    return end(existing, cause);
   };
 
   const takeBack = await late.begin(address, old, changed);
@@ -75,6 +75,6 @@ export async function updateRule(
     throw error;
   }
   const put = await late.establish(documents, address, changed).catch(putBack);
-  if (!('standing' in put)) return put;
-  return end(put.standing, new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS));
+  if (!('existing' in put)) return put;
+  return end(put.existing, new InventoryAlreadyExistError(bucket, inventoryId, ALREADY_EXISTS));
 }

@@ -75,8 +75,15 @@ query OneRule($bucket: String!, $inventoryId: String!) {
     }
     isEnabled
     frequency
+    dayOfMonth
+    autoDelete
     includedObjectVersions
     optionalFields
+    incremental {
+      isEnabled
+      intervalSeconds
+      optionalFields
+    }
     filter {
       prefix
       lastModifiedAfter

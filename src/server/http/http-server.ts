@@ -9,34 +9,34 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type HttpRefusal, refusalOfError, refusalOfRequest } from './http-refusals.ts';
 
-/** How long a connection may keep the server waiting, all in milliseconds. */
+/** The time limits of a connection, in milliseconds. */
 export interface ConnectionTimes {
   /**
-   * For the head of a request, from the first byte on; of a new connection, from its beginning.
+   * The time for a request's head, from its first byte; on a new connection, from its start.
    * @default 10_000
    */
   readonly headMs?: number;
   /**
-   * For a whole request with its body, from the same time on.
+   * The time for a whole request with its body, from the same moment.
    * @default 30_000
    */
   readonly requestMs?: number;
-  /** For an answer to be made and taken, from the request's head on. */
+  /** The time until the client has read its answer, from the request's head. */
   readonly answerMs: number;
   /**
-   * Between two requests. Longer than load balancers wait (60 s as a rule), as a request that is sent
-   * on a connection about to close is lost.
+   * The time between two requests. Longer than load balancers keep connections (usually 60 s), because a request on a
+   * connection that is about to close is lost.
    * @default 65_000
    */
   readonly idleMs?: number;
 }
 
-/** What an HTTP server hands its requests to. */
+/** The handlers of an HTTP server. */
 export interface HttpHandlers {
   /** Gets every request whose head is valid. */
   handle(request: IncomingMessage, response: ServerResponse): void;
   /**
-   * Hears of every other request.
+   * Called for every other request.
    *
    * @param address where it comes from.
    * @param request is absent if there is not even a valid head.
@@ -44,7 +44,7 @@ export interface HttpHandlers {
   refused(refusal: HttpRefusal, address: string, request?: IncomingMessage): void;
 }
 
-/** How long a client that sends on after the answer has to read it, in milliseconds. */
+/** How long a client that still sends after the answer has to read it, in milliseconds. */
 const LINGER_MS = 500;
 
 /**
@@ -141,12 +141,12 @@ function rawAnswer(refusal: HttpRefusal): string {
   return `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${body}`;
 }
 
-/** Cuts off a client that does not take the answer, or sends on after it. */
+/** Closes the connection of a client that does not read the answer, or still sends after it. */
 function cutOff(request: IncomingMessage, response: ServerResponse, answerMs: number): void {
   const { socket } = request;
-  const fuse = setTimeout(() => socket.destroy(), answerMs).unref();
+  const timer = setTimeout(() => socket.destroy(), answerMs).unref();
   response.once('close', () => {
-    clearTimeout(fuse);
+    clearTimeout(timer);
     if (request.complete) return;
     setTimeout(() => {
       if (!request.complete) socket.destroy();

@@ -6,7 +6,7 @@ export function prefersHtml({ method, headers }: Request): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
   const accept = headers.get('accept') ?? '';
   if (accept.length > MAX_ACCEPT) return false;
-  // Who accepts anything, as curl does, gets JSON.
+  // A client that accepts anything, such as curl, gets JSON.
   const types = ['application/json', 'application/graphql-response+json', 'text/html'];
   return new Negotiator({ headers: { accept } }).mediaType(types) === 'text/html';
 }

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { prefersHtml } from './prefers-html.ts';
 
-/** Tells a person who opens the API's address in a browser what it is, where GraphiQL is off. */
+/** Explains the API to a person who opens its address in a browser while GraphiQL is off. */
 export function useLandingPage(): Plugin {
   return {
     onRequest({ request, fetchAPI, endResponse }) {

@@ -6,7 +6,7 @@ import { HttpError } from './http-error.ts';
 const NAMES = ['query', 'variables', 'operationName', 'extensions', 'documentId'];
 
 /**
- * Checks the parameters of a request where Yoga does not. An empty `query` or `operationName` is none: some clients
+ * Checks the parameters of a request where Yoga does not. An empty `query` or `operationName` counts as absent: some clients
  * always send both.
  *
  * The threat: `variables` or `extensions` in a URL that are not JSON are a bug to Yoga, so that any

@@ -40,7 +40,7 @@ function measure(document: DocumentNode, maxMergeWork: number): DocumentSize {
   const reached = new Set<string>();
   let mergeWork = 0;
 
-  /** Goes over one place of the answer, whose selections are in several sets. @returns its fields by name. */
+  /** Measures one place of the answer, whose selections are in several sets. @returns its fields by name. */
   const fieldsAt = (place: readonly SelectionSetNode[]): Map<string, FieldNode[]> => {
     const sets = [...place];
     const here = new Set<string>();
@@ -80,7 +80,7 @@ function measure(document: DocumentNode, maxMergeWork: number): DocumentSize {
         if (mergeWork > maxMergeWork) return { depth, fields: fieldCount };
         for (const fields of fieldsAt(place).values()) {
           fieldCount += fields.length;
-          // And each field with each other one of its name.
+          // Validation also compares each field with each other one of its name.
           mergeWork += pairs(fields.length);
           const below = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
           if (below.length > 0) next.push(below);

@@ -62,13 +62,13 @@ export async function createRedisRateLimiter(
 ): Promise<RateLimiter> {
   const usPerUnit = 60_000_000 / costPerMinute;
   const local = createLocalRateLimiter({ costPerMinute, burst });
-  const takeWithout = {
+  const consumeWithout = {
     local: local.consume,
     open: () => ({ allowed: true, remaining: burst, retryAfterMs: 0 }),
     closed: refuse,
   }[withoutRedis];
-  const ask = async (key: string, cost: number): Promise<Consumed> => {
-    const [isConsumed, remaining, retryAfterMs] = await redis.ask((client) =>
+  const consume = async (key: string, cost: number): Promise<Consumed> => {
+    const [isConsumed, remaining, retryAfterMs] = await redis.send((client) =>
       client.takeFromBucket(PREFIX + key, usPerUnit, burst, cost),
     );
     local.setRemaining(key, remaining);
@@ -79,7 +79,7 @@ export async function createRedisRateLimiter(
     log,
     without: WITHOUT[withoutRedis],
     again: 'the rate limit is counted there again',
-    probe: () => ask('probe', 0),
+    probe: () => consume('probe', 0),
     scripts: { takeFromBucket: { lua: TAKE, numberOfKeys: 1 } },
   });
   await redis.opened;
@@ -89,9 +89,9 @@ export async function createRedisRateLimiter(
     burst,
     async consume(key, cost) {
       try {
-        return await ask(key, cost);
+        return await consume(key, cost);
       } catch {
-        return takeWithout(key, cost);
+        return consumeWithout(key, cost);
       }
     },
     close: () => redis.close(),

@@ -64,7 +64,7 @@ export function useCompiledExecution(
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, schema }: ExecutionArgs = args;
-      // The schema that counts an answer is not this one.
+      // An answer that is counted needs the counting schema.
       if (args.contextValue.responseBudget) return;
       if (when === 'again' && !documents.isCached(document)) return;
       const operation = getOperationAST(document, operationName);
@@ -89,7 +89,7 @@ export function useCompiledExecution(
   };
 }
 
-/** Loads graphql-jit; `undefined` where that fails, for example because too many files are open. */
+/** Loads graphql-jit; `undefined` if that fails, for example because too many files are open. */
 function loadJit(): Jit | undefined {
   try {
     return requireLibrary('graphql-jit');
@@ -107,13 +107,13 @@ function compile(
   onFailures: () => void,
 ): Execute | undefined {
   const compiled = compileQuery(schema, document, operation.name?.value ?? '', {
-    // Resolvers give texts, numbers, booleans and the names of enums as they go out: to have each of them
-    // looked at again takes a tenth of a page's time.
+    // Resolvers return texts, numbers, booleans and enum names in their final form. Serializing each of them again
+    // takes a tenth of a page's time.
     disableLeafSerialization: true,
   });
   if (!isCompiledQuery(compiled)) return undefined;
   const definitions = operation.variableDefinitions ?? [];
-  // For graphql-jit a variable that cannot be null is missing where it has its default.
+  // graphql-jit reports a non-null variable as missing if it has only its default.
   const defaults = Object.fromEntries(
     definitions.flatMap(({ variable, defaultValue }) =>
       defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
@@ -124,7 +124,7 @@ function compile(
     const { rootValue, variableValues } = args;
     const contextValue = args.contextValue as Context;
     const variables = coercedVariables(schema, operation, variableValues);
-    // With a default a variable may stand where no null may, and graphql-jit does not see one in a list.
+    // A nullable variable with a default is allowed at a non-null place. graphql-jit misses its null inside a list.
     const isOdd = !variables || Object.keys(defaults).some((name) => variables[name] === null);
     if (isOdd) return executeAsUsual(args);
     const result = compiled.query(rootValue, contextValue, { ...defaults, ...variableValues });
@@ -134,7 +134,7 @@ function compile(
       const failure = others.length === 0 ? locate(error) : undefined;
       if (failure) return { errors: [failure], data: each.data ?? null };
       onFailures();
-      // All that was read is in the context's loaders; it is a new one for what is counted by context.
+      // The loaders have everything that was read. A copy of the context, because some values are counted by context.
       return executeAsUsual({ ...args, contextValue: { ...contextValue } });
     };
     return result instanceof Promise ? result.then(checked) : checked(result);
@@ -142,10 +142,9 @@ function compile(
 }
 
 /**
- * Makes what gives graphql-jit's errors the nodes that they are about, as GraphQL's have them: it knows their places
- * in the text alone.
+ * Creates a function that adds the nodes to graphql-jit's errors, which only have locations.
  *
- * @returns `undefined` where the places are not of fields.
+ * @returns `undefined` if a location is not a field's.
  */
 function createLocator(document: DocumentNode): (error: GraphQLError) => GraphQLError | undefined {
   let fields: Map<string, FieldNode> | undefined;
@@ -153,7 +152,7 @@ function createLocator(document: DocumentNode): (error: GraphQLError) => GraphQL
     fields ??= fieldsByPlace(document);
     const nodes = locations.flatMap((place) => fields?.get(placeOf(place)) ?? []);
     if (nodes.length === 0 || nodes.length < locations.length) return undefined;
-    // What GraphQL makes of a thrown value that is not an error is its own.
+    // GraphQL has its own message for a thrown value that is not an error.
     if (originalError ? !(originalError instanceof Error) : message === '') return undefined;
     return locatedError(originalError ?? new GraphQLError(message), nodes, path);
   };

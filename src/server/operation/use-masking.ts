@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { ErrorCode } from '../../graphql/error-codes.ts';
 import { toPublicError } from '../../graphql/errors.ts';
 import { ContentResponse } from '../http/fetch-api.ts';
-import { isGivenUp, logFailure } from '../telemetry/log-failure.ts';
+import { isAborted, logFailure } from '../telemetry/log-failure.ts';
 
 /** The message of a bug. */
 const MESSAGE = 'Unexpected error. Report its errorId to the operator of this server.';
@@ -28,7 +28,7 @@ export interface Masking {
  * its code. Any other failure is a bug: the caller gets an id, and the log has the stack with that id.
  */
 export function createMasking(log: Logger): Masking {
-  const told = new WeakSet<object>();
+  const logged = new WeakSet<object>();
 
   const hidden = (failure: unknown): { readonly code: ErrorCode; readonly errorId: string } => {
     const errorId = randomUUID();
@@ -45,7 +45,7 @@ export function createMasking(log: Logger): Masking {
   const masked = (error: unknown, message: string): Error => {
     const original = maskError(error, message, false);
     if (original === error) return withCode(original);
-    if (typeof error === 'object' && error !== null) told.add(error);
+    if (typeof error === 'object' && error !== null) logged.add(error);
     const failure = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const known = toPublicError(error);
     if (known) {
@@ -61,24 +61,24 @@ export function createMasking(log: Logger): Masking {
   };
 
   // Yoga logs each of its steps, several for each request.
-  const chatter = log.isLevelEnabled('debug')
+  const logDebug = log.isLevelEnabled('debug')
     ? (first: unknown) => log.debug({ yoga: String(first) }, 'yoga')
     : () => {};
   return {
     maskedErrors: { maskError: mask },
     logging: {
-      debug: chatter,
-      info: chatter,
+      debug: logDebug,
+      info: logDebug,
       warn: (first) => log.warn({ yoga: String(first) }, 'yoga'),
       error(error: unknown) {
         // Yoga also logs the errors that it masks, once or twice.
-        const isTold = typeof error === 'object' && error !== null && told.has(error);
-        if (!isTold) log.error({ err: error }, 'yoga');
+        const isLogged = typeof error === 'object' && error !== null && logged.has(error);
+        if (!isLogged) log.error({ err: error }, 'yoga');
       },
     },
     responseFromError(error) {
       // The caller has left.
-      if (isGivenUp(error)) return new ContentResponse(null, { status: 500 });
+      if (isAborted(error)) return new ContentResponse(null, { status: 500 });
       const errors = [{ message: MESSAGE, extensions: hidden(error) }];
       const headers = { 'content-type': 'application/json; charset=utf-8' };
       return new ContentResponse(JSON.stringify({ errors }), { status: 500, headers });

@@ -2,6 +2,7 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DestinationStream, pino, symbols } from 'pino';
 
+/** The message of every audit line, by which the log recognizes them. */
 export const AUDIT_MESSAGE = 'audit';
 
 /** How many bytes may wait to be written: about 3000 requests. */

@@ -31,6 +31,7 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
   };
 }
 
+/** Rounds to one decimal place. */
 export function roundToTenths(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

@@ -44,11 +44,11 @@ export interface Telemetry {
  */
 export async function createTelemetry({
   log,
-  metrics: place,
+  metrics: address,
   tracesEndpoint,
 }: TelemetryOptions): Promise<Telemetry> {
   const audit = createAuditLog(log);
-  const metrics = place && (await startMetrics(place, log));
+  const metrics = address && (await startMetrics(address, log));
   const tracing =
     tracesEndpoint === undefined ? undefined : await startTracing(tracesEndpoint, log);
 
@@ -93,11 +93,11 @@ function breakerLog(log: Logger): OssObserver {
   };
 }
 
-async function startMetrics(place: NonNullable<TelemetryOptions['metrics']>, log: Logger) {
+async function startMetrics(address: NonNullable<TelemetryOptions['metrics']>, log: Logger) {
   const { createMetrics } = await import('./metrics.ts');
   const { serveMetrics } = await import('./metrics-server.ts');
   const metrics = createMetrics();
-  return { ...metrics, ...(await serveMetrics(metrics.registry, place, log)) };
+  return { ...metrics, ...(await serveMetrics(metrics.registry, address, log)) };
 }
 
 async function startTracing(endpoint: string, log: Logger) {

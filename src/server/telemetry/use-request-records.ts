@@ -80,7 +80,7 @@ export function useRequestRecords(consumers: readonly ((record: RequestRecord) =
       entry.operationName = operation?.name?.value ?? null;
       entry.isTrusted = args.contextValue.trustedDocument ?? false;
     },
-    // Also called for requests that were refused before execution.
+    // This hook also runs for requests that were refused before execution.
     onResultProcess({ result, request }) {
       const entry = entries.get(request);
       if (!entry || !('errors' in result)) return;

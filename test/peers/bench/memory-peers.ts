@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { FULL_ACCESS } from '../../../src/access/policy.ts';
 import { schema } from '../../../src/graphql/schema.ts';
-import { openDoor } from '../../../src/loaders/door.ts';
+import { createDataAccess } from '../../../src/loaders/data-access.ts';
 import type { InventoryStore } from '../../../src/oss/inventory/inventories.ts';
 import {
   type InventoryPage,
@@ -42,7 +42,7 @@ const inventories: InventoryStore = {
 
 const stores: OssStores = { inventories, buckets: { get: none, list: none, regionOf: () => '' } };
 
-const contextOf = () => openDoor(stores, { access: FULL_ACCESS });
+const contextOf = () => createDataAccess(stores, { access: FULL_ACCESS });
 
 /** Serves this project's schema from memory, each with a server of its own; gives the address. */
 const PEERS = {

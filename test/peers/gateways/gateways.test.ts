@@ -38,7 +38,7 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
     expect(ids).toEqual([...new Set(ids)].sort());
   });
 
-  test('a mutation’s result is told apart by its type', async () => {
+  test('a mutation’s result is distinguished by its type', async () => {
     await using graph = await startGraph();
     const Create = `mutation Create($input: CreateInventoryInput!) {
       createInventory(input: $input) {

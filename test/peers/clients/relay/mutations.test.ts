@@ -104,7 +104,7 @@ test('a created rule joins the connections that the mutation names', async () =>
     weekly.connection,
   ]);
 
-  expect(createInventory.__typename).toBe('CreateInventorySuccess');
+  expect(createInventory?.__typename).toBe('CreateInventorySuccess');
   expect(statusOf(environment, all.globalId('weekly-zebra'))).toBe('EXISTENT');
   expect(idsOf(system)).toContain('weekly-zebra');
   expect(all.ids()).toHaveLength(251);

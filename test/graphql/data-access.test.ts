@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Access, FULL_ACCESS } from '../../src/access/policy.ts';
 import type { InventoryConfiguration } from '../../src/inventory/configuration.ts';
 import { AccessDeniedError, NoSuchBucketError } from '../../src/inventory/errors.ts';
-import { openDoor } from '../../src/loaders/door.ts';
+import { createDataAccess } from '../../src/loaders/data-access.ts';
 import type { OssStores } from '../../src/oss/oss.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
 
@@ -54,7 +54,7 @@ function recordingStores(): { readonly stores: OssStores; readonly calls: string
 /** Calls all that resolvers have; how each call ended, by its name. */
 async function callEverything(access: Access) {
   const { stores, calls } = recordingStores();
-  const { loaders, writes, ...rest } = openDoor(stores, { access });
+  const { loaders, writes, ...rest } = createDataAccess(stores, { access });
   const page = { from: 'front', size: 1, after: null, before: null } as const;
   const change = { destination: undefined, issues: [], apply: () => RULE };
   const ways = {

@@ -3,8 +3,8 @@ import type { OssStores } from '../oss/oss.ts';
 import { createLoaders } from './loaders.ts';
 import { createWrites } from './writes.ts';
 
-/** On whose behalf a request reads and writes. */
-export interface RequestScope {
+/** Options of {@link createDataAccess}. */
+export interface DataAccessOptions {
   /** The caller's rights. */
   readonly access: Access;
   /** Aborts when the client disconnects or the request times out. */
@@ -12,7 +12,7 @@ export interface RequestScope {
 }
 
 /** Creates the reads and writes of one GraphQL request, which enforce the caller's rights. */
-export function openDoor(stores: OssStores, { access, signal }: RequestScope) {
+export function createDataAccess(stores: OssStores, { access, signal }: DataAccessOptions) {
   const loaders = createLoaders(stores.inventories, stores.buckets, access, signal);
   return { loaders, writes: createWrites(stores, access, loaders, signal) };
 }

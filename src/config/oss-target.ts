@@ -86,7 +86,7 @@ const endpoint = z
   });
 
 /** Where OSS is. */
-export const placeSettings = {
+export const targetSettings = {
   region: setting('OSS_REGION', region, {
     about: 'The region that is asked first. Buckets of other regions are found from there',
     values: 'for example `oss-cn-hangzhou`',
