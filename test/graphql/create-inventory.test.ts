@@ -190,7 +190,7 @@ describe('success', () => {
 
       expect(errors).toEqual([]);
       const result = data.createInventory;
-      if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.message);
+      if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.__typename);
       expect(result.inventory).toEqual({
         id: Buffer.from('InventoryConfiguration:logs/r1').toString('base64'),
         ...minimal,
@@ -209,7 +209,7 @@ describe('success', () => {
     system.emulator.storeRules('logs', manyRules(3));
     const { data } = await system.ask(Create, { input: createInput({ inventoryId: 'rule-000b' }) });
     const result = data.createInventory;
-    if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.message);
+    if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.__typename);
     expect(result.inventoryEdge.node).toEqual({ inventoryId: 'rule-000b' });
     const next = await system.askText(
       'query ($after: String) { inventories(bucket: "logs", after: $after) { nodes { inventoryId } } }',

@@ -68,9 +68,14 @@ export async function createTelemetry({
     fieldsOf: (request) => ({
       query,
       async mutation(field, run) {
-        const value = await audit.mutation(request.caller, field, () => query(field, run));
+        const runQuery = () => query(field, run);
+        // A validation changes nothing, so the audit log has no line for it.
+        const isValidation = field.args['validateOnly'] === true;
+        const value: unknown = await (isValidation
+          ? runQuery()
+          : audit.mutation(request.caller, field, runQuery));
         // The errors plugin returns a proxy, whose methods are those of the error itself. Inputs have no methods.
-        const result: unknown = value?.valueOf?.();
+        const result: unknown = Object(value).valueOf?.();
         if (result instanceof InventoryError) logFailure(log, result);
         return value;
       },
