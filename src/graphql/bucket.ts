@@ -1,13 +1,20 @@
-import type { BucketInfo } from '../inventory/configuration.ts';
+import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import {
   bucketNameComplaint,
   bucketPrefixComplaint,
   inventoryIdComplaint,
+  regionComplaint,
 } from '../inventory/validation.ts';
 import { BUCKET_VERSIONING } from '../inventory/vocabulary.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
-import { createConnection, createEdge, type Edge, pageRequest } from './connection.ts';
+import {
+  type ConnectionArgs,
+  createConnection,
+  createEdge,
+  type Edge,
+  pageRequest,
+} from './connection.ts';
 import { connectionType } from './connection-type.ts';
 import type { Context } from './context.ts';
 import { fixed, PAGE } from './cost.ts';
@@ -20,8 +27,8 @@ import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 builder.objectType(BucketRef, {
   description:
     'An OSS bucket: the source whose objects a rule lists, or the destination of its reports. ' +
-    '`region`, `storageClass`, `createdAt` and `versioning` take one request to OSS for all ' +
-    'four; the other fields of the bucket itself take none.',
+    '`region`, `storageClass`, `createdAt`, `versioning` and `ownerId` take one request to OSS for ' +
+    'all five; the other fields of the bucket itself take none.',
   extensions: { directives: { key: { fields: 'name' } } },
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
@@ -66,13 +73,28 @@ builder.objectType(BucketRef, {
       nullable: true,
       description: 'Whether the bucket keeps old versions of its objects. OSS: `Versioning`.',
       extensions: { cost: fixed(1) },
-      resolve: async (bucket, _args, { loaders }) => {
-        const details =
-          'versioning' in bucket ? bucket : await loaders.bucketDetails.load(bucket.name);
+      resolve: async (bucket, _args, context) => {
+        const details = await detailsOf(bucket, context);
         const word = details?.versioning;
         const names = Object.keys(BUCKET_VERSIONING) as (keyof typeof BUCKET_VERSIONING)[];
         return names.find((name) => BUCKET_VERSIONING[name] === word) ?? null;
       },
+    }),
+    ownerId: t.string({
+      tracing: true,
+      nullable: true,
+      description:
+        'The id (uid) of the account that owns the bucket, for example `1000000000000000`: the ' +
+        '`accountId` of a destination in this bucket. OSS: `Owner/ID`.',
+      extensions: { cost: fixed(1) },
+      resolve: async (bucket, _args, context) =>
+        (await detailsOf(bucket, context))?.ownerId ?? null,
+    }),
+    viewerCanCreateInventory: t.boolean({
+      description:
+        'Whether this server’s policy lets the caller create rules for the bucket, perhaps with ' +
+        'certain destinations only. OSS can still refuse.',
+      resolve: ({ name }, _args, { access }) => access.may('create', name),
     }),
     inventory: t.field({
       tracing: true,
@@ -112,6 +134,11 @@ function pick<Value>(
   return loaders.bucket.load(bucket.name).then((info) => info && field(info));
 }
 
+/** A bucket from a list lacks these; they are read from OSS, once for all fields. */
+async function detailsOf(bucket: BucketModel, { loaders }: Context): Promise<BucketDetails | null> {
+  return 'versioning' in bucket ? bucket : loaders.bucketDetails.load(bucket.name);
+}
+
 const bucketEdge = (bucket: BucketModel): Edge<BucketModel> => createEdge('', bucket.name, bucket);
 
 const BucketEdge = builder.edgeObject({
@@ -120,12 +147,48 @@ const BucketEdge = builder.edgeObject({
   description: 'A bucket and its cursor.',
 });
 
-const BucketConnection = connectionType('BucketConnection', {
-  type: BucketRef,
-  edge: BucketEdge,
-  description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
-  items: 'buckets',
-});
+/** Makes the connection of the account's buckets. */
+function bucketsOf(
+  {
+    prefix,
+    region,
+    ...args
+  }: ConnectionArgs & { prefix?: string | null | undefined; region?: string | null | undefined },
+  { loaders }: Context,
+) {
+  checkArguments({
+    prefix: bucketPrefixComplaint(prefix ?? ''),
+    region: region ? regionComplaint(region) : undefined,
+  });
+  const request = pageRequest('', args);
+  const filter = { prefix: prefix ?? '', region: region ?? '' };
+  return {
+    ...createConnection(() => loaders.bucketPage.load({ ...request, ...filter }), bucketEdge),
+    totalCount: () => loaders.bucketCount(filter),
+  };
+}
+
+const BucketConnection = connectionType<BucketModel, ReturnType<typeof bucketsOf>>(
+  'BucketConnection',
+  {
+    type: BucketRef,
+    edge: BucketEdge,
+    description: 'A page of buckets, as defined by the Relay Cursor Connections Specification.',
+    items: 'buckets',
+  },
+);
+
+builder.objectField(BucketConnection, 'totalCount', (t) =>
+  t.int({
+    tracing: true,
+    nullable: true,
+    description:
+      'The number of buckets that match `prefix` and `region` and that the caller may read. ' +
+      'Selecting it takes one request to OSS per 1,000 buckets.',
+    extensions: { cost: fixed(1), ...SEMANTIC_NON_NULL },
+    resolve: ({ totalCount }) => totalCount(),
+  }),
+);
 
 builder.queryFields((t) => ({
   bucket: t.field({
@@ -160,14 +223,12 @@ builder.queryFields((t) => ({
         description:
           'Only buckets whose names start with this prefix, for example `demo-`. OSS: `prefix`.',
       }),
+      region: t.arg.string({
+        description:
+          'Only buckets of this region, for example `oss-cn-hangzhou`. OSS cannot filter by ' +
+          'region, so the server reads the list, 1,000 buckets per request, until the page is full.',
+      }),
     },
-    resolve: (_root, { prefix, ...args }, { loaders }) => {
-      checkArguments({ prefix: bucketPrefixComplaint(prefix ?? '') });
-      const request = pageRequest('', args);
-      return createConnection(
-        () => loaders.bucketPage.load({ ...request, prefix: prefix ?? '' }),
-        bucketEdge,
-      );
-    },
+    resolve: (_root, args, context) => bucketsOf(args, context),
   }),
 }));

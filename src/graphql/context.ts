@@ -1,3 +1,4 @@
+import type { Access } from '../access/policy.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { Writes } from '../loaders/writes.ts';
 import type { FieldObserver } from './field-observer.ts';
@@ -6,6 +7,8 @@ import type { FieldObserver } from './field-observer.ts';
 export interface Context {
   readonly loaders: Loaders;
   readonly writes: Writes;
+  /** The caller's rights, for the fields that show them. */
+  readonly access: Access;
   /** Runs the resolvers of fields that read from or write to OSS; absent: they run unobserved. */
   readonly fields?: FieldObserver | undefined;
 }

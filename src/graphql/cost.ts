@@ -43,9 +43,9 @@ function isFromBack({ first, last, before, after }: Arguments): boolean {
   return last != null || (first == null && before != null && after == null);
 }
 
-/** A prefix of ids limits what is read; with any other condition, all rules may have to be read. */
-function isFiltered({ filterBy }: Arguments): boolean {
-  return Object.entries(filterBy ?? {}).some(
+/** A prefix limits what is read; with any other condition, the whole list may have to be read. */
+function isFiltered({ filterBy, region }: Arguments): boolean {
+  return Object.entries({ ...(filterBy ?? {}), region }).some(
     ([name, wanted]) => name !== 'inventoryIdPrefix' && wanted != null && wanted !== '',
   );
 }

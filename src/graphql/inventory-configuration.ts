@@ -42,6 +42,18 @@ builder.objectType(InventoryConfigurationRef, {
       description: 'The source bucket, whose objects the rule lists.',
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
+    viewerCanUpdate: t.boolean({
+      description:
+        'Whether this server’s policy lets the caller update the rule and keep its destination. ' +
+        'OSS can still refuse.',
+      resolve: ({ bucket, destination }, _args, { access }) =>
+        access.mayWrite('update', bucket, destination.bucket),
+    }),
+    viewerCanDelete: t.boolean({
+      description:
+        'Whether this server’s policy lets the caller delete the rule. OSS can still refuse.',
+      resolve: ({ bucket }, _args, { access }) => access.may('delete', bucket),
+    }),
     isEnabled: t.exposeBoolean('isEnabled', {
       description:
         'Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`.',

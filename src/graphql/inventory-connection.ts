@@ -28,9 +28,14 @@ export function inventoriesOf(
   { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
   { loaders }: Context,
 ) {
-  const { inventoryIdPrefix: prefix, destinationBucket } = filterBy ?? {};
+  const {
+    inventoryIdPrefix: prefix,
+    inventoryIdContains: part,
+    destinationBucket,
+  } = filterBy ?? {};
   checkArguments({
     inventoryIdPrefix: prefix ? inventoryIdComplaint(prefix) : undefined,
+    inventoryIdContains: part ? inventoryIdComplaint(part) : undefined,
     destinationBucket: destinationBucket ? bucketNameComplaint(destinationBucket) : undefined,
   });
   const request = pageRequest(bucket, args);
@@ -66,6 +71,10 @@ const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
     }),
     inventoryIdPrefix: t.string({
       description: 'Only rules whose ids start with this prefix, for example `daily-`.',
+    }),
+    inventoryIdContains: t.string({
+      description:
+        'Only rules whose ids contain this text, in upper or lower case, for example `nginx`.',
     }),
   }),
 });

@@ -22,5 +22,5 @@ export const semanticNonNull = new GraphQLDirective({
   },
 });
 
-/** The extensions of a field with its own requests to OSS. It is nullable, so that its failure does not null its parent. */
+/** The extensions of a field with its own requests to OSS: nullable, so that its failure does not null its parent. */
 export const SEMANTIC_NON_NULL = { directives: { semanticNonNull: {} } };

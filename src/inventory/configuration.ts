@@ -89,4 +89,6 @@ export interface BucketInfo {
 /** A bucket with the details that only GetBucketInfo returns. */
 export interface BucketDetails extends BucketInfo {
   readonly versioning: string;
+  /** The uid of the account that owns it. */
+  readonly ownerId: string | null;
 }

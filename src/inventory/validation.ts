@@ -156,6 +156,14 @@ export function bucketPrefixComplaint(prefix: string): Complaint | undefined {
   );
 }
 
+export function regionComplaint(region: string): Complaint | undefined {
+  if (/^oss-[a-z0-9-]{1,60}$/.test(region)) return undefined;
+  return complaint(
+    `${shown(region)} is not a region: send OSS's name of it, for example "oss-cn-hangzhou".`,
+    null,
+  );
+}
+
 /** OSS EC 0020-00000044 */
 export function inventoryIdComplaint(id: string): Complaint | undefined {
   const length = characters(id);

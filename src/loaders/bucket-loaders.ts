@@ -4,7 +4,14 @@ import type { BucketDetails, BucketInfo } from '../inventory/configuration.ts';
 import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { BucketStore } from '../oss/buckets.ts';
-import { EMPTY_PAGE, type Page, type PageRequest, takePage } from './paging.ts';
+import {
+  countItems,
+  EMPTY_PAGE,
+  type Filter,
+  type Page,
+  type PageRequest,
+  takePage,
+} from './paging.ts';
 import { settleEach } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
 
@@ -14,10 +21,16 @@ const MAX_LISTED = 1000;
 /** More names than this are first looked up in the account's list: one page for every 10. */
 const MAX_SINGLE_BUCKETS = 10;
 
-/** A page of the account's buckets whose names start with a prefix. */
-export interface BucketPageKey extends PageRequest {
+/** Which of the account's buckets are listed. */
+export interface BucketFilter {
+  /** Empty: all names. */
   readonly prefix: string;
+  /** Empty: all regions. */
+  readonly region: string;
 }
+
+/** A page of the account's buckets. */
+export interface BucketPageKey extends PageRequest, BucketFilter {}
 
 /** Creates one request's reads of buckets; see `createLoaders`. */
 export function createBucketLoaders(
@@ -26,11 +39,14 @@ export function createBucketLoaders(
   signal: AbortSignal | undefined,
 ) {
   const mayRead = (name: string) => access.may('read', name);
-  /** Buckets that the caller may not read are not counted in a page. */
-  const readable =
-    access.reads === 'all'
-      ? undefined
-      : { prefix: '', matches: ({ name }: BucketInfo) => mayRead(name) };
+  /** Buckets that the caller may not read are not counted. OSS can filter by prefix only. */
+  const filterOf = ({ region: wanted }: BucketFilter): Filter<BucketInfo> | undefined => {
+    if (access.reads === 'all' && wanted === '') return undefined;
+    return {
+      prefix: '',
+      matches: ({ name, region }) => (wanted === '' || region === wanted) && mayRead(name),
+    };
+  };
   const lists = new Map<string, { readonly list: SortedList<BucketInfo>; size: number }>();
   /** The account's buckets with a prefix, and the page size to request. */
   const listOf = (prefix: string) => {
@@ -67,7 +83,24 @@ export function createBucketLoaders(
     }
   };
 
+  const counts = new Map<string, Promise<number>>();
+  const countOf = (filter: BucketFilter): Promise<number> => {
+    if (access.reads === 'none') return Promise.resolve(0);
+    const entry = listOf(filter.prefix);
+    // Pages that are requested at the same time are parts of what is counted.
+    entry.size = MAX_LISTED;
+    entry.list.expectWhole();
+    return countItems(entry.list.after(null), nameOf, filterOf(filter));
+  };
+
   return {
+    /** The number of the account's buckets that the filter selects and the caller may read. */
+    bucketCount(filter: BucketFilter): Promise<number> {
+      const key = JSON.stringify([filter.prefix, filter.region]);
+      const count = counts.get(key) ?? countOf(filter);
+      counts.set(key, count);
+      return count;
+    },
     /**
      * A bucket; `null` if it does not exist. Many names are looked up in the account's list first. The list has no
      * versioning and no buckets of other accounts, and the account may not be allowed to list: such buckets are read
@@ -91,17 +124,18 @@ export function createBucketLoaders(
       async (keys) => {
         if (access.reads === 'none') return keys.map(() => EMPTY_PAGE);
         // All pages of a prefix share one list, so the largest size is requested first.
-        for (const { prefix, from, size } of keys) {
-          const entry = listOf(prefix);
-          entry.size = Math.max(entry.size, from === 'front' && !readable ? size : MAX_LISTED);
+        for (const key of keys) {
+          const entry = listOf(key.prefix);
+          const isPart = key.from === 'front' && !filterOf(key);
+          entry.size = Math.max(entry.size, isPart ? key.size : MAX_LISTED);
         }
-        return settleEach(keys, ({ prefix, ...request }) =>
-          takePage(listOf(prefix).list.after(request.after), nameOf, request, readable),
+        return settleEach(keys, (key) =>
+          takePage(listOf(key.prefix).list.after(key.after), nameOf, key, filterOf(key)),
         );
       },
       {
-        cacheKeyFn: ({ prefix, from, size, after, before }) =>
-          JSON.stringify([prefix, from, size, after, before]),
+        cacheKeyFn: ({ prefix, region, from, size, after, before }) =>
+          JSON.stringify([prefix, region, from, size, after, before]),
       },
     ),
   };

@@ -11,8 +11,8 @@ export interface DataAccessOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Creates the reads and writes of one GraphQL request, which enforce the caller's rights. */
+/** Creates the reads and writes of one GraphQL request, which enforce the caller's rights, and the rights to show. */
 export function createDataAccess(stores: OssStores, { access, signal }: DataAccessOptions) {
   const loaders = createLoaders(stores.inventories, stores.buckets, access, signal);
-  return { loaders, writes: createWrites(stores, access, loaders, signal) };
+  return { loaders, writes: createWrites(stores, access, loaders, signal), access };
 }

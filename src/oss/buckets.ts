@@ -95,7 +95,12 @@ function readPage(body: Buffer): BucketPage {
 function readDetails(body: Buffer): BucketDetails {
   const bucket = child(parseDocument(body, 'BucketInfo'), 'Bucket');
   if (!bucket) throw new Error('GetBucketInfo answered without a Bucket.');
-  return { ...readInfo(bucket), versioning: trimmedText(bucket, 'Versioning') || 'Off' };
+  const owner = child(bucket, 'Owner');
+  return {
+    ...readInfo(bucket),
+    versioning: trimmedText(bucket, 'Versioning') || 'Off',
+    ownerId: (owner && trimmedText(owner, 'ID')) || null,
+  };
 }
 
 function readInfo(bucket: XmlElement): BucketInfo {

@@ -36,14 +36,16 @@ describe.each(OPERATIONS)('$name', ({ document, text }) => {
   });
 });
 
-/** Of a bucket that is only named: these would cost a request to OSS, or are lists of their own. */
+/** Of a bucket that is only named: these would cost a request to OSS, or are about other rules. */
 const MORE_OF_A_BUCKET = [
   'Bucket.createdAt',
   'Bucket.inventories',
   'Bucket.inventory',
+  'Bucket.ownerId',
   'Bucket.region',
   'Bucket.storageClass',
   'Bucket.versioning',
+  'Bucket.viewerCanCreateInventory',
 ];
 
 const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
@@ -53,6 +55,7 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
   Buckets: [
     'Bucket.inventories',
     'Bucket.inventory',
+    'Bucket.ownerId',
     'Bucket.versioning',
     'BucketConnection.nodes',
   ],

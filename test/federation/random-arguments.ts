@@ -73,7 +73,7 @@ export interface Place {
 type Values = Readonly<Record<string, unknown>>;
 
 const PAGING = ['first', 'after', 'last', 'before'];
-const KNOWN = ['name', 'bucket', 'inventoryId', 'prefix', 'filterBy', ...PAGING];
+const KNOWN = ['name', 'bucket', 'inventoryId', 'prefix', 'region', 'filterBy', ...PAGING];
 
 /** Further in there can be so many parents that a page of the default size is too much. */
 const DEEP = 2;
@@ -96,6 +96,7 @@ export function drawArguments(
     ...(has('bucket') && { bucket }),
     ...(has('inventoryId') && { inventoryId: drawRule(draw, world, bucket) }),
     ...(has('prefix') && draw.oneIn(3) && { prefix: draw.of(['', 'demo-', 'demo-p', 'x', null]) }),
+    ...(has('region') && draw.oneIn(5) && { region: drawRegion(draw) }),
     ...(filterBy && draw.oneIn(3) && { filterBy: drawFilter(draw, world, filterBy) }),
     ...(has('first') && drawPage(draw, name === 'buckets' ? world.buckets : rules, place)),
   };
@@ -112,6 +113,10 @@ function drawRule(draw: Draw, { rules }: World, bucket: string | null): string {
   if (draw.isFault()) return '';
   const known = bucket === null ? [...rules.values()].flat() : (rules.get(bucket) ?? []);
   return known.length === 0 || draw.oneIn(8) ? 'no-such-rule' : draw.of(known).key;
+}
+
+function drawRegion(draw: Draw): string | null {
+  return draw.isFault() ? 'hangzhou' : draw.of(['oss-cn-hangzhou', 'oss-us-west-1', '', null]);
 }
 
 function drawPage(draw: Draw, items: readonly Item[], { depth }: Place): Values {

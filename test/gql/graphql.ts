@@ -105,6 +105,8 @@ export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   /** Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does not know. */
   frequency?: InventoryFrequency | null | undefined;
+  /** Only rules whose ids contain this text, in upper or lower case, for example `nginx`. */
+  inventoryIdContains?: string | null | undefined;
   /** Only rules whose ids start with this prefix, for example `daily-`. */
   inventoryIdPrefix?: string | null | undefined;
   /** `true`: only enabled rules. `false`: only disabled rules. */
@@ -292,10 +294,12 @@ export type BucketsPageQueryVariables = Exact<{
   last?: number | null | undefined;
   before?: string | null | undefined;
   prefix?: string | null | undefined;
+  region?: string | null | undefined;
+  isCounted?: boolean;
 }>;
 
 
-export type BucketsPageQuery = { buckets: { nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type BucketsPageQuery = { buckets: { totalCount?: number, nodes: Array<{ name: string, region: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type RuleFieldsFragment = { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
       | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -533,7 +537,7 @@ export type OneBucketQueryVariables = Exact<{
 }>;
 
 
-export type OneBucketQuery = { bucket: { name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null, versioning: BucketVersioning | null, inventories: { totalCount: number, nodes: Array<{ inventoryId: string }> } } | null };
+export type OneBucketQuery = { bucket: { name: string, region: string | null, storageClass: StorageClass | null, createdAt: string | null, versioning: BucketVersioning | null, ownerId: string | null, inventories: { totalCount: number, nodes: Array<{ inventoryId: string }> } } | null };
 
 export type InventoryPageQueryVariables = Exact<{
   bucket: string;
@@ -694,14 +698,16 @@ export const NodeDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
 export const BucketsPageDocument = new TypedDocumentString(`
-    query BucketsPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
+    query BucketsPage($first: Int, $after: String, $last: Int, $before: String, $prefix: String, $region: String, $isCounted: Boolean! = false) {
   buckets(
     first: $first
     after: $after
     last: $last
     before: $before
     prefix: $prefix
+    region: $region
   ) {
+    totalCount @include(if: $isCounted)
     nodes {
       name
       region
@@ -1277,6 +1283,7 @@ export const OneBucketDocument = new TypedDocumentString(`
     storageClass
     createdAt
     versioning
+    ownerId
     inventories(first: 1) {
       totalCount
       nodes {

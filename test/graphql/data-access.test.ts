@@ -63,7 +63,8 @@ async function callEverything(access: Access) {
     count: () => loaders.count('logs', undefined),
     bucket: () => loaders.bucket.load('logs'),
     bucketDetails: () => loaders.bucketDetails.load('logs'),
-    bucketPage: () => loaders.bucketPage.load({ ...page, prefix: '' }),
+    bucketPage: () => loaders.bucketPage.load({ ...page, prefix: '', region: '' }),
+    bucketCount: () => loaders.bucketCount({ prefix: '', region: '' }),
     create: () => writes.create(RULE, []),
     update: () => writes.update(RULE, change),
     delete: () => writes.delete(RULE),
@@ -87,6 +88,7 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
     bucket: null,
     bucketDetails: null,
     bucketPage: { items: [], hasNextPage: false, hasPreviousPage: false },
+    bucketCount: 0,
     create: AccessDeniedError,
     update: AccessDeniedError,
     delete: AccessDeniedError,
@@ -108,9 +110,9 @@ test('each of them asks OSS for a caller who may', async () => {
   );
 });
 
-test('resolvers get nothing else: no store, and no function of one', async () => {
+test('resolvers get nothing else but the rights: no store, and no function of one', async () => {
   const { rest, ways, had } = await callEverything(FULL_ACCESS);
-  expect(rest).toEqual({});
+  expect(rest).toEqual({ access: FULL_ACCESS });
   // A new loader or write belongs into the tests above.
   expect(had.toSorted()).toEqual([...Object.keys(ways), 'ageMs', 'forget'].toSorted());
 });

@@ -56,9 +56,12 @@ export function matches(rule: Model, by: InventoryFilterBy): boolean {
     (by.isEnabled == null || by.isEnabled === rule.isEnabled) &&
     (by.frequency == null || by.frequency === NAMES[rule.frequency]) &&
     (by.destinationBucket == null || by.destinationBucket === rule.destination) &&
-    rule.id.startsWith(by.inventoryIdPrefix ?? '')
+    rule.id.startsWith(by.inventoryIdPrefix ?? '') &&
+    inUpperCase(rule.id).includes(inUpperCase(by.inventoryIdContains ?? ''))
   );
 }
+
+const inUpperCase = (id: string) => Array.from(id, (letter) => letter.toUpperCase()).join('');
 
 export function stored(rules: readonly Model[]): { id: string; xml: string }[] {
   return rules.map(({ id, isEnabled, frequency, destination }) => ({
@@ -151,6 +154,20 @@ export const filterOf = (all: readonly Model[]): fc.Arbitrary<InventoryFilterBy>
               fc
                 .tuple(fc.constantFrom(...all), fc.integer({ min: 1, max: 8 }))
                 .map(([each, length]) => [...each.id].slice(0, length).join('')),
+            ]
+          : []),
+      ),
+      inventoryIdContains: fc.oneof(
+        fc.constantFrom('', null, 'A', 'LE-1', 'ς'),
+        text,
+        ...(all.length > 0
+          ? [
+              fc
+                .tuple(fc.constantFrom(...all), fc.nat({ max: 3 }), fc.boolean())
+                .map(([each, start, isUpper]) => {
+                  const part = [...each.id].slice(start, start + 3).join('');
+                  return isUpper ? part.toUpperCase() : part.toLowerCase();
+                }),
             ]
           : []),
       ),

@@ -41,6 +41,21 @@ test('a bucket whose rules may not be read is beside the others', async () => {
   expect(errors[0]?.path?.slice(0, 2)).toEqual(['buckets', 'nodes']);
 });
 
+test('a count of buckets that fails leaves the page alone', async () => {
+  const names = Array.from({ length: 1001 }, (_, number) => `b-${String(number).padStart(4, '0')}`);
+  await using system = await startSystem({ buckets: names });
+  const operation = 'ListBuckets';
+  system.emulator.inject({ kind: 'delay', ms: 0, phase: 'before', operation });
+  system.emulator.inject({ ...DENIED, operation });
+  const { data, errors } = await system.askText(
+    '{ buckets(first: 1) { nodes { name } totalCount } }',
+  );
+  expect(data).toEqual({ buckets: { nodes: [{ name: 'b-0000' }], totalCount: null } });
+  expect(errors).toMatchObject([
+    { path: ['buckets', 'totalCount'], extensions: { code: 'ACCESS_DENIED' } },
+  ]);
+});
+
 test('a count that fails leaves the page alone', async () => {
   await using system = await startSystem();
   system.emulator.storeRules('logs', manyRules(150));

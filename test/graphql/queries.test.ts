@@ -22,6 +22,7 @@ const OneBucket = graphql(`
       storageClass
       createdAt
       versioning
+      ownerId
       inventories(first: 1) { totalCount nodes { inventoryId } }
     }
   }
@@ -202,6 +203,7 @@ describe('buckets', () => {
       storageClass: 'STANDARD',
       createdAt: '2025-01-02T03:04:05.000Z',
       versioning: 'SUSPENDED',
+      ownerId: '1000000000000000',
       inventories: { totalCount: 2, nodes: [{ inventoryId: 'rule-000' }] },
     });
     expect(system.requests).toHaveLength(2);

@@ -83,7 +83,7 @@ describe('what a caller may not read', () => {
     const answer = await system.askText(
       `{ inventory(bucket: "logs", inventoryId: "rule-001") {
         destination { bucket {
-          id name region storageClass createdAt versioning inventory(inventoryId: "x") { id }
+          id name region storageClass createdAt versioning ownerId inventory(inventoryId: "x") { id }
         } }
       } }`,
       {},
@@ -99,6 +99,7 @@ describe('what a caller may not read', () => {
             storageClass: null,
             createdAt: null,
             versioning: null,
+            ownerId: null,
             inventory: null,
           },
         },
@@ -131,6 +132,13 @@ describe('what a caller may not read', () => {
     expect((await page('last: 2')).data).toMatchObject({
       buckets: { nodes: mine.slice(-2).map((name) => ({ name })) },
     });
+    const count = (args: string, key: (typeof KEYS)[number]) =>
+      system.askText(`{ buckets(${args}) { totalCount } }`, {}, as(key));
+    const counted = (totalCount: number) => ({ buckets: { totalCount } });
+    expect((await count('first: 1', 'reader')).data).toEqual(counted(mine.length));
+    expect((await count('prefix: "list-11"', 'reader')).data).toEqual(counted(1));
+    expect((await count('prefix: "list-2"', 'reader')).data).toEqual(counted(0));
+    expect((await count('first: 1', 'nobody')).data).toEqual(counted(0));
   });
 
   test('is all there is for a caller without a grant, and OSS is not asked', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/emulator/emulator.ts';
-import { simulateTime } from '../support/simulated-time.ts';
+import { simulateTimeUpToSleep } from '../support/simulated-time.ts';
 import { ALWAYS, inParallel, READ, type Rig, seeded, startRig } from './support.ts';
 
 const CALLS = 2500;
@@ -98,12 +98,11 @@ describe('Retry-After', () => {
   const limited = { kind: 'error', status: 503, code: 'QpsLimitExceeded' } as const;
 
   test('is waited for', async () => {
-    const waits = Promise.withResolvers<number>();
-    using time = simulateTime({ onSleep: waits.resolve });
+    using time = simulateTimeUpToSleep(1000);
     await using rig = await startRig();
     rig.emulator.inject({ ...limited, retryAfter: '1' });
     const reply = rig.ask(READ);
-    expect(await waits.promise).toBe(1000);
+    await time.slept;
     time.pass(999);
     expect(await rig.statusOf('/livez')).toBe(200);
     expect(rig.requests).toHaveLength(1);

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';
+import {
+  simulateTime,
+  simulateTimeUpToSleep,
+  simulateTimeWithoutSleep,
+} from '../support/simulated-time.ts';
 import { ALWAYS, ended, hold, inParallel, READ, readOf, startRig } from './support.ts';
 
 describe('a caller that leaves', () => {
@@ -45,14 +49,13 @@ describe('a caller that leaves', () => {
   });
 
   test('in the wait before a retry: nothing is tried again', async () => {
-    const waits = Promise.withResolvers<number>();
-    using time = simulateTime({ onSleep: waits.resolve });
+    using time = simulateTimeUpToSleep(15_000);
     await using rig = await startRig();
     const limited = { kind: 'error', status: 503, code: 'QpsLimitExceeded' } as const;
     rig.emulator.inject({ ...limited, retryAfter: '15', ...ALWAYS });
     const caller = new AbortController();
     const reply = rig.ask(READ, { signal: caller.signal });
-    expect(await waits.promise).toBe(15_000);
+    await time.slept;
     caller.abort();
     await expect(reply).rejects.toThrow('aborted');
     await expect.poll(() => ended(rig)).toBe(1);
@@ -127,13 +130,12 @@ describe('the time for one request', () => {
   });
 
   test('ends the wait before a retry: the last failure is answered', async () => {
-    const waits = Promise.withResolvers<number>();
-    using time = simulateTime({ onSleep: waits.resolve });
+    using time = simulateTimeUpToSleep(15_000);
     await using rig = await startRig(TIME);
     const limited = { kind: 'error', status: 503, code: 'QpsLimitExceeded' } as const;
     rig.emulator.inject({ ...limited, retryAfter: '15', ...ALWAYS });
     const reply = rig.ask(READ);
-    expect(await waits.promise).toBe(15_000);
+    await time.slept;
     time.pass(300);
     expect((await reply).codes).toEqual(['THROTTLED']);
     expect(rig.requests).toHaveLength(1);

@@ -41,10 +41,12 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'Bucket.storageClass': 1,
   'Bucket.createdAt': 1,
   'Bucket.versioning': 1,
+  'Bucket.ownerId': 1,
   'Bucket.inventory': 1,
   'Bucket.inventories': 'page',
   'BucketConnection.edges': 'items',
   'BucketConnection.nodes': 'items',
+  'BucketConnection.totalCount': 1,
   'InventoryConfigurationConnection.edges': 'items',
   'InventoryConfigurationConnection.nodes': 'items',
   'InventoryConfigurationConnection.totalCount': 10,
@@ -144,11 +146,11 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
       if (cost === 'items') return sum + below(times * length, 0);
       if (cost !== 'page') return sum + times * Number(cost ?? 0) + below(times, 0);
       const args = getArgumentValues(field, selection, variables);
-      const { first, last, before, after, filterBy } = args;
+      const { first, last, before, after, filterBy, region } = args;
       const asked = Number(first ?? last ?? 20);
       const size = asked < 0 ? 0 : asked > 1000 ? 1000 : asked;
       const isFromBack = last != null || (first == null && before != null && after == null);
-      const { inventoryIdPrefix: _, ...conditions } = { ...Object(filterBy) };
+      const { inventoryIdPrefix: _, ...conditions } = { ...Object(filterBy), region };
       const isFiltered = Object.values(conditions).some((each) => each != null && each !== '');
       const reads = isFromBack || isFiltered ? 10 : 1;
       return sum + times * Math.max(size, reads) + below(times, size);

@@ -53,7 +53,8 @@ describe('the cost that an answer tells', () => {
     ],
     // One thing.
     ['{ bucket(name: "logs") { id name } }', 1],
-    ['{ bucket(name: "logs") { region storageClass createdAt versioning } }', 5],
+    ['{ bucket(name: "logs") { region storageClass createdAt versioning ownerId } }', 6],
+    ['{ bucket(name: "logs") { viewerCanCreateInventory } }', 1],
     [
       '{ inventory(bucket: "logs", inventoryId: "x") { id filter { prefix } destination { bucket { name } } } }',
       1,
@@ -95,6 +96,15 @@ describe('the cost that an answer tells', () => {
       '{ inventories(bucket: "logs", first: 5, filterBy: { isEnabled: null }) { nodes { id } } }',
       5,
     ],
+    [
+      '{ inventories(bucket: "logs", first: 5, filterBy: { inventoryIdContains: "a" }) { nodes { id } } }',
+      10,
+    ],
+    ['{ buckets(first: 5) { totalCount nodes { id } } }', 6],
+    ['{ buckets(first: 0) { totalCount } }', 2],
+    ['{ buckets(first: 5, prefix: "a") { nodes { id } } }', 5],
+    ['{ buckets(first: 5, region: "oss-cn-hangzhou") { nodes { id } } }', 10],
+    ['{ buckets(first: 5, region: "") { nodes { id } } }', 5],
     ['{ inventories(bucket: "logs", first: null, last: 5) { nodes { id } } }', 10],
     ['{ inventories(bucket: "logs", first: 0) { nodes { bucket { region } } } }', 1],
     [COUNT, 30],

@@ -64,3 +64,15 @@ export function simulateTimeWithoutSleep(): SimulatedTime {
   const time = simulateTime({ onSleep: (ms) => setImmediate(() => time.pass(Math.ceil(ms))) });
   return time;
 }
+
+/** The same up to a sleep of `longMs`: `slept` resolves then, and only the test lets that time pass. */
+export function simulateTimeUpToSleep(longMs: number) {
+  const { promise: slept, resolve } = Promise.withResolvers<void>();
+  const time = simulateTime({
+    onSleep: (ms) => {
+      if (ms === longMs) resolve();
+      else setImmediate(() => time.pass(Math.ceil(ms)));
+    },
+  });
+  return Object.assign(time, { slept });
+}

@@ -13,6 +13,7 @@ export const QUERY_TABS: readonly GraphiqlTab[] = [
 # the variables below.
 query Buckets {
   buckets(first: 10) {
+    totalCount
     nodes {
       name
       region
@@ -74,6 +75,8 @@ query OneRule($bucket: String!, $inventoryId: String!) {
       name
     }
     isEnabled
+    viewerCanUpdate
+    viewerCanDelete
     frequency
     dayOfMonth
     autoDelete

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { PREFLIGHT_HEADERS } from './use-csrf-prevention.ts';
 
-/** The request headers that this server reads, beside those that every page may send, and what clients add by themselves. */
+/** The request headers that this server reads or clients add by themselves, except those that any page may send. */
 const ALLOWED_HEADERS = [
   'content-type',
   'content-encoding',

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<6111011b79dda12cf7a2bcb8dec28df9>>
+ * @generated SignedSource<<d5127af6dc462938e1ca33fca1573692>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -14,6 +14,7 @@ export type InventoryFrequency = "DAILY" | "MONTHLY" | "ONCE" | "UNKNOWN" | "WEE
 export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   frequency?: InventoryFrequency | null | undefined;
+  inventoryIdContains?: string | null | undefined;
   inventoryIdPrefix?: string | null | undefined;
   isEnabled?: boolean | null | undefined;
 };

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<04fe8c2f70ba093a22df80eb25c530cc>>
+ * @generated SignedSource<<4a50633dfd7801d81131a55ba7c82f7b>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -14,6 +14,7 @@ export type InventoryFrequency = "DAILY" | "MONTHLY" | "ONCE" | "UNKNOWN" | "WEE
 export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   frequency?: InventoryFrequency | null | undefined;
+  inventoryIdContains?: string | null | undefined;
   inventoryIdPrefix?: string | null | undefined;
   isEnabled?: boolean | null | undefined;
 };
