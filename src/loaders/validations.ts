@@ -43,11 +43,11 @@ export function createValidations(
   const createCheck = (unchecked: string[]): CheckDestination => {
     const check = createDestinationCheck(buckets, signal);
     return async (rule) => {
-      const { bucket } = rule.destination;
+      const { bucket, accountId } = rule.destination;
       const issues = access.may('read', bucket) ? await check(rule) : undefined;
       if (!issues) {
         unchecked.push(
-          `Whether bucket ${shown(bucket)} exists in the region of bucket ${shown(rule.bucket)}.`,
+          `Whether bucket ${shown(bucket)} exists in the region of bucket ${shown(rule.bucket)} and belongs to account ${shown(accountId)}.`,
         );
       }
       return issues;
@@ -92,6 +92,11 @@ export function createValidations(
       { signal },
     );
     if (isSame) return { before, after: before, unchecked: [] };
+    const [old, changed] = [before.destination, after.destination];
+    // The write leaves a new account of the same bucket to OSS.
+    if (old.bucket === changed.bucket && old.accountId !== changed.accountId) {
+      assertValid((await check(after)) ?? []);
+    }
     return { before, after, unchecked: [...unchecked, ...uncheckable(after)] };
   };
 
@@ -125,7 +130,6 @@ function uncheckable({ bucket, destination, schedule, incremental }: InventoryCo
   return [
     `Whether this server's account may write rules of bucket ${shown(bucket)}.`,
     `Whether the RAM role ${shown(destination.roleArn)} exists and may write to bucket ${shown(destination.bucket)}.`,
-    `Whether account ${shown(destination.accountId)} owns bucket ${shown(destination.bucket)}.`,
     `Whether OSS offers the frequency ${shown(schedule.frequency)} for the region and the number of objects of bucket ${shown(bucket)}.`,
     ...(key === null ? [] : [`Whether the role may encrypt with the KMS key ${shown(key)}.`]),
     ...(incremental ? ['Whether OSS has invited the account to incremental inventories.'] : []),

@@ -33,23 +33,31 @@ export function createDestinationCheck(
   buckets: BucketStore,
   signal: AbortSignal | undefined,
 ): CheckDestination {
-  return async ({ bucket, destination: { bucket: name } }) => {
-    const issue = (message: string, ec: string) => [
-      { path: ['destination', 'bucket'], message, ec },
+  return async ({ bucket, destination: { bucket: name, accountId } }) => {
+    const issue = (field: string, message: string, ec: string) => [
+      { path: ['destination', field], message, ec },
     ];
     const details = await unlessDenied(buckets.get(name, { signal }));
     if (details === undefined) return undefined;
     if (!details)
       return issue(
+        'bucket',
         `Bucket ${shown(name)} does not exist. Send the name of an existing bucket.`,
         '0020-00000032',
       );
     const region = buckets.regionOf(bucket);
-    if (details.region === null || details.region === region) return [];
+    if (details.region !== null && details.region !== region)
+      return issue(
+        'bucket',
+        `Bucket ${shown(name)} is in ${details.region}, but ${shown(bucket)} is in ${region}. ` +
+          'Choose a destination in the same region.',
+        '0020-00000019',
+      );
+    if (details.ownerId === null || details.ownerId === accountId) return [];
     return issue(
-      `Bucket ${shown(name)} is in ${details.region}, but ${shown(bucket)} is in ${region}. ` +
-        'Choose a destination in the same region.',
-      '0020-00000019',
+      'accountId',
+      `Account ${shown(accountId)} does not own bucket ${shown(name)}. Send the bucket's \`ownerId\`.`,
+      '0020-00000028',
     );
   };
 }

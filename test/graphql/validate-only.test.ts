@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAccessControl } from '../../src/access/policy.ts';
 import { DEFAULT_ACCOUNT, type Emulator, type Fault } from '../../src/emulator/emulator.ts';
@@ -62,7 +63,6 @@ describe('a valid create', () => {
       unchecked: [
         'Whether this server\'s account may write rules of bucket "logs".',
         `Whether the RAM role "${ROLE}" exists and may write to bucket "reports".`,
-        `Whether account "${ACCOUNT_ID}" owns bucket "reports".`,
         'Whether OSS offers the frequency "Daily" for the region and the number of objects of bucket "logs".',
         'Whether the role may encrypt with the KMS key "k".',
       ],
@@ -127,7 +127,7 @@ describe('a valid update', () => {
           after: JSON.stringify(after),
         },
       ],
-      unchecked: { length: 4 },
+      unchecked: { length: 3 },
     });
     expect(writesOf(system)).toEqual([]);
     expect(stored(system)).toEqual(old);
@@ -207,6 +207,17 @@ const FAILURES: readonly Failure[] = [
   { name: 'InvalidArgumentError', update: { filter: { maxSize: 0 } }, prepare: withRule },
   { name: 'InvalidArgumentError', update: elsewhere, prepare: withRule },
   { name: 'InvalidArgumentError', update: far, prepare: createFar },
+  {
+    name: 'InvalidArgumentError',
+    create: { destination: { ...destination, accountId: '2000000000000000' } },
+  },
+  {
+    name: 'InvalidArgumentError',
+    update: { destination: { accountId: '2000000000000000' } },
+    prepare: withRule,
+    // OSS finds it after the delete: UpdateRolledBackError.
+    isForReads: true,
+  },
   { name: 'NoSuchInventoryError', update: { isEnabled: false } },
   { name: 'NoSuchBucketError', update: { bucket: 'no-such-bucket', isEnabled: false } },
   ...[
@@ -289,7 +300,7 @@ describe('what the account may not read', () => {
       unchecked: expect.arrayContaining([
         'Whether bucket "logs" has fewer than 1000 rules.',
         'Whether bucket "logs" has a rule "r1".',
-        'Whether bucket "reports" exists in the region of bucket "logs".',
+        'Whether bucket "reports" exists in the region of bucket "logs" and belongs to account "1000000000000000".',
       ]),
     });
   });
@@ -310,7 +321,7 @@ describe('what the account may not read', () => {
     expect(data.updateInventory).toMatchObject({
       __typename: 'ValidationSuccess',
       unchecked: expect.arrayContaining([
-        'Whether bucket "other" exists in the region of bucket "logs".',
+        'Whether bucket "other" exists in the region of bucket "logs" and belongs to account "1000000000000000".',
       ]),
     });
   });
@@ -364,6 +375,81 @@ describe('the policy comes first', () => {
     expect(writesOf(system)).toEqual([]);
   });
 });
+
+/** Any update of the rule that the tests store, also one that changes nothing. */
+const anyChange = fc.record(
+  {
+    isEnabled: fc.boolean(),
+    frequency: fc.constantFrom('DAILY', 'WEEKLY'),
+    includedObjectVersions: fc.constantFrom('ALL', 'CURRENT'),
+    optionalFields: fc.constantFrom(null, [], ['SIZE'], ['SIZE', 'ETAG'], ['ETAG', 'SIZE']),
+    filter: fc.option(
+      fc.record(
+        {
+          prefix: fc.constantFrom(null, '', 'a/'),
+          minSize: fc.constantFrom(null, 0, 5),
+          lastModifiedAfter: fc.constantFrom(null, '2026-01-01T00:00:00Z'),
+          storageClasses: fc.constantFrom(null, [], ['IA'], ['STANDARD', 'IA'], ['IA', 'STANDARD']),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+    destination: fc.record(
+      {
+        bucket: fc.constantFrom('reports', 'other'),
+        prefix: fc.constantFrom(null, '', 'p'),
+        roleName: fc.constantFrom('AliyunOSSRole', 'R'),
+        encryption: fc.constantFrom(null, { sseOss: true }, { sseKms: {} }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Partial<UpdateInventoryInput>>;
+
+test('differences are what the update then changes, and none if it writes nothing', async () => {
+  await using system = await startSystem({ buckets: ['logs', 'reports', 'other'] });
+  withRule(system.emulator);
+  const readRule = async () => (await system.ask(Rule, KEY)).data.inventory;
+  await fc.assert(
+    fc.asyncProperty(anyChange, async (change) => {
+      const input = { ...KEY, ...change };
+      const validated = (await system.ask(ValidateUpdate, { input })).data.updateInventory;
+      if (validated.__typename !== 'ValidationSuccess') throw new Error(validated.__typename);
+      const before = shownValues(await readRule());
+      system.requests.length = 0;
+      await system.ask(ValidateUpdate, { input, validateOnly: false });
+      expect(writesOf(system).length > 0).toBe(validated.differences.length > 0);
+      const after = shownValues(await readRule());
+      const changed = Object.keys(after).filter((path) => before[path] !== after[path]);
+      expect(validated.differences.map(({ path }) => path.join('.')).sort()).toEqual(
+        changed.sort(),
+      );
+      for (const difference of validated.differences) {
+        const path = difference.path.join('.');
+        if (path === 'destination.encryption') continue;
+        expect(difference).toMatchObject({ before: before[path], after: after[path] });
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** The values of a rule as `differences` has them, by their paths. */
+function shownValues(rule: object | null): Readonly<Record<string, string | null>> {
+  const groups = new Set(['filter', 'destination']);
+  const left = new Set(['id', 'inventoryId', 'bucket', 'destination.roleName', 'incremental']);
+  const values = (part: object, path: string): [string, string | null][] =>
+    Object.entries(part).flatMap(([name, value]: [string, unknown]) => {
+      const at = path + name;
+      if (left.has(at)) return [];
+      if (groups.has(at) && typeof value === 'object' && value) return values(value, `${at}.`);
+      const isBucket = at === 'destination.bucket';
+      const json = JSON.stringify(isBucket ? Object(value).name : value);
+      return [[at, value === null ? null : json]];
+    });
+  return Object.fromEntries(values(rule ?? {}, ''));
+}
 
 test('neither invalidates the cache nor trusts it', async () => {
   await using system = await startSystem({
