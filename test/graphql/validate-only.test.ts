@@ -10,7 +10,7 @@ import {
   startSystem,
   type TestSystem,
 } from '../support/system.ts';
-import { Rule, ValidateCreate, ValidateUpdate } from './documents.ts';
+import { Rule, Rules, ValidateCreate, ValidateUpdate } from './documents.ts';
 
 const KEY = { bucket: 'logs', inventoryId: 'r1' };
 const ROLE = `acs:ram::${ACCOUNT_ID}:role/AliyunOSSRole`;
@@ -455,16 +455,19 @@ test('neither invalidates the cache nor trusts it', async () => {
   await using system = await startSystem({
     serving: { cache: { ttlMs: 60_000, maxBytes: 1_000_000 } },
   });
-  const key = { bucket: 'logs', inventoryId: 'r1' };
-  const readRule = () => system.ask(Rule, key);
-  expect((await readRule()).data.inventory).toBeNull();
+  const readCached = async () => {
+    const rule = await system.ask(Rule, KEY);
+    const rules = await system.ask(Rules, { bucket: 'logs' });
+    return [rule.data.inventory, ...rules.data.inventories.nodes];
+  };
+  expect(await readCached()).toEqual([null]);
   withRule(system.emulator);
-  system.requests.length = 0;
   const { data } = await system.ask(ValidateCreate, { input: createInput() });
   expect(data.createInventory.__typename).toBe('InventoryAlreadyExistError');
-  await system.ask(ValidateUpdate, { input: { ...KEY, isEnabled: false } });
+  const updated = await system.ask(ValidateUpdate, { input: { ...KEY, isEnabled: false } });
+  expect(updated.data.updateInventory.__typename).toBe('ValidationSuccess');
   system.requests.length = 0;
-  expect((await readRule()).data.inventory).toBeNull();
+  expect((await system.ask(Rule, KEY)).data.inventory).toBeNull();
   expect(system.requests).toEqual([]);
 });
 
