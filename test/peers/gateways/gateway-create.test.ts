@@ -122,8 +122,14 @@ const CASES: readonly Case[] = [
   },
   {
     member: 'UpstreamError',
-    how: 'OSS that cannot be reached',
-    prepare: (emulator) => emulator.inject({ kind: 'refuse', times: Number.POSITIVE_INFINITY }),
+    how: 'OSS whose clock is another',
+    prepare: (emulator) =>
+      emulator.inject({
+        kind: 'error',
+        status: 403,
+        code: 'RequestTimeTooSkewed',
+        times: Number.POSITIVE_INFINITY,
+      }),
   },
   {
     member: 'OutcomeUnknownError',
