@@ -111,7 +111,7 @@ test('a failure is shown as its type has it', async () => {
   const text = await textIn(page, RESULT);
   expect(text).toContain('"ec": "0020-00000042"');
   expect(unspaced(text)).toContain(
-    unspaced('"message": "Bucket \\"demo-empty\\" has a rule \\"my-first-rule\\" already'),
+    unspaced('"message": "Bucket \\"demo-empty\\" already has a rule \\"my-first-rule\\"'),
   );
   expect(text).toContain('"existing": {');
   await picture(page, 'failure');

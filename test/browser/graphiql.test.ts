@@ -51,7 +51,7 @@ test('it sends requests only to the server, and its search finds what the schema
     .getByRole('option', { name: /createInventory/ })
     .first()
     .click();
-  await page.getByText('Creates a rule. OSS never changes one that exists').waitFor();
+  await page.getByText('Creates a rule. It never changes an existing rule').waitFor();
   await picture(page, 'graphiql-documentation');
 
   const elsewhere = graphiql.requested.filter(
