@@ -1,6 +1,7 @@
 import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import {
+  AccessDeniedError,
   type ArgumentIssue,
   InventoryAlreadyExistError,
   InventoryExceedLimitError,
@@ -17,7 +18,6 @@ import {
   changeRule,
   createDestinationCheck,
   type RuleChange,
-  unlessDenied,
 } from './write-checks.ts';
 
 /** A write that would succeed, as far as reads can tell. */
@@ -121,6 +121,16 @@ export function createValidations(
       });
     },
   };
+}
+
+/** Returns `undefined` if the account has no right to read. Invalid credentials would fail the write too. */
+async function unlessDenied<Result>(reading: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AccessDeniedError && error.code === 'AccessDenied') return undefined;
+    throw error;
+  }
 }
 
 /** What no read tells about a rule. */

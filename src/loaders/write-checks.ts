@@ -37,7 +37,10 @@ export function createDestinationCheck(
     const issue = (field: string, message: string, ec: string) => [
       { path: ['destination', field], message, ec },
     ];
-    const details = await unlessDenied(buckets.get(name, { signal }));
+    const details = await buckets.get(name, { signal }).catch((error: unknown) => {
+      if (error instanceof AccessDeniedError) return undefined;
+      throw error;
+    });
     if (details === undefined) return undefined;
     if (!details)
       return issue(
@@ -89,16 +92,6 @@ export async function changeRule(
   const found = isChecked ? await checkDestination(changed) : [];
   assertValid([...issues, ...(found ?? [])]);
   return changed;
-}
-
-/** Returns `undefined` if OSS denies the account the right to read. */
-export async function unlessDenied<Result>(reading: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof AccessDeniedError && error.code === 'AccessDenied') return undefined;
-    throw error;
-  }
 }
 
 /** OSS's refusals of other requests. */
