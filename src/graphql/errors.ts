@@ -171,6 +171,14 @@ builder.objectType(OutcomeUnknownError, {
   interfaces,
 });
 
+builder.objectType(UpstreamError, {
+  name: 'UpstreamError',
+  description:
+    'OSS could not be reached, did not answer in time, or its answer was unusable. Nothing was ' +
+    'changed. Try again later.',
+  interfaces,
+});
+
 builder.objectType(NoSuchInventoryError, {
   name: 'NoSuchInventoryError',
   description: 'The bucket has no rule with this id. Nothing was changed. OSS: status 404.',
@@ -226,13 +234,6 @@ function asValue(error: InventoryError): InventoryError {
   return { ...error, name, message };
 }
 
-/** Only the type of a `cause`, so no union has it. */
-builder.objectType(UpstreamError, {
-  name: 'UpstreamError',
-  description: 'OSS could not be reached, or its answer was unusable. Nothing was changed.',
-  interfaces,
-});
-
 /** The expected errors of every mutation. */
 export const COMMON_ERRORS = [
   InvalidArgumentError,
@@ -241,11 +242,12 @@ export const COMMON_ERRORS = [
   ThrottledError,
   OutcomeUnknownError,
   RefusedError,
+  UpstreamError,
 ];
 
 /**
- * Turns an expected failure that is not in a mutation's union into a GraphQL error with a public code and OSS's own
- * code, request id and EC. Returns `undefined` for any other error.
+ * Turns an expected failure of a query into a GraphQL error with a public code and OSS's own code, request id and EC.
+ * Returns `undefined` for any other error.
  */
 export function toPublicError(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined;

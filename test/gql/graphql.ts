@@ -360,6 +360,8 @@ export type CreateMutation = { createInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ValidationSuccess' }
    };
 
 export type DeleteMutationVariables = Exact<{
@@ -375,6 +377,51 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+   };
+
+export type ValidateCreateMutationVariables = Exact<{
+  input: CreateInventoryInput;
+  validateOnly?: boolean;
+}>;
+
+
+export type ValidateCreateMutation = { createInventory:
+    | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null, action: string | null }
+    | { __typename: 'CreateInventorySuccess' }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'InventoryAlreadyExistError', message: string, code: string, requestId: string | null, ec: string | null, existing: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
+            | { __typename: 'SseKmsEncryption', keyId: string | null }
+            | { __typename: 'SseOssEncryption', algorithm: string }
+           | null }, incremental: { isEnabled: boolean, intervalSeconds: number | null, optionalFields: Array<IncrementalOptionalField> } | null } | null }
+    | { __typename: 'InventoryExceedLimitError', message: string, code: string, requestId: string | null, ec: string | null, limit: number }
+    | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ValidationSuccess', unchecked: Array<string>, differences: Array<{ path: Array<string>, before: string | null, after: string | null }> }
+   };
+
+export type ValidateUpdateMutationVariables = Exact<{
+  input: UpdateInventoryInput;
+  validateOnly?: boolean;
+}>;
+
+
+export type ValidateUpdateMutation = { updateInventory:
+    | { __typename: 'AccessDeniedError', message: string, code: string, requestId: string | null, ec: string | null, action: string | null }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, requestId: string | null, ec: string | null, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateInventorySuccess' }
+    | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpdateRolledBackError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ValidationSuccess', unchecked: Array<string>, differences: Array<{ path: Array<string>, before: string | null, after: string | null }> }
    };
 
 export type UpdateMutationVariables = Exact<{
@@ -428,6 +475,8 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
         | { __typename: 'UpstreamError', code: string, message: string }
        }
+    | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'ValidationSuccess' }
    };
 
 export type FilteredQueryVariables = Exact<{
@@ -537,6 +586,8 @@ export type CreateRuleMutation = { createInventory:
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
+    | { __typename: 'UpstreamError', code: string, message: string }
+    | { __typename: 'ValidationSuccess' }
    };
 
 export type DeleteRuleMutationVariables = Exact<{
@@ -552,6 +603,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
+    | { __typename: 'UpstreamError', code: string, message: string }
    };
 
 export class TypedDocumentString<TResult, TVariables>
@@ -929,6 +981,119 @@ export const DeleteDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteMutation, DeleteMutationVariables>;
+export const ValidateCreateDocument = new TypedDocumentString(`
+    mutation ValidateCreate($input: CreateInventoryInput!, $validateOnly: Boolean! = true) {
+  createInventory(input: $input, validateOnly: $validateOnly) {
+    __typename
+    ... on ValidationSuccess {
+      differences {
+        path
+        before
+        after
+      }
+      unchecked
+    }
+    ... on Error {
+      message
+      code
+      requestId
+      ec
+    }
+    ... on InvalidArgumentError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on InventoryAlreadyExistError {
+      existing {
+        ...RuleFields
+      }
+    }
+    ... on InventoryExceedLimitError {
+      limit
+    }
+    ... on AccessDeniedError {
+      action
+    }
+  }
+}
+    fragment RuleFields on InventoryConfiguration {
+  id
+  inventoryId
+  isEnabled
+  bucket {
+    id
+    name
+  }
+  filter {
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    format
+    accountId
+    roleArn
+    roleName
+    prefix
+    bucket {
+      name
+    }
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`) as unknown as TypedDocumentString<ValidateCreateMutation, ValidateCreateMutationVariables>;
+export const ValidateUpdateDocument = new TypedDocumentString(`
+    mutation ValidateUpdate($input: UpdateInventoryInput!, $validateOnly: Boolean! = true) {
+  updateInventory(input: $input, validateOnly: $validateOnly) {
+    __typename
+    ... on ValidationSuccess {
+      differences {
+        path
+        before
+        after
+      }
+      unchecked
+    }
+    ... on Error {
+      message
+      code
+      requestId
+      ec
+    }
+    ... on InvalidArgumentError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on AccessDeniedError {
+      action
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ValidateUpdateMutation, ValidateUpdateMutationVariables>;
 export const UpdateDocument = new TypedDocumentString(`
     mutation Update($input: UpdateInventoryInput!) {
   updateInventory(input: $input) {

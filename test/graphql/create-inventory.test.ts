@@ -190,7 +190,7 @@ describe('success', () => {
 
       expect(errors).toEqual([]);
       const result = data.createInventory;
-      if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.message);
+      if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.__typename);
       expect(result.inventory).toEqual({
         id: Buffer.from('InventoryConfiguration:logs/r1').toString('base64'),
         ...minimal,
@@ -209,7 +209,7 @@ describe('success', () => {
     system.emulator.storeRules('logs', manyRules(3));
     const { data } = await system.ask(Create, { input: createInput({ inventoryId: 'rule-000b' }) });
     const result = data.createInventory;
-    if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.message);
+    if (result.__typename !== 'CreateInventorySuccess') throw new Error(result.__typename);
     expect(result.inventoryEdge.node).toEqual({ inventoryId: 'rule-000b' });
     const next = await system.askText(
       'query ($after: String) { inventories(bucket: "logs", after: $after) { nodes { inventoryId } } }',
@@ -365,13 +365,18 @@ describe('failure', () => {
     expect(data.createInventory.__typename).toBe('OutcomeUnknownError');
   });
 
-  test('OSS away before anything was sent: an error of the request, not of the rule', async () => {
+  test('OSS away before anything was sent: UpstreamError', async () => {
     await using system = await startSystem();
     await system.emulator.close();
     const { data, errors } = await system.ask(Create, { input: createInput() });
-    expect(data).toEqual({ createInventory: null });
-    expect(errors[0]?.extensions?.code).toBe('UPSTREAM_UNAVAILABLE');
-    expect(errors[0]?.path).toEqual(['createInventory']);
+    expect(errors).toEqual([]);
+    expect(data.createInventory).toEqual({
+      __typename: 'UpstreamError',
+      message: 'OSS could not be reached. Try again later.',
+      code: 'ConnectionFailed',
+      requestId: null,
+      ec: null,
+    });
   });
 
   test('several wrong arguments at once, each with its path, and nothing is sent', async () => {

@@ -68,6 +68,8 @@ async function callEverything(access: Access) {
     create: () => writes.create(RULE, []),
     update: () => writes.update(RULE, change),
     delete: () => writes.delete(RULE),
+    validateCreate: () => writes.validateCreate(RULE, []),
+    validateUpdate: () => writes.validateUpdate(RULE, change),
   };
   const ends = Object.entries<() => Promise<unknown>>(ways).map(async ([name, call]) => {
     const end = await call().catch((error: unknown) => error);
@@ -90,6 +92,8 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
     create: AccessDeniedError,
     update: AccessDeniedError,
     delete: AccessDeniedError,
+    validateCreate: AccessDeniedError,
+    validateUpdate: AccessDeniedError,
   });
   expect(calls).toEqual([]);
 });
@@ -101,6 +105,7 @@ test('each of them asks OSS for a caller who may', async () => {
       ...['inventories.get', 'inventories.list'],
       ...['buckets.get', 'buckets.list'],
       ...['inventories.put', 'inventories.update', 'inventories.delete'],
+      'inventories.previewUpdate',
     ]),
   );
 });

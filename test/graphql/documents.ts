@@ -85,6 +85,32 @@ export const Delete = graphql(`
   }
 `);
 
+export const ValidateCreate = graphql(`
+  mutation ValidateCreate($input: CreateInventoryInput!, $validateOnly: Boolean! = true) {
+    createInventory(input: $input, validateOnly: $validateOnly) {
+      __typename
+      ... on ValidationSuccess { differences { path before after } unchecked }
+      ... on Error { message code requestId ec }
+      ... on InvalidArgumentError { issues { path message } }
+      ... on InventoryAlreadyExistError { existing { ...RuleFields } }
+      ... on InventoryExceedLimitError { limit }
+      ... on AccessDeniedError { action }
+    }
+  }
+`);
+
+export const ValidateUpdate = graphql(`
+  mutation ValidateUpdate($input: UpdateInventoryInput!, $validateOnly: Boolean! = true) {
+    updateInventory(input: $input, validateOnly: $validateOnly) {
+      __typename
+      ... on ValidationSuccess { differences { path before after } unchecked }
+      ... on Error { message code requestId ec }
+      ... on InvalidArgumentError { issues { path message } }
+      ... on AccessDeniedError { action }
+    }
+  }
+`);
+
 export const Update = graphql(`
   mutation Update($input: UpdateInventoryInput!) {
     updateInventory(input: $input) {

@@ -118,6 +118,19 @@ const DOCUMENTS: Readonly<
     opaque: 1,
     atOnce: 50,
   },
+  'createInventory with validateOnly: the bucket is full': {
+    document: `mutation { createInventory(validateOnly: true, input: { bucket: "bucket-0", inventoryId: "new",
+      isEnabled: true, frequency: DAILY, includedObjectVersions: ALL,
+      destination: { accountId: "1000000000000000", roleName: "R", bucket: "bucket-1" } }) { __typename } }`,
+    lastId: 10,
+    opaque: 10,
+  },
+  'updateInventory with validateOnly and another destination': {
+    document: `mutation { updateInventory(validateOnly: true, input: { bucket: "bucket-0",
+      inventoryId: "rule-450", destination: { bucket: "bucket-1" } }) { __typename } }`,
+    lastId: 2,
+    opaque: 2,
+  },
 };
 
 test('docs/requests.md has numbers of these documents', async () => {

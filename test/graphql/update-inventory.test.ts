@@ -209,8 +209,10 @@ async function updated(xml: string, change: Omit<UpdateInventoryInput, 'bucket' 
   await using system = await startSystem({ incrementalInventory: true });
   system.emulator.storeRules('logs', [{ id: 'r1', xml }]);
   const { data, errors } = await system.ask(Update, { input: { ...key, ...change } });
-  const type = errors[0]?.extensions?.code ?? data.updateInventory?.__typename;
-  return { type, errors, xml: system.emulator.rules('logs').get('r1') ?? '' };
+  const result = data.updateInventory;
+  const message = 'message' in result ? result.message : undefined;
+  const type = errors[0]?.extensions?.code ?? result.__typename;
+  return { type, message, errors, xml: system.emulator.rules('logs').get('r1') ?? '' };
 }
 
 describe('the schedule and the incremental inventory', () => {
@@ -376,9 +378,9 @@ describe('nothing is changed in silence', () => {
   test('a rule with two filters is not touched: which one counts cannot be told', async () => {
     const filter = '<Filter><Prefix></Prefix></Filter>';
     const stored = ruleXml('r1').replace(filter, `${filter}<Filter><Prefix>b</Prefix></Filter>`);
-    const { type, errors, xml } = await updated(stored, { isEnabled: false });
-    expect(type).toBe('UPSTREAM_UNAVAILABLE');
-    expect(errors[0]?.message).toMatch(/^OSS has the rule with 2 `Filter` elements/);
+    const { type, message, xml } = await updated(stored, { isEnabled: false });
+    expect(type).toBe('UpstreamError');
+    expect(message).toMatch(/^OSS has the rule with 2 `Filter` elements/);
     expect(xml).toBe(stored);
   });
 

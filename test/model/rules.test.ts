@@ -350,9 +350,8 @@ function done(rule: RuleAnswer): Outcome {
 /** What the other failures say of the rule. */
 function failure(answer: Answer<unknown> | null, name: string | undefined): Outcome {
   if (!answer || name === 'OutcomeUnknownError') return { kind: 'unknown' };
-  if (name === 'ThrottledError' || name === 'AccessDeniedError') return { kind: 'unchanged' };
-  const codes = answer.errors.map(({ extensions }) => extensions?.code);
-  if (codes.length === 1 && codes[0] === 'UPSTREAM_UNAVAILABLE') return { kind: 'unchanged' };
+  const unchanged = ['ThrottledError', 'AccessDeniedError', 'UpstreamError'];
+  if (name !== undefined && unchanged.includes(name)) return { kind: 'unchanged' };
   throw new Error(`Nobody expects ${show(answer)}.`);
 }
 

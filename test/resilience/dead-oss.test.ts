@@ -134,10 +134,10 @@ describe.each(DEATHS)('OSS %s', (_name, death, firstCode) => {
     const startedAt = time.now;
     const reply = await rig.ask(write);
     expect(time.now - startedAt).toBeLessThan(DEADLINE.requestTimeoutMs + ATTEMPT_MS);
-    if (death === 'refuse') expect(reply.codes).toEqual(['UPSTREAM_UNAVAILABLE']);
-    else expect(reply.text).toContain('OutcomeUnknownError');
+    const type = death === 'refuse' ? 'UpstreamError' : 'OutcomeUnknownError';
+    expect(reply.text).toContain(type);
     await oss.untilBroken();
-    expect((await rig.ask(write)).ossCodes).toEqual(['CircuitOpen']);
+    expect((await rig.ask(write)).text).toContain('CircuitOpen');
     expect(rig.emulator.rules('logs').has('r1')).toBe(true);
   });
 });

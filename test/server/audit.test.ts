@@ -104,7 +104,7 @@ describe('what is refused, or fails, has its line too', () => {
     await system.emulator.close();
     await system.askText(DELETE);
     expect(auditLines(system.log)).toMatchObject([
-      { outcome: 'UPSTREAM_UNAVAILABLE', code: 'ConnectionFailed', ossRequestIds: [] },
+      { outcome: 'UpstreamError', code: 'ConnectionFailed', ossRequestIds: [] },
     ]);
   });
 

@@ -53,6 +53,21 @@ describe('OSS that cannot be reached', () => {
   });
 });
 
+test('a mutation that OSS failed is a warning with its cause too', async () => {
+  await using system = await startSystem();
+  await system.emulator.close();
+  const { data, errors } = await system.askText(creation('a'));
+  expect(errors).toEqual([]);
+  expect(data).toMatchObject({ createInventory: { __typename: 'UpstreamError' } });
+  expect(complaints(system)).toMatchObject([
+    {
+      level: 40,
+      msg: 'OSS failed',
+      err: { type: 'UpstreamError', causes: ['TransportError', 'ECONNREFUSED'] },
+    },
+  ]);
+});
+
 test('OSS that does not answer is UPSTREAM_TIMEOUT', async () => {
   await using system = await startSystem({ ossTimeoutMs: 50 });
   const { release } = hold(system.emulator, ALWAYS);

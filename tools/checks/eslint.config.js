@@ -34,6 +34,7 @@ export default [
             suffixes: ['Connection', 'Edge', 'Success', 'Error'],
             types: [
               'ArgumentIssue',
+              'FieldDifference',
               'IncrementalInventory',
               'InventoryFilter',
               'OSSBucketDestination',

@@ -8,6 +8,7 @@ import { CreateInventoryInput, toConfiguration } from '../inputs/rule-inputs.ts'
 import { InventoryEdge, inventoryEdge } from '../inventory-connection.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
+import { isValidation, ValidationSuccess } from './validation-success.ts';
 
 const CreateInventorySuccess = builder
   .objectRef<InventoryConfiguration>('CreateInventorySuccess')
@@ -28,8 +29,20 @@ const CreateInventorySuccess = builder
   });
 
 builder.mutationField('createInventory', (t) =>
-  t.field({
-    type: CreateInventorySuccess,
+  t.errorUnionField({
+    types: [
+      CreateInventorySuccess,
+      ValidationSuccess,
+      ...COMMON_ERRORS,
+      InventoryAlreadyExistError,
+      InventoryExceedLimitError,
+    ],
+    union: {
+      name: 'CreateInventoryResult',
+      description: 'The result of `createInventory`.',
+      resolveType: (result) =>
+        isValidation(result) ? 'ValidationSuccess' : 'CreateInventorySuccess',
+    },
     description:
       'Creates a rule. It never changes an existing rule: see `InventoryAlreadyExistError`. ' +
       'Takes one request to OSS.',
@@ -37,16 +50,17 @@ builder.mutationField('createInventory', (t) =>
     extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
+      validateOnly: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description:
+          '`true`: only checks whether the rule could be created, with up to 11 requests to OSS. ' +
+          'Nothing is written; see `ValidationSuccess`.',
+      }),
     },
-    errors: {
-      types: [...COMMON_ERRORS, InventoryAlreadyExistError, InventoryExceedLimitError],
-      union: {
-        name: 'CreateInventoryResult',
-        description: 'The result of `createInventory`.',
-      },
-    },
-    resolve: async (_root, { input }, { writes }) => {
+    resolve: async (_root, { input, validateOnly }, { writes }) => {
       const rule = toConfiguration(input);
+      if (validateOnly) return writes.validateCreate(rule, inputIssues(input));
       await writes.create(rule, inputIssues(input));
       return rule;
     },

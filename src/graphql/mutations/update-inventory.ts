@@ -4,6 +4,7 @@ import {
   UpdateLostError,
   UpdateRolledBackError,
 } from '../../inventory/errors.ts';
+import type { RuleChange } from '../../loaders/write-checks.ts';
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
@@ -11,6 +12,7 @@ import { inputIssues } from '../inputs/input-issues.ts';
 import { UpdateInventoryInput, withChanges } from '../inputs/rule-inputs.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
+import { isValidation, ValidationSuccess } from './validation-success.ts';
 
 const UpdateInventorySuccess = builder
   .objectRef<InventoryConfiguration>('UpdateInventorySuccess')
@@ -26,8 +28,21 @@ const UpdateInventorySuccess = builder
   });
 
 builder.mutationField('updateInventory', (t) =>
-  t.field({
-    type: UpdateInventorySuccess,
+  t.errorUnionField({
+    types: [
+      UpdateInventorySuccess,
+      ValidationSuccess,
+      ...COMMON_ERRORS,
+      NoSuchInventoryError,
+      UpdateRolledBackError,
+      UpdateLostError,
+    ],
+    union: {
+      name: 'UpdateInventoryResult',
+      description: 'The result of `updateInventory`.',
+      resolveType: (result) =>
+        isValidation(result) ? 'ValidationSuccess' : 'UpdateInventorySuccess',
+    },
     description:
       'Updates a rule. OSS has no update, so the server reads the rule, deletes it and puts the ' +
       'changed rule; if OSS refuses that, the server puts the old rule back. Elements that this ' +
@@ -38,19 +53,21 @@ builder.mutationField('updateInventory', (t) =>
     extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({ type: UpdateInventoryInput, required: true, description: 'The changes.' }),
+      validateOnly: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description:
+          '`true`: only checks whether the rule could be updated, with one or two requests to OSS. ' +
+          'Nothing is written; see `ValidationSuccess`.',
+      }),
     },
-    errors: {
-      types: [...COMMON_ERRORS, NoSuchInventoryError, UpdateRolledBackError, UpdateLostError],
-      union: {
-        name: 'UpdateInventoryResult',
-        description: 'The result of `updateInventory`.',
-      },
-    },
-    resolve: (_root, { input }, { writes }) =>
-      writes.update(input, {
+    resolve: (_root, { input, validateOnly }, { writes }) => {
+      const change: RuleChange = {
         destination: input.destination?.bucket ?? undefined,
         issues: inputIssues(input),
         apply: (rule) => withChanges(rule, input),
-      }),
+      };
+      return validateOnly ? writes.validateUpdate(input, change) : writes.update(input, change);
+    },
   }),
 );

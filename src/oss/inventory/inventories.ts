@@ -12,7 +12,13 @@ import { call } from '../client/call.ts';
 import type { StoreParts } from './document-store.ts';
 import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
-import { type Change, type UpdateParts, updateRule } from './update.ts';
+import {
+  type Change,
+  previewUpdate,
+  type UpdateParts,
+  type UpdatePreview,
+  updateRule,
+} from './update.ts';
 
 /**
  * The inventory rules of an account's buckets. Every method throws one of the errors of
@@ -59,6 +65,13 @@ export interface InventoryStore {
     change: Change,
     options?: CallOptions,
   ): Promise<InventoryConfiguration>;
+  /** Reads what `update` would do, past the cache and without waiting for other writes. */
+  previewUpdate(
+    bucket: string,
+    inventoryId: string,
+    change: Change,
+    options?: CallOptions,
+  ): Promise<UpdatePreview>;
   /** Deletes a rule. Deleting a rule that does not exist also succeeds, as in OSS. */
   delete(bucket: string, inventoryId: string, options?: CallOptions): Promise<void>;
 }
@@ -144,6 +157,9 @@ export function createInventoryStore(
       const address = { bucket, inventoryId, ...options };
       return locks.run(address, () => updateRule(updateParts, address, change));
     },
+
+    previewUpdate: (bucket, inventoryId, change, options) =>
+      previewUpdate(documents, { bucket, inventoryId, ...options }, change),
 
     delete(bucket, inventoryId, options) {
       const address = { bucket, inventoryId, ...options };

@@ -26,6 +26,33 @@ export type Change = (
   rule: InventoryConfiguration,
 ) => InventoryConfiguration | Promise<InventoryConfiguration>;
 
+/** What an update would do. */
+export interface UpdatePreview {
+  readonly before: InventoryConfiguration;
+  readonly after: InventoryConfiguration;
+  /** Whether it would write nothing. */
+  readonly isSame: boolean;
+}
+
+/** Reads what an update would do, and changes nothing. @throws NoSuchInventoryError, and what reading throws. */
+export async function previewUpdate(
+  documents: DocumentStore,
+  address: RuleAddress,
+  change: Change,
+): Promise<UpdatePreview> {
+  const { old, before, changed } = await planUpdate(documents, address, change);
+  const after = readInventory(address.bucket, changed);
+  return { before, after, isSame: isSameRule(old, changed) };
+}
+
+async function planUpdate(documents: DocumentStore, address: RuleAddress, change: Change) {
+  const { bucket, inventoryId } = address;
+  const old = await documents.read(address);
+  if (!old) throw new NoSuchInventoryError(bucket, inventoryId, 'NoSuchInventory');
+  const before = readInventory(bucket, old);
+  return { old, before, changed: changeDocument(old, before, await change(before)) };
+}
+
 /**
  * Updates a rule. OSS has no update, so this reads the rule, deletes it, puts the changed document, and puts the old
  * one back if that is refused. From the delete on, neither a caller who leaves nor a deadline stops it, and the old
@@ -41,10 +68,7 @@ export async function updateRule(
   change: Change,
 ): Promise<InventoryConfiguration> {
   const { bucket, inventoryId } = address;
-  const old = await documents.read(address);
-  if (!old) throw new NoSuchInventoryError(bucket, inventoryId, 'NoSuchInventory');
-  const before = readInventory(bucket, old);
-  const changed = changeDocument(old, before, await change(before));
+  const { old, before, changed } = await planUpdate(documents, address, change);
   if (isSameRule(old, changed)) return before;
 
   const end = async (existing: XmlElement, cause: InventoryError) => {

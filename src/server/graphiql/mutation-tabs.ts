@@ -13,9 +13,13 @@ export const MUTATION_TABS: readonly GraphiqlTab[] = [
   {
     query: `# Creates a rule. Each expected failure has a type with
 # the fields that help; all of them implement Error.
-# Run it twice: the rule already exists.
-mutation CreateRule($input: CreateInventoryInput!) {
-  createInventory(input: $input) {
+# Run it twice: the rule already exists. With the
+# variable validateOnly it checks and writes nothing.
+mutation CreateRule(
+  $input: CreateInventoryInput!
+  $validateOnly: Boolean! = false
+) {
+  createInventory(input: $input, validateOnly: $validateOnly) {
     __typename
     ... on CreateInventorySuccess {
       inventory {
@@ -24,6 +28,14 @@ mutation CreateRule($input: CreateInventoryInput!) {
         isEnabled
         optionalFields
       }
+    }
+    ... on ValidationSuccess {
+      differences {
+        path
+        before
+        after
+      }
+      unchecked
     }
     ... on Error {
       message
@@ -56,6 +68,9 @@ mutation CreateRule($input: CreateInventoryInput!) {
     }
     ... on RefusedError {
       ec
+    }
+    ... on UpstreamError {
+      code
     }
     ... on OutcomeUnknownError {
       requestId

@@ -4,8 +4,8 @@ import { maskError, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { ErrorCode } from '../../graphql/error-codes.ts';
 import { toPublicError } from '../../graphql/errors.ts';
-import { UpstreamError } from '../../inventory/errors.ts';
 import { ContentResponse } from '../http/fetch-api.ts';
+import { isAborted, logFailure } from '../telemetry/log-failure.ts';
 
 /** The message of a bug. */
 const MESSAGE = 'Unexpected error. Report its errorId to the operator of this server.';
@@ -49,7 +49,7 @@ export function createMasking(log: Logger): Masking {
     const failure = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const known = toPublicError(error);
     if (known) {
-      logExpected(log, failure);
+      logFailure(log, failure);
       return known;
     }
     const { nodes, path } = error instanceof GraphQLError ? error : {};
@@ -90,18 +90,6 @@ export function createMasking(log: Logger): Masking {
 function cut(error: Error): Error {
   if (error.message.length > MAX_LENGTH) error.message = `${error.message.slice(0, MAX_LENGTH)}…`;
   return error;
-}
-
-function logExpected(log: Logger, failure: unknown): void {
-  if (isAborted(failure)) log.debug({ err: failure }, 'given up: the caller left');
-  else if (failure instanceof UpstreamError) log.warn({ err: failure }, 'OSS failed');
-  else log.debug({ err: failure }, 'refused');
-}
-
-/** Whether OSS did not answer because the read was aborted. Causes may be circular. */
-function isAborted(failure: unknown, depth = 0): boolean {
-  if (!(failure instanceof Error) || depth > 5) return false;
-  return failure.name === 'AbortError' || isAborted(failure.cause, depth + 1);
 }
 
 /** Gives each error a code, because Yoga and its plugins leave some without one. */

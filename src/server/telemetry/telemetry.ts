@@ -1,10 +1,12 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../graphql/field-observer.ts';
+import { InventoryError } from '../../inventory/errors.ts';
 import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createAuditLog } from './audit-log.ts';
+import { logFailure } from './log-failure.ts';
 import { requestLog } from './request-log.ts';
 import { type RequestRecord, useRequestRecords } from './use-request-records.ts';
 
@@ -65,7 +67,18 @@ export async function createTelemetry({
     metricsUrl: metrics?.url,
     fieldsOf: (request) => ({
       query,
-      mutation: (field, run) => audit.mutation(request.caller, field, () => query(field, run)),
+      async mutation(field, run) {
+        const runQuery = () => query(field, run);
+        // A validation changes nothing, so the audit log has no line for it.
+        const isValidation = field.args['validateOnly'] === true;
+        const value: unknown = await (isValidation
+          ? runQuery()
+          : audit.mutation(request.caller, field, runQuery));
+        // The errors plugin returns a proxy, whose methods are those of the error itself. Inputs have no methods.
+        const result: unknown = Object(value).valueOf?.();
+        if (result instanceof InventoryError) logFailure(log, result);
+        return value;
+      },
     }),
     watch: (oss) => metrics?.watch(oss),
     async close() {

@@ -33,14 +33,15 @@ function everything(output: GraphQLOutputType, outer: readonly unknown[] = []): 
   return `{ __typename ${parts.join(' ')} }`;
 }
 
-const CREATE = `mutation Create($input: CreateInventoryInput!) {
-  createInventory(input: $input) ${everything(RESULT)}
+const CREATE = `mutation Create($input: CreateInventoryInput!, $validateOnly: Boolean! = false) {
+  createInventory(input: $input, validateOnly: $validateOnly) ${everything(RESULT)}
 }`;
 
 interface Case {
   readonly member: string;
   readonly how: string;
   readonly input?: Partial<CreateInventoryInput>;
+  readonly validateOnly?: boolean;
   /** Makes the emulator ready, before each of the two requests. */
   readonly prepare?: (emulator: Emulator) => void;
   /** What the server's RAM user may do; left out: all. */
@@ -67,6 +68,7 @@ const CASES: readonly Case[] = [
       destination: { ...destination, prefix: 'daily/', encryption: { sseKms: { keyId: 'key-1' } } },
     },
   },
+  { member: 'ValidationSuccess', how: 'a valid rule that is not written', validateOnly: true },
   {
     member: 'InvalidArgumentError',
     how: 'several arguments that are wrong by themselves',
@@ -119,6 +121,17 @@ const CASES: readonly Case[] = [
       }),
   },
   {
+    member: 'UpstreamError',
+    how: 'OSS whose clock is another',
+    prepare: (emulator) =>
+      emulator.inject({
+        kind: 'error',
+        status: 403,
+        code: 'RequestTimeTooSkewed',
+        times: Number.POSITIVE_INFINITY,
+      }),
+  },
+  {
     member: 'OutcomeUnknownError',
     how: 'answers that are lost',
     prepare: (emulator) =>
@@ -135,7 +148,10 @@ describe.each(GATEWAYS)('behind $name', (gateway) => {
   test.each(CASES)('$member for $how', async (each) => {
     await using graph = await startGraph(gateway, () => startOurs(each.actions));
     const { emulator, askText } = graph.subgraph;
-    const variables = { input: createInput(each.input) };
+    const variables = {
+      input: createInput(each.input),
+      validateOnly: each.validateOnly ?? false,
+    };
     const arrange = () => {
       emulator.clearFaults();
       emulator.deleteRules('logs');

@@ -104,8 +104,13 @@ test.each(Object.keys(SENDERS))('%s does with them what a frontend does', async 
   expect(page).not.toHaveProperty('totalCount');
 
   const input = ruleInput('weekly-published');
+  const { createInventory: valid } = await mutate(CREATE, { input, validateOnly: true });
+  if (valid.__typename !== 'ValidationSuccess') throw new Error(valid.__typename);
+  expect(valid.differences[0]).toMatchObject({ path: ['isEnabled'], before: null, after: 'true' });
+  expect(idsOf(system)).not.toContain(input.inventoryId);
+
   const { createInventory: created } = await mutate(CREATE, { input });
-  if (created.__typename !== 'CreateInventorySuccess') throw new Error(created.message);
+  if (created.__typename !== 'CreateInventorySuccess') throw new Error(created.__typename);
   expect(created.inventory).toMatchObject({
     inventoryId: input.inventoryId,
     bucket: { name: BUCKET },
@@ -126,7 +131,7 @@ test.each(Object.keys(SENDERS))('%s does with them what a frontend does', async 
 
   const change = { ...ruleName(input.inventoryId), isEnabled: false, filter: { minSize: 1024 } };
   const { updateInventory: updated } = await mutate(UPDATE, { input: change });
-  if (updated.__typename !== 'UpdateInventorySuccess') throw new Error(updated.message);
+  if (updated.__typename !== 'UpdateInventorySuccess') throw new Error(updated.__typename);
   expect(updated.inventory).toMatchObject({ isEnabled: false, filter: { minSize: 1024 } });
 
   const { updateInventory: missed } = await mutate(UPDATE, {
