@@ -25,10 +25,18 @@ const OTHERS = ['browser', 'commands', 'load', 'package', 'peers', 'redis', 'sec
 /** What tests name that start processes or draw random cases. */
 const SLOW = /\b(?:child_process|startProcess|runToEnd|killAndRestart|repeatable|describePaging)\b/;
 
-const slowFiles = globSync('test/**/*.test.ts', {
-  cwd: import.meta.dirname,
-  exclude: OTHERS,
-}).filter((file) => SLOW.test(readFileSync(join(import.meta.dirname, file), 'utf8')));
+/** What tests name that simulate the time of their process. */
+const SIMULATED = /\/simulated-time\.ts'/;
+
+const unitFiles = globSync('test/**/*.test.ts', { cwd: import.meta.dirname, exclude: OTHERS });
+
+function filesThatName(pattern: RegExp): string[] {
+  return unitFiles.filter((file) =>
+    pattern.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+  );
+}
+
+const simulatedFiles = filesThatName(SIMULATED);
 
 export default defineConfig({
   resolve: { alias },
@@ -45,11 +53,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: OTHERS,
+          exclude: [...OTHERS, ...simulatedFiles],
           // The modules are loaded once by each worker, not once by each file.
           isolate: false,
           unstubEnvs: true,
         },
+      },
+      {
+        extends: true,
+        // The rest of the unit tests. Each file has a process of its own: in one with others, what an earlier file left
+        // under way would sleep, and so let simulated time pass.
+        test: { name: 'time', include: simulatedFiles },
       },
       {
         extends: true,
@@ -59,11 +73,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             ...OTHERS,
-            ...slowFiles,
+            ...filesThatName(SLOW),
+            ...simulatedFiles,
             'test/{cli,install}/**',
-            'test/faults/fault-matrix.test.ts',
             'test/graphql/{hostile-strings,paging,request-counts,rights-walk}.test.ts',
-            'test/resilience/bad-weather.test.ts',
             'test/server/response-limit.test.ts',
           ],
           isolate: false,

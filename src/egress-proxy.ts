@@ -56,7 +56,9 @@ export function proxyProblems(environment: Environment): string[] {
 }
 
 function settingOf(name: string, environment: Environment): string {
-  return (environment[name.toLowerCase()] || environment[name] || '').trim();
+  const text = environment[name.toLowerCase()] || environment[name] || '';
+  // `docker --env-file` leaves quotes.
+  return text.trim().replace(/^(["'])(.*)\1$/, '$2');
 }
 
 /** Reads `host:port` as `http://host:port`, as curl does. */

@@ -141,6 +141,9 @@ describe('an OSS account', () => {
     ['oss-ap-southeast-1', 'oss-ap-southeast-1'],
     ['ap-southeast-1', 'oss-ap-southeast-1'],
     ['CN-Hangzhou', 'oss-cn-hangzhou'],
+    ['cn-hzjbp-b', 'oss-cn-hzjbp-b'],
+    ['cn-shanghai-finance-1', 'oss-cn-shanghai-finance-1'],
+    ['wuhan-lr', 'oss-wuhan-lr'],
     ['oss-cn-hangzhou.aliyuncs.com', 'oss-cn-hangzhou'],
     ['https://oss-cn-hangzhou.aliyuncs.com/', 'oss-cn-hangzhou'],
   ] as const)('region %s is %s', ([OSS_REGION, region]) => {
@@ -151,6 +154,8 @@ describe('an OSS account', () => {
     ['https://oss-cn-hangzhou.aliyuncs.com', 'oss-cn-hangzhou'],
     ['https://oss-cn-hangzhou-internal.aliyuncs.com', 'oss-cn-hangzhou'],
     ['http://oss-us-west-1.aliyuncs.com:80/', 'oss-us-west-1'],
+    ['https://ap-southeast-1.oss.aliyuncs.com', 'oss-ap-southeast-1'],
+    ['https://vpc100-oss-cn-hangzhou.aliyuncs.com', 'oss-cn-hangzhou'],
   ] as const)('endpoint %s names region %s', ([OSS_ENDPOINT, region]) => {
     expect(readConfig({ ...KEYS, OSS_ENDPOINT }).oss).toMatchObject({
       region,
@@ -203,6 +208,9 @@ describe('an OSS account', () => {
       'https://oss-cn-beijing-internal.aliyuncs.com',
     ],
     ['https://b.oss-accelerate.aliyuncs.com', 'https://oss-accelerate.aliyuncs.com'],
+    ['https://b.cn-hangzhou.oss.aliyuncs.com', 'https://cn-hangzhou.oss.aliyuncs.com'],
+    ['cn-hangzhou.oss.aliyuncs.com', 'https://cn-hangzhou.oss.aliyuncs.com'],
+    ['http://b.vpc100-oss-cn-beijing.aliyuncs.com', 'https://vpc100-oss-cn-beijing.aliyuncs.com'],
     ['https://oss-cn-hangzhou.aliyuncs.com/my-bucket', 'https://oss-cn-hangzhou.aliyuncs.com'],
     ['https://oss.example.com/my-bucket?a=b', 'https://oss.example.com'],
     ['https://user:my-password@oss.example.com', 'https://oss.example.com'],
@@ -253,6 +261,9 @@ describe('an OSS account', () => {
     'China (Hangzhou)',
     'cn-hangzhou.aliyuncs.com',
     'my-bucket.oss-cn-hangzhou.aliyuncs.com',
+    'my-bucket.cn-hangzhou.oss.aliyuncs.com',
+    'cn-hangzhou-b',
+    'oss-cn-hangzhou-k',
   ])('region %j is refused with the right value', (OSS_REGION) => {
     expect(problems({ ...KEYS, OSS_REGION })).toEqual([
       `OSS_REGION: must be a region: set OSS_REGION=oss-cn-hangzhou ("${OSS_REGION}")`,

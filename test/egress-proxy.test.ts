@@ -20,6 +20,7 @@ test.for<[string, string]>([
   ['a.example', 'https://a.example./'],
   ['x.example, a.example', 'https://a.example/'],
   ['x.example a.example', 'https://a.example/'],
+  ['"x.example,a.example"', 'https://a.example/'],
   ['a.example:443', 'https://a.example/'],
   ['a.example:80', 'http://a.example/'],
   ['a.example:8443', 'https://a.example:8443/'],

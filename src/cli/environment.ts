@@ -34,7 +34,9 @@ export function environmentOf({ envFile = [], host, port }: EnvironmentOptions):
 /** Node's own `--env-file` takes a byte order mark for a part of the first name. */
 function nameWithoutMark(environment: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) {
-    if (name.startsWith('\uFEFF')) environment[name.slice(1)] ??= value;
+    if (!name.startsWith('\uFEFF')) continue;
+    environment[name.slice(1)] ??= value;
+    delete environment[name];
   }
 }
 

@@ -90,7 +90,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
   const { requestsToOss, cache, limits, web, federation, stopping } = data;
   const { environment: _, ...server } = data.server;
   const { trustedProxies, redisUrl, costPerMinute, burst, withoutRedis } = data.rateLimit;
-  const { metricsHost, metricsPort, tracesEndpoint } = data.observability;
+  const { metricsHost, metricsPort } = data.observability;
   const { identity, policy, isOpen } = who;
   const isProduction = isForProduction(data);
   return {
@@ -120,9 +120,15 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     telemetry: {
       /** Where metrics are served; absent: metrics are off. */
       metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
-      tracesEndpoint,
+      tracesEndpoint: tracesEndpointOf(data),
     },
   };
+}
+
+/** Orchestrators set the endpoint for all of their programs, and turn traces off for some. */
+function tracesEndpointOf({ observability }: Settings): string | undefined {
+  const { tracesEndpoint, tracesExporter, isTelemetryDisabled } = observability;
+  return isTelemetryDisabled || tracesExporter === 'none' ? undefined : tracesEndpoint;
 }
 
 /** Everything but `development` and `test`, so that a misspelt value opens nothing. */

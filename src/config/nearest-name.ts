@@ -11,7 +11,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
   const upper = name.toUpperCase();
   const isOwn = OWN_PREFIX.test(upper);
   const maxDistance = ({ length }: string) =>
-    isOwn ? Math.ceil(length / 3) - 1 : Math.min(2, Math.floor(length / 5));
+    isOwn ? Math.ceil(length / 3) - 1 : Math.min(3, Math.floor((length - 1) / 4));
   const [nearest] = names
     .filter((each) => Math.abs(each.length - upper.length) <= maxDistance(each))
     .map((each) => ({ each, distance: editDistance(upper, each) }))
@@ -20,16 +20,19 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return nearest?.each;
 }
 
-/** How many characters have to be inserted, deleted or replaced (Levenshtein). */
+/** How many characters have to be inserted, deleted, replaced, or swapped with the next one. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, character] of [...a].entries()) {
+  let before = row;
+  for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
     for (let j = 0; j < b.length; j++) {
-      const replaced = (row[j] ?? 0) + (character === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+      const replaced = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
+      const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
+      const swapped = isSwapped ? (before[j - 1] ?? 0) + 1 : replaced;
+      next.push(Math.min(replaced, swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row.at(-1) ?? 0;
 }

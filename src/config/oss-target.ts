@@ -7,13 +7,21 @@ const CITIES = [
   'shenzhen, wulanchabu, zhangjiakou',
 ].flatMap((line) => line.split(', '));
 
-/** One of OSS's own endpoints, which can stand behind a bucket: its region, with `-internal` or not. */
+/** One of OSS's own endpoints, which can stand behind a bucket: a region's, its internal or its dual-stack one. */
 const OWN =
-  /(?:^|[/.@])(?<region>oss-[a-z0-9-]+?)(?<internal>-internal)?\.aliyuncs\.com(?![\w.-])/i;
+  /(?:^|[/.@])(?<host>(?:vpc100-)?(?<region>oss-[a-z0-9-]+?)(?:-internal)?|(?<dual>(?:cn|ap|us|eu|me|na)-[a-z0-9-]+)\.oss)\.aliyuncs\.com(?![\w.-])/i;
+
+/** A zone of a region, such as `cn-hangzhou-b` or `eu-central-1a`. */
+const ZONE = new RegExp(`^(?:oss-)?(cn-(?:${CITIES.join('|')})(?=-)|[a-z]+-[a-z]+-\\d)-?[a-z]$`);
+
+function regionOfZone(text: string): string | undefined {
+  const region = ZONE.exec(text.toLowerCase())?.[1];
+  return region && `oss-${region}`;
+}
 
 /** The region that is meant, where a value shows it. */
 function meantRegion(text: string): string | undefined {
-  const named = OWN.exec(text)?.groups?.['region']?.toLowerCase();
+  const named = regionOfEndpoint(text) ?? regionOfZone(text);
   const city = CITIES.find((each) => text.toLowerCase().includes(each));
   return named ?? (city && `oss-cn-${city}`);
 }
@@ -39,7 +47,7 @@ const region = z
     error: ({ input }) =>
       `must be the region of the buckets: for transfer acceleration set OSS_ENDPOINT=https://${input}.aliyuncs.com too`,
   })
-  .refine((name) => /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name) && !CITIES.includes(name.slice(4)), {
+  .refine(isRegion, {
     error: ({ input }) => {
       const meant = meantRegion(String(input));
       return meant === undefined
@@ -49,10 +57,15 @@ const region = z
   })
   .transform((name) => (name.startsWith('oss-') ? name : `oss-${name}`));
 
+function isRegion(name: string): boolean {
+  const isShort = CITIES.includes(name.slice(4));
+  return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name) && !isShort && !ZONE.test(name);
+}
+
 /** The endpoint that is meant, where a value shows it. */
 function meantEndpoint(text: string): string | undefined {
-  const { region, internal = '' } = OWN.exec(text)?.groups ?? {};
-  if (region !== undefined) return `https://${region}${internal}.aliyuncs.com`.toLowerCase();
+  const host = OWN.exec(text)?.groups?.['host'];
+  if (host !== undefined) return `https://${host}.aliyuncs.com`.toLowerCase();
   const name = /^(?:oss-)?([a-z]+-[a-z0-9-]+)$/i.exec(text)?.[1];
   if (name !== undefined) return `https://oss-${name}.aliyuncs.com`.toLowerCase();
   const isPlain = /^[^/]*(?:127\.|localhost)/.test(text);
@@ -81,7 +94,7 @@ const endpoint = z
       'https://host or http://host:port, without user, path, query or IPv6 address',
     ),
   })
-  .refine((text) => !/\.oss-[a-z0-9-]+\.aliyuncs\.com/i.test(text), {
+  .refine((text) => !OWN.exec(text)?.[0].startsWith('.'), {
     error: endpointError('the endpoint without a bucket'),
   });
 
@@ -102,6 +115,7 @@ export const targetSettings = {
 
 /** The region that an endpoint names, if it is one of OSS's own; those for acceleration serve all regions. */
 export function regionOfEndpoint(endpoint: string): string | undefined {
-  const region = OWN.exec(endpoint)?.groups?.['region']?.toLowerCase();
-  return region?.startsWith('oss-accelerate') ? undefined : region;
+  const { region, dual } = OWN.exec(endpoint)?.groups ?? {};
+  const name = (dual === undefined ? region : `oss-${dual}`)?.toLowerCase();
+  return name?.startsWith('oss-accelerate') ? undefined : name;
 }

@@ -197,6 +197,13 @@ const observability = z.object({
       'The OpenTelemetry collector that traces are sent to, for example `http://127.0.0.1:4318`',
     otherwise: 'no traces are sent',
   }),
+  tracesExporter: setting('OTEL_TRACES_EXPORTER', z.string().toLowerCase().default('otlp'), {
+    about: 'With `none` no traces are sent. This server has no exporter but `otlp`',
+    values: '`otlp` or `none`',
+  }),
+  isTelemetryDisabled: setting('OTEL_SDK_DISABLED', flag.default(false), {
+    about: 'Whether OpenTelemetry is off, so that no traces are sent',
+  }),
 });
 
 /** All settings except those of the OSS account and of authentication. */

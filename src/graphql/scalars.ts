@@ -67,6 +67,10 @@ function toWholeNumber(value: unknown, node?: ValueNode): number {
 
 /** @param node where a document has the value; a variable's value has none. */
 function unreadable(rule: string, value: unknown, node?: ValueNode): GraphQLError {
-  const given = shown(node ? valueFromASTUntyped(node) : value);
+  // As it is written: JavaScript would round a long number.
+  const isNumber = node?.kind === Kind.INT || node?.kind === Kind.FLOAT;
+  const given = isNumber
+    ? shown(node.value).slice(1, -1)
+    : shown(node ? valueFromASTUntyped(node) : value);
   return new GraphQLError(`${rule}, not ${given}.`, { nodes: node ?? null });
 }

@@ -122,7 +122,9 @@ describe('a byte order mark', () => {
     const [node = '', ...program] = PROGRAM;
     const line = [node, '--env-file=oss.env', ...program, 'check'];
     await using running = start(line, { cwd: folder.path });
-    expect((await running.ended).stdout).toContain('OSS_REGION: must be a region');
+    const { stdout } = await running.ended;
+    expect(stdout).toContain('OSS_REGION: must be a region');
+    expect(stdout).not.toContain('NODE_ENV');
     const reversed = 'OSS_REGION=hangzhou\nNODE_ENV=production\n';
     await writeFile(join(folder.path, 'oss.env'), UTF8(reversed));
     await using again = start(line, { cwd: folder.path });

@@ -174,6 +174,11 @@ describe('a variable that is not read', () => {
     ['CORS_ORIGIN', 'CORS_ORIGINS'],
     ['CACHE_TTL', 'CACHE_TTL_MS'],
     ['LOGLEVEL', 'LOG_LEVEL'],
+    ['LOG_LEVLE', 'LOG_LEVEL'],
+    ['NODE_EVN', 'NODE_ENV'],
+    ['OSS_REGOIN', 'OSS_REGION'],
+    ['ACCESS_POLICIES', 'ACCESS_POLICY'],
+    ['REQUEST_TIMEOUT', 'REQUEST_TIMEOUT_MS'],
     ['REDIS_URI', 'REDIS_URL'],
     ['API_KEY', 'API_KEYS'],
     ['METRIC_PORT', 'METRICS_PORT'],
@@ -210,5 +215,29 @@ describe('a variable that is not read', () => {
 
   test('of settings causes no warning, and neither does an empty one', () => {
     expect(settingWarnings({ ...KEYS, OSS_REGION: 'cn-beijing', OSS_REGIN: '' })).toEqual([]);
+  });
+});
+
+describe('variables of OpenTelemetry', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector.example:4318';
+
+  test.for([
+    { OTEL_SDK_DISABLED: 'true' },
+    { OTEL_SDK_DISABLED: 'True' },
+    { OTEL_TRACES_EXPORTER: 'none' },
+    { OTEL_TRACES_EXPORTER: '"None"' },
+  ])('%j turns traces off', (off) => {
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT, ...off };
+    expect(readConfig(environment).telemetry.tracesEndpoint).toBeUndefined();
+    expect(settingWarnings(environment)).toEqual([]);
+  });
+
+  test.for([
+    {},
+    { OTEL_SDK_DISABLED: 'false', OTEL_TRACES_EXPORTER: 'otlp' },
+    { OTEL_SDK_DISABLED: '', OTEL_TRACES_EXPORTER: '' },
+  ])('%j leaves traces on', (on) => {
+    const { telemetry } = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, ...on });
+    expect(telemetry.tracesEndpoint).toBe(OTEL_EXPORTER_OTLP_ENDPOINT);
   });
 });

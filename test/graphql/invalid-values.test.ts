@@ -18,6 +18,12 @@ function creating(filter: string, more = ''): string {
 test.for<[query: string, name: string, why: string]>([
   [creating('minSize: "abc"'), 'Argument "input.filter.minSize"', `${SIZE}, not "abc".`],
   [creating('minSize: 1.5'), 'Argument "input.filter.minSize"', `${SIZE}, not 1.5.`],
+  [
+    creating('minSize: 9007199254740993'),
+    'Argument "input.filter.minSize"',
+    `${SIZE}, not 9007199254740993.`,
+  ],
+  [creating('minSize: 1e3'), 'Argument "input.filter.minSize"', `${SIZE}, not 1e3.`],
   [creating('maxSize: [1]'), 'Argument "input.filter.maxSize"', `${SIZE}, not a list.`],
   [
     creating('lastModifiedAfter: "2024-01-01"'),

@@ -14,7 +14,7 @@ const OTHERS = [
   'null',
   '*',
 ];
-const EXPOSED = 'x-request-id, etag, retry-after, www-authenticate, allow';
+const EXPOSED = 'x-request-id, etag, retry-after, www-authenticate, allow, accept-encoding';
 const QUERY = '{ __typename }';
 
 function startOpen(): Promise<TestSystem> {

@@ -32,6 +32,8 @@ function refusals({ log }: TestSystem) {
 describe('a request is understood', () => {
   test.for([
     ['with an expectation', [HOST, CLOSE, JSON_TYPE, LENGTH, 'Expect: 100-Continue'], QUERY],
+    ['with an empty expectation', [HOST, CLOSE, JSON_TYPE, LENGTH, 'Expect:'], QUERY],
+    ['with a host whose port is empty', [`${HOST}:`, CLOSE, JSON_TYPE, LENGTH], QUERY],
     ['in chunks with a trailer', [HOST, CLOSE, JSON_TYPE, 'Transfer-Encoding: Chunked'], CHUNKS],
     [
       'with an upgrade to HTTP/2',

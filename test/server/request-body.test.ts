@@ -97,9 +97,15 @@ describe('text', () => {
 
   test('that is missing is 400', async () => {
     await using system = await startSystem();
-    const { status, body } = await send(system.url, '');
-    expect(status).toBe(400);
-    expect(body.errors).toMatchObject([{ message: expect.stringContaining('has no body') }]);
+    for (const [sent, headers] of [
+      ['', {}],
+      ['', { 'content-encoding': 'gzip' }],
+      [gzipSync(''), { 'content-encoding': 'gzip' }],
+    ] as const) {
+      const { status, body } = await send(system.url, sent, headers);
+      expect(status).toBe(400);
+      expect(body.errors).toMatchObject([{ message: expect.stringContaining('has no body') }]);
+    }
   });
 });
 

@@ -9,8 +9,8 @@ export interface HttpRefusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A name or an IP address, and a port. */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+/** A name or an IP address, and a port, which may be empty. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
  * Refuses requests whose head Node lets pass, but which can be read in more than one way. A target in absolute form,

@@ -89,15 +89,21 @@ export function createHttpServer(times: ConnectionTimes, handlers: HttpHandlers)
     cutOff(request, response, answerMs);
   };
 
-  const server = createServer(options, (request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     begin(request, response);
     const refusal = refusalOfRequest(request);
     if (refusal) refuse(request, response, refusal);
     else if (request.url === '*') response.writeHead(204, { allow: 'GET, POST' }).end();
     else handlers.handle(request, response);
-  });
+  };
+  const server = createServer(options, serve);
 
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    // An empty list expects nothing.
+    if (/^[\s,]*$/.test(request.headers.expect ?? '')) {
+      serve(request, response);
+      return;
+    }
     begin(request, response);
     const reason = 'The only expectation that is supported is `expect: 100-continue`.';
     refuse(request, response, { status: 417, reason });

@@ -22,10 +22,12 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 export async function readJson(incoming: IncomingMessage, maxBytes: number): Promise<unknown> {
   const codings = codingsOf(incoming.headers['content-encoding']);
   let body = await readBytes(incoming, maxBytes);
+  for (const coding of codings) {
+    if (body.length > 0) body = decompressed(body, coding, maxBytes);
+  }
   if (body.length === 0) {
     throw badRequest('The request has no body: send `{"query": "…"}` as JSON.');
   }
-  for (const coding of codings) body = decompressed(body, coding, maxBytes);
   return JSON.parse(textOf(body));
 }
 

@@ -21,7 +21,14 @@ const ALLOWED_HEADERS = [
 ];
 
 /** The headers of answers that pages may read, beside those that every page may. */
-const EXPOSED_HEADERS = ['x-request-id', 'etag', 'retry-after', 'www-authenticate', 'allow'];
+const EXPOSED_HEADERS = [
+  'x-request-id',
+  'etag',
+  'retry-after',
+  'www-authenticate',
+  'allow',
+  'accept-encoding',
+];
 
 /** How long browsers cache the answer to a preflight, in seconds. None of them caches it for more than a day. */
 const MAX_AGE = '86400';
