@@ -37,6 +37,7 @@ const inventories: InventoryStore = {
   listAfter: async (_bucket, id) => ({ value: await pageAt(id), ageMs: undefined }),
   put: none,
   update: none,
+  previewUpdate: none,
   delete: none,
 };
 
