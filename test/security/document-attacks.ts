@@ -41,7 +41,7 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   ),
   document(
     'Aliases in fragments',
-    '1,000 aliases, spread 5 times',
+    '1,000, spread 5 times',
     `{ ${many(5, (n) => `b${n}: bucket(name: "demo-logs") { ...F }`)} } fragment F on Bucket { ${many(1000, (n) => `a${n}: name`)} }`,
     '400 FIELD_LIMIT_EXCEEDED',
   ),

@@ -34,7 +34,7 @@ function badToken(how: string, make: (issuer: Issuer) => Promise<string> | strin
 /** A stranger's tokens while the issuer's keys cannot be fetched, and good ones between them. */
 const ISSUER_AWAY: Attack = {
   name: 'Tokens while the issuer is away',
-  how: '50 with unknown keys, each before a good one',
+  how: '50 unknown keys between good ones',
   outcome: '50 good ones 200',
   async run(server) {
     const { issuer } = server;
@@ -60,7 +60,7 @@ const ISSUER_AWAY: Attack = {
 /** Guesses that share more and more with a real key, and the time that each kind takes. */
 const TIMING: Attack = {
   name: 'Guessing by time',
-  how: '300 keys with a wrong last character, 300 all wrong',
+  how: '300 keys with a wrong last character',
   outcome: 'all 401, no difference',
   async run(server) {
     const guesses = { far: 'x'.repeat(KEYS.owner.length), near: `${KEYS.owner.slice(0, -1)}x` };
@@ -95,7 +95,7 @@ export const IDENTITY_ATTACKS: readonly Attack[] = [
   },
   {
     name: 'Guessing keys',
-    how: '1,000 random keys',
+    how: '1,000',
     outcome: 'all 401',
     async run(server) {
       const outcomes = new Set<string>();
