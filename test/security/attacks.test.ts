@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe.each(GROUPS)('%s', (_group, attacks) => {
-  test.for(attacks)('$name: $outcome', async ({ run, outcome }) => {
+  test.for(attacks)('$name ($how): $outcome', async ({ run, outcome }) => {
     expect(await run(server)).toBe(outcome);
     const startedAt = performance.now();
     expect(await server.rules()).toBe(rules);

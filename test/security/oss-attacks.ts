@@ -54,19 +54,19 @@ function answered(name: string, how: string, answer: (response: ServerResponse) 
 }
 
 export const OSS_ATTACKS: readonly Attack[] = [
-  answered('Message that matches slowly', '60 KB of `a-` in an error', (response) => {
+  answered('Slow regular expression', '60 KB of `a-` in an error', (response) => {
     response.writeHead(400).end(errorDocument('Odd', 'a-'.repeat(30_000)));
   }),
-  answered('Huge error', '50 MB of elements', (response) => {
+  answered('Huge answer', 'an error of 50 MB', (response) => {
     response.writeHead(400).end(`<Error>${'<a/>'.repeat(12_500_000)}</Error>`);
   }),
-  answered('Huge page', '50 MB of elements', (response) => {
+  answered('Huge answer', 'a page of 50 MB', (response) => {
     response.end(rulesPage('<a/>'.repeat(12_500_000)));
   }),
-  answered('Page of many elements', '3 MB of elements', (response) => {
+  answered('Huge answer', 'a page of 750,000 elements', (response) => {
     response.end(rulesPage('<a/>'.repeat(750_000)));
   }),
-  answered('Page that makes no sense', 'HTML with status 200', (response) => {
+  answered('Wrong page', 'HTML with status 200', (response) => {
     response.end('<html></html>');
   }),
 ];
