@@ -17,7 +17,9 @@ describe('an address that is none', () => {
       const [head = '', body] = (await connection.rest()).split('\r\n\r\n');
       expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
       expect(head.toLowerCase()).toContain("content-security-policy: default-src 'none'");
-      const reason = `The host "${host}" is not a name or an IP address, with or without a port.`;
+      // What could be a password is not repeated.
+      const shown = host.replace(/^.*@/, '***@');
+      const reason = `The host "${shown}" is not a name or an IP address, with or without a port.`;
       expect(body).toBe(`${reason}\n`);
       expect(system.log.filter(({ msg }) => msg === 'request refused')).toMatchObject([
         { level: 30, method: 'GET', path: '/graphql', status: 400, reason, address: '127.0.0.1' },
