@@ -76,6 +76,19 @@ export const InventoryIncludedObjectVersions = wordEnum(
   },
 );
 
+/** The optional columns that both kinds of inventories have. */
+const OBJECT_COLUMNS = {
+  SIZE: 'The size of the object, in bytes.',
+  LAST_MODIFIED_DATE: 'When the object was last modified, in UTC.',
+  ETAG: 'The ETag of the object. It changes when the content changes.',
+  STORAGE_CLASS: 'The storage class of the object.',
+  IS_MULTIPART_UPLOADED: 'Whether the object was created by a multipart upload.',
+  ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
+  OBJECT_ACL: 'The access control list of the object, for example `private`.',
+  OBJECT_TYPE: 'The type of the object: Normal, Appendable, Multipart or Symlink.',
+  CRC64: 'The CRC-64 checksum of the object.',
+};
+
 /** The enum of {@link OPTIONAL_FIELDS}. */
 export const InventoryOptionalField = wordEnum(
   'InventoryOptionalField',
@@ -83,16 +96,8 @@ export const InventoryOptionalField = wordEnum(
     'versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`.',
   OPTIONAL_FIELDS,
   {
-    SIZE: 'The size of the object, in bytes.',
-    LAST_MODIFIED_DATE: 'When the object was last modified, in UTC.',
-    ETAG: 'The ETag of the object. It changes when the content changes.',
-    STORAGE_CLASS: 'The storage class of the object.',
-    IS_MULTIPART_UPLOADED: 'Whether the object was created by a multipart upload.',
-    ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
-    OBJECT_ACL: 'The access control list of the object, for example `private`.',
+    ...OBJECT_COLUMNS,
     TAGGING_COUNT: 'The number of the object’s tags.',
-    OBJECT_TYPE: 'The type of the object: Normal, Appendable, Multipart or Symlink.',
-    CRC64: 'The CRC-64 checksum of the object.',
     TRANSITION_TIME: 'When the object was moved to its storage class, in UTC.',
     LAST_ACCESS_DATE: 'The day of the last access to the object, in UTC. Requires access tracking.',
     LAST_ACCESS_TIMESTAMP:
@@ -107,21 +112,13 @@ export const IncrementalOptionalField = wordEnum(
     'VersionId and IsDeleteMarker. OSS: `Field`.',
   INCREMENTAL_OPTIONAL_FIELDS,
   {
+    ...OBJECT_COLUMNS,
     SEQUENCE_NUMBER: 'A number that orders the records of one object.',
     RECORD_TYPE: 'What happened: CREATE, UPDATE_METADATA or DELETE.',
     RECORD_TIMESTAMP: 'When it happened, in UTC.',
     REQUESTER: 'The id of the account or role that made the request.',
     REQUEST_ID: 'The id of the request.',
     SOURCE_IP: 'The address that the request came from.',
-    SIZE: 'The object’s size, in bytes.',
-    STORAGE_CLASS: 'The object’s storage class.',
-    LAST_MODIFIED_DATE: 'When the object was last written, in UTC.',
-    ETAG: 'The object’s ETag, which changes with its content.',
-    IS_MULTIPART_UPLOADED: 'Whether the object was uploaded in parts.',
-    OBJECT_TYPE: 'How the object was made: Normal, Appendable, Multipart or Symlink.',
-    OBJECT_ACL: 'The object’s access control list, for example `private`.',
-    CRC64: 'The object’s CRC-64 checksum.',
-    ENCRYPTION_STATUS: 'Whether the object is encrypted on the server.',
   },
 );
 

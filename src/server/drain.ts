@@ -21,7 +21,7 @@ export async function drain(server: Server, times: DrainTimes): Promise<void> {
   const { drainDelayMs = 0, drainTimeoutMs = 10_000 } = times;
   if (drainDelayMs > 0) await sleep(drainDelayMs);
   const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs).unref();
-  // Also closes idle connections.
+  // `close` ends idle connections too.
   await new Promise((resolve) => server.close(resolve));
   clearTimeout(timer);
 }

@@ -59,19 +59,19 @@ export type IncrementalInventoryInput = {
 
 /** An optional column of an incremental inventory. It follows the fixed columns Bucket, Key, VersionId and IsDeleteMarker. OSS: `Field`. */
 export type IncrementalOptionalField =
-  /** The object’s CRC-64 checksum. OSS: `Crc64`. */
+  /** The CRC-64 checksum of the object. OSS: `Crc64`. */
   | 'CRC64'
   /** Whether the object is encrypted on the server. OSS: `EncryptionStatus`. */
   | 'ENCRYPTION_STATUS'
-  /** The object’s ETag, which changes with its content. OSS: `ETag`. */
+  /** The ETag of the object. It changes when the content changes. OSS: `ETag`. */
   | 'ETAG'
-  /** Whether the object was uploaded in parts. OSS: `IsMultipartUploaded`. */
+  /** Whether the object was created by a multipart upload. OSS: `IsMultipartUploaded`. */
   | 'IS_MULTIPART_UPLOADED'
-  /** When the object was last written, in UTC. OSS: `LastModifiedDate`. */
+  /** When the object was last modified, in UTC. OSS: `LastModifiedDate`. */
   | 'LAST_MODIFIED_DATE'
-  /** The object’s access control list, for example `private`. OSS: `ObjectAcl`. */
+  /** The access control list of the object, for example `private`. OSS: `ObjectAcl`. */
   | 'OBJECT_ACL'
-  /** How the object was made: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
+  /** The type of the object: Normal, Appendable, Multipart or Symlink. OSS: `ObjectType`. */
   | 'OBJECT_TYPE'
   /** When it happened, in UTC. OSS: `RecordTimestamp`. */
   | 'RECORD_TIMESTAMP'
@@ -83,11 +83,11 @@ export type IncrementalOptionalField =
   | 'REQUEST_ID'
   /** A number that orders the records of one object. OSS: `SequenceNumber`. */
   | 'SEQUENCE_NUMBER'
-  /** The object’s size, in bytes. OSS: `Size`. */
+  /** The size of the object, in bytes. OSS: `Size`. */
   | 'SIZE'
   /** The address that the request came from. OSS: `SourceIp`. */
   | 'SOURCE_IP'
-  /** The object’s storage class. OSS: `StorageClass`. */
+  /** The storage class of the object. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
   /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
   | 'UNKNOWN';
@@ -242,7 +242,7 @@ export type UpdateDestinationInput = {
   roleName?: string | null | undefined;
 };
 
-/** The changes to a rule. Absent fields stay the same, at every level. Null clears an optional value (a filter, a prefix, the encryption, the optional fields) and is an error elsewhere. */
+/** The changes to a rule. Absent fields stay the same, at every level. Null clears an optional value (a filter, a prefix, the encryption, the optional fields, the day of the month, `autoDelete`, the incremental inventory) and is an error elsewhere. */
 export type UpdateInventoryInput = {
   /** Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: `Schedule/AutoDelete`. */
   autoDelete?: boolean | null | undefined;

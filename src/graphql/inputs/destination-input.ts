@@ -137,13 +137,13 @@ export function withDestination(
 ): InventoryDestination {
   const { prefix, encryption, format } = input;
   const accountId = input.accountId ?? old.accountId;
-  const role = input.roleName ?? roleName(old.roleArn);
+  const role = input.roleName ?? undefined;
   // The name alone cannot express a role of another account, so an unchanged name keeps the ARN.
-  const keepsRole = role === roleName(old.roleArn) && accountId === old.accountId;
+  const isSameRole = role === roleName(old.roleArn) && accountId === old.accountId;
   return {
     format: format ? newWord(InventoryFormat, format, old.format) : old.format,
     accountId,
-    roleArn: keepsRole || input.roleName == null ? old.roleArn : roleArn(accountId, role),
+    roleArn: role === undefined || isSameRole ? old.roleArn : roleArn(accountId, role),
     bucket: input.bucket ?? old.bucket,
     prefix: prefix === undefined ? old.prefix : prefix || null,
     encryption: encryption === undefined ? old.encryption : toEncryption(encryption),

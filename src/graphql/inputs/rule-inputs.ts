@@ -105,7 +105,8 @@ export function toConfiguration(
 export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
   description:
     'The changes to a rule. Absent fields stay the same, at every level. Null clears an optional ' +
-    'value (a filter, a prefix, the encryption, the optional fields) and is an error elsewhere.',
+    'value (a filter, a prefix, the encryption, the optional fields, the day of the month, ' +
+    '`autoDelete`, the incremental inventory) and is an error elsewhere.',
   fields: (t) => ({
     bucket: t.string({
       required: true,

@@ -154,9 +154,8 @@ function chargeCallers({
 
 function overMaximum(requested: number, limit: number): GraphQLError {
   const message =
-    `The operation costs ${requested}; the limit is ${limit} (MAX_COST). Request smaller pages or ` +
-    'select less of each item: a page costs as much as it has items, and what is selected of an item ' +
-    'counts for each.';
+    `The operation costs ${requested}; the limit is ${limit} (MAX_COST). Request smaller pages, or ` +
+    'fewer fields of their items: the cost of an item counts once for each item of the page.';
   return limitExceeded('COST_LIMIT_EXCEEDED', message, { limit, requested });
 }
 
