@@ -77,6 +77,7 @@ query OneRule($bucket: String!, $inventoryId: String!) {
     isEnabled
     viewerCanUpdate
     viewerCanDelete
+    viewerCanReadReports
     frequency
     dayOfMonth
     autoDelete
