@@ -4,8 +4,8 @@ import type { ReportProblem, ReportProblemKind } from './report.ts';
 export class ReportDamagedError extends Error {
   readonly problem: ReportProblem;
 
-  /** @param file the key of the damaged file. */
-  constructor(kind: ReportProblemKind, file: string, message: string) {
+  /** @param file the key of the damaged file; `null` for the manifest. */
+  constructor(kind: ReportProblemKind, file: string | null, message: string) {
     super(message);
     this.name = new.target.name;
     this.problem = { kind, file, message };
