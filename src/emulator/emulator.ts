@@ -5,6 +5,7 @@ import type { ContinuationTokenKind } from './continuation-token.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { type EmulatorRequest, handle } from './http-handler.ts';
 import { refuseMalformed } from './http-refusal.ts';
+import { type ReportControl, type ReportOptions, Reports } from './reports/reports.ts';
 import { type Rule, Store } from './store.ts';
 import { parseDocument } from './xml.ts';
 
@@ -13,6 +14,9 @@ export { DEFAULT_ACCOUNT } from './accounts.ts';
 export type { ContinuationTokenKind } from './continuation-token.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest } from './http-handler.ts';
+export type { ReportDamage } from './reports/damage.ts';
+export { OLDER_FORM, type ReportForm } from './reports/report-form.ts';
+export type { ReportControl, ReportOptions, RuleRun } from './reports/reports.ts';
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
@@ -43,6 +47,8 @@ export interface EmulatorOptions {
   rulesPerPage?: number;
   /** Whether rules may have an IncrementalInventory, which OSS offers by invitation only. @default false */
   incrementalInventory?: boolean;
+  /** How reports are written. Unless it sets `timer`, only `runReports` writes them. */
+  reports?: ReportOptions;
   /**
    * Milliseconds since 1970.
    *
@@ -69,10 +75,12 @@ export interface BucketSetup {
 }
 
 /** A running emulator. */
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends ReportControl, AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
+  /** The emulator's clock. */
+  readonly now: () => number;
   /**
    * Creates a bucket, unless it exists.
    *
@@ -119,12 +127,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     continuationTokens = 'lastId',
     rulesPerPage = 100,
     incrementalInventory = false,
+    reports: reportOptions = {},
     now = Date.now,
     onRequest = () => {},
   } = options;
   const keys = keyRing(accounts);
   const store = new Store(data);
   const faults = new FaultQueue();
+  const { firstRunDelayMs = 1000 } = reportOptions;
   let closing: Promise<void> | undefined;
 
   const parts = {
@@ -137,6 +147,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       continuationTokens,
       rulesPerPage,
       incrementalInventory,
+      firstRunDelayMs,
       now,
     },
     onRequest,
@@ -161,10 +172,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     store.close();
     throw error;
   }
+  const reports = new Reports(store, now, reportOptions);
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
 
   async function stop(): Promise<void> {
+    reports.close();
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
@@ -179,6 +192,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url: `http://127.0.0.1:${boundPort}`,
     port: boundPort,
+    now,
+    runReports: () => reports.runReports(),
+    runReport: (...run) => reports.runReport(...run),
+    damageReports: (...damage) => reports.damageReports(...damage),
     createBucket(bucket) {
       if (!isNewBucketName(bucket.name)) {
         throw new RangeError(
@@ -202,7 +219,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         throw new RangeError(
           `Bucket "${bucket}" does not exist. Create it first with createBucket().`,
         );
-      store.putRules(bucket, rules.map(toRule));
+      store.putRules(bucket, rules.map(toRule), now() + firstRunDelayMs);
     },
     deleteRules(bucket, ids) {
       if (ids) for (const id of ids) store.deleteRule(bucket, id);

@@ -89,6 +89,10 @@ const CHANGES: Readonly<Record<ReportDamage, Changes>> = {
   archived: { parts: (parts) => parts.map((part) => ({ ...part, storageClass: 'Archive' })) },
 };
 
+export function isDamage(name: unknown): name is ReportDamage {
+  return typeof name === 'string' && Object.hasOwn(CHANGES, name);
+}
+
 /** Returns what a damage changes; nothing without one. */
 export function changesOf(damage: ReportDamage | undefined): Changes {
   return damage === undefined ? {} : CHANGES[damage];
