@@ -5,8 +5,9 @@ import type { ContinuationTokenKind } from './continuation-token.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { type EmulatorRequest, handle } from './http-handler.ts';
 import { refuseMalformed } from './http-refusal.ts';
+import { type ObjectSetup, toNewObject } from './object-setup.ts';
 import { type ReportControl, type ReportOptions, Reports } from './reports/reports.ts';
-import { type Rule, Store } from './store.ts';
+import { type Bucket, type Rule, Store } from './store.ts';
 import { parseDocument } from './xml.ts';
 
 export type { EmulatorAccount, EmulatorUser } from './accounts.ts';
@@ -14,6 +15,7 @@ export { DEFAULT_ACCOUNT } from './accounts.ts';
 export type { ContinuationTokenKind } from './continuation-token.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest } from './http-handler.ts';
+export type { ObjectSetup } from './object-setup.ts';
 export type { ReportDamage } from './reports/damage.ts';
 export { OLDER_FORM, type ReportForm } from './reports/report-form.ts';
 export type { ReportControl, ReportOptions, RuleRun } from './reports/reports.ts';
@@ -88,7 +90,7 @@ export interface Emulator extends ReportControl, AsyncDisposable {
    */
   createBucket(bucket: BucketSetup): void;
   hasBucket(name: string): boolean;
-  /** Deletes a bucket with its rules, if it exists. */
+  /** Deletes a bucket with its rules and objects, if it exists. */
   deleteBucket(name: string): void;
   /**
    * Stores rule documents as they are (without an XML declaration) in one transaction, replacing rules with the same
@@ -101,6 +103,16 @@ export interface Emulator extends ReportControl, AsyncDisposable {
   deleteRules(bucket: string, ids?: readonly string[]): void;
   /** The stored documents by id, in byte order, as GET would return them. */
   rules(bucket: string): ReadonlyMap<string, string>;
+  /**
+   * Stores objects in one transaction. In a bucket with versioning, each is the latest version of its key from then on.
+   *
+   * @throws RangeError if the bucket does not exist or a key is invalid
+   */
+  putObjects(bucket: string, objects: Iterable<ObjectSetup>): void;
+  /** Deletes objects of a bucket with all their versions: those with these keys, or all. */
+  deleteObjects(bucket: string, keys?: readonly string[]): void;
+  /** The bodies of the current objects by key, in byte order; empty for an object that was stored without one. */
+  objects(bucket: string): Map<string, Buffer>;
   /** Runs `work` in one transaction, which is rolled back if it throws. */
   transaction(work: () => void): void;
   /** Makes the next matching request, or several, fail. */
@@ -215,10 +227,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     hasBucket: (name) => store.bucket(name) !== undefined,
     deleteBucket: (name) => store.deleteBucket(name),
     storeRules(bucket, rules) {
-      if (store.bucket(bucket) === undefined)
-        throw new RangeError(
-          `Bucket "${bucket}" does not exist. Create it first with createBucket().`,
-        );
+      requireBucket(store, bucket);
       store.putRules(bucket, rules.map(toRule), now() + firstRunDelayMs);
     },
     deleteRules(bucket, ids) {
@@ -226,12 +235,34 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       else store.deleteRules(bucket);
     },
     rules: (bucket) => new Map(store.rules(bucket, '', -1).map(({ id, xml }) => [id, xml])),
+    putObjects(name, objects) {
+      const bucket = requireBucket(store, name);
+      store.transaction(() => {
+        for (const object of objects) store.putObject(bucket, toNewObject(object, bucket, now()));
+      });
+    },
+    deleteObjects(bucket, keys) {
+      if (keys) for (const key of keys) store.deleteObject(bucket, key);
+      else store.deleteObject(bucket);
+    },
+    objects(bucket) {
+      const keys = Array.from(store.objects(bucket), ({ key }) => key);
+      return new Map(keys.map((key) => [key, Buffer.from(store.objectBody(bucket, key) ?? [])]));
+    },
     transaction: (work) => store.transaction(work),
     inject: (fault) => faults.inject(fault),
     clearFaults: () => faults.clear(),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function requireBucket(store: Store, name: string): Bucket {
+  const bucket = store.bucket(name);
+  if (bucket === undefined) {
+    throw new RangeError(`Bucket "${name}" does not exist. Create it first with createBucket().`);
+  }
+  return bucket;
 }
 
 /** LIST embeds the documents, where a declaration is not allowed. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { ObjectVersion } from '../../src/emulator/object-table.ts';
 import { columnNames, csvRow } from '../../src/emulator/reports/csv.ts';
-import type { ListedObject } from '../../src/emulator/reports/listed-object.ts';
 import {
   DEFAULT_FORM,
   OLDER_FORM,
   type ReportForm,
 } from '../../src/emulator/reports/report-form.ts';
 
-const BODY: ListedObject = {
+const BODY: ObjectVersion = {
   key: 'dir/body.xml',
   versionId: 'CAEQNhiBgMDJgZCA0BYiIDc4MGZj',
   isLatest: true,
@@ -24,9 +24,10 @@ const BODY: ListedObject = {
   isEncrypted: false,
   crc64: '3231342946509354535',
   transitionedAt: undefined,
+  contentType: 'application/octet-stream',
 };
 
-const IMAGE: ListedObject = {
+const IMAGE: ObjectVersion = {
   ...BODY,
   key: 'dest.png',
   size: 312_049,
@@ -42,7 +43,7 @@ const IMAGE: ListedObject = {
   transitionedAt: new Date('2025-05-01T00:00:00Z'),
 };
 
-const TEXT: ListedObject = {
+const TEXT: ObjectVersion = {
   ...BODY,
   key: 'a b+c,"q"/中文.txt',
   size: 0,
@@ -82,21 +83,21 @@ test('rows of current objects are those of the documented sample, byte by byte',
 
 test('rows of versions have the version, and a delete marker has only its time', () => {
   const all = { ...context({}, 'Size StorageClass LastModifiedDate'), versions: 'All' as const };
-  const old: ListedObject = {
+  const old: ObjectVersion = {
     ...BODY,
     versionId: 'CAEQMxiBgICbof2D0BYiIGRhZjgw',
     isLatest: false,
     size: 99,
     lastModified: new Date('2025-03-01T00:00:00Z'),
   };
-  const marker: ListedObject = {
+  const marker: ObjectVersion = {
     ...BODY,
     key: 'gone.txt',
     versionId: 'CAEQMhiBgICXhI2D0BYiIGVkOWY1',
     isDeleteMarker: true,
     lastModified: new Date('2025-04-01T00:00:00Z'),
   };
-  const before: ListedObject = {
+  const before: ObjectVersion = {
     ...BODY,
     key: 'old.txt',
     versionId: 'null',
@@ -120,7 +121,7 @@ describe('other forms', () => {
     );
   });
 
-  test.each<[string, Partial<ReportForm>, ListedObject, string, string]>([
+  test.each<[string, Partial<ReportForm>, ObjectVersion, string, string]>([
     [
       'form keys',
       { keys: 'form' },

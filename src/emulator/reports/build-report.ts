@@ -1,7 +1,7 @@
+import type { ObjectVersion } from '../object-table.ts';
 import { columnNames, csvRow, type RowContext } from './csv.ts';
 import { changesOf, type ReportDamage, type ReportPart } from './damage.ts';
 import { type DataFile, dataFiles, md5, uuidOf } from './data-files.ts';
-import type { ListedObject } from './listed-object.ts';
 import type { Manifest } from './manifest.ts';
 import { isListed } from './object-filter.ts';
 import type { ReportForm } from './report-form.ts';
@@ -17,7 +17,7 @@ export interface ReportRun {
   /** In milliseconds since 1970. */
   readonly scanStart: number;
   /** Those of the source bucket, in byte order of their keys; versions of a key newest first. */
-  readonly objects: Iterable<ListedObject>;
+  readonly objects: Iterable<ObjectVersion>;
   readonly form: ReportForm;
   readonly rowsPerFile: number;
   readonly damage: ReportDamage | undefined;

@@ -1,4 +1,4 @@
-import type { ListedObject } from './listed-object.ts';
+import type { ObjectVersion } from '../object-table.ts';
 import type { ReportForm } from './report-form.ts';
 
 /** What a report's rows show, beside the objects. */
@@ -29,7 +29,7 @@ export function columnNames({ versions, fields, form }: RowContext): string[] {
 }
 
 /** Writes an object's row, without a line end. */
-export function csvRow(object: ListedObject, context: RowContext): string {
+export function csvRow(object: ObjectVersion, context: RowContext): string {
   const { bucket, versions, fields, form } = context;
   const cells: (string | number)[] = [encodeKey(object.key, form.keys)];
   if (versions === 'All') {
@@ -54,7 +54,7 @@ function quote(cell: string | number): string {
 }
 
 /** A delete marker has a time and nothing else. */
-function optionalCell(field: string, object: ListedObject, form: ReportForm): string | number {
+function optionalCell(field: string, object: ObjectVersion, form: ReportForm): string | number {
   if (field === 'LastModifiedDate') return time(object.lastModified, form);
   if (object.isDeleteMarker) return '';
   switch (field) {

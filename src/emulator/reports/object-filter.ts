@@ -1,4 +1,4 @@
-import type { ListedObject } from './listed-object.ts';
+import type { ObjectVersion } from '../object-table.ts';
 
 /** A rule's filter; undefined is unset. */
 export interface ObjectFilter {
@@ -13,7 +13,7 @@ export interface ObjectFilter {
 }
 
 /** Whether a report lists an object. All bounds are inclusive; OSS's documents do not say. */
-export function isListed(object: ListedObject, filter: ObjectFilter): boolean {
+export function isListed(object: ObjectVersion, filter: ObjectFilter): boolean {
   const { prefix, modifiedFrom = 0, modifiedTo = Infinity, minSize, maxSize } = filter;
   const modified = Math.floor(object.lastModified.getTime() / 1000);
   if (!object.key.startsWith(prefix) || modified < modifiedFrom || modified > modifiedTo) {

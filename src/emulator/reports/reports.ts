@@ -83,7 +83,10 @@ export class Reports implements ReportControl {
 
   async runReports(): Promise<readonly RuleRun[]> {
     const until = this.#now();
-    return this.#runDue(() => until, ({ nextRun: at = until }) => at);
+    return this.#runDue(
+      () => until,
+      ({ nextRun: at = until }) => at,
+    );
   }
 
   runReport(
@@ -148,10 +151,7 @@ export class Reports implements ReportControl {
     return runs;
   }
 
-  #runFirstDue(
-    until: number,
-    startOf: (due: RunState) => number,
-  ): RuleRun | 'skipped' | undefined {
+  #runFirstDue(until: number, startOf: (due: RunState) => number): RuleRun | 'skipped' | undefined {
     const state = this.#store.runs.firstDue(until);
     if (state === undefined) return undefined;
     const rule = this.#readRule(state.bucket, state.id);

@@ -37,7 +37,9 @@ export class RunTable {
   /** The rule that runs first of those whose time has come. */
   firstDue(now: number): RunState | undefined {
     const row = this.#db
-      .prepare('SELECT * FROM report_runs WHERE next_run <= ? ORDER BY next_run, bucket, id LIMIT 1')
+      .prepare(
+        'SELECT * FROM report_runs WHERE next_run <= ? ORDER BY next_run, bucket, id LIMIT 1',
+      )
       .get(now);
     return row === undefined ? undefined : toState(row);
   }
