@@ -27,9 +27,9 @@ function keysOf({ items }: Awaited<ReturnType<typeof readObjects>>): string[] {
 
 /** All pages, with pages of these sizes again and again. */
 async function readAll(options: Omit<ReadObjectsOptions, 'first'>, sizes: readonly number[]) {
-  const pages = [];
+  const pages: Awaited<ReturnType<typeof readObjects>>[] = [];
   for (let after = options.after; ; after = pages.at(-1)?.end) {
-    const first = sizes[pages.length % sizes.length] ?? 1;
+    const first: number = sizes[pages.length % sizes.length] ?? 1;
     pages.push(await readObjects({ ...options, after, first }));
     if (!pages.at(-1)?.hasNextPage) return pages;
   }
