@@ -38,6 +38,7 @@ const RULE: InventoryConfiguration = {
   includedObjectVersions: 'All',
   optionalFields: [],
   incremental: null,
+  unknownElements: [],
 };
 
 /** Stores that note which of their methods is called, and answer nothing. */
