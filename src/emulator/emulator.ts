@@ -206,7 +206,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: boundPort,
     now,
     runReports: () => reports.runReports(),
-    runReport: (...run) => reports.runReport(...run),
+    runRules: (...run) => reports.runRules(...run),
     damageReports: (...damage) => reports.damageReports(...damage),
     createBucket(bucket) {
       if (!isNewBucketName(bucket.name)) {

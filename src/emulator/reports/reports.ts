@@ -5,7 +5,7 @@ import { DEFAULT_FORM, type ReportForm } from './report-form.ts';
 import { type ReportRule, readReportRule } from './report-rule.ts';
 import type { RunState } from './run-table.ts';
 import { nextRun } from './schedule.ts';
-import { writeReport } from './write-report.ts';
+import { type ReadObjects, readFrom, readOnceFrom, writeReport } from './write-report.ts';
 
 /** How the emulator writes reports. */
 export interface ReportOptions {
@@ -37,17 +37,18 @@ export interface ReportControl {
    */
   runReports(): Promise<readonly RuleRun[]>;
   /**
-   * Runs a rule, whatever its schedule and even if it is disabled. Its next run is the first one after that time.
+   * Runs rules of a bucket at once, whatever their schedules and even if they are disabled. Their next runs are the first
+   * ones after that time.
    *
    * @param options.at when; may be past @default now
-   * @param options.damage what is wrong with the report
-   * @throws RangeError if there is no such rule, or OSS would have refused it
+   * @param options.damage what is wrong with the reports
+   * @throws RangeError if a rule does not exist, or has a document that OSS would have refused
    */
-  runReport(
+  runRules(
     bucket: string,
-    inventoryId: string,
-    options?: { at?: Date; damage?: ReportDamage },
-  ): RuleRun;
+    inventoryIds: readonly string[],
+    options?: { at?: Date | undefined; damage?: ReportDamage | undefined },
+  ): readonly RuleRun[];
   /**
    * Damages the reports that a rule writes from now on. Replaces an earlier damage, and ends with the rule.
    *
@@ -89,21 +90,26 @@ export class Reports implements ReportControl {
     );
   }
 
-  runReport(
+  runRules(
     bucket: string,
-    inventoryId: string,
-    { at = new Date(this.#now()), damage }: { at?: Date; damage?: ReportDamage } = {},
-  ): RuleRun {
-    return this.#store.transaction(() => {
-      const state = this.#store.runs.get(bucket, inventoryId);
-      const rule = this.#readRule(bucket, inventoryId);
-      if (state === undefined || rule === undefined) {
-        throw new RangeError(
-          `Bucket "${bucket}" has no rule "${inventoryId}" that reports can be written for.`,
-        );
-      }
-      return this.#run({ ...state, damage: damage ?? state.damage }, rule, at.getTime());
-    });
+    inventoryIds: readonly string[],
+    options: { at?: Date | undefined; damage?: ReportDamage | undefined } = {},
+  ): readonly RuleRun[] {
+    const { at = new Date(this.#now()), damage } = options;
+    const readObjects = inventoryIds.length > 1 ? readOnceFrom(this.#store) : readFrom(this.#store);
+    return this.#store.transaction(() =>
+      inventoryIds.map((id) => {
+        const state = this.#store.runs.get(bucket, id);
+        const rule = this.#readRule(bucket, id);
+        if (state === undefined || rule === undefined) {
+          throw new RangeError(
+            `Bucket "${bucket}" has no rule "${id}" that reports can be written for.`,
+          );
+        }
+        const damaged = { ...state, damage: damage ?? state.damage };
+        return this.#run(damaged, rule, at.getTime(), readObjects);
+      }),
+    );
   }
 
   damageReports(
@@ -155,7 +161,7 @@ export class Reports implements ReportControl {
     const state = this.#store.runs.firstDue(until);
     if (state === undefined) return undefined;
     const rule = this.#readRule(state.bucket, state.id);
-    if (rule?.isEnabled) return this.#run(state, rule, startOf(state));
+    if (rule?.isEnabled) return this.#run(state, rule, startOf(state), readFrom(this.#store));
     this.#store.runs.record(state, { firstRun: undefined, nextRun: undefined });
     return 'skipped';
   }
@@ -165,16 +171,17 @@ export class Reports implements ReportControl {
     return stored && readReportRule(stored.xml);
   }
 
-  #run(state: RunState, rule: ReportRule, scanStart: number): RuleRun {
+  #run(state: RunState, rule: ReportRule, scanStart: number, readObjects: ReadObjects): RuleRun {
     const { bucket, id, damage } = state;
-    const context = { store: this.#store, form: this.#form, rowsPerFile: this.#rowsPerFile };
+    const store = this.#store;
+    const context = { store, readObjects, form: this.#form, rowsPerFile: this.#rowsPerFile };
     const parts = writeReport(context, bucket, rule, scanStart, damage);
     const firstRun = state.firstRun ?? scanStart;
-    this.#store.runs.record(state, {
+    store.runs.record(state, {
       firstRun,
       nextRun: rule.isEnabled ? nextRun(rule.schedule, firstRun, scanStart) : undefined,
     });
-    if (rule.deletesItself) this.#store.deleteRule(bucket, id);
+    if (rule.deletesItself) store.deleteRule(bucket, id);
     return {
       bucket,
       inventoryId: id,
