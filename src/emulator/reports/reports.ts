@@ -15,6 +15,11 @@ export interface ReportOptions {
   firstRunDelayMs?: number;
   /** How many objects a data file lists at most. @default 1_000_000 */
   rowsPerFile?: number;
+  /**
+   * The clock that rules run by, in milliseconds since 1970. A test can move it while signatures, which must be recent,
+   * go by another one. @default EmulatorOptions.now
+   */
+  now?: () => number;
   /** What the vendor's documents leave open. @default the newer of the two documented samples */
   form?: Partial<ReportForm>;
 }
@@ -31,8 +36,10 @@ export interface RuleRun {
 
 /** Runs rules without HTTP. */
 export interface ReportControl {
+  /** The clock that rules run by. */
+  readonly now: () => number;
   /**
-   * Runs all rules whose time has come by the emulator's clock, each as if at its time: after a month, a daily rule runs
+   * Runs all rules whose time has come, each as if at its time: after a month, a daily rule runs
    * thirty times. The objects are those of now.
    */
   runReports(): Promise<readonly RuleRun[]>;
@@ -67,8 +74,8 @@ const TIMER_MS = 1000;
 
 /** Runs the rules of a store. */
 export class Reports implements ReportControl {
+  readonly now: () => number;
   readonly #store: Store;
-  readonly #now: () => number;
   readonly #form: ReportForm;
   readonly #rowsPerFile: number;
   #timer: NodeJS.Timeout | undefined;
@@ -76,14 +83,14 @@ export class Reports implements ReportControl {
 
   constructor(store: Store, now: () => number, options: ReportOptions) {
     this.#store = store;
-    this.#now = now;
+    this.now = now;
     this.#form = { ...DEFAULT_FORM, ...options.form };
     this.#rowsPerFile = options.rowsPerFile ?? 1_000_000;
     if (options.timer) this.#startTimer();
   }
 
   async runReports(): Promise<readonly RuleRun[]> {
-    const until = this.#now();
+    const until = this.now();
     return this.#runDue(
       () => until,
       ({ nextRun: at = until }) => at,
@@ -95,7 +102,7 @@ export class Reports implements ReportControl {
     inventoryIds: readonly string[],
     options: { at?: Date | undefined; damage?: ReportDamage | undefined } = {},
   ): readonly RuleRun[] {
-    const { at = new Date(this.#now()), damage } = options;
+    const { at = new Date(this.now()), damage } = options;
     const readObjects = inventoryIds.length > 1 ? readOnceFrom(this.#store) : readFrom(this.#store);
     return this.#store.transaction(() =>
       inventoryIds.map((id) => {
@@ -135,7 +142,7 @@ export class Reports implements ReportControl {
       if (isRunning) return;
       isRunning = true;
       try {
-        await this.#runDue(this.#now, this.#now);
+        await this.#runDue(this.now, this.now);
       } catch {
         // Another process holds the file, or the disk is full: the next tick tries again.
       } finally {
