@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { BucketVersions, type SharedVersions } from './cache/bucket-versions.ts';
@@ -27,6 +28,7 @@ import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';
 import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
 import { LateWrites } from './inventory/late-writes.ts';
+import { RecentWrites } from './inventory/recent-writes.ts';
 import { RuleLocks } from './inventory/rule-locks.ts';
 import { createObjectStore, type ObjectStore } from './objects.ts';
 
@@ -91,6 +93,8 @@ export interface OssStores {
   readonly inventories: InventoryStore;
   readonly buckets: BucketStore;
   readonly objects: ObjectStore;
+  /** Identifies the credentials in caches that stores share. */
+  readonly owner: string;
 }
 
 /** OSS, for any number of callers and credentials. */
@@ -132,6 +136,7 @@ export function createOss(options: OssOptions): Oss {
   const streams = new FairQueue(options.maxStreams ?? Math.ceil(maxConcurrency / 2));
   const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
+  const recentWrites = new RecentWrites(clock, lagMs);
   const ossClock: OssClock = { skewMs: 0 };
   const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
   const onUnanswered = late.unanswered.bind(late);
@@ -182,7 +187,7 @@ export function createOss(options: OssOptions): Oss {
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
-    const sends = { client, retrier, clock, onUnanswered, lagMs };
+    const sends = { client, retrier, clock, onUnanswered, recentWrites, lagMs };
     const parts = { ...sends, regionOf, owner, ...reads };
     const documents = createDocumentStore(parts);
     const downloadTarget = (bucket: string) => {
@@ -205,6 +210,7 @@ export function createOss(options: OssOptions): Oss {
         inventories: createInventoryStore(parts, updateParts, locks),
         buckets: createBucketStore(parts),
         objects: createObjectStore(objectParts),
+        owner: hash('sha256', parts.owner),
       };
     },
     load() {
