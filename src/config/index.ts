@@ -210,6 +210,11 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
       'REPORT_OBJECTS: does not go with ACCESS_POLICY: leave this out, and grant the action objects there',
     ],
     [
+      data.reports.downloads && !data.reports.objects && who.policy === undefined,
+      'REPORT_OBJECTS: is missing: signed URLs are for callers who may read objects. Set it to true, or set an ' +
+        'ACCESS_POLICY that grants the action objects',
+    ],
+    [
       !data.reports.downloads &&
         ['REPORT_DOWNLOAD_MAX_SECONDS', 'REPORT_DOWNLOAD_ENDPOINT'].some((name) => given[name]),
       'REPORT_DOWNLOADS: is missing: without it there are no signed URLs',
