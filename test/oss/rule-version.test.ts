@@ -24,7 +24,9 @@ const unknown: fc.Arbitrary<XmlElement> = fc.oneof(
   fc
     .constantFrom('1', '2')
     .map((b) => ({ ...element('Future', 'x'), attributes: { a: '1', b, 'xmlns:c': 'urn:c' } })),
-  fc.constantFrom('a', 'b').map((text) => element('Tags', element('Tag', 'a'), element('Tag', text))),
+  fc
+    .constantFrom('a', 'b')
+    .map((text) => element('Tags', element('Tag', 'a'), element('Tag', text))),
 );
 
 /** Where unknown elements are put. */
@@ -77,10 +79,14 @@ function rewrite(at: XmlElement, choose: () => boolean, parent = ''): string {
   if (at.name === 'InventoryConfiguration' && choose()) attributes.push(['xmlns', 'urn:oss']);
   const head = attributes.map(([key, value]) => ` ${key}="${value}"`).join('');
   const space = choose() ? '\n  ' : '';
-  const content = children.map((child) => `${space}${rewrite(child, choose, at.name)}`).join('') + space;
+  const content =
+    children.map((child) => `${space}${rewrite(child, choose, at.name)}`).join('') + space;
   if (children.length > 0) return `<${at.name}${head}>${content}</${at.name}>`;
   const text = at.name === 'StorageClass' ? at.text.split(',').reverse().join(', ') : at.text;
-  const plain = serializeElement({ ...element(at.name, text), attributes: Object.fromEntries(attributes) });
+  const plain = serializeElement({
+    ...element(at.name, text),
+    attributes: Object.fromEntries(attributes),
+  });
   return WORDS.includes(at.name) ? plain.replace(/>(.*)</, `>${space}$1${space}<`) : plain;
 }
 
@@ -112,7 +118,9 @@ test('rules that differ in a field have different versions', () => {
   const byField = fc.property(rules, rules, (one, other) => {
     for (const [name, value] of Object.entries(other)) {
       const changed = { ...one, [name]: value };
-      expect(versionOf(one) === versionOf(changed)).toBe(JSON.stringify(one) === JSON.stringify(changed));
+      expect(versionOf(one) === versionOf(changed)).toBe(
+        JSON.stringify(one) === JSON.stringify(changed),
+      );
     }
   });
   fc.assert(byField, repeatable('version', RUNS));
@@ -125,7 +133,9 @@ const CHANGES: Readonly<Record<string, (xml: string) => string>> = {
   'an element in it': (xml) => xml.replace('<Deep>1', '<Deep>2'),
   'the order of a list in it': (xml) => xml.replace(/(<Item>a<\/Item>)(<Item>b<\/Item>)/, '$2$1'),
   'its parent': (xml) =>
-    xml.replace('<Suffix>.log</Suffix>', '').replace('<Schedule>', '<Schedule><Suffix>.log</Suffix>'),
+    xml
+      .replace('<Suffix>.log</Suffix>', '')
+      .replace('<Schedule>', '<Schedule><Suffix>.log</Suffix>'),
   'that it is gone': (xml) => xml.replace('<Suffix>.log</Suffix>', ''),
   'that there is one more': (xml) => xml.replace('<Suffix>', '<Suffix>.gz</Suffix><Suffix>'),
   'an unknown kind of encryption': (xml) =>
