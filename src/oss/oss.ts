@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { BucketVersions, type SharedVersions } from './cache/bucket-versions.ts';
@@ -91,6 +92,8 @@ export interface OssStores {
   readonly inventories: InventoryStore;
   readonly buckets: BucketStore;
   readonly objects: ObjectStore;
+  /** Identifies the credentials in caches that stores share. */
+  readonly owner: string;
 }
 
 /** OSS, for any number of callers and credentials. */
@@ -205,6 +208,7 @@ export function createOss(options: OssOptions): Oss {
         inventories: createInventoryStore(parts, updateParts, locks),
         buckets: createBucketStore(parts),
         objects: createObjectStore(objectParts),
+        owner: hash('sha256', parts.owner),
       };
     },
     load() {

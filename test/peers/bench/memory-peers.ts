@@ -45,6 +45,7 @@ const stores: OssStores = {
   inventories,
   buckets: { get: none, list: none, regionOf: () => '' },
   objects: { list: none, get: none, read: none, signedUrl: none },
+  owner: '',
 };
 
 const contextOf = () => createDataAccess(stores, { access: FULL_ACCESS });
