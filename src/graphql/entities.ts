@@ -2,13 +2,16 @@ import { GraphQLError } from 'graphql';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
+import type { ManifestKey } from '../loaders/report-loaders.ts';
+import type { FoundReport } from '../reports/report-finder.ts';
+import { manifestKeyComplaint } from '../reports/report-key.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';
 import { reportKeyOf, ruleKeyOf, ruleOf } from './node.ts';
 import type { BucketModel } from './refs.ts';
 
 /** An entity that another subgraph can refer to. */
-export type Entity = BucketModel | InventoryConfiguration | ReportAddress;
+export type Entity = BucketModel | InventoryConfiguration | FoundReport;
 
 /**
  * Makes the resolver of `_entities`: the entity of each representation, in the same order, `null` if it does not
@@ -45,7 +48,7 @@ async function entityOf(representation: unknown, context: Context): Promise<Enti
     return context.loaders.bucket.load(textOf(key, 'name', bucketNameComplaint));
   }
   if (__typename === 'InventoryConfiguration') return ruleOf(ruleKeyIn(key), context);
-  if (__typename === 'InventoryReport') return context.loaders.reports.byKey(reportKeyIn(key));
+  if (__typename === 'InventoryReport') return context.loaders.reports.byKey.load(reportKeyIn(key));
   throw badUserInput(
     `\`__typename\` is ${shown(__typename)}; the entities of this subgraph are Bucket, ` +
       'InventoryConfiguration and InventoryReport. Send one of these.',

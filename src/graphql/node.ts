@@ -2,6 +2,8 @@ import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
+import type { ManifestKey } from '../loaders/report-loaders.ts';
+import { manifestKeyComplaint } from '../reports/report-key.ts';
 import { builder } from './builder.ts';
 import { MAX_PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
@@ -27,7 +29,7 @@ async function nodeOf(globalId: string, context: Context) {
   const { typename, id } = decode(globalId);
   if (typename === 'Bucket' && !bucketNameComplaint(id)) return context.loaders.bucket.load(id);
   const report = reportKeyOf(globalId);
-  if (report) return context.loaders.reports.byKey(report);
+  if (report) return context.loaders.reports.byKey.load(report);
   const key = ruleKeyOf(globalId);
   if (!key)
     throw badUserInput(

@@ -3,12 +3,12 @@ import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import type { BucketStore } from '../oss/buckets.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
-import type { InventoryStore } from '../oss/inventory/inventories.ts';
+import type { Stores } from '../reports/report-store.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
+import { createReportLoaders, type ReportSettings } from './report-loaders.ts';
 import type { RuleFilter } from './rule-filter.ts';
 import { settleEach } from './settle-each.ts';
 
@@ -31,9 +31,9 @@ export interface RulePageKey extends RulePageRequest {
  * @param signal aborts all reads.
  */
 export function createLoaders(
-  inventories: InventoryStore,
-  buckets: BucketStore,
+  { inventories, buckets, reports: store }: Stores,
   access: Access,
+  settings: ReportSettings,
   signal: AbortSignal | undefined,
 ) {
   let ageMs: number | undefined;
@@ -110,6 +110,7 @@ export function createLoaders(
   // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
     ...createBucketLoaders(buckets, access, signal),
+    reports: createReportLoaders({ store, access, settings, signal }),
     /** The age of the oldest read of rules in milliseconds; absent without reads or without a cache. */
     ageMs: () => ageMs,
     /** A rule; `null` if its bucket has no rule with this id. */

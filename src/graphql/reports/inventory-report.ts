@@ -1,5 +1,7 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
-import type { ReportAddress } from '../../reports/report.ts';
+import { fieldOfColumn } from '../../reports/columns.ts';
+import type { ReportProblem } from '../../reports/report.ts';
+import type { FoundReport } from '../../reports/report-finder.ts';
 import { builder, GLOBAL_ID } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { InventoryOptionalField } from '../enums.ts';
@@ -8,19 +10,19 @@ import { BucketRef, InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { ReportProblemKindEnum, ReportStateEnum } from './report-enums.ts';
 
-/** A report by its address; the rest is read with its manifest. */
-export const InventoryReportRef = builder.objectRef<ReportAddress>('InventoryReport');
+/** A report as a list of its bucket shows it; the rest is read with its manifest. */
+export const InventoryReportRef = builder.objectRef<FoundReport>('InventoryReport');
 
 /** A report's global id. A bucket's name has no slash, so the first one separates it from the key. */
-export function reportIdOf({ destinationBucket, manifestKey }: ReportAddress): string {
-  return encodeGlobalID('InventoryReport', `${destinationBucket}/${manifestKey}`);
+export function reportIdOf({ place, manifestKey }: FoundReport): string {
+  return encodeGlobalID('InventoryReport', `${place.destinationBucket}/${manifestKey}`);
 }
 
 builder.objectType(InventoryReportRef, {
   description:
-    'What one run of a rule wrote: a list of a bucket’s objects. It remains when the rule is deleted. `publishedAt`, ' +
-    '`columns`, `fileCount`, `totalFileSize` and `files` take one request to OSS for all five, and are null without ' +
-    'a manifest; the address takes none.',
+    'What one run of a rule wrote: a list of a bucket’s objects. It remains when the rule is deleted. `columns`, ' +
+    '`fileCount`, `totalFileSize` and `files` take one request to OSS for all four, and are null without a usable ' +
+    'manifest; the other fields of the report itself take none.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'destinationBucket { name } manifestKey' }] },
   },
@@ -30,10 +32,11 @@ builder.objectType(InventoryReportRef, {
     sourceBucket: t.field({
       type: BucketRef,
       description: 'The bucket whose objects the report lists.',
-      resolve: ({ sourceBucket }) => ({ name: sourceBucket }),
+      resolve: ({ place }) => ({ name: place.sourceBucket }),
     }),
-    inventoryId: t.exposeString('inventoryId', {
+    inventoryId: t.string({
       description: 'The id of the rule that wrote the report. The rule may no longer exist.',
+      resolve: ({ place }) => place.inventoryId,
     }),
     inventory: t.field({
       tracing: true,
@@ -42,37 +45,36 @@ builder.objectType(InventoryReportRef, {
       description:
         'The rule that wrote the report. Null if it no longer exists. Takes one request to OSS.',
       extensions: { cost: fixed(1) },
-      resolve: ({ sourceBucket, inventoryId }, _args, context) =>
-        ruleOf({ bucket: sourceBucket, inventoryId }, context),
+      resolve: ({ place: { sourceBucket: bucket, inventoryId } }, _args, context) =>
+        ruleOf({ bucket, inventoryId }, context),
     }),
     destinationBucket: t.field({
       type: BucketRef,
       description: 'The bucket that contains the report.',
-      resolve: ({ destinationBucket }) => ({ name: destinationBucket }),
+      resolve: ({ place }) => ({ name: place.destinationBucket }),
     }),
-    folder: t.exposeString('folder', {
+    folder: t.string({
       description:
         'The name of the report’s folder, for example `2026-01-30T16-00Z`: when the scan started, in UTC. OSS cuts ' +
         'days at midnight in UTC+8, which is 16:00 in UTC.',
+      resolve: ({ folder }) => folder.name,
     }),
     manifestKey: t.exposeString('manifestKey', {
       description:
         'The key of the report’s manifest, for example ' +
         '`photos/demo-photos/originals-daily/2026-01-30T16-00Z/manifest.json`.',
     }),
-    scanStartedAt: t.expose('scanStartedAt', {
+    scanStartedAt: t.field({
       type: 'DateTime',
       description:
         'When OSS started to list the bucket, to the minute, in UTC. The report may or may not contain later changes.',
+      resolve: ({ folder }) => folder.scanStartedAt,
     }),
     publishedAt: t.field({
-      tracing: true,
       type: 'DateTime',
       nullable: true,
       description: 'When OSS wrote the manifest, in UTC. Null: it does not exist.',
-      extensions: { cost: fixed(1) },
-      resolve: async (report, _args, { loaders }) =>
-        (await loaders.reports.manifest(report))?.publishedAt ?? null,
+      resolve: ({ manifest }) => manifest?.lastModified ?? null,
     }),
     columns: t.field({
       tracing: true,
@@ -81,7 +83,7 @@ builder.objectType(InventoryReportRef, {
       description: 'The columns of the rows, in order. OSS: `fileSchema`.',
       extensions: { cost: fixed(1) },
       resolve: async (report, _args, { loaders }) =>
-        (await loaders.reports.manifest(report))?.columns ?? null,
+        (await loaders.reports.readings.load(report)).manifest?.columns ?? null,
     }),
     fileCount: t.int({
       tracing: true,
@@ -89,7 +91,7 @@ builder.objectType(InventoryReportRef, {
       description: 'The number of files.',
       extensions: { cost: fixed(1) },
       resolve: async (report, _args, { loaders }) =>
-        (await loaders.reports.manifest(report))?.files.length ?? null,
+        (await loaders.reports.readings.load(report)).manifest?.files.length ?? null,
     }),
     totalFileSize: t.field({
       tracing: true,
@@ -98,7 +100,7 @@ builder.objectType(InventoryReportRef, {
       description: 'The size of all files together, compressed, in bytes.',
       extensions: { cost: fixed(1) },
       resolve: async (report, _args, { loaders }) => {
-        const manifest = await loaders.reports.manifest(report);
+        const { manifest } = await loaders.reports.readings.load(report);
         return manifest?.files.reduce((sum, { size }) => sum + size, 0) ?? null;
       },
     }),
@@ -109,7 +111,8 @@ builder.objectType(InventoryReportRef, {
       description:
         'Whether the report is complete, by its manifest and checksum. Takes two requests to OSS.',
       extensions: { cost: fixed(2), ...SEMANTIC_NON_NULL },
-      resolve: (report, _args, { loaders }) => loaders.reports.state(report),
+      resolve: async (report, _args, { loaders }) =>
+        (await loaders.reports.readings.load(report)).state,
     }),
     problems: t.field({
       tracing: true,
@@ -119,13 +122,31 @@ builder.objectType(InventoryReportRef, {
         'What is wrong with the report. Empty: nothing was found. Compares the files with the manifest, which takes ' +
         'one more request to OSS than `state`; the content of the files is checked when it is read.',
       extensions: { cost: fixed(3), ...SEMANTIC_NON_NULL },
-      resolve: (report, _args, { loaders }) => loaders.reports.problems(report),
+      resolve: (report, _args, { loaders }) => loaders.reports.problems.load(report),
     }),
     viewerCanReadObjects: t.boolean({
       description:
         'Whether this server’s policy lets the caller read the report’s rows, files and summary. OSS can still refuse.',
-      resolve: ({ sourceBucket, destinationBucket }, _args, { access }) =>
-        access.mayReadObjects(sourceBucket, destinationBucket),
+      resolve: ({ place }, _args, { access }) =>
+        access.mayReadObjects(place.sourceBucket, place.destinationBucket),
+    }),
+  }),
+});
+
+const ReportProblemType = builder.objectRef<ReportProblem>('ReportProblem').implement({
+  description: 'One thing that is wrong with a report.',
+  fields: (t) => ({
+    kind: t.field({
+      type: ReportProblemKindEnum,
+      description: 'What is wrong, in one word.',
+      resolve: ({ kind }) => kind,
+    }),
+    file: t.exposeString('file', {
+      nullable: true,
+      description: 'The key of the file. Null: the manifest, or the report as a whole.',
+    }),
+    message: t.exposeString('message', {
+      description: 'What is wrong, the value, and what to do. For people: the text may change.',
     }),
   }),
 });
@@ -143,7 +164,7 @@ const ReportColumn = builder.objectRef<string>('ReportColumn').implement({
       description:
         'The optional field of the rule that adds this column. Null: every report has the column. `UNKNOWN`: this ' +
         'server does not know the column yet.',
-      resolve: (name) => optionalFieldOf(name),
+      resolve: fieldOfColumn,
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
-import { isReportFolder, type ReportAddress } from '../../reports/report.ts';
+import type { FoundReport } from '../../reports/report-finder.ts';
+import { parseFolder } from '../../reports/report-key.ts';
 import { builder } from '../builder.ts';
 import {
   createConnection,
@@ -23,10 +24,14 @@ export function reportsOf(
   { loaders }: Context,
 ) {
   const list = listOf('reports', rule.bucket, rule.inventoryId);
-  const request = forwardRequest(list, args, isReportFolder, MAX_REPORT_PAGE);
-  const toEdge = (report: ReportAddress): Edge<ReportAddress> =>
-    createEdge(list, report.folder, report);
+  const request = forwardRequest(list, args, isFolder, MAX_REPORT_PAGE);
+  const toEdge = (report: FoundReport): Edge<FoundReport> =>
+    createEdge(list, report.folder.name, report);
   return createConnection(() => loaders.reports.page(rule, request), toEdge);
+}
+
+function isFolder(key: string): boolean {
+  return parseFolder(key) !== null;
 }
 
 const InventoryReportEdge = builder.edgeObject({
@@ -36,7 +41,7 @@ const InventoryReportEdge = builder.edgeObject({
 });
 
 /** The connection of a rule's reports. */
-export const InventoryReportConnection = connectionType<ReportAddress>('InventoryReportConnection', {
+export const InventoryReportConnection = connectionType<FoundReport>('InventoryReportConnection', {
   type: InventoryReportRef,
   edge: InventoryReportEdge,
   description: 'A page of a rule’s reports, as defined by the Relay Cursor Connections Specification.',

@@ -1,4 +1,5 @@
-import type { ReportAddress, ReportFile } from '../../reports/report.ts';
+import type { ReportFile } from '../../reports/report.ts';
+import type { FoundReport } from '../../reports/report-finder.ts';
 import { builder } from '../builder.ts';
 import { createConnection, createEdge, forwardRequest } from '../connection.ts';
 import { connectionType } from '../connection-type.ts';
@@ -13,7 +14,7 @@ const MAX_FILE_PAGE = 100;
 
 /** A file with its report, whose rights apply to it. */
 interface FileModel extends ReportFile {
-  readonly report: ReportAddress;
+  readonly report: FoundReport;
   readonly index: number;
 }
 
@@ -88,9 +89,9 @@ builder.objectField(InventoryReportRef, 'files', (t) =>
     extensions: { cost: PAGE },
     args: forwardArguments(t.arg, MAX_FILE_PAGE),
     resolve: async (report, args, { loaders }) => {
-      const list = listOf('files', report.destinationBucket, report.manifestKey);
+      const list = listOf('files', report.place.destinationBucket, report.manifestKey);
       const { size, after } = forwardRequest(list, args, isIndex, MAX_FILE_PAGE);
-      const manifest = await loaders.reports.manifest(report);
+      const { manifest } = await loaders.reports.readings.load(report);
       if (!manifest) return null;
       const start = after === null ? 0 : Number(after) + 1;
       const items = manifest.files

@@ -1,9 +1,9 @@
-import type { Freshness } from '../../reports/freshness.ts';
+import type { CheckedFreshness } from '../../loaders/freshness-loaders.ts';
 import { builder } from '../builder.ts';
 import { FreshnessStatusEnum } from './report-enums.ts';
 
 /** Whether a rule's reports arrive on time. */
-export const ReportFreshness = builder.objectRef<Freshness>('ReportFreshness').implement({
+export const ReportFreshness = builder.objectRef<CheckedFreshness>('ReportFreshness').implement({
   description: 'Whether a rule’s reports arrive on time.',
   fields: (t) => ({
     status: t.field({

@@ -1,6 +1,6 @@
 import type { ReportObject } from '../../reports/cells.ts';
 import type { ReportObjectPage, RowPosition } from '../../reports/preview.ts';
-import type { ReportAddress } from '../../reports/report.ts';
+import type { FoundReport } from '../../reports/report-finder.ts';
 import { builder } from '../builder.ts';
 import {
   createEdge,
@@ -191,11 +191,11 @@ builder.objectField(InventoryReportRef, 'objects', (t) =>
 );
 
 function objectsOf(
-  report: ReportAddress,
+  report: FoundReport,
   { keyPrefix, ...args }: ForwardArgs & { readonly keyPrefix?: string | null | undefined },
   { loaders }: Context,
 ): ObjectsModel {
-  const list = listOf('objects', report.destinationBucket, report.manifestKey, keyPrefix ?? '');
+  const list = listOf('objects', report.place.destinationBucket, report.manifestKey, keyPrefix ?? '');
   const { size, after } = forwardRequest(list, args, isPosition, MAX_PAGE_SIZE);
   let page: Promise<ReportObjectPage> | undefined;
   return {

@@ -1,11 +1,11 @@
 import { builder } from '../builder.ts';
-import { forwardPage } from '../connection.ts';
 import { fixed, PAGE } from '../cost.ts';
+import { forwardArguments } from '../forward-arguments.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { InventoryReportRef } from './inventory-report.ts';
 import { ReportFreshness } from './report-freshness.ts';
-import { InventoryReportConnection, reportsOf } from './report-connection.ts';
+import { InventoryReportConnection, MAX_REPORT_PAGE, reportsOf } from './report-connection.ts';
 
 builder.objectFields(InventoryConfigurationRef, (t) => ({
   freshness: t.field({
@@ -16,15 +16,15 @@ builder.objectFields(InventoryConfigurationRef, (t) => ({
       'Whether the rule’s reports arrive on time. Takes up to three requests to OSS; none for a disabled rule. ' +
       '`UNKNOWN` without the right `reports`.',
     extensions: { cost: fixed(3), ...SEMANTIC_NON_NULL },
-    resolve: (rule, _args, { loaders }) => loaders.reports.freshness(rule),
+    resolve: (rule, _args, { loaders }) => loaders.reports.freshness.load(rule),
   }),
   latestReport: t.field({
     tracing: true,
     type: InventoryReportRef,
     nullable: true,
     description:
-      'The latest report that has a manifest. Null if there is none. Takes two requests to OSS, and needs the right ' +
-      '`reports`.',
+      'The latest report that is complete, or that OSS refuses to show. Null if there is none. Takes two requests to ' +
+      'OSS, and needs the right `reports`.',
     extensions: { cost: fixed(2) },
     resolve: (rule, _args, { loaders }) => loaders.reports.latest(rule),
   }),
@@ -35,14 +35,7 @@ builder.objectFields(InventoryConfigurationRef, (t) => ({
       'The rule’s reports, the latest first, complete or not. A page takes one request to OSS, or more if there are ' +
       'long gaps between reports. Needs the right `reports`.',
     extensions: { cost: PAGE, ...SEMANTIC_NON_NULL },
-    args: forwardPage(t.arg),
+    args: forwardArguments(t.arg, MAX_REPORT_PAGE),
     resolve: (rule, args, context) => reportsOf(rule, args, context),
-  }),
-  viewerCanReadReports: t.boolean({
-    description:
-      'Whether this server’s policy lets the caller see the rule’s reports, though not their rows. OSS can still ' +
-      'refuse.',
-    resolve: ({ bucket, destination }, _args, { access }) =>
-      access.mayReadReports(bucket, destination.bucket),
   }),
 }));
