@@ -92,6 +92,7 @@ export function listOf(kind: keyof typeof REPORT_LISTS, ...owner: readonly strin
 
 function named(list: string): string {
   const [kind = ''] = list.split('~');
-  if (kind !== list) return Object.entries(REPORT_LISTS).find(([each]) => each === kind)?.[1] ?? 'another list';
+  if (kind !== list)
+    return Object.entries(REPORT_LISTS).find(([each]) => each === kind)?.[1] ?? 'another list';
   return list === '' ? 'the buckets' : `the rules of bucket ${shown(list)}`;
 }

@@ -2,7 +2,7 @@ import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
-import type { ManifestKey } from '../loaders/report-loaders.ts';
+import type { ManifestKey } from '../loaders/report-settings.ts';
 import { manifestKeyComplaint } from '../reports/report-key.ts';
 import { builder } from './builder.ts';
 import { MAX_PAGE_SIZE } from './connection.ts';

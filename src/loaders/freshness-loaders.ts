@@ -11,7 +11,7 @@ import {
 import { refusal } from '../reports/refusal.ts';
 import type { FoundReport } from '../reports/report-finder.ts';
 import type { ReadReport } from '../reports/report-reader.ts';
-import type { ReportLoaderParts } from './report-loaders.ts';
+import type { ReportLoaderParts } from './report-settings.ts';
 import { settleEach } from './settle-each.ts';
 
 /** How many of the latest reports are read in search of a complete one. */
@@ -35,9 +35,10 @@ interface Latest {
 export function createFreshnessLoaders(
   { store, access, settings, signal }: ReportLoaderParts,
   readings: DataLoader<FoundReport, ReadReport, string>,
-  assertMayReadReports: (rule: InventoryConfiguration) => void,
+  assertMayReadReports: (source: string, destination: string) => void,
 ) {
-  const cacheKeyFn = ({ bucket, inventoryId }: InventoryConfiguration) => `${bucket}/${inventoryId}`;
+  const cacheKeyFn = ({ bucket, inventoryId }: InventoryConfiguration) =>
+    `${bucket}/${inventoryId}`;
 
   /** Rules of one page are looked up together: their prefixes are often the same. */
   const recent = new DataLoader<InventoryConfiguration, readonly FoundReport[], string>(
@@ -67,7 +68,10 @@ export function createFreshnessLoaders(
     try {
       const { found, report, isCut } = await latest.load(rule);
       if (report?.state === 'UNREADABLE') {
-        return { refusal: report.problems[0]?.message ?? 'OSS refuses to show the latest report.' };
+        const why = report.problems[0]?.message ?? '';
+        return {
+          refusal: `The latest report, ${report.report.folder.name}, cannot be read. ${why}`,
+        };
       }
       if (isCut) return { refusal: `The latest ${MAX_READINGS} reports are damaged.` };
       const folders = found.map(({ folder }) => folder);
@@ -96,7 +100,8 @@ export function createFreshnessLoaders(
     if (!access.mayReadReports(rule.bucket, rule.destination.bucket)) {
       return {
         status: 'UNKNOWN',
-        reason: 'You may not see the reports of this rule. Ask the operator for the right `reports`.',
+        reason:
+          'You may not see the reports of this rule. Ask the operator for the right `reports`.',
         expectedBy: null,
         latestReportAt: null,
       };
@@ -123,7 +128,7 @@ export function createFreshnessLoaders(
 
     /** The latest report that is complete, or that OSS refuses to show; `null` if there is none. */
     async latest(rule: InventoryConfiguration): Promise<FoundReport | null> {
-      assertMayReadReports(rule);
+      assertMayReadReports(rule.bucket, rule.destination.bucket);
       return (await latest.load(rule)).report?.report ?? null;
     },
   };

@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { AccessDeniedError, NoSuchBucketError } from '../inventory/errors.ts';
 import { shown } from '../inventory/validation.ts';
@@ -9,56 +8,26 @@ import type { ReportFile } from '../reports/report.ts';
 import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 import type { FoundReport } from '../reports/report-finder.ts';
 import type { ReadReport } from '../reports/report-reader.ts';
-import type { ReportStore } from '../reports/report-store.ts';
 import { createFreshnessLoaders } from './freshness-loaders.ts';
 import type { Page } from './paging.ts';
+import type { ManifestKey, ReportLoaderParts } from './report-settings.ts';
 import { settleEach } from './settle-each.ts';
-
-/** What the operator allows beyond rights. */
-export interface ReportSettings {
-  /** How late a report may be before it counts as overdue, in milliseconds. */
-  readonly graceMs: number;
-  /** How many rows from the start of a report can be read. */
-  readonly previewRows: number;
-  /** The longest lifetime of a signed URL, in seconds; 0: there are none. */
-  readonly maxSignedSeconds: number;
-}
-
-/** The defaults of the settings. */
-export const DEFAULT_REPORT_SETTINGS: ReportSettings = {
-  graceMs: 12 * 60 * 60 * 1000,
-  previewRows: 10_000,
-  maxSignedSeconds: 0,
-};
-
-/** A report by the place of its manifest. */
-export interface ManifestKey {
-  readonly destinationBucket: string;
-  readonly manifestKey: string;
-}
-
-/** What the loaders of reports need. */
-export interface ReportLoaderParts {
-  readonly store: ReportStore;
-  readonly access: Access;
-  readonly settings: ReportSettings;
-  readonly signal: AbortSignal | undefined;
-}
 
 /**
  * Creates one request's reads of reports. Reports need the right `reports` on the source and the destination bucket,
  * and what they list needs the right `objects`.
  *
- * Methods that take a rule or a report throw AccessDeniedError without the right; reports by their keys are `null` then.
+ * Without the right, methods that take a rule or a report throw AccessDeniedError; a report by its key is `null`, and
+ * freshness is UNKNOWN.
  */
 export function createReportLoaders(parts: ReportLoaderParts) {
-  const { store, access, settings, signal } = parts;
+  const { store, access, settings, onSignedUrl, signal } = parts;
   const { finder, reader } = store;
   let hasSignedUrls = false;
 
-  const assertMayReadReports = ({ bucket, destination }: InventoryConfiguration) => {
-    if (access.mayReadReports(bucket, destination.bucket)) return;
-    throw forbidden(`see the reports of bucket ${shown(bucket)} in ${shown(destination.bucket)}`);
+  const assertMayReadReports = (source: string, destination: string) => {
+    if (access.mayReadReports(source, destination)) return;
+    throw forbidden(`see the reports of bucket ${shown(source)} in ${shown(destination)}`);
   };
   const assertMayReadObjects = ({ place }: FoundReport) => {
     if (access.mayReadObjects(place.sourceBucket, place.destinationBucket)) return;
@@ -69,7 +38,11 @@ export function createReportLoaders(parts: ReportLoaderParts) {
   };
 
   const readings = new DataLoader<FoundReport, ReadReport, string>(
-    (reports) => settleEach(reports, (report) => reader.read(report, { signal })),
+    (reports) =>
+      settleEach(reports, async (report) => {
+        assertMayReadReports(report.place.sourceBucket, report.place.destinationBucket);
+        return reader.read(report, { signal });
+      }),
     { cacheKeyFn: ({ place, manifestKey }) => `${place.destinationBucket}/${manifestKey}` },
   );
   const byKey = new DataLoader<ManifestKey, FoundReport | null, string>(
@@ -89,7 +62,10 @@ export function createReportLoaders(parts: ReportLoaderParts) {
     { cacheKeyFn: (key) => `${key.destinationBucket}/${key.manifestKey}` },
   );
   const problems = new DataLoader((reports: readonly FoundReport[]) =>
-    settleEach(reports, (report) => reader.verify(report, { signal })),
+    settleEach(reports, async (report) => {
+      assertMayReadReports(report.place.sourceBucket, report.place.destinationBucket);
+      return reader.verify(report, { signal });
+    }),
   );
 
   /** @throws ReportDamagedError without a usable manifest. */
@@ -107,6 +83,9 @@ export function createReportLoaders(parts: ReportLoaderParts) {
     /** A report by the key of its manifest; `null` if it does not exist, or the caller may not see it. */
     byKey,
 
+    /** @throws AccessDeniedError if the caller may not read what the report lists. */
+    assertMayReadObjects,
+
     /** What the manifest and the checksum of a report say. */
     readings,
 
@@ -118,7 +97,7 @@ export function createReportLoaders(parts: ReportLoaderParts) {
       rule: InventoryConfiguration,
       { after, size }: { readonly after: string | null; readonly size: number },
     ): Promise<Page<FoundReport>> {
-      assertMayReadReports(rule);
+      assertMayReadReports(rule.bucket, rule.destination.bucket);
       const { reports, hasNextPage } = await finder.page(rule, { after, first: size }, { signal });
       return { items: reports, hasNextPage, hasPreviousPage: after !== null };
     },
@@ -147,7 +126,10 @@ export function createReportLoaders(parts: ReportLoaderParts) {
         );
       }
       hasSignedUrls = true;
-      return store.objects.signedUrl(report.place.destinationBucket, key, expiresInSeconds);
+      const bucket = report.place.destinationBucket;
+      const signed = await store.objects.signedUrl(bucket, key, expiresInSeconds);
+      onSignedUrl?.({ bucket, key, expiresInSeconds });
+      return signed;
     },
 
     /** The longest lifetime of a signed URL, in seconds; 0: there are none. */
@@ -158,5 +140,9 @@ export function createReportLoaders(parts: ReportLoaderParts) {
 }
 
 function forbidden(what: string): AccessDeniedError {
-  return new AccessDeniedError(`You may not ${what}. Ask the operator for the right.`, null, 'Forbidden');
+  return new AccessDeniedError(
+    `You may not ${what}. Ask the operator for the right.`,
+    null,
+    'Forbidden',
+  );
 }

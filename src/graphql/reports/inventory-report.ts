@@ -1,7 +1,10 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
+import { bucketNameComplaint } from '../../inventory/validation.ts';
 import { fieldOfColumn } from '../../reports/columns.ts';
 import type { ReportProblem } from '../../reports/report.ts';
 import type { FoundReport } from '../../reports/report-finder.ts';
+import { manifestKeyComplaint } from '../../reports/report-key.ts';
+import { checkArguments } from '../arguments.ts';
 import { builder, GLOBAL_ID } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { InventoryOptionalField } from '../enums.ts';
@@ -168,3 +171,34 @@ const ReportColumn = builder.objectRef<string>('ReportColumn').implement({
     }),
   }),
 });
+
+builder.queryField('inventoryReport', (t) =>
+  t.field({
+    tracing: true,
+    type: InventoryReportRef,
+    nullable: true,
+    description:
+      'A report by the key of its manifest. Null if it does not exist, or the caller may not see it. Takes two requests ' +
+      'to OSS.',
+    extensions: { cost: fixed(2) },
+    args: {
+      destinationBucket: t.arg.string({
+        required: true,
+        description: 'The bucket that contains the report, for example `demo-reports`.',
+      }),
+      manifestKey: t.arg.string({
+        required: true,
+        description:
+          'The key of the manifest, for example ' +
+          '`photos/originals/demo-photos/originals-daily/2026-01-30T16-00Z/manifest.json`: the value of `manifestKey`.',
+      }),
+    },
+    resolve: (_root, key, { loaders }) => {
+      checkArguments({
+        destinationBucket: bucketNameComplaint(key.destinationBucket),
+        manifestKey: manifestKeyComplaint(key.manifestKey),
+      });
+      return loaders.reports.byKey.load(key);
+    },
+  }),
+);

@@ -18,11 +18,7 @@ import { InventoryReportRef } from './inventory-report.ts';
 export const MAX_REPORT_PAGE = 100;
 
 /** Makes the connection of a rule's reports. */
-export function reportsOf(
-  rule: InventoryConfiguration,
-  args: ForwardArgs,
-  { loaders }: Context,
-) {
+export function reportsOf(rule: InventoryConfiguration, args: ForwardArgs, { loaders }: Context) {
   const list = listOf('reports', rule.bucket, rule.inventoryId);
   const request = forwardRequest(list, args, isFolder, MAX_REPORT_PAGE);
   const toEdge = (report: FoundReport): Edge<FoundReport> =>
@@ -44,6 +40,7 @@ const InventoryReportEdge = builder.edgeObject({
 export const InventoryReportConnection = connectionType<FoundReport>('InventoryReportConnection', {
   type: InventoryReportRef,
   edge: InventoryReportEdge,
-  description: 'A page of a rule’s reports, as defined by the Relay Cursor Connections Specification.',
+  description:
+    'A page of a rule’s reports, as defined by the Relay Cursor Connections Specification.',
   items: 'reports',
 });

@@ -46,7 +46,8 @@ export const ReportStateEnum = namedEnum<ReportState>(
   {
     COMPLETE: 'The manifest exists, and its checksum is right.',
     DAMAGED: 'The manifest exists but is wrong; `problems` says why.',
-    INCOMPLETE: 'The manifest or its checksum does not exist: OSS is still writing, or has stopped.',
+    INCOMPLETE:
+      'The manifest or its checksum does not exist: OSS is still writing, or has stopped.',
     UNREADABLE: 'OSS refuses to show the manifest; `problems` says why.',
   },
 );

@@ -1,5 +1,6 @@
 import type { ReportFile } from '../../reports/report.ts';
 import type { FoundReport } from '../../reports/report-finder.ts';
+import { checkArguments } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { createConnection, createEdge, forwardRequest } from '../connection.ts';
 import { connectionType } from '../connection-type.ts';
@@ -17,6 +18,20 @@ interface FileModel extends ReportFile {
   readonly report: FoundReport;
   readonly index: number;
 }
+
+const SignedUrl = builder
+  .objectRef<{ readonly url: string; readonly expiresAt: Date }>('SignedUrl')
+  .implement({
+    description: 'A URL that needs no other credential: treat it as a secret.',
+    fields: (t) => ({
+      url: t.exposeString('url', { description: 'The URL, for a GET.' }),
+      expiresAt: t.expose('expiresAt', {
+        type: 'DateTime',
+        description:
+          'When the URL expires, in UTC: with temporary credentials perhaps earlier than requested.',
+      }),
+    }),
+  });
 
 const ReportFileRef = builder.objectRef<FileModel>('ReportFile').implement({
   description: 'A file of a report: CSV, compressed with gzip.',
@@ -46,26 +61,18 @@ const ReportFileRef = builder.objectRef<FileModel>('ReportFile').implement({
             '(`REPORT_DOWNLOAD_MAX_SECONDS`).',
         }),
       },
-      resolve: ({ report, ...file }, { expiresInSeconds }, { loaders }) =>
-        loaders.reports.signedUrl(report, file, expiresInSeconds),
+      resolve: ({ report, ...file }, { expiresInSeconds }, { loaders }) => {
+        const { maxSignedSeconds, signedUrl } = loaders.reports;
+        if (maxSignedSeconds > 0) {
+          checkArguments({
+            expiresInSeconds: lifetimeComplaint(expiresInSeconds, maxSignedSeconds),
+          });
+        }
+        return signedUrl(report, file, expiresInSeconds);
+      },
     }),
   }),
 });
-
-/** The URL of a file. */
-export const SignedUrl = builder
-  .objectRef<{ readonly url: string; readonly expiresAt: Date }>('SignedUrl')
-  .implement({
-    description: 'A URL that needs no other credential: treat it as a secret.',
-    fields: (t) => ({
-      url: t.exposeString('url', { description: 'The URL, for a GET.' }),
-      expiresAt: t.expose('expiresAt', {
-        type: 'DateTime',
-        description:
-          'When the URL expires, in UTC: with temporary credentials perhaps earlier than requested.',
-      }),
-    }),
-  });
 
 const ReportFileEdge = builder.edgeObject({
   type: ReportFileRef,
@@ -76,7 +83,8 @@ const ReportFileEdge = builder.edgeObject({
 const ReportFileConnection = connectionType<FileModel>('ReportFileConnection', {
   type: ReportFileRef,
   edge: ReportFileEdge,
-  description: 'A page of a report’s files, as defined by the Relay Cursor Connections Specification.',
+  description:
+    'A page of a report’s files, as defined by the Relay Cursor Connections Specification.',
   items: 'files',
 });
 
@@ -105,6 +113,13 @@ builder.objectField(InventoryReportRef, 'files', (t) =>
     },
   }),
 );
+
+function lifetimeComplaint(seconds: number, max: number) {
+  if (seconds >= 1 && seconds <= max) return undefined;
+  return {
+    message: `${seconds} is out of range: a signed URL is valid for 1 to ${max} seconds (REPORT_DOWNLOAD_MAX_SECONDS).`,
+  };
+}
 
 function isIndex(key: string): boolean {
   return /^\d{1,9}$/.test(key);

@@ -9,8 +9,8 @@ import {
   forwardRequest,
   MAX_PAGE_SIZE,
 } from '../connection.ts';
-import { ITEMS, OBJECTS } from '../cost.ts';
 import type { Context } from '../context.ts';
+import { ITEMS, OBJECTS } from '../cost.ts';
 import { encodeCursor, listOf } from '../cursors.ts';
 import { StorageClass } from '../enums.ts';
 import { forwardArguments } from '../forward-arguments.ts';
@@ -91,8 +91,7 @@ const ReportObjectRef = builder.objectRef<ReportObject>('ReportObject').implemen
     transitionedAt: t.expose('transitionedAt', {
       type: 'DateTime',
       nullable: true,
-      description:
-        'When the object was moved to its storage class, in UTC. OSS: `TransitionTime`.',
+      description: 'When the object was moved to its storage class, in UTC. OSS: `TransitionTime`.',
     }),
     lastAccessedAt: t.expose('lastAccessedAt', {
       type: 'DateTime',
@@ -123,54 +122,51 @@ interface ObjectsModel {
   page(): Promise<ReportObjectPage>;
 }
 
-const ReportObjectConnection = builder
-  .objectRef<ObjectsModel>('ReportObjectConnection')
-  .implement({
-    description:
-      'A page of a report’s rows, as defined by the Relay Cursor Connections Specification. With `keyPrefix`, a page ' +
-      'can be short or empty although other pages exist: continue while `hasNextPage` is true.',
-    fields: (t) => ({
-      edges: t.field({
-        tracing: true,
-        type: [ReportObjectEdge],
-        description: 'The rows of this page, each with its cursor.',
-        extensions: { cost: ITEMS },
-        resolve: async ({ list, page }) =>
-          (await page()).items.map(
-            ({ object, position }): Edge<ReportObject> =>
-              createEdge(list, keyOf(position), object),
-          ),
-      }),
-      nodes: t.field({
-        tracing: true,
-        type: [ReportObjectRef],
-        description: 'The rows of this page, without cursors.',
-        extensions: { cost: ITEMS },
-        resolve: async ({ page }) => (await page()).items.map(({ object }) => object),
-      }),
-      pageInfo: t.field({
-        tracing: true,
-        type: builder.pageInfoRef(),
-        description:
-          'Whether other pages exist, and the cursors to request them. `endCursor` is also set for an empty page.',
-        resolve: async ({ list, isFirst, page }) => {
-          const { items, end, hasNextPage } = await page();
-          const [first] = items;
-          return {
-            hasNextPage,
-            hasPreviousPage: !isFirst,
-            startCursor: first ? encodeCursor(list, keyOf(first.position)) : null,
-            endCursor: encodeCursor(list, keyOf(end)),
-          };
-        },
-      }),
-      scannedRowCount: t.int({
-        tracing: true,
-        description: 'The number of rows that were read for this page.',
-        resolve: async ({ page }) => (await page()).scannedRowCount,
-      }),
+const ReportObjectConnection = builder.objectRef<ObjectsModel>('ReportObjectConnection').implement({
+  description:
+    'A page of a report’s rows, as defined by the Relay Cursor Connections Specification. With `keyPrefix`, a page ' +
+    'can be short or empty although other pages exist: continue while `hasNextPage` is true.',
+  fields: (t) => ({
+    edges: t.field({
+      tracing: true,
+      type: [ReportObjectEdge],
+      description: 'The rows of this page, each with its cursor.',
+      extensions: { cost: ITEMS },
+      resolve: async ({ list, page }) =>
+        (await page()).items.map(
+          ({ object, position }): Edge<ReportObject> => createEdge(list, keyOf(position), object),
+        ),
     }),
-  });
+    nodes: t.field({
+      tracing: true,
+      type: [ReportObjectRef],
+      description: 'The rows of this page, without cursors.',
+      extensions: { cost: ITEMS },
+      resolve: async ({ page }) => (await page()).items.map(({ object }) => object),
+    }),
+    pageInfo: t.field({
+      tracing: true,
+      type: builder.pageInfoRef(),
+      description:
+        'Whether other pages exist, and the cursors to request them. `endCursor` is also set for an empty page.',
+      resolve: async ({ list, isFirst, page }) => {
+        const { items, end, hasNextPage } = await page();
+        const [first] = items;
+        return {
+          hasNextPage,
+          hasPreviousPage: !isFirst,
+          startCursor: first ? encodeCursor(list, keyOf(first.position)) : null,
+          endCursor: encodeCursor(list, keyOf(end)),
+        };
+      },
+    }),
+    scannedRowCount: t.int({
+      tracing: true,
+      description: 'The number of rows that were read for this page.',
+      resolve: async ({ page }) => (await page()).scannedRowCount,
+    }),
+  }),
+});
 
 builder.objectField(InventoryReportRef, 'objects', (t) =>
   t.field({
@@ -195,7 +191,13 @@ function objectsOf(
   { keyPrefix, ...args }: ForwardArgs & { readonly keyPrefix?: string | null | undefined },
   { loaders }: Context,
 ): ObjectsModel {
-  const list = listOf('objects', report.place.destinationBucket, report.manifestKey, keyPrefix ?? '');
+  loaders.reports.assertMayReadObjects(report);
+  const list = listOf(
+    'objects',
+    report.place.destinationBucket,
+    report.manifestKey,
+    keyPrefix ?? '',
+  );
   const { size, after } = forwardRequest(list, args, isPosition, MAX_PAGE_SIZE);
   let page: Promise<ReportObjectPage> | undefined;
   return {

@@ -4,8 +4,8 @@ import { forwardArguments } from '../forward-arguments.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { InventoryReportRef } from './inventory-report.ts';
-import { ReportFreshness } from './report-freshness.ts';
 import { InventoryReportConnection, MAX_REPORT_PAGE, reportsOf } from './report-connection.ts';
+import { ReportFreshness } from './report-freshness.ts';
 
 builder.objectFields(InventoryConfigurationRef, (t) => ({
   freshness: t.field({
