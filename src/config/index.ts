@@ -113,11 +113,11 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
         : { costPerMinute, burst: burst ?? costPerMinute, redisUrl, withoutRedis },
     trustedProxies,
     reports: {
-      objects: data.reports.objects,
+      objects: data.reports.objects ?? oss === null,
       graceHours: data.reports.graceHours,
       previewRows: data.reports.previewRows,
       /** Absent: there are no signed URLs. */
-      downloads: data.reports.downloads
+      downloads: (data.reports.downloads ?? oss === null)
         ? { maxSeconds: data.reports.downloadMaxSeconds, endpoint: data.reports.downloadEndpoint }
         : undefined,
     },
@@ -210,7 +210,7 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
       'REPORT_OBJECTS: does not go with ACCESS_POLICY: leave this out, and grant the action objects there',
     ],
     [
-      !data.reports.downloads &&
+      data.reports.downloads !== true &&
         ['REPORT_DOWNLOAD_MAX_SECONDS', 'REPORT_DOWNLOAD_ENDPOINT'].some((name) => given[name]),
       'REPORT_DOWNLOADS: is missing: without it there are no signed URLs',
     ],

@@ -280,6 +280,7 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { nodes: Array<
     | { name: string, region: string | null, id: string }
     | { inventoryId: string, id: string }
+    | { id: string }
    | null> };
 
 export type NodeQueryVariables = Exact<{
@@ -290,6 +291,7 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { node:
     | { __typename: 'Bucket', id: string }
     | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
+    | { __typename: 'InventoryReport', id: string }
    | null };
 
 export type BucketsPageQueryVariables = Exact<{
@@ -518,6 +520,7 @@ export type ModelNodesQueryVariables = Exact<{
 export type ModelNodesQuery = { nodes: Array<
     | { id: string }
     | { inventoryId: string, isEnabled: boolean, id: string }
+    | { id: string }
    | null> };
 
 export type CountedQueryVariables = Exact<{
