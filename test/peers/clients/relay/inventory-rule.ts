@@ -1,5 +1,4 @@
-import { graphql, type SelectorStoreUpdater } from 'relay-runtime';
-import type { InventoryRuleUpdateMutation } from './__generated__/InventoryRuleUpdateMutation.graphql.ts';
+import { graphql } from 'relay-runtime';
 
 /** A rule and its bucket's count. A failed count throws where it is read, and so is never null. */
 export const inventoryRuleQuery = graphql`
@@ -15,9 +14,9 @@ export const inventoryRuleQuery = graphql`
   }
 `;
 
-/** For a form, and for a toggle with {@link enabled} as `optimisticResponse`. */
+/** For a form, and for a toggle with `showEnabled` of updates.ts as `optimisticUpdater`. */
 export const updateInventory = graphql`
-  mutation InventoryRuleUpdateMutation($input: UpdateInventoryInput!) @raw_response_type {
+  mutation InventoryRuleUpdateMutation($input: UpdateInventoryInput!) {
     updateInventory(input: $input) {
       __typename
       ... on UpdateInventorySuccess {
@@ -50,28 +49,3 @@ export const updateInventory = graphql`
     }
   }
 `;
-
-/** What the server is expected to answer when a rule is enabled or disabled. */
-export function enabled(
-  id: string,
-  isEnabled: boolean,
-): InventoryRuleUpdateMutation['rawResponse'] {
-  return {
-    updateInventory: {
-      __typename: 'UpdateInventorySuccess',
-      inventory: { id, isEnabled },
-    },
-  };
-}
-
-/** The `updater` of a deletion: subtracts one from the counts of the connections that the mutation names. */
-export function countDeletion(connections: readonly string[]): SelectorStoreUpdater {
-  return (store) => {
-    if (!store.getRootField('deleteInventory')?.getValue('deletedId')) return;
-    for (const id of connections) {
-      const connection = store.get(id);
-      const count = connection?.getValue('totalCount');
-      if (typeof count === 'number') connection?.setValue(count - 1, 'totalCount');
-    }
-  };
-}

@@ -100,7 +100,7 @@ export function commit<Mutation extends MutationParameters>(
   environment: Environment,
   mutation: ConcreteRequest,
   variables: Mutation['variables'],
-  config: Pick<MutationConfig<Mutation>, 'optimisticResponse' | 'updater'> = {},
+  config: Pick<MutationConfig<Mutation>, 'optimisticUpdater' | 'updater'> = {},
 ): Promise<Mutation['response']> {
   return new Promise((resolve, reject) => {
     commitMutation<Mutation>(environment, {

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<57c34f1d08e793638baf343864dc635e>>
+ * @generated SignedSource<<d21ac761adfb528d4e41416d9650ae7d>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -88,45 +88,7 @@ export type InventoryRuleUpdateMutation$data = {
     readonly message?: string;
   } | null | undefined;
 };
-export type InventoryRuleUpdateMutation$rawResponse = {
-  readonly updateInventory: {
-    readonly __typename: "InvalidArgumentError";
-    readonly __isError: "InvalidArgumentError";
-    readonly code: string;
-    readonly issues: ReadonlyArray<{
-      readonly message: string;
-      readonly path: ReadonlyArray<string>;
-    }>;
-    readonly message: string;
-  } | {
-    readonly __typename: "UpdateInventorySuccess";
-    readonly inventory: {
-      readonly id: string;
-      readonly isEnabled: boolean;
-    };
-  } | {
-    readonly __typename: "UpdateRolledBackError";
-    readonly __isError: "UpdateRolledBackError";
-    readonly cause: {
-      readonly __typename: "InvalidArgumentError";
-      readonly issues: ReadonlyArray<{
-        readonly message: string;
-        readonly path: ReadonlyArray<string>;
-      }>;
-    } | {
-      readonly __typename: string;
-    };
-    readonly code: string;
-    readonly message: string;
-  } | {
-    readonly __typename: string;
-    readonly __isError?: string;
-    readonly code?: string;
-    readonly message?: string;
-  } | null | undefined;
-};
 export type InventoryRuleUpdateMutation = {
-  rawResponse: InventoryRuleUpdateMutation$rawResponse;
   response: InventoryRuleUpdateMutation$data;
   variables: InventoryRuleUpdateMutation$variables;
 };
@@ -295,6 +257,6 @@ return {
 };
 })();
 
-(node as any).hash = "cbf7dc721dcebd0e58c3b632ccd3a198";
+(node as any).hash = "647a2b61ccb34788e3bb6b9d9a8ec329";
 
 export default node;
