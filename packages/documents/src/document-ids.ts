@@ -1,9 +1,9 @@
 /** The id of each operation: the SHA-256 of its text. */
 export const documentIds = {
   "Buckets": "8e0623a27e6a103a0a256d49e292cf8675c03ecbd04f4d8537e358b12b0c9308",
-  "CreateRule": "712b96eef79515a39025d6211464f068df11a7a2c886f52c8229ee1ce6698a49",
-  "DeleteRule": "0d050cb3ac53c847297f17d10e0457e5f9f58d3c703a7caf4ced575d121fc217",
-  "OneRule": "5c693ebb8ad8daaa8c96333541db2f43ea75af5caa53e9e4c47067a07c976bb5",
-  "Rules": "f3afd72e77f971690c71f64c59212408adfc0cee00f6f76ae8c47c02ff70c403",
-  "UpdateRule": "00da478c307673ea20adb003a83e489ef074f3d853e2673d2e15b0bb54327287"
+  "CreateRule": "6df1275d26cd30312a200d34f219e68ee32b0ad98afd3e18ae7bd922c1765f18",
+  "DeleteRule": "72158f0493ef1dee5fafe2918f8b407fb889685f4e0a6219fe7a9aa498bc77e9",
+  "OneRule": "5c2658fe8d795ddf935886de333cbddbb6e9025dc6232033d9663d81273140dd",
+  "Rules": "fa3f8df791ed9edc26d68bda739f4d7c4fcbb71c77c44e2245f44a4ed365eb99",
+  "UpdateRule": "234b7c20894f5f7b732e0ea09bb189518aeabbd4b651ad09df41414983bef0a9"
 };

@@ -138,6 +138,13 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
   ... on ThrottledError {
     __typename
     retryAfterSeconds
@@ -148,8 +155,10 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
+  viewerCanReadReports
   isEnabled
   bucket {
     __typename
@@ -284,6 +293,13 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
   ... on ThrottledError {
     __typename
     retryAfterSeconds
@@ -294,8 +310,10 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
+  viewerCanReadReports
   isEnabled
   bucket {
     __typename
@@ -360,8 +378,10 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
+  viewerCanReadReports
   isEnabled
   bucket {
     __typename
@@ -426,8 +446,10 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
+  viewerCanReadReports
   isEnabled
   bucket {
     __typename
@@ -571,6 +593,13 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
   ... on ThrottledError {
     __typename
     retryAfterSeconds
@@ -581,8 +610,10 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
+  viewerCanReadReports
   isEnabled
   bucket {
     __typename

@@ -76,6 +76,7 @@ query OneRule($bucket: String!, $inventoryId: String!) {
     isEnabled
     viewerCanUpdate
     viewerCanDelete
+    viewerCanReadReports
     frequency
     dayOfMonth
     autoDelete
