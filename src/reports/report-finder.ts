@@ -83,7 +83,12 @@ export function createReportFinder(
   const hits = new LRUCache<string, Hit>({ max: 10_000 });
 
   /** Lists the runs whose folders start with `start`, oldest first. */
-  const list = async (place: ReportPlace, start: string, after: string, { signal }: FindOptions) => {
+  const list = async (
+    place: ReportPlace,
+    start: string,
+    after: string,
+    { signal }: FindOptions,
+  ) => {
     const { destinationBucket: bucket, root } = place;
     const prefix = `${root}${start}`;
     const entries: ObjectEntry[] = [];
@@ -105,7 +110,8 @@ export function createReportFinder(
     const isBefore = ({ folder }: FoundReport) => folder.name < before;
     const first = reportsOf(place, page.objects);
     const end = page.objects.at(-1)?.key ?? '';
-    if (page.nextToken === null || end > `${root}${before}/`) return first.filter(isBefore).reverse();
+    if (page.nextToken === null || end > `${root}${before}/`)
+      return first.filter(isBefore).reverse();
     // A long history is read by years, the newest first.
     const found: FoundReport[] = [];
     const oldest = Number(first[0]?.folder.name.slice(0, 4) ?? Number.NaN);
@@ -151,7 +157,12 @@ export function createReportFinder(
     let token: string | null = null;
     for (let page = 0; page === 0 || token !== null; page += 1) {
       if (page === MAX_PAGES) return null;
-      const listed = await objects.list(bucket, { prefix: parent, delimiter: '/', token, ...options });
+      const listed = await objects.list(bucket, {
+        prefix: parent,
+        delimiter: '/',
+        token,
+        ...options,
+      });
       for (const prefix of listed.prefixes) prefixes.add(prefix);
       token = listed.nextToken;
     }

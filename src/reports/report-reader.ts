@@ -129,7 +129,11 @@ export function createReportReader({
     try {
       return await readUnchecked(report, options);
     } catch (error) {
-      return { state: 'UNREADABLE', manifest: null, problems: [refusal(error, report.manifestKey)] } as const;
+      return {
+        state: 'UNREADABLE',
+        manifest: null,
+        problems: [refusal(error, report.manifestKey)],
+      } as const;
     }
   };
 
@@ -143,7 +147,10 @@ export function createReportReader({
       const { manifest, problems } = await read(report, options);
       if (!manifest) return problems;
       const { destinationBucket } = report.place;
-      return [...problems, ...(await verifyFiles(objects, destinationBucket, manifest.files, options))];
+      return [
+        ...problems,
+        ...(await verifyFiles(objects, destinationBucket, manifest.files, options)),
+      ];
     },
 
     async find(destinationBucket, manifestKey, mayRead, options = {}) {
@@ -172,7 +179,10 @@ function readingOf(key: string, body: Buffer | null, isVerified: boolean | null)
   }
   let manifest: ReportManifest | null = null;
   try {
-    if (!body) throw new ManifestError(`The manifest is larger than ${MAX_MANIFEST_BYTES} bytes, which is the limit.`);
+    if (!body)
+      throw new ManifestError(
+        `The manifest is larger than ${MAX_MANIFEST_BYTES} bytes, which is the limit.`,
+      );
     manifest = parseManifest(body);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
