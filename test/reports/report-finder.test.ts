@@ -53,6 +53,22 @@ describe('the newest reports', () => {
     rig.emulator.putObjects('reports', history('p/logs/r1x/', [1]));
     expect(await rig.finder.recent(RULE)).toEqual([]);
     expect(rig.asked()).toHaveLength(2);
+    expect(await rig.finder.recent(RULE)).toEqual([]);
+    expect(rig.asked()).toHaveLength(1);
+    rig.clock.now += 100 * DAY;
+    rig.emulator.putObjects('reports', reportObjects(ROOT, ago(-20)));
+    expect(namesOf(await rig.finder.recent(RULE))).toEqual([ago(-20)]);
+  });
+
+  test('are looked for anew once they are deleted', async () => {
+    await using rig = await startReports();
+    const rule = ruleOf('r1', 'p/');
+    rig.emulator.putObjects('reports', reportObjects('p//logs/r1/', ago(1)));
+    expect(await rig.finder.recent(rule)).toHaveLength(1);
+    rig.emulator.deleteObjects('reports');
+    expect(await rig.finder.recent(rule)).toEqual([]);
+    rig.emulator.putObjects('reports', reportObjects(ROOT, ago(1)));
+    expect(await rig.finder.recent(rule)).toHaveLength(1);
   });
 
   test('are found in either spelling, and asked for in the other one once', async () => {
@@ -173,6 +189,16 @@ describe('pages', () => {
     expect(rig.asked()).toHaveLength(2);
     await rig.finder.page(RULE, { after: ago(600), first: 20 });
     expect(rig.asked().length).toBeLessThanOrEqual(3);
+  });
+
+  test('cost no more for a folder of the far future', async () => {
+    await using rig = await startReports();
+    const future = '2999-01-01T00-00Z';
+    const reports = history(ROOT, daysOf(1830).slice(50));
+    rig.emulator.putObjects('reports', [...reports, ...reportObjects(ROOT, future)]);
+    const page = await rig.finder.page(RULE, { after: null, first: 3 });
+    expect(namesOf(page.reports)).toEqual([future, ago(51), ago(52)]);
+    expect(rig.asked()).toHaveLength(3);
   });
 
   test('go on after a folder that no longer exists', async () => {
