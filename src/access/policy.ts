@@ -12,7 +12,7 @@ export const RULE_ACTIONS = ['read', 'create', 'update', 'delete'] as const;
 const REPORT_ACTIONS = ['reports', 'objects'] as const;
 
 /** What a grant can allow. */
-export const ACTIONS = [...RULE_ACTIONS, ...REPORT_ACTIONS] as const;
+const ACTIONS = [...RULE_ACTIONS, ...REPORT_ACTIONS] as const;
 
 /** One of {@link ACTIONS}. */
 export type Action = (typeof ACTIONS)[number];

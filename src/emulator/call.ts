@@ -34,7 +34,8 @@ export interface Settings {
   readonly rulesPerPage: number;
   readonly now: () => number;
   readonly incrementalInventory: boolean;
-  readonly firstRunDelayMs: number;
+  /** When a rule that is written now runs first. */
+  readonly firstRunOfNewRules: () => number;
 }
 
 /**

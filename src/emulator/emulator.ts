@@ -81,8 +81,6 @@ export interface Emulator extends ReportControl, AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
-  /** The emulator's clock. */
-  readonly now: () => number;
   /**
    * Creates a bucket, unless it exists.
    *
@@ -146,7 +144,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const keys = keyRing(accounts);
   const store = new Store(data);
   const faults = new FaultQueue();
-  const { firstRunDelayMs = 1000 } = reportOptions;
+  const { firstRunDelayMs = 1000, now: reportsNow = now } = reportOptions;
+  const firstRunOfNewRules = () => reportsNow() + firstRunDelayMs;
   let closing: Promise<void> | undefined;
 
   const parts = {
@@ -159,7 +158,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       continuationTokens,
       rulesPerPage,
       incrementalInventory,
-      firstRunDelayMs,
+      firstRunOfNewRules,
       now,
     },
     onRequest,
@@ -184,7 +183,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     store.close();
     throw error;
   }
-  const reports = new Reports(store, now, reportOptions);
+  const reports = new Reports(store, reportsNow, reportOptions);
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
 
@@ -204,9 +203,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url: `http://127.0.0.1:${boundPort}`,
     port: boundPort,
-    now,
+    now: reports.now,
     runReports: () => reports.runReports(),
-    runReport: (...run) => reports.runReport(...run),
+    runRules: (...run) => reports.runRules(...run),
     damageReports: (...damage) => reports.damageReports(...damage),
     createBucket(bucket) {
       if (!isNewBucketName(bucket.name)) {
@@ -228,7 +227,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     deleteBucket: (name) => store.deleteBucket(name),
     storeRules(bucket, rules) {
       requireBucket(store, bucket);
-      store.putRules(bucket, rules.map(toRule), now() + firstRunDelayMs);
+      store.putRules(bucket, rules.map(toRule), firstRunOfNewRules());
     },
     deleteRules(bucket, ids) {
       if (ids) for (const id of ids) store.deleteRule(bucket, id);

@@ -5,6 +5,11 @@ export const RULE_ID =
   'The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: ' +
   '`inventoryId`.';
 
+/** The description of the version that a write expects. */
+export const EXPECTED_VERSION =
+  'The `version` of the rule as the caller has read it. If the rule has another one, the result is a ' +
+  '`StaleVersionError`; any other text counts as another version. Default: the version does not matter.';
+
 /**
  * Refuses invalid arguments of a query, which would reach OSS as a malformed request.
  *

@@ -151,6 +151,22 @@ export class NoSuchInventoryError extends InventoryError {
   }
 }
 
+/** The rule has another version than the caller expects. */
+export class StaleVersionError extends InventoryError {
+  /** The rule as it is. */
+  readonly inventory: InventoryConfiguration;
+
+  constructor(inventory: InventoryConfiguration) {
+    const { bucket, inventoryId } = inventory;
+    super(
+      `Rule "${inventoryId}" of bucket "${bucket}" does not have the version in \`expectedVersion\`: it was changed ` +
+        'after you read it. Nothing was changed now. Apply your change to the rule in `inventory`, with its `version`.',
+      'StaleVersion',
+    );
+    this.inventory = inventory;
+  }
+}
+
 /** OSS limits the rate of requests, also after retries. Nothing was applied. */
 export class ThrottledError extends InventoryError {
   override readonly publicCode = 'THROTTLED';

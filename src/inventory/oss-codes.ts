@@ -91,6 +91,11 @@ export const OSS_CODES = [
     becomes: '`AccessDeniedError`',
   },
   {
+    codes: ['StaleVersion'],
+    from: 'this server: the rule does not have the version in `expectedVersion`',
+    becomes: '`StaleVersionError`',
+  },
+  {
     codes: ['OutcomeUnknown'],
     from: "this server: a write's answer was lost",
     becomes: '`OutcomeUnknownError`',

@@ -78,10 +78,18 @@ export function createLoaders(
       return keys.map((key) => results.get(key) ?? null);
     },
     {
-      cacheKeyFn: ({ bucket, inventoryId }) => `${bucket}/${inventoryId}`,
+      cacheKeyFn: keyOf,
       // Runs after the pages requested in the same tick, which may contain the rules.
       batchScheduleFn: (start) => setImmediate(start),
     },
+  );
+
+  const ruleXml = new DataLoader<RuleKey, string | null, string>(
+    (keys) =>
+      settleEach(keys, async ({ bucket, inventoryId }) =>
+        access.may('read', bucket) ? inventories.getXml(bucket, inventoryId, { signal }) : null,
+      ),
+    { cacheKeyFn: keyOf },
   );
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
@@ -114,6 +122,8 @@ export function createLoaders(
     ageMs: () => ageMs,
     /** A rule; `null` if its bucket has no rule with this id. */
     rule,
+    /** A rule's document as OSS has it, with a request of its own; `null` if the rule does not exist. */
+    ruleXml,
     page,
     /** The number of a bucket's rules, or of those that match a filter. */
     count,
@@ -124,12 +134,17 @@ export function createLoaders(
       page.clearAll();
       counts.clear();
       rule.clear({ bucket, inventoryId });
+      ruleXml.clear({ bucket, inventoryId });
     },
   };
 }
 
 /** The reads of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
+
+function keyOf({ bucket, inventoryId }: RuleKey): string {
+  return `${bucket}/${inventoryId}`;
+}
 
 /** Where reading the page starts. */
 function placeOf({ after, filter }: RulePageKey): string {

@@ -89,7 +89,7 @@ export function createValidations(
       key.bucket,
       key.inventoryId,
       (rule) => changeRule(rule, change, access, check),
-      { signal },
+      { signal, isSettled: change.expectedVersion !== undefined },
     );
     if (isSame) return { before, after: before, unchecked: [] };
     const [old, changed] = [before.destination, after.destination];

@@ -9,6 +9,7 @@ import {
   asRefusal,
   assertMayWrite,
   assertValid,
+  assertVersion,
   changeRule,
   createDestinationCheck,
   type RuleChange,
@@ -16,7 +17,7 @@ import {
 
 /**
  * Creates the writes of one GraphQL request. Each checks the policy, then the input, and only then calls OSS. Throws
- * AccessDeniedError, InvalidArgumentError, and the errors of `InventoryStore`.
+ * AccessDeniedError, InvalidArgumentError, StaleVersionError, and the errors of `InventoryStore`.
  */
 export function createWrites(
   { inventories, buckets }: OssStores,
@@ -65,16 +66,24 @@ export function createWrites(
       const apply = (rule: InventoryConfiguration) =>
         changeRule(rule, change, access, checkDestination);
       return write('updateInventory', key, () =>
-        inventories.update(bucket, inventoryId, apply, { signal }),
+        inventories.update(bucket, inventoryId, apply, {
+          signal,
+          isSettled: change.expectedVersion !== undefined,
+        }),
       );
     },
 
-    async delete(key: RuleKey): Promise<void> {
+    /** @param expectedVersion the version that the rule must have; absent: any. */
+    async delete(key: RuleKey, expectedVersion: string | undefined): Promise<void> {
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'delete', bucket);
       assertValid(validateKey(key));
+      const check =
+        expectedVersion === undefined
+          ? undefined
+          : (rule: InventoryConfiguration) => assertVersion(rule, expectedVersion);
       await write('deleteInventory', key, () =>
-        inventories.delete(bucket, inventoryId, { signal }),
+        inventories.delete(bucket, inventoryId, { signal, check }),
       );
     },
   };

@@ -28,6 +28,7 @@ import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';
 import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
 import { LateWrites } from './inventory/late-writes.ts';
+import { RecentWrites } from './inventory/recent-writes.ts';
 import { RuleLocks } from './inventory/rule-locks.ts';
 import { createObjectStore, type ObjectStore } from './objects.ts';
 
@@ -135,6 +136,7 @@ export function createOss(options: OssOptions): Oss {
   const streams = new FairQueue(options.maxStreams ?? Math.ceil(maxConcurrency / 2));
   const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
+  const recentWrites = new RecentWrites(clock, lagMs);
   const ossClock: OssClock = { skewMs: 0 };
   const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
   const onUnanswered = late.unanswered.bind(late);
@@ -185,7 +187,7 @@ export function createOss(options: OssOptions): Oss {
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
-    const sends = { client, retrier, clock, onUnanswered, lagMs };
+    const sends = { client, retrier, clock, onUnanswered, recentWrites, lagMs };
     const parts = { ...sends, regionOf, owner, ...reads };
     const documents = createDocumentStore(parts);
     const downloadTarget = (bucket: string) => {

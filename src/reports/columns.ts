@@ -1,4 +1,5 @@
 import { OPTIONAL_FIELDS } from '../inventory/vocabulary.ts';
+import { ReportDamagedError } from './report-damaged-error.ts';
 
 /** The GraphQL name of an optional column that this server knows. */
 export type OptionalField = keyof typeof OPTIONAL_FIELDS;
@@ -36,4 +37,12 @@ function isFixed(name: ColumnName): name is (typeof FIXED_COLUMNS)[number] {
 /** A word as OSS's spellings of it are compared: `CRC64` and `Crc64`, `STANDARD` and `Standard`. */
 export function comparable(word: string): string {
   return word.replaceAll('_', '').toLowerCase();
+}
+
+/** The index of the column with the keys. @throws {ReportDamagedError} the manifest does not name it. */
+export function keyColumnOf(columns: readonly string[]): number {
+  const index = columns.findIndex((column) => columnName(column) === 'KEY');
+  if (index >= 0) return index;
+  const message = `The manifest has no column Key; its columns are ${columns.join(', ')}.`;
+  throw new ReportDamagedError('MANIFEST_INVALID', null, message);
 }

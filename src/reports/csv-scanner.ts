@@ -78,6 +78,11 @@ export class CsvScanner {
     return !this.#isStopped;
   }
 
+  /** The bytes of the row that is handled, without its first quote and its end. */
+  get byteCount(): number {
+    return (this.ends.at(-1) ?? 0) - (this.starts[0] ?? 0);
+  }
+
   /** The text of a cell. */
   text(index: number): string {
     const text = this.bytes.toString('utf8', this.starts[index], this.ends[index]);

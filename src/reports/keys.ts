@@ -22,3 +22,24 @@ function decodeEscapes(escapes: string): string {
     return escapes;
   }
 }
+
+/** So many rows, or bytes of rows, show how the keys of a file are encoded, whichever part of it is read. */
+const SHOWING_ROWS = 1000;
+const SHOWING_BYTES = 256 * 1024;
+
+/** Finds out how the keys of a file are encoded, from its first rows. */
+export class KeyEncodingFinder {
+  /** `undefined` while the next row may still show it. */
+  encoding: KeyEncoding | undefined;
+  #rowCount = 0;
+  #byteCount = 0;
+
+  /** Looks at the next row. @param byteCount the row's length. */
+  add(key: string, byteCount: number): void {
+    this.#rowCount += 1;
+    this.#byteCount += byteCount;
+    const isEnough = this.#rowCount >= SHOWING_ROWS || this.#byteCount >= SHOWING_BYTES;
+    if (isPathEncoded(key)) this.encoding = 'path';
+    else if (isEnough) this.encoding = 'form';
+  }
+}

@@ -1,10 +1,9 @@
 import { type Cells, createRowDecoder, type ReportObject } from './cells.ts';
-import { columnName } from './columns.ts';
+import { keyColumnOf } from './columns.ts';
 import { CsvScanner, MAX_ROW_BYTES } from './csv-scanner.ts';
 import { type OpenFile, readContent } from './file-content.ts';
-import { isPathEncoded, type KeyEncoding } from './keys.ts';
+import { type KeyEncoding, KeyEncodingFinder } from './keys.ts';
 import type { ReportFile } from './report.ts';
-import { ReportDamagedError } from './report-damaged-error.ts';
 
 /** The place behind a row of a report. */
 export interface RowPosition {
@@ -43,10 +42,6 @@ export interface ReadObjectsOptions {
   /** How many rows of the report, from its first one, can be read at all. */
   readonly maxRows: number;
 }
-
-/** The rows of a file that show how its keys are encoded, whichever page is read. */
-const ENCODING_ROWS = 1000;
-const ENCODING_BYTES = 256 * 1024;
 
 /**
  * Reads a page of a report's rows. gzip cannot be entered in the middle, so that each page reads its first file from
@@ -96,21 +91,16 @@ class PageReader {
     const skipped = this.#end.row;
     const pending: Cells[] = [];
     let rowCount = 0;
-    let byteCount = 0;
-    let encoding: KeyEncoding | undefined;
+    const keys = new KeyEncodingFinder();
     const scanner = new CsvScanner({
       file: file.key,
       columnCount: columns.length,
       onRow: (row) => {
         rowCount += 1;
-        if (!encoding) {
-          byteCount += (row.ends.at(-1) ?? 0) - (row.starts[0] ?? 0);
-          if (isPathEncoded(row.text(this.#keyColumn))) encoding = 'path';
-          else if (rowCount >= ENCODING_ROWS || byteCount >= ENCODING_BYTES) encoding = 'form';
-        }
+        if (!keys.encoding) keys.add(row.text(this.#keyColumn), row.byteCount);
         if (rowCount <= skipped) this.#skippedRowCount += 1;
         else pending.push(columns.map((_, index) => row.text(index)));
-        return !encoding || this.#take(pending, encoding);
+        return !keys.encoding || this.#take(pending, keys.encoding);
       },
     });
     const maxBytes = maxRows * MAX_ROW_BYTES;
@@ -121,7 +111,7 @@ class PageReader {
       if (!scanner.push(chunk)) return;
     }
     scanner.end();
-    if (!this.#take(pending, encoding ?? 'form')) return;
+    if (!this.#take(pending, keys.encoding ?? 'form')) return;
     this.#end = { file: this.#end.file + 1, row: 0, total: this.#end.total };
   }
 
@@ -153,11 +143,4 @@ class PageReader {
       fetchedByteCount: this.#fetchedByteCount,
     };
   }
-}
-
-function keyColumnOf(columns: readonly string[]): number {
-  const index = columns.findIndex((column) => columnName(column) === 'KEY');
-  if (index >= 0) return index;
-  const message = `The manifest has no column Key; its columns are ${columns.join(', ')}.`;
-  throw new ReportDamagedError('MANIFEST_INVALID', null, message);
 }

@@ -43,6 +43,8 @@ export type CreateInventoryInput = {
 export type DeleteInventoryInput = {
   /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
+  /** The `version` of the rule as the caller has read it. If the rule has another one, the result is a `StaleVersionError`; any other text counts as another version. Default: the version does not matter. */
+  expectedVersion?: string | null | undefined;
   /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
@@ -252,6 +254,8 @@ export type UpdateInventoryInput = {
   dayOfMonth?: number | null | undefined;
   /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
   destination?: UpdateDestinationInput | null | undefined;
+  /** The `version` of the rule as the caller has read it. If the rule has another one, the result is a `StaleVersionError`; any other text counts as another version. Default: the version does not matter. */
+  expectedVersion?: string | null | undefined;
   /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
@@ -376,6 +380,7 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
     | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
    };
@@ -416,6 +421,7 @@ export type ValidateUpdateMutation = { updateInventory:
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess' }
     | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -436,6 +442,7 @@ export type UpdateMutation = { updateInventory:
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null, inventoryId: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -453,6 +460,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -470,6 +478,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -602,6 +611,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'NoSuchBucketError', code: string, message: string }
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
+    | { __typename: 'StaleVersionError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
     | { __typename: 'UpstreamError', code: string, message: string }
    };

@@ -63,9 +63,15 @@ async function callEverything(access: Access) {
   const { stores, calls } = recordingStores();
   const { loaders, writes, ...rest } = createDataAccess(stores, { access });
   const page = { from: 'front', size: 1, after: null, before: null } as const;
-  const change = { destination: undefined, issues: [], apply: () => RULE };
+  const change = {
+    destination: undefined,
+    expectedVersion: undefined,
+    issues: [],
+    apply: () => RULE,
+  };
   const ways = {
     rule: () => loaders.rule.load(RULE),
+    ruleXml: () => loaders.ruleXml.load(RULE),
     page: () => loaders.page.load({ ...page, bucket: 'logs', filter: undefined }),
     count: () => loaders.count('logs', undefined),
     bucket: () => loaders.bucket.load('logs'),
@@ -74,7 +80,7 @@ async function callEverything(access: Access) {
     bucketCount: () => loaders.bucketCount({ prefix: '', region: '' }),
     create: () => writes.create(RULE, []),
     update: () => writes.update(RULE, change),
-    delete: () => writes.delete(RULE),
+    delete: () => writes.delete(RULE, undefined),
     validateCreate: () => writes.validateCreate(RULE, []),
     validateUpdate: () => writes.validateUpdate(RULE, change),
   };
@@ -90,6 +96,7 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
   const { ends, calls } = await callEverything(NO_ACCESS);
   expect(ends).toEqual({
     rule: null,
+    ruleXml: null,
     page: NoSuchBucketError,
     count: NoSuchBucketError,
     bucket: null,
@@ -109,7 +116,7 @@ test('each of them asks OSS for a caller who may', async () => {
   const { calls } = await callEverything(FULL_ACCESS);
   expect(new Set(calls)).toEqual(
     new Set([
-      ...['inventories.get', 'inventories.list'],
+      ...['inventories.get', 'inventories.getXml', 'inventories.list'],
       ...['buckets.get', 'buckets.list'],
       ...['inventories.put', 'inventories.update', 'inventories.delete'],
       'inventories.previewUpdate',

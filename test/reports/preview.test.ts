@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { array, assert, asyncProperty, boolean, integer, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ReadObjectsOptions, readObjects } from '../../src/reports/preview.ts';
+import {
+  type ReadObjectsOptions,
+  type ReportObjectPage,
+  readObjects,
+} from '../../src/reports/preview.ts';
 import { ReportDamagedError } from '../../src/reports/report-damaged-error.ts';
 import { repeatable } from '../support/seed.ts';
 import { csvRow, storeBytes, storeCsv } from './report-files.ts';
@@ -21,15 +25,15 @@ function csvOf(rowCounts: readonly number[]): Record<string, string> {
   );
 }
 
-function keysOf({ items }: Awaited<ReturnType<typeof readObjects>>): string[] {
+function keysOf({ items }: ReportObjectPage): string[] {
   return items.map(({ object }) => object.key);
 }
 
 /** All pages, with pages of these sizes again and again. */
 async function readAll(options: Omit<ReadObjectsOptions, 'first'>, sizes: readonly number[]) {
-  const pages: Awaited<ReturnType<typeof readObjects>>[] = [];
+  const pages: ReportObjectPage[] = [];
   for (let after = options.after; ; after = pages.at(-1)?.end) {
-    const first: number = sizes[pages.length % sizes.length] ?? 1;
+    const first = sizes[pages.length % sizes.length] ?? 1;
     pages.push(await readObjects({ ...options, after, first }));
     if (!pages.at(-1)?.hasNextPage) return pages;
   }

@@ -458,6 +458,10 @@ export const introspection = {
           },
           {
             "kind": "OBJECT",
+            "name": "StaleVersionError"
+          },
+          {
+            "kind": "OBJECT",
             "name": "ThrottledError"
           },
           {
@@ -583,6 +587,10 @@ export const introspection = {
           {
             "kind": "OBJECT",
             "name": "RefusedError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "StaleVersionError"
           },
           {
             "kind": "OBJECT",
@@ -953,6 +961,17 @@ export const introspection = {
             "args": []
           },
           {
+            "name": "version",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Any"
+              }
+            },
+            "args": []
+          },
+          {
             "name": "viewerCanDelete",
             "type": {
               "kind": "NON_NULL",
@@ -982,6 +1001,14 @@ export const introspection = {
                 "kind": "SCALAR",
                 "name": "Any"
               }
+            },
+            "args": []
+          },
+          {
+            "name": "xml",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
             },
             "args": []
           }
@@ -1935,6 +1962,68 @@ export const introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "StaleVersionError",
+        "fields": [
+          {
+            "name": "code",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Any"
+              }
+            },
+            "args": []
+          },
+          {
+            "name": "ec",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          },
+          {
+            "name": "inventory",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "InventoryConfiguration",
+                "kind": "OBJECT",
+                "ofType": null
+              }
+            },
+            "args": []
+          },
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Any"
+              }
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": [
+          {
+            "kind": "INTERFACE",
+            "name": "Error"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
         "name": "ThrottledError",
         "fields": [
           {
@@ -2018,6 +2107,10 @@ export const introspection = {
           {
             "kind": "OBJECT",
             "name": "RefusedError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "StaleVersionError"
           },
           {
             "kind": "OBJECT",

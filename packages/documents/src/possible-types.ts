@@ -20,6 +20,7 @@ export const possibleTypes = {
     "NoSuchBucketError",
     "OutcomeUnknownError",
     "RefusedError",
+    "StaleVersionError",
     "ThrottledError",
     "UpstreamError"
   ],
@@ -32,6 +33,7 @@ export const possibleTypes = {
     "NoSuchInventoryError",
     "OutcomeUnknownError",
     "RefusedError",
+    "StaleVersionError",
     "ThrottledError",
     "UpdateLostError",
     "UpdateRolledBackError",
@@ -52,6 +54,7 @@ export const possibleTypes = {
     "NoSuchInventoryError",
     "OutcomeUnknownError",
     "RefusedError",
+    "StaleVersionError",
     "ThrottledError",
     "UpdateInventorySuccess",
     "UpdateLostError",

@@ -138,6 +138,13 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
   ... on ThrottledError {
     __typename
     retryAfterSeconds
@@ -148,6 +155,7 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
   viewerCanReadReports
@@ -285,6 +293,13 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
   ... on ThrottledError {
     __typename
     retryAfterSeconds
@@ -295,6 +310,7 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
   viewerCanReadReports
@@ -362,6 +378,7 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
   viewerCanReadReports
@@ -429,6 +446,7 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
   viewerCanReadReports
@@ -575,6 +593,13 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
   ... on ThrottledError {
     __typename
     retryAfterSeconds
@@ -585,6 +610,7 @@ fragment Rule on InventoryConfiguration {
   __typename
   id
   inventoryId
+  version
   viewerCanUpdate
   viewerCanDelete
   viewerCanReadReports

@@ -5,7 +5,7 @@ import { DEFAULT_FORM, type ReportForm } from './report-form.ts';
 import { type ReportRule, readReportRule } from './report-rule.ts';
 import type { RunState } from './run-table.ts';
 import { nextRun } from './schedule.ts';
-import { writeReport } from './write-report.ts';
+import { type ReadObjects, readFrom, readOnceFrom, writeReport } from './write-report.ts';
 
 /** How the emulator writes reports. */
 export interface ReportOptions {
@@ -15,6 +15,11 @@ export interface ReportOptions {
   firstRunDelayMs?: number;
   /** How many objects a data file lists at most. @default 1_000_000 */
   rowsPerFile?: number;
+  /**
+   * The clock that rules run by, in milliseconds since 1970. A test can move it while signatures, which must be recent,
+   * go by another one. @default EmulatorOptions.now
+   */
+  now?: () => number;
   /** What the vendor's documents leave open. @default the newer of the two documented samples */
   form?: Partial<ReportForm>;
 }
@@ -31,23 +36,26 @@ export interface RuleRun {
 
 /** Runs rules without HTTP. */
 export interface ReportControl {
+  /** The clock that rules run by. */
+  readonly now: () => number;
   /**
-   * Runs all rules whose time has come by the emulator's clock, each as if at its time: after a month, a daily rule runs
+   * Runs all rules whose time has come, each as if at its time: after a month, a daily rule runs
    * thirty times. The objects are those of now.
    */
   runReports(): Promise<readonly RuleRun[]>;
   /**
-   * Runs a rule, whatever its schedule and even if it is disabled. Its next run is the first one after that time.
+   * Runs rules of a bucket at once, whatever their schedules and even if they are disabled. Their next runs are the first
+   * ones after that time.
    *
    * @param options.at when; may be past @default now
-   * @param options.damage what is wrong with the report
-   * @throws RangeError if there is no such rule, or OSS would have refused it
+   * @param options.damage what is wrong with the reports
+   * @throws RangeError if a rule does not exist, or has a document that OSS would have refused
    */
-  runReport(
+  runRules(
     bucket: string,
-    inventoryId: string,
-    options?: { at?: Date; damage?: ReportDamage },
-  ): RuleRun;
+    inventoryIds: readonly string[],
+    options?: { at?: Date | undefined; damage?: ReportDamage | undefined },
+  ): readonly RuleRun[];
   /**
    * Damages the reports that a rule writes from now on. Replaces an earlier damage, and ends with the rule.
    *
@@ -66,8 +74,8 @@ const TIMER_MS = 1000;
 
 /** Runs the rules of a store. */
 export class Reports implements ReportControl {
+  readonly now: () => number;
   readonly #store: Store;
-  readonly #now: () => number;
   readonly #form: ReportForm;
   readonly #rowsPerFile: number;
   #timer: NodeJS.Timeout | undefined;
@@ -75,35 +83,40 @@ export class Reports implements ReportControl {
 
   constructor(store: Store, now: () => number, options: ReportOptions) {
     this.#store = store;
-    this.#now = now;
+    this.now = now;
     this.#form = { ...DEFAULT_FORM, ...options.form };
     this.#rowsPerFile = options.rowsPerFile ?? 1_000_000;
     if (options.timer) this.#startTimer();
   }
 
   async runReports(): Promise<readonly RuleRun[]> {
-    const until = this.#now();
+    const until = this.now();
     return this.#runDue(
       () => until,
       ({ nextRun: at = until }) => at,
     );
   }
 
-  runReport(
+  runRules(
     bucket: string,
-    inventoryId: string,
-    { at = new Date(this.#now()), damage }: { at?: Date; damage?: ReportDamage } = {},
-  ): RuleRun {
-    return this.#store.transaction(() => {
-      const state = this.#store.runs.get(bucket, inventoryId);
-      const rule = this.#readRule(bucket, inventoryId);
-      if (state === undefined || rule === undefined) {
-        throw new RangeError(
-          `Bucket "${bucket}" has no rule "${inventoryId}" that reports can be written for.`,
-        );
-      }
-      return this.#run({ ...state, damage: damage ?? state.damage }, rule, at.getTime());
-    });
+    inventoryIds: readonly string[],
+    options: { at?: Date | undefined; damage?: ReportDamage | undefined } = {},
+  ): readonly RuleRun[] {
+    const { at = new Date(this.now()), damage } = options;
+    const readObjects = inventoryIds.length > 1 ? readOnceFrom(this.#store) : readFrom(this.#store);
+    return this.#store.transaction(() =>
+      inventoryIds.map((id) => {
+        const state = this.#store.runs.get(bucket, id);
+        const rule = this.#readRule(bucket, id);
+        if (state === undefined || rule === undefined) {
+          throw new RangeError(
+            `Bucket "${bucket}" has no rule "${id}" that reports can be written for.`,
+          );
+        }
+        const damaged = { ...state, damage: damage ?? state.damage };
+        return this.#run(damaged, rule, at.getTime(), readObjects);
+      }),
+    );
   }
 
   damageReports(
@@ -129,7 +142,7 @@ export class Reports implements ReportControl {
       if (isRunning) return;
       isRunning = true;
       try {
-        await this.#runDue(this.#now, this.#now);
+        await this.#runDue(this.now, this.now);
       } catch {
         // Another process holds the file, or the disk is full: the next tick tries again.
       } finally {
@@ -155,7 +168,7 @@ export class Reports implements ReportControl {
     const state = this.#store.runs.firstDue(until);
     if (state === undefined) return undefined;
     const rule = this.#readRule(state.bucket, state.id);
-    if (rule?.isEnabled) return this.#run(state, rule, startOf(state));
+    if (rule?.isEnabled) return this.#run(state, rule, startOf(state), readFrom(this.#store));
     this.#store.runs.record(state, { firstRun: undefined, nextRun: undefined });
     return 'skipped';
   }
@@ -165,16 +178,17 @@ export class Reports implements ReportControl {
     return stored && readReportRule(stored.xml);
   }
 
-  #run(state: RunState, rule: ReportRule, scanStart: number): RuleRun {
+  #run(state: RunState, rule: ReportRule, scanStart: number, readObjects: ReadObjects): RuleRun {
     const { bucket, id, damage } = state;
-    const context = { store: this.#store, form: this.#form, rowsPerFile: this.#rowsPerFile };
+    const store = this.#store;
+    const context = { store, readObjects, form: this.#form, rowsPerFile: this.#rowsPerFile };
     const parts = writeReport(context, bucket, rule, scanStart, damage);
     const firstRun = state.firstRun ?? scanStart;
-    this.#store.runs.record(state, {
+    store.runs.record(state, {
       firstRun,
       nextRun: rule.isEnabled ? nextRun(rule.schedule, firstRun, scanStart) : undefined,
     });
-    if (rule.deletesItself) this.#store.deleteRule(bucket, id);
+    if (rule.deletesItself) store.deleteRule(bucket, id);
     return {
       bucket,
       inventoryId: id,

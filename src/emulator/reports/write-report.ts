@@ -1,13 +1,18 @@
 import { isKey, toNewObject } from '../object-setup.ts';
+import type { ObjectVersion } from '../object-table.ts';
 import type { Store } from '../store.ts';
 import { buildReport } from './build-report.ts';
 import type { ReportDamage, ReportPart } from './damage.ts';
 import type { ReportForm } from './report-form.ts';
 import type { ReportRule } from './report-rule.ts';
 
+/** Returns the objects of a bucket that a rule may list: those with its prefix, or more. */
+export type ReadObjects = (bucket: string, rule: ReportRule) => Iterable<ObjectVersion>;
+
 /** What a report is written with. */
 export interface ReportContext {
   readonly store: Store;
+  readonly readObjects: ReadObjects;
   readonly form: ReportForm;
   readonly rowsPerFile: number;
 }
@@ -18,7 +23,7 @@ export interface ReportContext {
  * it reports none of this.
  */
 export function writeReport(
-  { store, form, rowsPerFile }: ReportContext,
+  { store, readObjects, form, rowsPerFile }: ReportContext,
   sourceBucket: string,
   rule: ReportRule,
   scanStart: number,
@@ -34,16 +39,12 @@ export function writeReport(
   ) {
     return [];
   }
-  const { prefix } = rule.filter;
   const parts = buildReport({
     sourceBucket,
     isVersioned: source.versioning !== undefined,
     rule,
     scanStart,
-    objects:
-      rule.versions === 'All'
-        ? store.objectVersions(sourceBucket, prefix)
-        : store.objects(sourceBucket, { prefix }),
+    objects: readObjects(sourceBucket, rule),
     form,
     rowsPerFile,
     damage,
@@ -56,4 +57,25 @@ export function writeReport(
     store.putObject(destination, toNewObject(setup, destination, scanStart));
   }
   return parts;
+}
+
+/** Reads from the store one by one. */
+export function readFrom(store: Store): ReadObjects {
+  return (bucket, { versions, filter: { prefix } }) =>
+    versions === 'All' ? store.objectVersions(bucket, prefix) : store.objects(bucket, { prefix });
+}
+
+/** Reads all objects of a bucket once, for many rules that run while nothing else changes them. */
+export function readOnceFrom(store: Store): ReadObjects {
+  const read = new Map<string, readonly ObjectVersion[]>();
+  return (bucket, { versions }) => {
+    const key = `${versions} ${bucket}`;
+    const known = read.get(key);
+    if (known !== undefined) return known;
+    const objects = [
+      ...(versions === 'All' ? store.objectVersions(bucket, '') : store.objects(bucket)),
+    ];
+    read.set(key, objects);
+    return objects;
+  };
 }

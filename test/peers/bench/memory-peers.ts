@@ -39,6 +39,7 @@ const inventories: InventoryStore = {
   update: none,
   previewUpdate: none,
   delete: none,
+  getXml: none,
 };
 
 const stores: OssStores = {
