@@ -252,7 +252,10 @@ function dayOf(time: number): string {
  */
 function reportsOf(place: ReportPlace, entries: readonly ObjectEntry[]): FoundReport[] {
   const start = place.root.length;
-  const byFolder = Map.groupBy(entries, ({ key }) => key.slice(start, key.indexOf('/', start)));
+  const byFolder = Map.groupBy(entries, ({ key }) => {
+    const end = key.indexOf('/', start);
+    return end < 0 ? '' : key.slice(start, end);
+  });
   return [...byFolder].flatMap(([name, inFolder]) => {
     const folder = parseFolder(name);
     return folder ? [reportOf(place, folder, inFolder)] : [];

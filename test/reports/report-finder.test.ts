@@ -89,7 +89,7 @@ describe('the newest reports', () => {
     rig.store(RULE);
     damages.forEach((damage, index) => {
       const at = new Date(TODAY - (index + 1) * DAY);
-      rig.emulator.runReport('logs', 'r1', { at, ...(damage ? { damage } : {}) });
+      rig.emulator.runRules('logs', ['r1'], { at, ...(damage ? { damage } : {}) });
     });
     const reports = await rig.finder.recent(RULE);
     expect(reports.map(({ manifest, checksum }) => [manifest !== null, checksum !== null])).toEqual(
@@ -107,6 +107,7 @@ describe('the newest reports', () => {
       '2',
       '2026',
       '2026-11-29T16-00Z',
+      '2026-11-29T16-00ZX',
       '2026-11-29/x',
       '2026-13-01T00-00Z/manifest.json',
     ];

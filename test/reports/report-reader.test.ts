@@ -20,7 +20,7 @@ async function newest({ finder }: Rig, rule = RULE) {
 async function readRun(damage?: ReportDamage, rule = RULE) {
   const rig = await startReports({ reports: { rowsPerFile: 1 } });
   rig.store(rule);
-  rig.emulator.runReport('logs', rule.inventoryId, damage ? { damage } : {});
+  rig.emulator.runRules('logs', [rule.inventoryId], damage ? { damage } : {});
   return rig;
 }
 
@@ -80,7 +80,7 @@ describe('a report as OSS writes it', () => {
     const doublesSlash = root === 'p//logs/r1/';
     await using rig = await startReports({ reports: { form: { doublesSlash } } });
     rig.store(rule);
-    rig.emulator.runReport('logs', 'r1');
+    rig.emulator.runRules('logs', ['r1']);
     const report = await newest(rig, rule);
     await rig.reader.read(report);
     expect(rig.asked()).toHaveLength(doublesSlash ? 2 : 3);
