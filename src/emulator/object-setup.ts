@@ -51,7 +51,7 @@ export function toNewObject(setup: ObjectSetup, bucket: Bucket, now: number): Ne
   }
   const lastModified = wholeSeconds(setup.lastModified ?? new Date(now));
   if (isDeleteMarker) return deleteMarker(key, lastModified);
-  const body = setup.body === undefined ? undefined : Buffer.from(setup.body);
+  const body = typeof setup.body === 'string' ? Buffer.from(setup.body) : setup.body;
   return {
     key,
     isDeleteMarker,
