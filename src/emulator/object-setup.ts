@@ -98,7 +98,7 @@ export function isKey(key: string): boolean {
 }
 
 /** The ETag of an object that was uploaded at once. */
-export function etagOf(body: Uint8Array): string {
+function etagOf(body: Uint8Array): string {
   return createHash('md5').update(body).digest('hex').toUpperCase();
 }
 
