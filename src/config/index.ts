@@ -112,6 +112,15 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
         ? undefined
         : { costPerMinute, burst: burst ?? costPerMinute, redisUrl, withoutRedis },
     trustedProxies,
+    reports: {
+      objects: data.reports.objects,
+      graceHours: data.reports.graceHours,
+      previewRows: data.reports.previewRows,
+      /** Absent: there are no signed URLs. */
+      downloads: data.reports.downloads
+        ? { maxSeconds: data.reports.downloadMaxSeconds, endpoint: data.reports.downloadEndpoint }
+        : undefined,
+    },
     ...web,
     graphiql: federation.gatewaySecret === undefined && (web.graphiql ?? !isProduction),
     introspection: web.introspection ?? !isProduction,
@@ -195,6 +204,15 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
         cache.ttlMs === 0,
       'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
         'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
+    ],
+    [
+      who.policy !== undefined && given['REPORT_OBJECTS'] !== undefined,
+      'REPORT_OBJECTS: does not go with ACCESS_POLICY: leave this out, and grant the action objects there',
+    ],
+    [
+      !data.reports.downloads &&
+        ['REPORT_DOWNLOAD_MAX_SECONDS', 'REPORT_DOWNLOAD_ENDPOINT'].some((name) => given[name]),
+      'REPORT_DOWNLOADS: is missing: without it there are no signed URLs',
     ],
     [
       cache.ttlMs === 0 && given['CACHE_MAX_BYTES'] !== undefined,

@@ -34,6 +34,7 @@ export interface Settings {
   readonly rulesPerPage: number;
   readonly now: () => number;
   readonly incrementalInventory: boolean;
+  readonly firstRunDelayMs: number;
 }
 
 /**

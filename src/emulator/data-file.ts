@@ -48,12 +48,27 @@ const TABLES = `
     UNIQUE (bucket, key, version_id)
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS latest_versions ON objects (bucket, key) WHERE is_latest;
+  CREATE TABLE IF NOT EXISTS report_runs (
+    bucket TEXT NOT NULL,
+    id TEXT NOT NULL,
+    first_run INTEGER,
+    next_run INTEGER,
+    damage TEXT,
+    damaged_runs INTEGER,
+    PRIMARY KEY (bucket, id),
+    FOREIGN KEY (bucket, id) REFERENCES rules (bucket, id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS next_runs ON report_runs (next_run);
+  -- Rules from before version 2 are new to reports.
+  INSERT OR IGNORE INTO report_runs (bucket, id, next_run)
+    SELECT bucket, id, unixepoch() * 1000 FROM rules;
 `;
 
 /** The columns of each table. */
 const COLUMNS: Readonly<Record<string, string>> = {
   buckets: 'name, account_id, region, storage_class, versioning, created_at',
   rules: 'bucket, id, xml',
+  report_runs: 'bucket, id, first_run, next_run, damage, damaged_runs',
   objects:
     'sequence, bucket, key, version_id, is_latest, is_delete_marker, size, etag, storage_class, last_modified, type, ' +
     'acl, tagging_count, is_multipart, is_encrypted, crc64, transitioned_at, content_type, body',

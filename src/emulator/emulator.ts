@@ -6,6 +6,7 @@ import { type Fault, FaultQueue } from './faults.ts';
 import { type EmulatorRequest, handle } from './http-handler.ts';
 import { refuseMalformed } from './http-refusal.ts';
 import { type ObjectSetup, toNewObject } from './object-setup.ts';
+import { type ReportControl, type ReportOptions, Reports } from './reports/reports.ts';
 import { type Bucket, type Rule, Store } from './store.ts';
 import { parseDocument } from './xml.ts';
 
@@ -15,6 +16,9 @@ export type { ContinuationTokenKind } from './continuation-token.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest } from './http-handler.ts';
 export type { ObjectSetup } from './object-setup.ts';
+export type { ReportDamage } from './reports/damage.ts';
+export { OLDER_FORM, type ReportForm } from './reports/report-form.ts';
+export type { ReportControl, ReportOptions, RuleRun } from './reports/reports.ts';
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
@@ -45,6 +49,8 @@ export interface EmulatorOptions {
   rulesPerPage?: number;
   /** Whether rules may have an IncrementalInventory, which OSS offers by invitation only. @default false */
   incrementalInventory?: boolean;
+  /** How reports are written. Unless it sets `timer`, only `runReports` writes them. */
+  reports?: ReportOptions;
   /**
    * Milliseconds since 1970.
    *
@@ -71,10 +77,12 @@ export interface BucketSetup {
 }
 
 /** A running emulator. */
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends ReportControl, AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
+  /** The emulator's clock. */
+  readonly now: () => number;
   /**
    * Creates a bucket, unless it exists.
    *
@@ -131,12 +139,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     continuationTokens = 'lastId',
     rulesPerPage = 100,
     incrementalInventory = false,
+    reports: reportOptions = {},
     now = Date.now,
     onRequest = () => {},
   } = options;
   const keys = keyRing(accounts);
   const store = new Store(data);
   const faults = new FaultQueue();
+  const { firstRunDelayMs = 1000 } = reportOptions;
   let closing: Promise<void> | undefined;
 
   const parts = {
@@ -149,6 +159,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       continuationTokens,
       rulesPerPage,
       incrementalInventory,
+      firstRunDelayMs,
       now,
     },
     onRequest,
@@ -173,10 +184,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     store.close();
     throw error;
   }
+  const reports = new Reports(store, now, reportOptions);
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
 
   async function stop(): Promise<void> {
+    reports.close();
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
@@ -191,6 +204,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url: `http://127.0.0.1:${boundPort}`,
     port: boundPort,
+    now,
+    runReports: () => reports.runReports(),
+    runReport: (...run) => reports.runReport(...run),
+    damageReports: (...damage) => reports.damageReports(...damage),
     createBucket(bucket) {
       if (!isNewBucketName(bucket.name)) {
         throw new RangeError(
@@ -211,7 +228,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     deleteBucket: (name) => store.deleteBucket(name),
     storeRules(bucket, rules) {
       requireBucket(store, bucket);
-      store.putRules(bucket, rules.map(toRule));
+      store.putRules(bucket, rules.map(toRule), now() + firstRunDelayMs);
     },
     deleteRules(bucket, ids) {
       if (ids) for (const id of ids) store.deleteRule(bucket, id);

@@ -6,6 +6,7 @@ import {
   ObjectTable,
   type ObjectVersion,
 } from './object-table.ts';
+import { RunTable } from './reports/run-table.ts';
 
 /** A stored bucket. */
 export interface Bucket {
@@ -33,6 +34,8 @@ export interface RuleReader {
 
 /** Buckets, rules and objects in one SQLite file. Every write is one transaction. */
 export class Store implements RuleReader {
+  /** When rules write reports. */
+  readonly runs: RunTable;
   readonly #db: DatabaseSync;
   readonly #objects: ObjectTable;
   /** What the last write to a bucket replaced: documents by id, undefined for a new rule. */
@@ -42,6 +45,7 @@ export class Store implements RuleReader {
   constructor(path: string) {
     this.#db = openDataFile(path);
     this.#objects = new ObjectTable(this.#db);
+    this.runs = new RunTable(this.#db);
   }
 
   /** Runs several writes as one transaction, which is rolled back if `work` throws. */
@@ -112,12 +116,19 @@ export class Store implements RuleReader {
     return Number(count);
   }
 
-  /** Stores rules in one transaction, replacing those with the same ids. */
-  putRules(bucket: string, rules: readonly Rule[]): void {
+  /**
+   * Stores rules in one transaction, replacing those with the same ids.
+   *
+   * @param firstRun when they write their first reports
+   */
+  putRules(bucket: string, rules: readonly Rule[], firstRun: number): void {
     const replaced = new Map(rules.map(({ id }) => [id, this.rule(bucket, id)?.xml]));
     this.transaction(() => {
       const insert = this.#db.prepare('INSERT OR REPLACE INTO rules VALUES (?, ?, ?)');
-      for (const { id, xml } of rules) insert.run(bucket, id, xml);
+      for (const { id, xml } of rules) {
+        insert.run(bucket, id, xml);
+        this.runs.add(bucket, id, firstRun);
+      }
     });
     this.#replaced.set(bucket, replaced);
   }

@@ -31,7 +31,7 @@ export function entitiesResolver(max: number) {
       throw new GraphQLError(
         `The request has at least ${count} representations; the limit is ${max} ` +
           '(MAX_REPRESENTATIONS). Send several requests, or raise the limit.',
-        { extensions: { code: 'TOO_MANY_REPRESENTATIONS', limit: max } },
+        { extensions: { code: 'REPRESENTATION_LIMIT_EXCEEDED', limit: max } },
       );
     }
     return representations.map((each) => entityOf(each, context));

@@ -28,7 +28,7 @@ export const ERROR_CODES = {
     advice:
       'send `content-type: application/json`, and as `content-encoding` one of `gzip`, `br`, `deflate`, `zstd` or none',
   },
-  FORBIDDEN: {
+  CSRF_BLOCKED: {
     at: ['request'],
     meaning: 'a possible cross-site request forgery (403)',
     causedBy: 'caller',
@@ -217,7 +217,7 @@ export const ERROR_CODES = {
     causedBy: "OSS, the network, or the operator's settings",
     advice: "try again; the server's log has the cause",
   },
-  TOO_MANY_REPRESENTATIONS: {
+  REPRESENTATION_LIMIT_EXCEEDED: {
     at: ['field'],
     meaning: 'a gateway sends more entity references than `MAX_REPRESENTATIONS` in one request',
     causedBy: 'gateway',

@@ -39,6 +39,21 @@ export const OSS_CODES = [
     becomes: '`null`, an empty list, a successful delete; for an update `NoSuchInventoryError`',
   },
   {
+    codes: ['NoSuchKey'],
+    from: 'OSS (404): a file of a report does not exist',
+    becomes: '`RefusedError`, `UPSTREAM_REFUSED`',
+  },
+  {
+    codes: ['PreconditionFailed'],
+    from: 'OSS (412): a file of a report was replaced while it was read',
+    becomes: '`RefusedError`, `UPSTREAM_REFUSED`',
+  },
+  {
+    codes: ['InvalidObjectState'],
+    from: 'OSS (403): a file of a report is archived, and must be restored before it can be read',
+    becomes: '`RefusedError`, `UPSTREAM_REFUSED`',
+  },
+  {
     codes: ['AccessDenied'],
     from: "OSS (403): RAM does not allow it, or another account owns the bucket. An error that names another region's endpoint is [followed](reliability.md#regions)",
     becomes: '`AccessDeniedError`, `ACCESS_DENIED`',

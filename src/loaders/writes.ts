@@ -44,11 +44,17 @@ export function createWrites(
   return {
     ...createValidations({ inventories, buckets }, access, loaders, signal),
 
-    /** @param issues what is wrong with the input by itself. */
-    async create(rule: InventoryConfiguration, issues: readonly ArgumentIssue[]): Promise<void> {
+    /**
+     * @param issues what is wrong with the input by itself.
+     * @returns the new rule.
+     */
+    async create(
+      rule: InventoryConfiguration,
+      issues: readonly ArgumentIssue[],
+    ): Promise<InventoryConfiguration> {
       assertMayWrite(access, 'create', rule.bucket, rule.destination.bucket);
       assertValid([...validateConfiguration(rule), ...issues]);
-      await write('createInventory', rule, () => inventories.put(rule, { signal }));
+      return write('createInventory', rule, () => inventories.put(rule, { signal }));
     },
 
     /** @returns the rule after the update. */

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller } from '../access/caller.ts';
-import { type Access, FULL_ACCESS } from '../access/policy.ts';
+import { type Access, DEFAULT_ACCESS } from '../access/policy.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from '../config/request-limits.ts';
 import type { Context } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
@@ -66,7 +66,7 @@ export interface AppOptions {
   readonly identity?: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
   /**
    * Returns the rights of a caller.
-   * @default all rights
+   * @default all rights but to what reports list
    */
   readonly accessOf?: ((caller: Caller) => Access) | undefined;
   /**
@@ -126,7 +126,7 @@ export interface App {
 /** Creates the app. */
 export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, telemetry, health, identity } = options;
-  const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
+  const { accessOf = () => DEFAULT_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const {
     graphiql = {},
     corsOrigins = [],

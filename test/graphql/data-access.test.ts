@@ -6,7 +6,13 @@ import { createDataAccess } from '../../src/loaders/data-access.ts';
 import type { OssStores } from '../../src/oss/oss.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
 
-const NO_ACCESS: Access = { reads: 'none', may: () => false, mayWrite: () => false };
+const NO_ACCESS: Access = {
+  reads: 'none',
+  may: () => false,
+  mayWrite: () => false,
+  mayReadReports: () => false,
+  mayReadObjects: () => false,
+};
 
 const RULE: InventoryConfiguration = {
   bucket: 'logs',
@@ -32,6 +38,7 @@ const RULE: InventoryConfiguration = {
   includedObjectVersions: 'All',
   optionalFields: [],
   incremental: null,
+  unknownElements: [],
 };
 
 /** Stores that note which of their methods is called, and answer nothing. */

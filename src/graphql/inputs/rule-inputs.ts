@@ -98,6 +98,7 @@ export function toConfiguration(
     includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
     optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
     incremental: toIncremental(input.incremental, []),
+    unknownElements: [],
   };
 }
 

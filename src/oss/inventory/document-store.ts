@@ -10,9 +10,9 @@ import { call, type ReadDocument } from '../client/call.ts';
 import type { Clock } from '../client/clock.ts';
 import type { OssClient } from '../client/messages.ts';
 import type { Patience, Retrier } from '../client/retry.ts';
-import { exactText, parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
+import { parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
-import { parseInventory } from './inventory-xml.ts';
+import { parseInventory, readInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
 
 /** What the stores of one set of credentials share. */
@@ -222,10 +222,10 @@ function readOr(
   });
 }
 
-function documentOf({ inventoryId }: RuleAddress): ReadDocument<XmlElement> {
+function documentOf({ bucket, inventoryId }: RuleAddress): ReadDocument<XmlElement> {
   return (body) => {
     const document = parseDocument(body, 'InventoryConfiguration');
-    checkId(exactText(document, 'Id'), inventoryId);
+    checkId(readInventory(bucket, document).inventoryId, inventoryId);
     return document;
   };
 }

@@ -10,7 +10,12 @@ import type { Aged } from '../cache/read-cache.ts';
 import type { CallOptions } from '../client/call.ts';
 import { call } from '../client/call.ts';
 import type { StoreParts } from './document-store.ts';
-import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
+import {
+  type InventoryPage,
+  parseInventoryPage,
+  readInventory,
+  writeInventory,
+} from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import {
   type Change,
@@ -52,8 +57,12 @@ export interface InventoryStore {
     inventoryId: string,
     options?: CallOptions,
   ): Promise<Aged<InventoryPage> | null>;
-  /** Creates a rule. It never changes an existing one (InventoryAlreadyExistError). */
-  put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
+  /**
+   * Creates a rule. It never changes an existing one (InventoryAlreadyExistError).
+   *
+   * @returns the rule as it will be read.
+   */
+  put(rule: InventoryConfiguration, options?: CallOptions): Promise<InventoryConfiguration>;
   /**
    * Updates a rule, see `updateRule`. An update that changes nothing writes nothing.
    *
@@ -150,6 +159,7 @@ export function createInventoryStore(
           throw error;
         });
         await late.acknowledge(documents, address, document);
+        return readInventory(bucket, document);
       });
     },
 

@@ -41,7 +41,11 @@ const inventories: InventoryStore = {
   delete: none,
 };
 
-const stores: OssStores = { inventories, buckets: { get: none, list: none, regionOf: () => '' } };
+const stores: OssStores = {
+  inventories,
+  buckets: { get: none, list: none, regionOf: () => '' },
+  objects: { list: none, get: none, read: none, signedUrl: none },
+};
 
 const contextOf = () => createDataAccess(stores, { access: FULL_ACCESS });
 

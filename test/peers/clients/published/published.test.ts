@@ -1,6 +1,5 @@
 import type { OperationVariables } from '@apollo/client';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { expect, test } from 'vitest';
 import {
   BucketsDocument,
   BucketsText,
@@ -14,10 +13,11 @@ import {
   type RulesQuery,
   type RulesQueryVariables,
   RulesText,
-  type TypedDocumentString,
+  type TypedDocumentText,
   UpdateRuleDocument,
   UpdateRuleText,
-} from '../../../../src/documents/documents.ts';
+} from 'oss-inventory-graphql-documents';
+import { expect, test } from 'vitest';
 import { createClient as createApollo } from '../apollo/client.ts';
 import { ask } from '../fetch/rules.ts';
 import { BUCKET, idsOf, ruleInput, ruleName, startSample, writeSchema } from '../support.ts';
@@ -26,7 +26,7 @@ import { rulesByApollo, rulesByFetch, rulesByUrql } from './rules.ts';
 
 interface Operation<Data, Variables> {
   readonly document: TypedDocumentNode<Data, Variables>;
-  readonly text: TypedDocumentString<Data, Variables>;
+  readonly text: TypedDocumentText<Data, Variables>;
 }
 
 const RULES = { document: RulesDocument, text: RulesText };
@@ -75,8 +75,7 @@ const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
     };
   },
   fetch(url) {
-    const send: Send = async ({ text }, variables) =>
-      given(await ask(url, text.toString(), variables));
+    const send: Send = async ({ text }, variables) => given(await ask(url, text, variables));
     return { query: send, mutate: send, rules: (variables) => rulesByFetch(url, variables) };
   },
 };

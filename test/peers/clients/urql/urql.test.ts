@@ -287,5 +287,5 @@ test('urql’s own default, GET, is refused', async () => {
     { bucket: BUCKET },
     { preferGetMethod: 'within-url-limit' },
   );
-  expect(error?.graphQLErrors[0]?.extensions['code']).toBe('FORBIDDEN');
+  expect(error?.graphQLErrors[0]?.extensions['code']).toBe('CSRF_BLOCKED');
 });
