@@ -106,7 +106,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'clients',
-          include: ['test/peers/clients/**/*.test.ts'],
+          include: ['test/peers/clients/**/*.test.{ts,tsx}'],
         },
       },
       {

@@ -12,7 +12,7 @@ import type { FindOptions, FoundReport, ReportFinder } from './report-finder.ts'
 import { parseManifestKey } from './report-key.ts';
 
 /** What the manifest and the checksum of a report say. */
-export interface ReportReading {
+interface ReportReading {
   readonly state: ReportState;
   /** `null` if it is not there, cannot be read, or is not the one of this report. */
   readonly manifest: ReportManifest | null;
@@ -36,7 +36,7 @@ export function createManifestCache(maxBytes: number = 32 * 1024 * 1024): Manife
 }
 
 /** Options of {@link createReportReader}. */
-export interface ReportReaderOptions {
+interface ReportReaderOptions {
   readonly objects: ObjectStore;
   readonly finder: ReportFinder;
   readonly cache: ManifestCache;

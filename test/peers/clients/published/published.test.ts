@@ -20,7 +20,7 @@ import {
 import { expect, test } from 'vitest';
 import { createClient as createApollo } from '../apollo/client.ts';
 import { ask } from '../fetch/rules.ts';
-import { BUCKET, idsOf, ruleInput, ruleName, startSample, writeSchema } from '../support.ts';
+import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
 import { createClient as createUrql } from '../urql/client.ts';
 import { rulesByApollo, rulesByFetch, rulesByUrql } from './rules.ts';
 
@@ -51,11 +51,9 @@ interface Sender {
   readonly rules: (variables: RulesQueryVariables) => Promise<RulesQuery['inventories']>;
 }
 
-const { possibleTypes, introspection } = await writeSchema();
-
 const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
   'Apollo Client'(url) {
-    const client = createApollo(url, possibleTypes);
+    const client = createApollo(url);
     return {
       query: async ({ document: query }, variables) =>
         given((await client.query({ query, variables, fetchPolicy: 'network-only' })).data),
@@ -65,7 +63,7 @@ const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
     };
   },
   urql(url) {
-    const client = createUrql(url, introspection);
+    const client = createUrql(url);
     return {
       query: async ({ document }, variables) =>
         given((await client.query(document, variables, { requestPolicy: 'network-only' })).data),
