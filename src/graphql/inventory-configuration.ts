@@ -62,6 +62,12 @@ builder.objectType(InventoryConfigurationRef, {
         'Whether this server’s policy lets the caller delete the rule. OSS can still refuse.',
       resolve: ({ bucket }, _args, { access }) => access.may('delete', bucket),
     }),
+    viewerCanReadReports: t.boolean({
+      description:
+        'Whether this server’s policy lets the caller see when the rule’s reports were written. OSS can still refuse.',
+      resolve: ({ bucket, destination }, _args, { access }) =>
+        access.mayReadReports(bucket, destination.bucket),
+    }),
     isEnabled: t.exposeBoolean('isEnabled', {
       description:
         'Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`.',

@@ -34,7 +34,7 @@ export interface Validation {
  * changes nothing.
  */
 export function createValidations(
-  { inventories, buckets }: OssStores,
+  { inventories, buckets }: Pick<OssStores, 'inventories' | 'buckets'>,
   access: Access,
   loaders: Loaders,
   signal: AbortSignal | undefined,

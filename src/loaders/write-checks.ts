@@ -1,4 +1,4 @@
-import type { Access, Action } from '../access/policy.ts';
+import type { Access, RuleAction } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import {
   AccessDeniedError,
@@ -123,7 +123,7 @@ export function asRefusal(error: unknown, action: keyof typeof UNRELATED): unkno
  */
 export function assertMayWrite(
   access: Access,
-  action: Exclude<Action, 'read'>,
+  action: Exclude<RuleAction, 'read'>,
   bucket: string,
   destination?: string,
 ): void {

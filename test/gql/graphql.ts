@@ -91,7 +91,7 @@ export type IncrementalOptionalField =
   | 'SOURCE_IP'
   /** The storage class of the object. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`. */
@@ -135,7 +135,7 @@ export type InventoryFilterInput = {
 export type InventoryFormat =
   /** CSV, compressed with gzip. OSS: `CSV`. */
   | 'CSV'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** How often OSS writes a report. OSS: `Frequency`. */
@@ -146,7 +146,7 @@ export type InventoryFrequency =
   | 'MONTHLY'
   /** Once. Available in some regions. OSS: `Once`. */
   | 'ONCE'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN'
   /** Every week. For buckets with fewer than 50 billion objects. OSS: `Weekly`. */
   | 'WEEKLY';
@@ -157,7 +157,7 @@ export type InventoryIncludedObjectVersions =
   | 'ALL'
   /** Only the current version. OSS: `Current`. */
   | 'CURRENT'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** An optional column of a report. It follows the fixed columns: Bucket, Key and, if all versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
@@ -188,7 +188,7 @@ export type InventoryOptionalField =
   | 'TAGGING_COUNT'
   /** When the object was moved to its storage class, in UTC. OSS: `TransitionTime`. */
   | 'TRANSITION_TIME'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`. */
@@ -225,7 +225,7 @@ export type StorageClass =
   | 'IA'
   /** For frequently accessed data. OSS: `Standard`. */
   | 'STANDARD'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
@@ -280,6 +280,7 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { nodes: Array<
     | { name: string, region: string | null, id: string }
     | { inventoryId: string, id: string }
+    | { id: string }
    | null> };
 
 export type NodeQueryVariables = Exact<{
@@ -290,6 +291,7 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { node:
     | { __typename: 'Bucket', id: string }
     | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
+    | { __typename: 'InventoryReport', id: string }
    | null };
 
 export type BucketsPageQueryVariables = Exact<{
@@ -518,6 +520,7 @@ export type ModelNodesQueryVariables = Exact<{
 export type ModelNodesQuery = { nodes: Array<
     | { id: string }
     | { inventoryId: string, isEnabled: boolean, id: string }
+    | { id: string }
    | null> };
 
 export type CountedQueryVariables = Exact<{

@@ -42,7 +42,12 @@ const inventories: InventoryStore = {
   getXml: none,
 };
 
-const stores: OssStores = { inventories, buckets: { get: none, list: none, regionOf: () => '' } };
+const stores: OssStores = {
+  inventories,
+  buckets: { get: none, list: none, regionOf: () => '' },
+  objects: { list: none, get: none, read: none, signedUrl: none },
+  owner: '',
+};
 
 const contextOf = () => createDataAccess(stores, { access: FULL_ACCESS });
 
