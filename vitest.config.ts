@@ -80,7 +80,7 @@ export default defineConfig({
             ...filesThatName(SLOW),
             ...simulatedFiles,
             'test/{cli,install}/**',
-            'test/graphql/{hostile-strings,paging,request-counts,rights-walk}.test.ts',
+            'test/graphql/{concurrent-versions,hostile-strings,paging,request-counts,rights-walk}.test.ts',
             'test/server/response-limit.test.ts',
           ],
           isolate: false,

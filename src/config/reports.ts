@@ -10,17 +10,21 @@ const downloadSeconds = positive.refine((seconds) => seconds <= MAX_DOWNLOAD_SEC
   error: `must be at most ${MAX_DOWNLOAD_SECONDS}, which is a week`,
 });
 
+const SAMPLE_DATA = '`true` with the embedded emulator, else `false`';
+
 /** What callers may see of the reports of rules. */
 export const reports = z.object({
-  objects: setting('REPORT_OBJECTS', flag.default(false), {
+  objects: setting('REPORT_OBJECTS', flag.optional(), {
     about:
       'Whether callers may read the rows of reports, which list the keys of a bucket. Only without a policy: in ' +
       '`ACCESS_POLICY`, the action `objects` decides',
+    otherwise: SAMPLE_DATA,
   }),
-  downloads: setting('REPORT_DOWNLOADS', flag.default(false), {
+  downloads: setting('REPORT_DOWNLOADS', flag.optional(), {
     about:
       'Whether callers who may read the rows of a report can get signed URLs of its files. A signed URL contains ' +
       'the id of the access key and the security token',
+    otherwise: SAMPLE_DATA,
   }),
   downloadMaxSeconds: setting('REPORT_DOWNLOAD_MAX_SECONDS', downloadSeconds.default(3600), {
     about: 'How long a signed URL is valid at most, in seconds',

@@ -28,7 +28,7 @@ export interface EmulatorRequest {
   /** The key of an object. */
   readonly key?: string | undefined;
   readonly continuationToken?: string | undefined;
-  /** The key in the request, verified or not. */
+  /** The access key in the request, verified or not. */
   readonly accessKeyId?: string | undefined;
   /** The region of the host or the V4 scope: `oss-cn-hangzhou`. */
   readonly region?: string | undefined;

@@ -51,7 +51,7 @@ export function toNewObject(setup: ObjectSetup, bucket: Bucket, now: number): Ne
   }
   const lastModified = wholeSeconds(setup.lastModified ?? new Date(now));
   if (isDeleteMarker) return deleteMarker(key, lastModified);
-  const body = setup.body === undefined ? undefined : Buffer.from(setup.body);
+  const body = typeof setup.body === 'string' ? Buffer.from(setup.body) : setup.body;
   return {
     key,
     isDeleteMarker,
@@ -98,7 +98,7 @@ export function isKey(key: string): boolean {
 }
 
 /** The ETag of an object that was uploaded at once. */
-export function etagOf(body: Uint8Array): string {
+function etagOf(body: Uint8Array): string {
   return createHash('md5').update(body).digest('hex').toUpperCase();
 }
 

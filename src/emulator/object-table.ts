@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 
 /** The version id of objects from before versioning was enabled, or while it is suspended. */
-export const NULL_VERSION = 'null';
+const NULL_VERSION = 'null';
 
 /** What is stored of one version of an object, or of a delete marker, except its body. */
 export interface ObjectVersion {

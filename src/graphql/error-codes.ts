@@ -189,9 +189,18 @@ export const ERROR_CODES = {
   },
   ACCESS_DENIED: {
     at: ['field'],
-    meaning: "OSS denies access to the server's account",
-    causedBy: "the operator's account",
-    advice: 'grant the RAM action in the message ([RAM](deploy.md#ram))',
+    meaning:
+      "OSS denies access to the server's account, or this server's policy to the caller (`Forbidden`)",
+    causedBy: "the operator's account or policy",
+    advice:
+      'grant the RAM action in the message ([RAM](deploy.md#ram)), or the [right](access.md#rights)',
+  },
+  REPORT_DAMAGED: {
+    at: ['field'],
+    meaning:
+      'the rows of a report cannot be read: it is incomplete, a file is missing, or its content is damaged',
+    causedBy: 'whoever writes to the destination bucket, or a lifecycle rule there',
+    advice: 'read `problems` of the report, and use another report',
   },
   THROTTLED: {
     at: ['field'],

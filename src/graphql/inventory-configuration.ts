@@ -6,7 +6,7 @@ import {
   roleName,
 } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
-import { versionOf } from '../oss/inventory/rule-version.ts';
+import { versionOf } from '../loaders/loaders.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';

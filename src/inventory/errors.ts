@@ -15,6 +15,7 @@ export type PublicCode =
   | 'ACCESS_DENIED'
   | 'BAD_USER_INPUT'
   | 'NO_SUCH_BUCKET'
+  | 'REPORT_DAMAGED'
   | 'THROTTLED'
   | 'UPSTREAM_REFUSED'
   | 'UPSTREAM_TIMEOUT'

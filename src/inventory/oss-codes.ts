@@ -135,6 +135,11 @@ export const OSS_CODES = [
     from: "this server: Alibaba Cloud's default chain has no credentials",
     becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
   },
+  {
+    codes: ['ReportDamaged'],
+    from: 'this server: a report has no usable manifest, or one of its files cannot be read to the end',
+    becomes: '`REPORT_DAMAGED`',
+  },
 ] as const satisfies readonly CodesText[];
 
 /** A code that this server knows. */

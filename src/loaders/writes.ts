@@ -2,7 +2,8 @@ import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import type { ArgumentIssue } from '../inventory/errors.ts';
 import { validateConfiguration, validateKey } from '../inventory/validation.ts';
-import type { OssStores } from '../oss/oss.ts';
+import { versionOf } from '../oss/inventory/rule-version.ts';
+import type { Stores } from '../reports/report-store.ts';
 import type { Loaders, RuleKey } from './loaders.ts';
 import { createValidations } from './validations.ts';
 import {
@@ -20,7 +21,7 @@ import {
  * AccessDeniedError, InvalidArgumentError, StaleVersionError, and the errors of `InventoryStore`.
  */
 export function createWrites(
-  { inventories, buckets }: OssStores,
+  { inventories, buckets, reports }: Stores,
   access: Access,
   loaders: Loaders,
   signal: AbortSignal | undefined,
@@ -55,7 +56,9 @@ export function createWrites(
     ): Promise<InventoryConfiguration> {
       assertMayWrite(access, 'create', rule.bucket, rule.destination.bucket);
       assertValid([...validateConfiguration(rule), ...issues]);
-      return write('createInventory', rule, () => inventories.put(rule, { signal }));
+      const created = await write('createInventory', rule, () => inventories.put(rule, { signal }));
+      reports.noteWrite(rule.bucket, rule.inventoryId);
+      return created;
     },
 
     /** @returns the rule after the update. */
@@ -63,14 +66,19 @@ export function createWrites(
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'update', bucket, change.destination);
       assertValid(validateKey(key));
-      const apply = (rule: InventoryConfiguration) =>
-        changeRule(rule, change, access, checkDestination);
-      return write('updateInventory', key, () =>
+      let versionBefore: string | undefined;
+      const apply = (rule: InventoryConfiguration) => {
+        versionBefore = versionOf(rule);
+        return changeRule(rule, change, access, checkDestination);
+      };
+      const updated = await write('updateInventory', key, () =>
         inventories.update(bucket, inventoryId, apply, {
           signal,
           isSettled: change.expectedVersion !== undefined,
         }),
       );
+      if (versionOf(updated) !== versionBefore) reports.noteWrite(bucket, inventoryId);
+      return updated;
     },
 
     /** @param expectedVersion the version that the rule must have; absent: any. */

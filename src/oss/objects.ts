@@ -11,7 +11,7 @@ import { type ReadObjectOptions, readObject, type StreamParts } from './object-s
 import { type SignedUrl, signUrl } from './signed-url.ts';
 
 /** Which objects are listed, and from where on. */
-export interface ObjectListOptions extends CallOptions {
+interface ObjectListOptions extends CallOptions {
   /** Only keys that start with this prefix. @default all */
   readonly prefix?: string;
   /** `/`: keys that have one after the prefix are not listed, only their beginnings up to it. @default none */
@@ -25,7 +25,7 @@ export interface ObjectListOptions extends CallOptions {
 }
 
 /** An object that was read whole. */
-export interface StoredObject {
+interface StoredObject {
   readonly body: Buffer;
   /** Whether the object is larger than the limit, and `body` only its beginning. */
   readonly isCut: boolean;

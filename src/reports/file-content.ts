@@ -3,8 +3,8 @@ import { createGunzip } from 'node:zlib';
 import type { ReportFile } from './report.ts';
 import { ReportDamagedError } from './report-damaged-error.ts';
 
-/** Opens a file of a report from its first byte; to end the iteration closes it. */
-export type OpenFile = (file: ReportFile) => AsyncIterable<Uint8Array>;
+/** Opens a file of a report from its first byte; the end of the iteration, or the signal, closes it. */
+export type OpenFile = (file: ReportFile, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
 
 /** The bytes of an inflated chunk: fewer cost more turns through the threads that inflate. */
 const CHUNK_BYTES = 128 * 1024;

@@ -58,7 +58,8 @@ export function parseManifest(bytes: Buffer): ReportManifest {
 function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
   let brackets = 0;
   for (const byte of bytes) if (byte === 0x5b || byte === 0x7b) brackets += 1;
-  if (brackets > MAX_BRACKETS) refuse(`The manifest has more than ${MAX_BRACKETS} lists and objects.`);
+  if (brackets > MAX_BRACKETS)
+    refuse(`The manifest has more than ${MAX_BRACKETS} lists and objects.`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -75,7 +76,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function readText(parent: Readonly<Record<string, unknown>>, name: string): string {
   const value = parent[name];
-  return typeof value === 'string' ? value : refuse(`The manifest's ${name} is ${shown(value)}; it must be a text.`);
+  return typeof value === 'string'
+    ? value
+    : refuse(`The manifest's ${name} is ${shown(value)}; it must be a text.`);
 }
 
 /** Reads seconds since 1970, or milliseconds as S3 writes them; `null` for anything else. */
@@ -89,14 +92,16 @@ function readColumns(text: string): readonly string[] {
   const columns = text.split(',', MAX_COLUMNS + 1).map((name) => name.trim());
   if (columns.length > MAX_COLUMNS) refuse(`The manifest has more than ${MAX_COLUMNS} columns.`);
   const wrong = columns.find((name) => !/^\P{C}+$/u.test(name) || name.length > MAX_COLUMN_NAME);
-  if (wrong !== undefined) refuse(`The manifest has a column ${shown(wrong)}, which is not a name.`);
+  if (wrong !== undefined)
+    refuse(`The manifest has a column ${shown(wrong)}, which is not a name.`);
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
   if (twice !== undefined) refuse(`The manifest has the column ${shown(twice)} twice.`);
   return columns;
 }
 
 function readFiles(value: unknown): readonly ReportFile[] {
-  if (!Array.isArray(value)) refuse(`The manifest's files are ${shown(value)}; they must be a list.`);
+  if (!Array.isArray(value))
+    refuse(`The manifest's files are ${shown(value)}; they must be a list.`);
   if (value.length > MAX_FILES) {
     refuse(`The manifest has ${value.length} files; the limit is ${MAX_FILES}.`);
   }

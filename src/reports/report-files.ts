@@ -1,6 +1,6 @@
+import { STORAGE_CLASSES } from '../inventory/vocabulary.ts';
 import type { ObjectEntry } from '../oss/object-list.ts';
 import type { ObjectStore } from '../oss/objects.ts';
-import { STORAGE_CLASSES } from '../inventory/vocabulary.ts';
 import { refusal } from './refusal.ts';
 import type { ReportFile, ReportProblem } from './report.ts';
 import type { FindOptions } from './report-finder.ts';

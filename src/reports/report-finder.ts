@@ -35,7 +35,8 @@ export interface FindOptions {
 export interface ReportFinder {
   /**
    * Finds the newest reports of a rule, newest first: those of the last 35 days, or all if there are none. They
-   * include the newest one. Costs one request; the first time, up to four if there are none.
+   * include the newest one. Costs one request; the first time two if the newest is older or lies at the second place
+   * (see `placesOf`), and two for each place if there are none.
    */
   recent(rule: InventoryConfiguration, options?: FindOptions): Promise<readonly FoundReport[]>;
   /**
@@ -69,21 +70,32 @@ const MAX_PAGES = 10;
 /** From how many rules on it pays to ask first which of them have ever written. */
 const MIN_SHARING_RULES = 3;
 
-/** Where a rule's reports were found, and the day of the newest one then. */
-interface Hit {
-  readonly place: ReportPlace;
+/** What an earlier search for a rule's reports found. */
+interface Known {
+  /** Where its reports lie; while there are none, where they can lie. */
+  readonly places: readonly ReportPlace[];
+  /** The day of the newest one; while there are none, the day from which on there may be some. */
   readonly day: string;
+  readonly hasReports: boolean;
 }
+
+/** How long it is remembered that a rule has never written, in milliseconds. */
+const EMPTY_TTL_MS = 60 * 60 * 1000;
 
 /** Creates the finder of an account. */
 export function createReportFinder(
   objects: ObjectStore,
   now: () => number = Date.now,
 ): ReportFinder {
-  const hits = new LRUCache<string, Hit>({ max: 10_000 });
+  const searched = new LRUCache<string, Known>({ max: 10_000 });
 
   /** Lists the runs whose folders start with `start`, oldest first. */
-  const list = async (place: ReportPlace, start: string, after: string, { signal }: FindOptions) => {
+  const list = async (
+    place: ReportPlace,
+    start: string,
+    after: string,
+    { signal }: FindOptions,
+  ) => {
     const { destinationBucket: bucket, root } = place;
     const prefix = `${root}${start}`;
     const entries: ObjectEntry[] = [];
@@ -105,11 +117,14 @@ export function createReportFinder(
     const isBefore = ({ folder }: FoundReport) => folder.name < before;
     const first = reportsOf(place, page.objects);
     const end = page.objects.at(-1)?.key ?? '';
-    if (page.nextToken === null || end > `${root}${before}/`) return first.filter(isBefore).reverse();
+    if (page.nextToken === null || end > `${root}${before}/`)
+      return first.filter(isBefore).reverse();
     // A long history is read by years, the newest first.
     const found: FoundReport[] = [];
     const oldest = Number(first[0]?.folder.name.slice(0, 4) ?? Number.NaN);
-    for (let year = Number(before.slice(0, 4)); year >= oldest; year -= 1) {
+    // What lies in the future is among the newest, however many years ahead it is.
+    const newest = Math.min(Number(before.slice(0, 4)), new Date(now()).getUTCFullYear());
+    for (let year = newest; year >= oldest; year -= 1) {
       const reports = await list(place, `${year}-`, '', options);
       found.push(...reports.filter(isBefore).reverse());
       if (found.length >= count) break;
@@ -123,25 +138,27 @@ export function createReportFinder(
     options: FindOptions,
   ): Promise<readonly FoundReport[]> => {
     const name = JSON.stringify(placesOf(rule)[0]);
-    const hit = hits.get(name);
+    const known = searched.get(name);
     const start = dayOf(now() - WINDOW_MS);
-    const searches = [
-      async (place: ReportPlace) => {
-        const after = hit && hit.day < start ? hit.day : start;
-        return (await list(place, ANY_YEAR, after, options)).reverse();
-      },
-      (place: ReportPlace) => older(place, start, Number.POSITIVE_INFINITY, options),
-    ];
-    for (const search of searches) {
-      for (const place of hit ? [hit.place] : places) {
-        const found = await search(place);
-        const newest = found[0];
-        if (!newest) continue;
-        hits.set(name, { place, day: newest.folder.name.slice(0, start.length) });
-        return found;
-      }
+    const remember = (place: ReportPlace, found: readonly FoundReport[]) => {
+      const day = found[0]?.folder.name.slice(0, start.length) ?? start;
+      searched.set(name, { places: [place], day, hasReports: true });
+      return found;
+    };
+    for (const place of known?.places ?? places) {
+      const after = known && known.day < start ? known.day : start;
+      const found = (await list(place, ANY_YEAR, after, options)).reverse();
+      if (found.length > 0) return remember(place, found);
     }
-    hits.delete(name);
+    // The reports that were known have been deleted.
+    if (known?.hasReports) searched.delete(name);
+    if (known) return [];
+    for (const place of places) {
+      const found = await older(place, start, Number.POSITIVE_INFINITY, options);
+      if (found.length > 0) return remember(place, found);
+    }
+    const all = placesOf(rule);
+    searched.set(name, { places: all, day: start, hasReports: false }, { ttl: EMPTY_TTL_MS });
     return [];
   };
 
@@ -151,7 +168,12 @@ export function createReportFinder(
     let token: string | null = null;
     for (let page = 0; page === 0 || token !== null; page += 1) {
       if (page === MAX_PAGES) return null;
-      const listed = await objects.list(bucket, { prefix: parent, delimiter: '/', token, ...options });
+      const listed = await objects.list(bucket, {
+        prefix: parent,
+        delimiter: '/',
+        token,
+        ...options,
+      });
       for (const prefix of listed.prefixes) prefixes.add(prefix);
       token = listed.nextToken;
     }
@@ -230,7 +252,10 @@ function dayOf(time: number): string {
  */
 function reportsOf(place: ReportPlace, entries: readonly ObjectEntry[]): FoundReport[] {
   const start = place.root.length;
-  const byFolder = Map.groupBy(entries, ({ key }) => key.slice(start, key.indexOf('/', start)));
+  const byFolder = Map.groupBy(entries, ({ key }) => {
+    const end = key.indexOf('/', start);
+    return end < 0 ? '' : key.slice(start, end);
+  });
   return [...byFolder].flatMap(([name, inFolder]) => {
     const folder = parseFolder(name);
     return folder ? [reportOf(place, folder, inFolder)] : [];

@@ -1,5 +1,5 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
-import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { ReportFolder } from './report.ts';
 
 /*
@@ -78,6 +78,16 @@ export function manifestKeyOf({ root }: ReportPlace, { name }: ReportFolder): st
 /** Returns what the keys of a run's files start with. The runs of a rule share one, incremental ones have their own. */
 export function dataPrefixOf(root: string, { name }: ReportFolder): string {
   return name.startsWith(INCREMENTAL) ? `${root}${name}/data/` : `${root}data/`;
+}
+
+/** Checks a text that a caller sends as the key of a manifest. @returns `undefined` if it can be one. */
+export function manifestKeyComplaint(key: string): { readonly message: string } | undefined {
+  if (parseManifestKey('', key)) return undefined;
+  return {
+    message:
+      `${shown(key)} is not the key of a report's manifest. Such a key ends in ` +
+      '`{source bucket}/{inventory id}/2026-01-30T16-00Z/manifest.json`.',
+  };
 }
 
 /** What the key of a manifest can mean. */

@@ -12,7 +12,7 @@ import type { FindOptions, FoundReport, ReportFinder } from './report-finder.ts'
 import { parseManifestKey } from './report-key.ts';
 
 /** What the manifest and the checksum of a report say. */
-export interface ReportReading {
+interface ReportReading {
   readonly state: ReportState;
   /** `null` if it is not there, cannot be read, or is not the one of this report. */
   readonly manifest: ReportManifest | null;
@@ -36,7 +36,7 @@ export function createManifestCache(maxBytes: number = 32 * 1024 * 1024): Manife
 }
 
 /** Options of {@link createReportReader}. */
-export interface ReportReaderOptions {
+interface ReportReaderOptions {
   readonly objects: ObjectStore;
   readonly finder: ReportFinder;
   readonly cache: ManifestCache;
@@ -129,7 +129,11 @@ export function createReportReader({
     try {
       return await readUnchecked(report, options);
     } catch (error) {
-      return { state: 'UNREADABLE', manifest: null, problems: [refusal(error, report.manifestKey)] } as const;
+      return {
+        state: 'UNREADABLE',
+        manifest: null,
+        problems: [refusal(error, report.manifestKey)],
+      } as const;
     }
   };
 
@@ -143,7 +147,10 @@ export function createReportReader({
       const { manifest, problems } = await read(report, options);
       if (!manifest) return problems;
       const { destinationBucket } = report.place;
-      return [...problems, ...(await verifyFiles(objects, destinationBucket, manifest.files, options))];
+      return [
+        ...problems,
+        ...(await verifyFiles(objects, destinationBucket, manifest.files, options)),
+      ];
     },
 
     async find(destinationBucket, manifestKey, mayRead, options = {}) {
@@ -172,7 +179,10 @@ function readingOf(key: string, body: Buffer | null, isVerified: boolean | null)
   }
   let manifest: ReportManifest | null = null;
   try {
-    if (!body) throw new ManifestError(`The manifest is larger than ${MAX_MANIFEST_BYTES} bytes, which is the limit.`);
+    if (!body)
+      throw new ManifestError(
+        `The manifest is larger than ${MAX_MANIFEST_BYTES} bytes, which is the limit.`,
+      );
     manifest = parseManifest(body);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;

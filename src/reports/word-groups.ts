@@ -8,7 +8,7 @@ const MAX_WORD_BYTES = 64;
 export class WordGroups {
   readonly root = createGroup();
   readonly #pattern: RegExp;
-  /** By the length and two letters of a word; another word with the same takes the place. */
+  /** By the length and three letters of a word; another word with the same place takes it. */
   readonly #known: { readonly word: Buffer; readonly group: Group }[] = [];
 
   /** @param pattern what a word looks like; rows with others count in the whole alone. */
@@ -21,7 +21,7 @@ export class WordGroups {
     addRow(this.root, size);
     const length = end - start;
     if (length === 0 || length > MAX_WORD_BYTES) return;
-    const place = (length + (bytes[start] ?? 0) * 7 + (bytes[end - 1] ?? 0) * 31) % 64;
+    const place = placeOf(length, bytes[start] ?? 0, bytes[end - 2] ?? 0, bytes[end - 1] ?? 0);
     const known = this.#known[place];
     if (known && isEqual(known.word, bytes, start, length)) {
       addRow(known.group, size);
@@ -42,6 +42,10 @@ export class WordGroups {
     this.root.children.set(text, group);
     return group;
   }
+}
+
+function placeOf(length: number, first: number, lastButOne: number, last: number): number {
+  return (length + first * 7 + lastButOne * 13 + last * 31) % 256;
 }
 
 function isEqual(word: Buffer, bytes: Buffer, start: number, length: number): boolean {

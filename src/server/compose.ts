@@ -57,6 +57,7 @@ export async function compose(
     shareReads,
     cache: config.cache,
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
+    downloadEndpoint: config.reports.downloads?.endpoint,
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const corsHeaders = [...config.corsHeaders, ...(credentials ? [] : FORWARDED_HEADERS)];
@@ -69,6 +70,11 @@ export async function compose(
     gatewaySecret,
     identity,
     accessOf: accessOf(config),
+    reports: {
+      graceMs: config.reports.graceHours * 60 * 60 * 1000,
+      previewRows: config.reports.previewRows,
+      maxSignedSeconds: config.reports.downloads?.maxSeconds ?? 0,
+    },
     isLocal: config.isLocal,
     corsOrigins,
     corsHeaders,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
 
+const DOWNLOADS = { REPORT_OBJECTS: 'true', REPORT_DOWNLOADS: 'true' };
+
 test('by default callers see no objects of reports, and no signed URLs', () => {
   expect(readConfig({}).reports).toEqual({
     objects: false,
@@ -25,7 +27,7 @@ test('each setting has its place', () => {
     graceHours: 0,
     previewRows: 500,
   });
-  expect(readConfig({ REPORT_DOWNLOADS: 'true' }).reports.downloads).toEqual({
+  expect(readConfig({ ...DOWNLOADS }).reports.downloads).toEqual({
     maxSeconds: 3600,
     endpoint: undefined,
   });
@@ -34,22 +36,20 @@ test('each setting has its place', () => {
 const grants = [{ to: 'anyone', may: ['read'], on: ['*'] }];
 
 test.for([
-  [
-    { REPORT_DOWNLOADS: 'true', REPORT_DOWNLOAD_MAX_SECONDS: '604801' },
-    /: must be at most 604800,/,
-  ],
-  [
-    { REPORT_DOWNLOADS: 'true', REPORT_DOWNLOAD_MAX_SECONDS: '0' },
-    /: must be a whole number above 0/,
-  ],
+  [{ ...DOWNLOADS, REPORT_DOWNLOAD_MAX_SECONDS: '604801' }, /: must be at most 604800,/],
+  [{ ...DOWNLOADS, REPORT_DOWNLOAD_MAX_SECONDS: '0' }, /: must be a whole number above 0/],
   [{ REPORT_DOWNLOAD_MAX_SECONDS: '60' }, /^REPORT_DOWNLOADS: is missing/],
   [{ REPORT_DOWNLOAD_ENDPOINT: 'https://oss.example.com' }, /^REPORT_DOWNLOADS: is missing/],
   [
     {
-      REPORT_DOWNLOADS: 'true',
+      ...DOWNLOADS,
       REPORT_DOWNLOAD_ENDPOINT: 'https://logs.oss-cn-hangzhou.aliyuncs.com',
     },
     /^REPORT_DOWNLOAD_ENDPOINT: must be the endpoint .*: set REPORT_DOWNLOAD_ENDPOINT=https:\/\/oss-cn-hangzhou\.aliyuncs/,
+  ],
+  [
+    { REPORT_DOWNLOADS: 'true' },
+    /^REPORT_OBJECTS: is missing: signed URLs are for callers who may read objects/,
   ],
   [{ REPORT_OBJECTS: 'perhaps' }, /^REPORT_OBJECTS: must be true or false/],
   [
@@ -58,4 +58,12 @@ test.for([
   ],
 ] as const)('%j is refused', ([environment, complaint]) => {
   expect(() => readConfig(environment)).toThrow(complaint);
+});
+
+test('with a policy, signed URLs need no other setting', () => {
+  const { reports } = readConfig({
+    REPORT_DOWNLOADS: 'true',
+    ACCESS_POLICY: JSON.stringify({ grants: [{ to: 'anyone', may: ['objects'], on: ['*'] }] }),
+  });
+  expect(reports).toMatchObject({ objects: false, downloads: { maxSeconds: 3600 } });
 });

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { linesOf, runCli, wrongOf } from '../cli/support.ts';
 import { temporaryFolder } from '../server/support.ts';
+import { ruleXml } from './client.ts';
+import { startWithBuckets } from './set-up.ts';
 
 /** Runs SQL on a file. */
 function execute(path: string, sql: string): void {
@@ -92,4 +94,20 @@ test.for([0, 1])('a file of version %s keeps its buckets and gains objects', asy
   expect(versionOf(data)).toBe(2);
   await using emulator = await startEmulator({ data });
   expect(emulator.objects('kept')).toEqual(new Map([['a', Buffer.from('b')]]));
+});
+
+test('rules of an older file are new to reports', async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, 'data.sqlite');
+  {
+    await using emulator = await startWithBuckets({ data });
+    emulator.putObjects('logs', [{ key: 'a' }]);
+    emulator.storeRules('logs', [{ id: 'rule', xml: ruleXml('rule') }]);
+  }
+  execute(data, 'DROP TABLE report_runs; PRAGMA user_version = 1');
+  const reports = { now: () => Date.now() + 60_000 };
+  await using emulator = await startEmulator({ data, reports });
+  expect(await emulator.runReports()).toMatchObject([
+    { inventoryId: 'rule', manifestKey: expect.any(String) },
+  ]);
 });

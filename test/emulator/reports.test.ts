@@ -155,11 +155,11 @@ const DECODE = {
 const keys = fc.uniqueArray(
   fc
     .array(
-      fc.constantFrom('+', '%', '/', ' ', '"', ',', '\n', '\r', '\t', '%2F', 'ü', '中', '😀', 'a'),
-      {
-        minLength: 1,
-        maxLength: 12,
-      },
+      fc.oneof(
+        fc.constantFrom('+', '%', '/', ' ', '"', ',', '\n', '\r', '%2F', 'ü', '中', '😀', 'a'),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
+      ),
+      { minLength: 1, maxLength: 12 },
     )
     .map((parts) => parts.join('')),
   { minLength: 1, maxLength: 60 },

@@ -158,6 +158,13 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     path: ['inventories', 'totalCount'],
   },
   {
+    field: 'InventoryConfiguration.xml',
+    document: '{ inventories(bucket: "logs", first: 1) { nodes { inventoryId xml } } }',
+    refused: LOST_RULE,
+    data: { inventories: { nodes: [{ ...FOUND_RULE, xml: null }] } },
+    path: ['inventories', 'nodes', 0, 'xml'],
+  },
+  {
     field: 'InventoryAlreadyExistError.existing',
     document: `mutation {
       create: ${newRule('logs', 'daily')} {

@@ -45,7 +45,8 @@ export const possibleTypes = {
   ],
   "Node": [
     "Bucket",
-    "InventoryConfiguration"
+    "InventoryConfiguration",
+    "InventoryReport"
   ],
   "UpdateInventoryResult": [
     "AccessDeniedError",

@@ -53,7 +53,7 @@ export function buildReport(run: ReportRun): readonly ReportPart[] {
 }
 
 /** What all keys of a rule's reports start with. An id may have slashes, and is used as it is. */
-export function reportBase(
+function reportBase(
   sourceBucket: string,
   { id, destination: { prefix } }: ReportRule,
   { doublesSlash }: ReportForm,

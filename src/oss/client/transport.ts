@@ -4,7 +4,7 @@ import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
 
 /** The HTTP methods that this server sends to OSS. */
-export type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'PUT' | 'DELETE';
 
 /** A signed HTTP request. */
 export interface WireRequest {
