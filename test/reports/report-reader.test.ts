@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReportDamage } from '../../src/emulator/emulator.ts';
+import { readObjects } from '../../src/reports/preview.ts';
 import type { ReportProblemKind, ReportState } from '../../src/reports/report.ts';
 import { dataPrefixOf } from '../../src/reports/report-key.ts';
 import { folderOf, manifestOf, reportObjects, ruleOf, startReports } from './reports-rig.ts';
@@ -45,6 +46,33 @@ describe('a report as OSS writes it', () => {
     );
     expect(await rig.reader.verify(report)).toEqual([]);
     expect(rig.asked()).toEqual(['ListObjectsV2']);
+  });
+
+  test('has the rows of the source bucket, in files of any size, also when connections break', async () => {
+    await using rig = await startReports({ reports: { rowsPerFile: 20 } });
+    const keys = Array.from({ length: 50 }, (_, index) => `k ${index}/+%中"`);
+    rig.emulator.deleteObjects('logs');
+    rig.emulator.putObjects(
+      'logs',
+      keys.map((key) => ({ key, body: key })),
+    );
+    rig.store(RULE);
+    rig.emulator.runRules('logs', ['r1']);
+    const { report, manifest } = await rig.reader.read(await newest(rig));
+    if (!manifest) throw new Error('There is no manifest.');
+    const { files, columns } = manifest;
+    const bytes = 100;
+    rig.emulator.inject({ kind: 'truncate', operation: 'GetObject', bytes, how: 'close' });
+    const bucket = report.place.destinationBucket;
+    const { items } = await readObjects({
+      files,
+      columns,
+      open: ({ key }) => rig.objects.read(bucket, key),
+      first: 1000,
+      maxRows: 1000,
+    });
+    expect(files).toHaveLength(3);
+    expect(items.map(({ object }) => object.key)).toEqual(keys.toSorted());
   });
 
   test('is not read again while it is the same', async () => {
