@@ -24,7 +24,7 @@ export function readRange(
       ? { first: size - Number(end), last: size - 1 }
       : { first: Number(start), last: end === '' ? size - 1 : Number(end) };
   if (start !== '' && end !== '' && range.first > range.last) return undefined;
-  if (range.first >= size) return isStandard ? 'unsatisfiable' : undefined;
+  if (size === 0 || range.first >= size) return isStandard ? 'unsatisfiable' : undefined;
   if (range.first >= 0 && range.last < size) return range;
   return isStandard
     ? { first: Math.max(range.first, 0), last: Math.min(range.last, size - 1) }

@@ -241,8 +241,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       });
     },
     deleteObjects(bucket, keys) {
-      if (keys) for (const key of keys) store.deleteObject(bucket, key);
-      else store.deleteObject(bucket);
+      store.transaction(() => {
+        if (keys) for (const key of keys) store.deleteObject(bucket, key);
+        else store.deleteObject(bucket);
+      });
     },
     objects(bucket) {
       const keys = Array.from(store.objects(bucket), ({ key }) => key);

@@ -42,13 +42,19 @@ describe.for([
   });
 });
 
-test('an empty object has no range', async () => {
-  await using emulator = await startWithDigits({ body: '' });
-  expect(await digits(emulator, 'GET', { range: 'bytes=0-0' })).toMatchObject({
-    status: 200,
-    text: '',
-  });
-});
+test.for(['bytes=0-0', 'bytes=0-', 'bytes=-1'])(
+  'an empty object has no range %s',
+  async (range) => {
+    await using emulator = await startWithDigits({ body: '' });
+    expect(await digits(emulator, 'GET', { range })).toMatchObject({ status: 200, text: '' });
+    const standard = { range, 'x-oss-range-behavior': 'standard' };
+    expect(problem(await digits(emulator, 'GET', standard))).toEqual([
+      416,
+      'InvalidRange',
+      undefined,
+    ]);
+  },
+);
 
 describe.for(['GET', 'HEAD'])('%s', (method) => {
   test.for([

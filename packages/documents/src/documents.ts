@@ -33,7 +33,7 @@ export type CreateInventoryInput = {
 export type DeleteInventoryInput = {
   /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
-  /** The `version` of the rule as the caller has read it. If the rule has another one, the result is a `StaleVersionError`; any other text counts as another version. Default: the version does not matter. */
+  /** The `version` of the rule as the caller has read it, for example `k3vD0m6c2mZ0l1YbqkqT9w`. If the rule has another one, the result is a `StaleVersionError`; a text that is no version is another one. Default: any version. */
   expectedVersion?: string | null | undefined;
   /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
@@ -256,7 +256,7 @@ export type UpdateInventoryInput = {
   dayOfMonth?: number | null | undefined;
   /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
   destination?: UpdateDestinationInput | null | undefined;
-  /** The `version` of the rule as the caller has read it. If the rule has another one, the result is a `StaleVersionError`; any other text counts as another version. Default: the version does not matter. */
+  /** The `version` of the rule as the caller has read it, for example `k3vD0m6c2mZ0l1YbqkqT9w`. If the rule has another one, the result is a `StaleVersionError`; a text that is no version is another one. Default: any version. */
   expectedVersion?: string | null | undefined;
   /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
