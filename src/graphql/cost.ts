@@ -38,6 +38,16 @@ export const PAGE: FieldCost = {
   readsAtMost: (args) => (isFromBack(args) || isFiltered(args) ? MAX_RULE_PAGES : 1),
 };
 
+/** The least cost of reading rows of a report: whole files are fetched and inflated. */
+const READING_ROWS = 100;
+
+/** The cost of the rows of a report. */
+export const OBJECTS: FieldCost = {
+  kind: 'page',
+  length: PAGE.length,
+  readsAtMost: (args) => READING_ROWS + PAGE.length(args),
+};
+
 /** The same condition as in `pageRequest`: every page before it may have to be read. */
 function isFromBack({ first, last, before, after }: Arguments): boolean {
   return last != null || (first == null && before != null && after == null);

@@ -1,15 +1,18 @@
 /** A run of a rule: a folder beside the others of the rule. */
 export interface ReportFolder {
-  /** In UTC, for example `2026-01-30T16-00Z`. */
+  /** In UTC, for example `2026-01-30T16-00Z`; of an incremental one, `incremental_inventory/2026-01-30T16-1000Z`. */
   readonly name: string;
-  /** When OSS began to list the source bucket, to the minute. */
+  /** When OSS began to list the source bucket, to the minute; of an incremental one, to the second. */
   readonly scanStartedAt: Date;
 }
 
 /** What a report's `manifest.json` says. */
 export interface ReportManifest {
-  /** When OSS began to list the source bucket, to the second. */
-  readonly createdAt: Date;
+  /**
+   * When OSS began to list the source bucket, to the second; of an incremental one, when its changes began. `null` if
+   * the manifest has no valid time.
+   */
+  readonly createdAt: Date | null;
   readonly sourceBucket: string;
   readonly destinationBucket: string;
   /** The names of the columns as OSS writes them, in the order of the cells. */
@@ -33,15 +36,27 @@ export type ReportProblemKind =
   | 'FILE_MISSING'
   | 'FILE_SIZE'
   | 'FOREIGN_DESTINATION'
+  | 'FOREIGN_KEY'
   | 'MANIFEST_CHECKSUM'
   | 'MANIFEST_INVALID'
   | 'READ_DENIED'
   | 'ROW_SHAPE';
 
+/** Whether a report is whole, by its manifest and checksum alone. */
+export type ReportState =
+  /** Both are there, and agree. */
+  | 'COMPLETE'
+  /** They disagree, or the manifest is not one of this report. */
+  | 'DAMAGED'
+  /** One of them is missing: OSS has not finished the report yet, or never will. */
+  | 'INCOMPLETE'
+  /** OSS refuses to read them. */
+  | 'UNREADABLE';
+
 /** One thing that is wrong with a report. */
 export interface ReportProblem {
   readonly kind: ReportProblemKind;
-  /** The key of the file; `null` for the manifest. */
+  /** The key of the file; `null` for the manifest, or the report as a whole. */
   readonly file: string | null;
   /** What is wrong, with which value, and what to do. */
   readonly message: string;

@@ -43,6 +43,8 @@ export type CreateInventoryInput = {
 export type DeleteInventoryInput = {
   /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
+  /** The `version` of the rule as the caller has read it, for example `k3vD0m6c2mZ0l1YbqkqT9w`. If the rule has another one, the result is a `StaleVersionError`; a text that is no version is another one. Default: any version. */
+  expectedVersion?: string | null | undefined;
   /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
@@ -89,7 +91,7 @@ export type IncrementalOptionalField =
   | 'SOURCE_IP'
   /** The storage class of the object. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`. */
@@ -133,7 +135,7 @@ export type InventoryFilterInput = {
 export type InventoryFormat =
   /** CSV, compressed with gzip. OSS: `CSV`. */
   | 'CSV'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** How often OSS writes a report. OSS: `Frequency`. */
@@ -144,7 +146,7 @@ export type InventoryFrequency =
   | 'MONTHLY'
   /** Once. Available in some regions. OSS: `Once`. */
   | 'ONCE'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN'
   /** Every week. For buckets with fewer than 50 billion objects. OSS: `Weekly`. */
   | 'WEEKLY';
@@ -155,7 +157,7 @@ export type InventoryIncludedObjectVersions =
   | 'ALL'
   /** Only the current version. OSS: `Current`. */
   | 'CURRENT'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** An optional column of a report. It follows the fixed columns: Bucket, Key and, if all versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
@@ -186,7 +188,7 @@ export type InventoryOptionalField =
   | 'TAGGING_COUNT'
   /** When the object was moved to its storage class, in UTC. OSS: `TransitionTime`. */
   | 'TRANSITION_TIME'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`. */
@@ -223,7 +225,7 @@ export type StorageClass =
   | 'IA'
   /** For frequently accessed data. OSS: `Standard`. */
   | 'STANDARD'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
@@ -252,6 +254,8 @@ export type UpdateInventoryInput = {
   dayOfMonth?: number | null | undefined;
   /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
   destination?: UpdateDestinationInput | null | undefined;
+  /** The `version` of the rule as the caller has read it, for example `k3vD0m6c2mZ0l1YbqkqT9w`. If the rule has another one, the result is a `StaleVersionError`; a text that is no version is another one. Default: any version. */
+  expectedVersion?: string | null | undefined;
   /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
@@ -276,6 +280,7 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { nodes: Array<
     | { name: string, region: string | null, id: string }
     | { inventoryId: string, id: string }
+    | { id: string }
    | null> };
 
 export type NodeQueryVariables = Exact<{
@@ -286,6 +291,7 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { node:
     | { __typename: 'Bucket', id: string }
     | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
+    | { __typename: 'InventoryReport', id: string }
    | null };
 
 export type BucketsPageQueryVariables = Exact<{
@@ -376,6 +382,7 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
     | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
    };
@@ -416,6 +423,7 @@ export type ValidateUpdateMutation = { updateInventory:
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess' }
     | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -436,6 +444,7 @@ export type UpdateMutation = { updateInventory:
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null, inventoryId: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -453,6 +462,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -470,6 +480,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -509,6 +520,7 @@ export type ModelNodesQueryVariables = Exact<{
 export type ModelNodesQuery = { nodes: Array<
     | { id: string }
     | { inventoryId: string, isEnabled: boolean, id: string }
+    | { id: string }
    | null> };
 
 export type CountedQueryVariables = Exact<{
@@ -602,6 +614,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'NoSuchBucketError', code: string, message: string }
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
+    | { __typename: 'StaleVersionError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
     | { __typename: 'UpstreamError', code: string, message: string }
    };

@@ -37,6 +37,7 @@ const RULE: InventoryConfiguration = {
   includedObjectVersions: 'Current',
   optionalFields: [],
   incremental: null,
+  unknownElements: [],
 };
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { Agent, Dispatcher } from 'undici';
 import { proxyFor } from '../../egress-proxy.ts';
 import { loadUndici } from './libraries.ts';
+
+/** For how many origins, which are as many as buckets, the proxy is remembered. */
+const MAX_ORIGINS = 1000;
 
 /** Options of {@link createDispatchers}: those of undici's agent, and how long a connection may take. */
 export interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {
@@ -27,13 +31,16 @@ export function createDispatchers({
     if (uri === undefined) return new Agent({ ...options, connect: { timeout: connectTimeoutMs } });
     return new ProxyAgent({ ...options, uri, connectTimeout: connectTimeoutMs });
   };
+  const known = new LRUCache<string, Dispatcher>({ max: MAX_ORIGINS });
+  const find = (origin: string): Dispatcher => {
+    const uri = proxyFor(new URL(origin))?.url;
+    const dispatcher = open.get(uri) ?? create(uri);
+    open.set(uri, dispatcher);
+    known.set(origin, dispatcher);
+    return dispatcher;
+  };
   return {
-    to(origin) {
-      const uri = proxyFor(new URL(origin))?.url;
-      const dispatcher = open.get(uri) ?? create(uri);
-      open.set(uri, dispatcher);
-      return dispatcher;
-    },
+    to: (origin) => known.get(origin) ?? find(origin),
     async destroy() {
       await Promise.all([...open.values()].map((each) => each.destroy()));
     },

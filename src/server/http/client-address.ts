@@ -35,7 +35,7 @@ export function networkOf(address: string): string {
 
 /** One text for all notations of an address. A dual-stack socket has IPv4 addresses as `::ffff:192.0.2.1`. */
 function canonical(address: string): string {
-  return isIP(address) === 0 ? address : ipaddr.process(address).toString();
+  return isIP(address) === 6 ? ipaddr.process(address).toString() : address;
 }
 
 /** Some proxies append `192.0.2.1:4711` or `[2001:db8::1]:4711`. */

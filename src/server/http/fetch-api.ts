@@ -3,31 +3,26 @@ import { Request as YogaRequest, Response as YogaResponse } from '@whatwg-node/f
 import { readJson } from './request-body.ts';
 
 /**
- * Node's request as Yoga's Fetch object, which reads its head where it is, without a copy. Its body is read
- * straight from the connection, and only as JSON: with Yoga's own limit it goes through three streams, which takes a
- * third of a small request's time.
+ * Creates the class of the requests that Yoga makes of Node's. Their body is read straight from the connection, and only
+ * as JSON: with Yoga's own limit it goes through three streams, which takes a third of a small request's time.
  *
  * HEAD is GET here, so that it is answered as GET is; Node sends the answer without its content.
  */
-export class NodeRequest extends YogaRequest {
-  readonly #incoming: IncomingMessage;
-  readonly #maxBodyBytes: number;
+export function createRequestClass(maxBodyBytes: number): typeof YogaRequest {
+  return class extends YogaRequest {
+    readonly #body: unknown;
 
-  constructor(incoming: IncomingMessage, maxBodyBytes: number) {
-    const { url, headers } = incoming;
-    const { host = 'localhost' } = headers;
-    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
-    const body = method === 'GET' ? null : incoming;
-    // Yoga's class takes Node's headers and stream as they are.
-    super(`http://${host}${url}`, { method, headers, body } as unknown as RequestInit);
-    this.#incoming = incoming;
-    this.#maxBodyBytes = maxBodyBytes;
-  }
+    constructor(input: RequestInfo | URL, init: RequestInit = {}) {
+      super(input, init.method === 'HEAD' ? { ...init, method: 'GET' } : init);
+      this.#body = init.body;
+    }
 
-  /** @throws what `readJson` throws. */
-  override json() {
-    return readJson(this.#incoming, this.#maxBodyBytes);
-  }
+    /** @throws what `readJson` throws. */
+    override json() {
+      // Yoga takes Node's request as the body.
+      return readJson(this.#body as IncomingMessage, maxBodyBytes);
+    }
+  };
 }
 
 /** An answer that still has the content it was made with. */

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { HttpError } from './http-error.ts';
 
-/** Refuses other methods than GET and POST. HEAD is GET here, see `NodeRequest`. */
+/** Refuses other methods than GET and POST. HEAD is GET here, see `createRequestClass`. */
 export function useMethods(): Plugin {
   return {
     onRequestParse({ request: { method } }) {

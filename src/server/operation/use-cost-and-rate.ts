@@ -25,6 +25,8 @@ export interface RateLimitOptions {
   readonly now?: () => number;
 }
 
+type AfterExecute = Awaited<ReturnType<NonNullable<Plugin<RequestContext>['onExecute']>>>;
+
 /** How many callers with a wait are remembered. */
 const MAX_WAITING = 10_000;
 
@@ -53,10 +55,7 @@ export function useCostAndRate(
   const queryCost = createQueryCost();
   const charging = rate && chargeCallers(rate);
   return {
-    onRequestParse({ request, serverContext }) {
-      charging?.refuseWaiting(request, serverContext);
-    },
-    async onExecute({ args, setResultAndStopExecution }) {
+    onExecute({ args, setResultAndStopExecution }) {
       const context: RequestContext & { readonly request: Request } = args.contextValue;
       // Undefined: the execution refuses the operation itself.
       const requested = queryCost(args);
@@ -65,30 +64,44 @@ export function useCostAndRate(
         setResultAndStopExecution({ errors: [overMaximum(requested, maximum)] });
         return undefined;
       }
-      const refusal = await charging?.charge(context, requested ?? 1);
-      if (refusal) {
-        setResultAndStopExecution({ errors: [refusal] });
-        return undefined;
-      }
-      return {
+      const answerCost: AfterExecute = {
         onExecuteDone({ result, setResult }) {
           if (!('data' in result) || !context.cost) return;
           setResult({ ...result, extensions: { ...result.extensions, cost: context.cost } });
         },
       };
+      return charging
+        ? charging.charge(context, requested ?? 1).then((refusal) => {
+            if (!refusal) return answerCost;
+            setResultAndStopExecution({ errors: [refusal] });
+            return undefined;
+          })
+        : answerCost;
+    },
+    ...(charging && rateHooks(charging)),
+    onDispose: () => rate?.limiter.close(),
+  };
+}
+
+/** Refuses callers who have to wait, and charges requests that are not executed. */
+function rateHooks(
+  charging: ReturnType<typeof chargeCallers>,
+): Plugin<RequestContext, RequestContext> {
+  return {
+    onRequestParse({ request, serverContext }) {
+      charging.refuseWaiting(request, serverContext);
     },
     // A request that was only parsed, or that another limit has refused.
     async onExecutionResult({ context, setResult }) {
-      const refusal = await charging?.charge(context, 1);
+      const refusal = await charging.charge(context, 1);
       if (refusal) setResult({ errors: [refusal] });
     },
     // A request that another plugin has refused before that, such as an untrusted document: too late to refuse it.
     async onResultProcess({ request, serverContext }) {
-      if (charging?.hasBegun(request)) {
+      if (charging.hasBegun(request)) {
         await charging.charge(Object.assign(serverContext, { request }), 1);
       }
     },
-    onDispose: () => rate?.limiter.close(),
   };
 }
 

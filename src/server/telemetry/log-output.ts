@@ -24,7 +24,8 @@ const FLUSH_RETRY_MS = 10;
 
 /**
  * Writes the log to standard output without ever waiting for its reader. What cannot be written waits in memory; what
- * has no room there is dropped and counted. Lines are written at once, so that a crash loses none.
+ * has no room there is dropped and counted. The lines of one turn of the event loop are written together, as each
+ * write wakes the reader; audit lines are written at once.
  */
 export class LogOutput implements DestinationStream {
   /** Makes pino set `lastMsg` before each write. */
@@ -38,6 +39,7 @@ export class LogOutput implements DestinationStream {
   #chunk = Buffer.alloc(0);
   #waitingBytes = 0;
   #droppedLines = 0;
+  #endOfTurn: NodeJS.Immediate | undefined;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = MIN_RETRY_MS;
   /** Whether the last write failed because the reader is slow. */
@@ -49,10 +51,10 @@ export class LogOutput implements DestinationStream {
   }
 
   write(line: string): void {
-    const isFull =
-      this.lastMsg === AUDIT_MESSAGE
-        ? this.#waitingBytes > MAX_WAITING_AUDIT_BYTES
-        : this.#droppedLines > 0 || this.#waitingBytes > MAX_WAITING_BYTES;
+    const isAudit = this.lastMsg === AUDIT_MESSAGE;
+    const isFull = isAudit
+      ? this.#waitingBytes > MAX_WAITING_AUDIT_BYTES
+      : this.#droppedLines > 0 || this.#waitingBytes > MAX_WAITING_BYTES;
     if (isFull) {
       this.#droppedLines += 1;
       return;
@@ -60,7 +62,9 @@ export class LogOutput implements DestinationStream {
     const text = this.#format(line);
     this.#lines.push(text);
     this.#waitingBytes += Buffer.byteLength(text);
-    if (!this.#retry) this.#writeWaiting();
+    if (this.#retry) return;
+    if (isAudit) this.#writeWaiting();
+    else this.#endOfTurn ??= setImmediate(() => this.#writeWaiting());
   }
 
   /** Calls back when everything is written, or after 2 s without a reader. */
@@ -78,6 +82,8 @@ export class LogOutput implements DestinationStream {
   }
 
   #writeWaiting(): void {
+    clearImmediate(this.#endOfTurn);
+    this.#endOfTurn = undefined;
     clearTimeout(this.#retry);
     this.#retry = undefined;
     try {
