@@ -1,7 +1,7 @@
 import { addChild, addRow, createGroup, type Group, pruneGroups } from './groups.ts';
 
 /** How many levels of prefixes are counted, and how many prefixes. */
-export const MAX_LEVELS = 4;
+const MAX_LEVELS = 4;
 export const MAX_GROUPS = 10_000;
 
 /** An encoded key has at most this many bytes; a longer one is no key. */
