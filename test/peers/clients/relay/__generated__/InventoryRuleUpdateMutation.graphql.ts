@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d21ac761adfb528d4e41416d9650ae7d>>
+ * @generated SignedSource<<b8c63e090f232224b47f60a779803cc2>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -20,6 +20,7 @@ export type UpdateInventoryInput = {
   bucket: string;
   dayOfMonth?: number | null | undefined;
   destination?: UpdateDestinationInput | null | undefined;
+  expectedVersion?: string | null | undefined;
   filter?: InventoryFilterInput | null | undefined;
   frequency?: InventoryFrequency | null | undefined;
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
