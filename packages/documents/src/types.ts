@@ -31,5 +31,6 @@ export interface Introspection {
       readonly interfaces?: readonly object[];
       readonly possibleTypes?: readonly object[];
     }[];
+    directives: readonly object[];
   };
 }
