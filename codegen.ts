@@ -2,31 +2,53 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const types = {
   useTypeImports: true,
-  enumsAsTypes: true,
   strictScalars: true,
   scalars: { DateTime: 'string', BigInt: { input: 'number | string', output: 'number' } },
+};
+
+const CLIENT_DATA = 'tools/checks/client-data.ts';
+
+/** Apollo Client and urql add `__typename` to each selection; the texts behind the ids have it, too. */
+const published = {
+  documents: 'packages/documents/src/*.graphql',
+  documentTransforms: ['tools/checks/add-typename.ts'],
 };
 
 /** Types documents: the published ones, and those in the tests, at each `graphql(...)`. */
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
   generates: {
-    'src/documents/documents.ts': {
-      documents: 'src/documents/*.graphql',
+    'packages/documents/src/documents.ts': {
+      ...published,
       plugins: [
         'typescript-operations',
-        // A tree for Apollo Client and urql, a text for fetch; bundlers drop what is not used.
-        { 'typed-document-node': { documentMode: 'documentNode', dedupeFragments: true } },
         {
           'typed-document-node': {
-            documentMode: 'string',
-            documentVariableSuffix: 'Text',
-            fragmentVariableSuffix: 'FragmentText',
-            pureMagicComment: true,
+            documentMode: 'documentNode',
+            documentNodeImport: './typed-document.ts#TypedDocumentNode',
+            dedupeFragments: true,
           },
         },
       ],
-      config: types,
+      config: { ...types, enumType: 'const', namingConvention: { enumValues: 'keep' } },
+    },
+    'packages/documents/src/texts.ts': {
+      ...published,
+      plugins: [{ [CLIENT_DATA]: { data: 'texts' } }],
+    },
+    'packages/documents/src/document-ids.ts': {
+      ...published,
+      plugins: [{ [CLIENT_DATA]: { data: 'documentIds' } }],
+    },
+    'packages/documents/persisted-documents.json': {
+      ...published,
+      plugins: [{ [CLIENT_DATA]: { data: 'manifest' } }],
+    },
+    'packages/documents/src/possible-types.ts': {
+      plugins: [{ [CLIENT_DATA]: { data: 'possibleTypes' } }],
+    },
+    'packages/documents/src/introspection.ts': {
+      plugins: [{ [CLIENT_DATA]: { data: 'introspection' } }],
     },
     'test/gql/': {
       // Relay's documents have directives of its compiler, which types them.
@@ -39,7 +61,12 @@ const config: CodegenConfig = {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       // The tests look at `errors` first.
-      config: { ...types, documentMode: 'string', nullability: { errorHandlingClient: true } },
+      config: {
+        ...types,
+        enumsAsTypes: true,
+        documentMode: 'string',
+        nullability: { errorHandlingClient: true },
+      },
     },
   },
   importExtension: '.ts',

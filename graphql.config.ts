@@ -1,5 +1,5 @@
 /** For editors: completes and checks the published operations. */
 export default {
   schema: 'schema/schema.graphql',
-  documents: 'src/documents/**/*.graphql',
+  documents: 'packages/documents/src/*.graphql',
 };

@@ -10,10 +10,14 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 // Pothos' dependencies load the CommonJS one, and `instanceof GraphQLError` would fail between them.
 const alias = [
   { find: /^graphql$/, replacement: 'graphql/index.js' },
-  // Code for users of the package, which is not built here.
+  // Code for users of the packages, which are not built here.
   {
-    find: /^oss-inventory-graphql\/(documents|emulator)$/,
-    replacement: `${import.meta.dirname}/src/$1/$1.ts`,
+    find: /^oss-inventory-graphql\/emulator$/,
+    replacement: `${import.meta.dirname}/src/emulator/emulator.ts`,
+  },
+  {
+    find: /^oss-inventory-graphql-documents$/,
+    replacement: `${import.meta.dirname}/packages/documents/src/index.ts`,
   },
 ];
 
@@ -76,7 +80,7 @@ export default defineConfig({
             ...filesThatName(SLOW),
             ...simulatedFiles,
             'test/{cli,install}/**',
-            'test/graphql/{hostile-strings,paging,request-counts,rights-walk}.test.ts',
+            'test/graphql/{concurrent-versions,hostile-strings,paging,request-counts,rights-walk}.test.ts',
             'test/server/response-limit.test.ts',
           ],
           isolate: false,
@@ -102,7 +106,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'clients',
-          include: ['test/peers/clients/**/*.test.ts'],
+          include: ['test/peers/clients/**/*.test.{ts,tsx}'],
         },
       },
       {

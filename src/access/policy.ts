@@ -2,11 +2,25 @@ import { z } from 'zod';
 import { bucketNameComplaint } from '../inventory/validation.ts';
 import type { Caller } from './caller.ts';
 
-/** What a grant can allow. Every grant also allows to read. */
-export const ACTIONS = ['read', 'create', 'update', 'delete'] as const;
+/** What a grant can allow with rules. Every grant also allows to read them. */
+export const RULE_ACTIONS = ['read', 'create', 'update', 'delete'] as const;
+
+/**
+ * What a grant can allow with reports. `reports`: when they were written, and whether they are whole. `objects`: what
+ * they list, as rows, files or figures. Neither includes the other.
+ */
+const REPORT_ACTIONS = ['reports', 'objects'] as const;
+
+/** What a grant can allow. */
+const ACTIONS = [...RULE_ACTIONS, ...REPORT_ACTIONS] as const;
 
 /** One of {@link ACTIONS}. */
 export type Action = (typeof ACTIONS)[number];
+
+/** One of {@link RULE_ACTIONS}. */
+export type RuleAction = (typeof RULE_ACTIONS)[number];
+
+type ReportAction = (typeof REPORT_ACTIONS)[number];
 
 const text = z.string().min(1, 'must not be empty');
 
@@ -48,7 +62,7 @@ const grant = z.strictObject(
       .array(z.enum(ACTIONS, `must be of ${ACTIONS.join(', ')}`), 'must be a list')
       .min(1, 'must not be empty'),
     on: patterns,
-    /** The destination buckets of rules. @default any */
+    /** The destination buckets of rules and reports. @default any to write, those that the caller may read for reports */
     destinations: patterns.optional(),
   },
   { error: complaint('must be an object with `to`, `may` and `on`') },
@@ -69,36 +83,53 @@ type Grant = Policy['grants'][number];
 export interface Access {
   /** How many of the buckets the caller may read. */
   readonly reads: 'all' | 'some' | 'none';
-  may(action: Action, bucket: string): boolean;
+  may(action: RuleAction, bucket: string): boolean;
   /** @param destination the bucket for the reports; absent if it does not change. */
   mayWrite(action: 'create' | 'update', bucket: string, destination?: string): boolean;
+  /** Whether the caller may see when reports were written and whether they are whole. */
+  mayReadReports(bucket: string, destination: string): boolean;
+  /** Whether the caller may read what reports list. */
+  mayReadObjects(bucket: string, destination: string): boolean;
 }
 
-/** The rights of every caller without a policy. */
+/** All rights. */
 export const FULL_ACCESS: Access = {
   reads: 'all',
   may: () => true,
   mayWrite: () => true,
+  mayReadReports: () => true,
+  mayReadObjects: () => true,
 };
+
+/** The rights of every caller without a policy, unless the operator allows more: a report lists all keys of a bucket. */
+export const DEFAULT_ACCESS: Access = { ...FULL_ACCESS, mayReadObjects: () => false };
 
 /** Compiles a policy to a function that returns the rights of a caller. */
 export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {
   const compiled = grants.map(({ destinations, ...each }) => ({
     ...each,
     isOn: matcherOf(each.on),
-    isInto: destinations ? matcherOf(destinations) : () => true,
+    isInto: destinations && matcherOf(destinations),
   }));
   return (caller) => {
     const mine = compiled.filter(({ to }) => isFor(to, caller));
     const allows = (action: Action, bucket: string) =>
       mine.filter(({ may, isOn }) => (action === 'read' || may.includes(action)) && isOn(bucket));
+    const may: Access['may'] = (action, bucket) => allows(action, bucket).length > 0;
+    // Whoever creates a rule chooses its destination: without this, a rule could reveal a bucket that is hidden.
+    const mayReadIn = (action: ReportAction, bucket: string, destination: string) =>
+      allows(action, bucket).some(({ isInto }) =>
+        isInto ? isInto(destination) : may('read', destination),
+      );
     return {
       reads: readsOf(mine),
-      may: (action, bucket) => allows(action, bucket).length > 0,
+      may,
       mayWrite: (action, bucket, destination) =>
         allows(action, bucket).some(
-          ({ isInto }) => destination === undefined || isInto(destination),
+          ({ isInto }) => destination === undefined || !isInto || isInto(destination),
         ),
+      mayReadReports: (bucket, destination) => mayReadIn('reports', bucket, destination),
+      mayReadObjects: (bucket, destination) => mayReadIn('objects', bucket, destination),
     };
   };
 }

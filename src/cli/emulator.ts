@@ -34,7 +34,12 @@ export async function runEmulator({
 }
 
 async function start({ port, data, sampleData }: EmulatorCommandOptions): Promise<Emulator> {
-  const emulator = await startEmulator({ port, data, defaultRegion: REGION });
+  const emulator = await startEmulator({
+    port,
+    data,
+    defaultRegion: REGION,
+    reports: { timer: true },
+  });
   if (sampleData) seedSampleData(emulator);
   return emulator;
 }

@@ -61,7 +61,7 @@ export function readConfig(raw: Given): Config {
       .map(({ name, message }) => `${name}: ${message}`),
     ...emptyRestrictions(environment),
     ...proxyProblems(environment),
-    ...(general.data && who.data ? contradictions(general.data, who.data, given) : []),
+    ...(general.data && who.data ? contradictions(general.data, who.data, given, isAccountGiven) : []),
     ...(general.data ? unclearOss(general.data, isAccountGiven) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {
@@ -112,6 +112,15 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
         ? undefined
         : { costPerMinute, burst: burst ?? costPerMinute, redisUrl, withoutRedis },
     trustedProxies,
+    reports: {
+      objects: data.reports.objects ?? oss === null,
+      graceHours: data.reports.graceHours,
+      previewRows: data.reports.previewRows,
+      /** Absent: there are no signed URLs. */
+      downloads: (data.reports.downloads ?? oss === null)
+        ? { maxSeconds: data.reports.downloadMaxSeconds, endpoint: data.reports.downloadEndpoint }
+        : undefined,
+    },
     ...web,
     graphiql: federation.gatewaySecret === undefined && (web.graphiql ?? !isProduction),
     introspection: web.introspection ?? !isProduction,
@@ -162,7 +171,12 @@ function isClosed({ federation }: Settings, { identity }: Identity): boolean {
 }
 
 /** Settings that are valid alone, but not together. */
-function contradictions(data: Settings, who: Identity, given: Given): string[] {
+function contradictions(
+  data: Settings,
+  who: Identity,
+  given: Given,
+  isAccountGiven: boolean,
+): string[] {
   const { server, cache, rateLimit, web, federation } = data;
   const wrong: readonly (readonly [boolean, string])[] = [
     [
@@ -195,6 +209,23 @@ function contradictions(data: Settings, who: Identity, given: Given): string[] {
         cache.ttlMs === 0,
       'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
         'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
+    ],
+    [
+      who.policy !== undefined && given['REPORT_OBJECTS'] !== undefined,
+      'REPORT_OBJECTS: does not go with ACCESS_POLICY: leave this out, and grant the action objects there',
+    ],
+    [
+      isAccountGiven &&
+        data.reports.downloads === true &&
+        data.reports.objects !== true &&
+        who.policy === undefined,
+      'REPORT_OBJECTS: is missing: signed URLs are for callers who may read objects. Set it to true, or set an ' +
+        'ACCESS_POLICY that grants the action objects',
+    ],
+    [
+      data.reports.downloads !== true &&
+        ['REPORT_DOWNLOAD_MAX_SECONDS', 'REPORT_DOWNLOAD_ENDPOINT'].some((name) => given[name]),
+      'REPORT_DOWNLOADS: is missing: without it there are no signed URLs',
     ],
     [
       cache.ttlMs === 0 && given['CACHE_MAX_BYTES'] !== undefined,

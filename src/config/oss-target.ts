@@ -75,28 +75,34 @@ function meantEndpoint(text: string): string | undefined {
   return /^https?:$/.test(protocol) && !hostname.startsWith('[') ? origin : undefined;
 }
 
-function endpointError(rule: string) {
+function endpointError(name: string, rule: string) {
   return ({ input }: { readonly input?: unknown }) => {
     const meant = meantEndpoint(String(input));
-    return `must be ${rule}${meant === undefined ? '' : `: set OSS_ENDPOINT=${meant}`}`;
+    return `must be ${rule}${meant === undefined ? '' : `: set ${name}=${meant}`}`;
   };
 }
 
-const endpoint = z
-  .string()
-  // Alibaba Cloud's documents and SDKs leave the scheme out.
-  .transform((text) =>
-    /^oss-[a-z0-9-]+\.aliyuncs\.com\/?$/i.test(text) ? `https://${text}` : text,
-  )
-  .refine((text) => /^https?:\/\/[^/?#@[\]]+\/?$/i.test(text) && URL.canParse(text), {
-    abort: true,
-    error: endpointError(
-      'https://host or http://host:port, without user, path, query or IPv6 address',
-    ),
-  })
-  .refine((text) => !OWN.exec(text)?.[0].startsWith('.'), {
-    error: endpointError('the endpoint without a bucket'),
-  });
+/** An endpoint of OSS. @param name the variable that the errors are about. */
+export function endpointIn(name: string) {
+  return (
+    z
+      .string()
+      // Alibaba Cloud's documents and SDKs leave the scheme out.
+      .transform((text) =>
+        /^oss-[a-z0-9-]+\.aliyuncs\.com\/?$/i.test(text) ? `https://${text}` : text,
+      )
+      .refine((text) => /^https?:\/\/[^/?#@[\]]+\/?$/i.test(text) && URL.canParse(text), {
+        abort: true,
+        error: endpointError(
+          name,
+          'https://host or http://host:port, without user, path, query or IPv6 address',
+        ),
+      })
+      .refine((text) => !OWN.exec(text)?.[0].startsWith('.'), {
+        error: endpointError(name, 'the endpoint without a bucket'),
+      })
+  );
+}
 
 /** Where OSS is. */
 export const targetSettings = {
@@ -105,7 +111,7 @@ export const targetSettings = {
     values: 'for example `oss-cn-hangzhou`',
     otherwise: 'the region that `OSS_ENDPOINT` names, if it is an endpoint of OSS',
   }),
-  endpoint: setting('OSS_ENDPOINT', endpoint.optional(), {
+  endpoint: setting('OSS_ENDPOINT', endpointIn('OSS_ENDPOINT').optional(), {
     about: 'An endpoint other than the region’s public one: the internal one, or your own domain',
     values:
       '`https://host` or `http://host:port`, for example `https://oss-cn-hangzhou-internal.aliyuncs.com`',

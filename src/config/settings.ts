@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, host, list, listed, oneOf, port, positive, webUrl, whole } from './kinds.ts';
 import { rateLimit } from './rate-limit.ts';
+import { reports } from './reports.ts';
 import { limits } from './request-limits.ts';
 import { setting } from './variables.ts';
 
@@ -215,6 +216,7 @@ export const settings = z.object({
   emulator,
   limits,
   rateLimit,
+  reports,
   web,
   federation,
   stopping,

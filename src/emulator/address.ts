@@ -4,7 +4,7 @@ import { percentDecode } from './query.ts';
 /** The bucket, object and region that a host and a path name. */
 export interface Address {
   readonly bucket?: string;
-  /** Anything after the bucket: OSS objects, which this emulator does not have. */
+  /** The key of an object: anything after the bucket. */
   readonly object?: string;
   /** `oss-cn-hangzhou`; absent if the host names none (IP, localhost, acceleration). */
   readonly region?: string;
@@ -45,8 +45,9 @@ export function resolveAddress(host: string, path: string): Address {
     const place = region.startsWith('oss-accelerate') ? {} : { region };
     if (bucket) {
       checkBucketName(bucket);
-      // SDKs told to use path style on an IP address repeat the bucket in the path.
-      const object = first === bucket ? rest.join('/') : segments;
+      // SDKs told to use path style on an IP address repeat the bucket in the path. A longer path is a key, which may
+      // start with the bucket's name.
+      const object = segments === bucket || segments === `${bucket}/` ? '' : segments;
       return { bucket, ...place, ...(object === '' ? {} : { object }) };
     }
     if (segments === '') return place;

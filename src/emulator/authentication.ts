@@ -1,47 +1,11 @@
 import type { Identity, KeyRing } from './accounts.ts';
-import { accessDenied, invalidArgument, OssError } from './errors.ts';
+import type { Claim } from './claim.ts';
+import { accessDenied, OssError } from './errors.ts';
 import { queryValue } from './query.ts';
 import { signV1, stringToSignV1 } from './signature-v1.ts';
-import {
-  type CredentialsV4,
-  canonicalRequestV4,
-  credentialsV4,
-  signV4,
-  stringToSignV4,
-} from './signature-v4.ts';
+import { canonicalRequestV4, signV4, stringToSignV4 } from './signature-v4.ts';
 import type { SignedRequest } from './signed-request.ts';
-
-/** A request's access key and, for V4, the region it is signed for; nothing is verified yet. */
-export interface Claim {
-  readonly accessKeyId: string;
-  /** `oss-cn-hangzhou`; V1 signs no region. */
-  readonly region?: string;
-  readonly v4?: CredentialsV4;
-  readonly signature: string;
-}
-
-/** OSS EC 0002-00000504: ±15 minutes. */
-const MAX_SKEW_MS = 900_000;
-
-/**
- * The sender that a request claims; undefined for an anonymous request.
- *
- * @throws InvalidArgument for an unknown form of the Authorization header.
- */
-export function readClaim(request: SignedRequest): Claim | undefined {
-  const v4 = credentialsV4(request);
-  if (v4 !== undefined) {
-    const { accessKeyId, signature } = v4;
-    return { accessKeyId, signature, v4, region: `oss-${v4.region}` };
-  }
-  const authorization = request.headers.get('authorization');
-  if (authorization === undefined) return undefined;
-  const [, accessKeyId, signature] = /^OSS ([^:\s]+):(\S*)\s*$/.exec(authorization) ?? [];
-  if (accessKeyId === undefined || signature === undefined) {
-    throw invalidArgument('Authorization', authorization, 'The authorization header is invalid.');
-  }
-  return { accessKeyId, signature };
-}
+import { checkTime } from './signing-time.ts';
 
 /**
  * Verifies region, key, security token, clock and signature, in this order.
@@ -64,12 +28,12 @@ export function authenticate(
   const identity = keys.get(claim.accessKeyId);
   if (identity === undefined) throw invalidAccessKeyId(claim.accessKeyId);
   checkSecurityToken(request, identity, keys, now);
-  const timestamp = checkClock(request, claim, now);
+  const timestamp = checkTime(request, claim, now);
 
   const { accessKeySecret } = identity.user;
   const { v4 } = claim;
   if (v4 === undefined) {
-    const text = stringToSignV1(request);
+    const text = stringToSignV1(request, claim.expires);
     if (signV1(accessKeySecret, text) !== claim.signature) throw signatureMismatch(claim, text);
     return identity;
   }
@@ -83,7 +47,11 @@ export function authenticate(
 
 /** From the headers or the query. */
 function securityToken({ headers, query }: SignedRequest): string | undefined {
-  return headers.get('x-oss-security-token') ?? queryValue(query, 'x-oss-security-token');
+  return (
+    headers.get('x-oss-security-token') ??
+    queryValue(query, 'x-oss-security-token') ??
+    queryValue(query, 'security-token')
+  );
 }
 
 function checkSecurityToken(
@@ -108,44 +76,6 @@ function checkSecurityToken(
     );
   }
   throw forbidden('InvalidSecurityToken', 'The security token you provided is invalid.');
-}
-
-/** Returns the timestamp as sent. */
-function checkClock({ headers, query }: SignedRequest, claim: Claim, now: number): string {
-  const presigned = claim.v4?.presigned === true;
-  const written = presigned
-    ? queryValue(query, 'x-oss-date')
-    : (headers.get('x-oss-date') ?? headers.get('date'));
-  const time = claim.v4 === undefined ? Date.parse(written ?? '') : parseBasicIso(written ?? '');
-  if (written === undefined || Number.isNaN(time)) {
-    throw accessDenied('OSS authentication requires a valid Date.');
-  }
-  const expires = presigned ? Number(queryValue(query, 'x-oss-expires')) : undefined;
-  if (expires !== undefined) {
-    // A presigned V4 URL is valid for at most seven days.
-    if (!(Number.isInteger(expires) && expires >= 1 && expires <= 604_800)) {
-      throw invalidArgument('x-oss-expires', String(expires), 'x-oss-expires is invalid.');
-    }
-    if (now > time + expires * 1000) throw accessDenied('Request has expired.');
-  }
-  if (time - now > MAX_SKEW_MS || (expires === undefined && now - time > MAX_SKEW_MS)) {
-    throw forbidden(
-      'RequestTimeTooSkewed',
-      'The difference between the request time and the current time is too large.',
-      '0002-00000504',
-      {
-        MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
-        RequestTime: new Date(time).toISOString(),
-        ServerTime: new Date(now).toISOString(),
-      },
-    );
-  }
-  return written;
-}
-
-function parseBasicIso(text: string): number {
-  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
-  return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
 }
 
 function forbidden(

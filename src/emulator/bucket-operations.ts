@@ -1,13 +1,20 @@
 import { isNewBucketName } from './address.ts';
 import { type BucketCall, type Call, requireBody } from './call.ts';
 import { readSection } from './document-section.ts';
-import { invalidArgument, invalidBucketName, malformedXml, OssError } from './errors.ts';
+import {
+  bucketNotEmpty,
+  invalidArgument,
+  invalidBucketName,
+  malformedXml,
+  OssError,
+} from './errors.ts';
 import { type Answer, documentAnswer } from './operations.ts';
 import { queryValue } from './query.ts';
 import type { Bucket } from './store.ts';
 import { leaf, parseDocument, wrap, type XmlElement, xmlDocument } from './xml.ts';
 
-const BUCKET_STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'];
+/** The storage classes of buckets and objects. */
+export const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'];
 
 /** The account's buckets in all regions, by name: `max-keys` 1 to 1000, 100 when absent. */
 export function listBuckets({ identity, query, store }: Call): Answer {
@@ -96,7 +103,7 @@ function readStorageClass(call: Call): string {
     'DataRedundancyType',
   ]).text('StorageClass');
   const storageClass = text?.trim() ?? 'Standard';
-  if (!BUCKET_STORAGE_CLASSES.includes(storageClass)) throw malformedXml();
+  if (!STORAGE_CLASSES.includes(storageClass)) throw malformedXml();
   return storageClass;
 }
 
@@ -112,8 +119,9 @@ function readRoot(call: Call, name: string, known: readonly string[]) {
   return readSection(root, known);
 }
 
-/** Deletes a bucket with its rules. */
+/** Deletes an empty bucket with its rules. */
 export function deleteBucket({ bucket, store }: BucketCall): Answer {
+  if (store.hasObjects(bucket.name)) throw bucketNotEmpty(bucket.name);
   store.deleteBucket(bucket.name);
   return { status: 204 };
 }

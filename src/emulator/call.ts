@@ -22,6 +22,8 @@ export interface Call {
 /** A call on an existing bucket that the caller may access. */
 export interface BucketCall extends Call {
   readonly bucket: Bucket;
+  /** The key of the object, if the operation is on one. */
+  readonly key: string;
 }
 
 /** Options of operations. */
@@ -32,6 +34,8 @@ export interface Settings {
   readonly rulesPerPage: number;
   readonly now: () => number;
   readonly incrementalInventory: boolean;
+  /** When a rule that is written now runs first. */
+  readonly firstRunOfNewRules: () => number;
 }
 
 /**

@@ -5,7 +5,9 @@ import type { ContinuationTokenKind } from './continuation-token.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { type EmulatorRequest, handle } from './http-handler.ts';
 import { refuseMalformed } from './http-refusal.ts';
-import { type Rule, Store } from './store.ts';
+import { type ObjectSetup, toNewObject } from './object-setup.ts';
+import { type ReportControl, type ReportOptions, Reports } from './reports/reports.ts';
+import { type Bucket, type Rule, Store } from './store.ts';
 import { parseDocument } from './xml.ts';
 
 export type { EmulatorAccount, EmulatorUser } from './accounts.ts';
@@ -13,6 +15,10 @@ export { DEFAULT_ACCOUNT } from './accounts.ts';
 export type { ContinuationTokenKind } from './continuation-token.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorRequest } from './http-handler.ts';
+export type { ObjectSetup } from './object-setup.ts';
+export type { ReportDamage } from './reports/damage.ts';
+export { OLDER_FORM, type ReportForm } from './reports/report-form.ts';
+export type { ReportControl, ReportOptions, RuleRun } from './reports/reports.ts';
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
@@ -43,6 +49,8 @@ export interface EmulatorOptions {
   rulesPerPage?: number;
   /** Whether rules may have an IncrementalInventory, which OSS offers by invitation only. @default false */
   incrementalInventory?: boolean;
+  /** How reports are written. Unless it sets `timer`, only `runReports` writes them. */
+  reports?: ReportOptions;
   /**
    * Milliseconds since 1970.
    *
@@ -69,7 +77,7 @@ export interface BucketSetup {
 }
 
 /** A running emulator. */
-export interface Emulator extends AsyncDisposable {
+export interface Emulator extends ReportControl, AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
@@ -80,7 +88,7 @@ export interface Emulator extends AsyncDisposable {
    */
   createBucket(bucket: BucketSetup): void;
   hasBucket(name: string): boolean;
-  /** Deletes a bucket with its rules, if it exists. */
+  /** Deletes a bucket with its rules and objects, if it exists. */
   deleteBucket(name: string): void;
   /**
    * Stores rule documents as they are (without an XML declaration) in one transaction, replacing rules with the same
@@ -93,6 +101,16 @@ export interface Emulator extends AsyncDisposable {
   deleteRules(bucket: string, ids?: readonly string[]): void;
   /** The stored documents by id, in byte order, as GET would return them. */
   rules(bucket: string): ReadonlyMap<string, string>;
+  /**
+   * Stores objects in one transaction. In a bucket with versioning, each is the latest version of its key from then on.
+   *
+   * @throws RangeError if the bucket does not exist or a key is invalid
+   */
+  putObjects(bucket: string, objects: Iterable<ObjectSetup>): void;
+  /** Deletes objects of a bucket with all their versions: those with these keys, or all. */
+  deleteObjects(bucket: string, keys?: readonly string[]): void;
+  /** The bodies of the current objects by key, in byte order; empty for an object that was stored without one. */
+  objects(bucket: string): Map<string, Buffer>;
   /** Runs `work` in one transaction, which is rolled back if it throws. */
   transaction(work: () => void): void;
   /** Makes the next matching request, or several, fail. */
@@ -119,12 +137,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     continuationTokens = 'lastId',
     rulesPerPage = 100,
     incrementalInventory = false,
+    reports: reportOptions = {},
     now = Date.now,
     onRequest = () => {},
   } = options;
   const keys = keyRing(accounts);
   const store = new Store(data);
   const faults = new FaultQueue();
+  const { firstRunDelayMs = 1000, now: reportsNow = now } = reportOptions;
+  const firstRunOfNewRules = () => reportsNow() + firstRunDelayMs;
   let closing: Promise<void> | undefined;
 
   const parts = {
@@ -137,6 +158,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       continuationTokens,
       rulesPerPage,
       incrementalInventory,
+      firstRunOfNewRules,
       now,
     },
     onRequest,
@@ -161,10 +183,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     store.close();
     throw error;
   }
+  const reports = new Reports(store, reportsNow, reportOptions);
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
 
   async function stop(): Promise<void> {
+    reports.close();
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
@@ -179,6 +203,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url: `http://127.0.0.1:${boundPort}`,
     port: boundPort,
+    now: reports.now,
+    runReports: () => reports.runReports(),
+    runRules: (...run) => reports.runRules(...run),
+    damageReports: (...damage) => reports.damageReports(...damage),
     createBucket(bucket) {
       if (!isNewBucketName(bucket.name)) {
         throw new RangeError(
@@ -198,23 +226,44 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     hasBucket: (name) => store.bucket(name) !== undefined,
     deleteBucket: (name) => store.deleteBucket(name),
     storeRules(bucket, rules) {
-      if (store.bucket(bucket) === undefined)
-        throw new RangeError(
-          `Bucket "${bucket}" does not exist. Create it first with createBucket().`,
-        );
-      store.putRules(bucket, rules.map(toRule));
+      requireBucket(store, bucket);
+      store.putRules(bucket, rules.map(toRule), firstRunOfNewRules());
     },
     deleteRules(bucket, ids) {
       if (ids) for (const id of ids) store.deleteRule(bucket, id);
       else store.deleteRules(bucket);
     },
     rules: (bucket) => new Map(store.rules(bucket, '', -1).map(({ id, xml }) => [id, xml])),
+    putObjects(name, objects) {
+      const bucket = requireBucket(store, name);
+      store.transaction(() => {
+        for (const object of objects) store.putObject(bucket, toNewObject(object, bucket, now()));
+      });
+    },
+    deleteObjects(bucket, keys) {
+      store.transaction(() => {
+        if (keys) for (const key of keys) store.deleteObject(bucket, key);
+        else store.deleteObject(bucket);
+      });
+    },
+    objects(bucket) {
+      const keys = Array.from(store.objects(bucket), ({ key }) => key);
+      return new Map(keys.map((key) => [key, Buffer.from(store.objectBody(bucket, key) ?? [])]));
+    },
     transaction: (work) => store.transaction(work),
     inject: (fault) => faults.inject(fault),
     clearFaults: () => faults.clear(),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function requireBucket(store: Store, name: string): Bucket {
+  const bucket = store.bucket(name);
+  if (bucket === undefined) {
+    throw new RangeError(`Bucket "${name}" does not exist. Create it first with createBucket().`);
+  }
+  return bucket;
 }
 
 /** LIST embeds the documents, where a declaration is not allowed. */

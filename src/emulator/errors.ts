@@ -126,3 +126,79 @@ export function invalidBucketName(bucket: string): OssError {
     details: { BucketName: bucket },
   });
 }
+
+/** OSS EC 0015-00000301 */
+export function bucketNotEmpty(bucket: string): OssError {
+  return new OssError({
+    status: 409,
+    code: 'BucketNotEmpty',
+    message: 'The bucket has objects. Please delete them first.',
+    ec: '0015-00000301',
+    details: { BucketName: bucket },
+  });
+}
+
+/** OSS EC 0026-00000001; the headers tell of a delete marker. */
+export function noSuchKey(key: string, headers?: Readonly<Record<string, string>>): OssError {
+  return new OssError({
+    status: 404,
+    code: 'NoSuchKey',
+    message: 'The specified key does not exist.',
+    ec: '0026-00000001',
+    details: { Key: key },
+    headers,
+  });
+}
+
+/** 400 InvalidObjectName with one of OSS's messages. */
+export function invalidObjectName(key: string, message: string): OssError {
+  return new OssError({
+    status: 400,
+    code: 'InvalidObjectName',
+    message,
+    details: { ObjectName: key },
+  });
+}
+
+/** OSS EC 0016-00000404: an archived object that was not restored. */
+export function invalidObjectState(key: string): OssError {
+  return new OssError({
+    status: 403,
+    code: 'InvalidObjectState',
+    message: "The operation is not valid for the object's state",
+    ec: '0016-00000404',
+    details: { ObjectName: key },
+  });
+}
+
+/** OSS EC 0017-00001001, with the header that was not met. */
+export function preconditionFailed(condition: string): OssError {
+  return new OssError({
+    status: 412,
+    code: 'PreconditionFailed',
+    message: 'At least one of the pre-conditions you specified did not hold.',
+    ec: '0017-00001001',
+    details: { Condition: condition },
+  });
+}
+
+/** 416 InvalidRange. */
+export function invalidRange(range: string, size: number): OssError {
+  return new OssError({
+    status: 416,
+    code: 'InvalidRange',
+    message: 'The requested range cannot be satisfied',
+    details: { ActualObjectSize: String(size), RangeRequested: range },
+    headers: { 'content-range': `bytes */${size}` },
+  });
+}
+
+/** 409 FileAlreadyExists: the request forbids to overwrite. */
+export function fileAlreadyExists(key: string): OssError {
+  return new OssError({
+    status: 409,
+    code: 'FileAlreadyExists',
+    message: 'The object you specified already exists and can not be overwritten.',
+    details: { ObjectName: key },
+  });
+}

@@ -5,7 +5,11 @@ interface FaultMatch {
   operation?: OperationName;
   bucket?: string;
   inventoryId?: string;
-  /** The key in the request; the signature may be wrong. */
+  /** The key of an object. */
+  key?: string;
+  /** What the key of an object starts with. */
+  keyPrefix?: string;
+  /** The access key in the request; the signature may be wrong. */
   accessKeyId?: string;
   /** How many requests it affects; may be Infinity. @default 1 */
   times?: number;
@@ -83,8 +87,11 @@ interface TruncateFault {
   kind: 'truncate';
   /** The number of bytes of the body that are sent. */
   bytes: number;
-  /** Close the connection before Content-Length is reached, or lower Content-Length too. */
-  how: 'close' | 'length';
+  /**
+   * What happens before Content-Length is reached: the connection is closed, reset, or left open without another byte.
+   * `length` lowers Content-Length instead.
+   */
+  how: 'close' | 'reset' | 'stall' | 'length';
 }
 
 /** This read does not see the last write to the bucket's rules. */
@@ -130,6 +137,7 @@ export class FaultQueue {
     readonly operation: OperationName;
     readonly bucket?: string | undefined;
     readonly inventoryId?: string | undefined;
+    readonly key?: string | undefined;
     readonly accessKeyId?: string | undefined;
   }): Fault | undefined {
     const entry = this.#entries.find(
@@ -138,6 +146,8 @@ export class FaultQueue {
         (fault.operation ?? request.operation) === request.operation &&
         (fault.bucket ?? request.bucket) === request.bucket &&
         (fault.inventoryId ?? request.inventoryId) === request.inventoryId &&
+        (fault.key ?? request.key) === request.key &&
+        (fault.keyPrefix === undefined || request.key?.startsWith(fault.keyPrefix)) &&
         (fault.accessKeyId ?? request.accessKeyId) === request.accessKeyId,
     );
     if (entry === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyRing } from './accounts.ts';
 import { type Address, hostName, resolveAddress } from './address.ts';
-import { type Claim, readClaim } from './authentication.ts';
 import type { Settings } from './call.ts';
+import { type Claim, readClaim } from './claim.ts';
 import { OssError, type OssErrorShape } from './errors.ts';
 import { runWithFault } from './fault-runner.ts';
 import type { Fault, FaultQueue } from './faults.ts';
@@ -11,7 +11,12 @@ import { type OperationName, operationOf } from './operations.ts';
 import { errorOutcome, internalError, type Outcome } from './outcome.ts';
 import { type Intent, perform } from './perform.ts';
 import { parseQuery, parseTarget, type Query, queryValue } from './query.ts';
-import { type RequestBody, readBody } from './request-body.ts';
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_OBJECT_BYTES,
+  type RequestBody,
+  readBody,
+} from './request-body.ts';
 import type { SignedRequest } from './signed-request.ts';
 import type { Store } from './store.ts';
 
@@ -20,8 +25,10 @@ export interface EmulatorRequest {
   readonly operation: OperationName;
   readonly bucket?: string | undefined;
   readonly inventoryId?: string | undefined;
+  /** The key of an object. */
+  readonly key?: string | undefined;
   readonly continuationToken?: string | undefined;
-  /** The key in the request, verified or not. */
+  /** The access key in the request, verified or not. */
   readonly accessKeyId?: string | undefined;
   /** The region of the host or the V4 scope: `oss-cn-hangzhou`. */
   readonly region?: string | undefined;
@@ -70,6 +77,7 @@ export async function handle(
     operation,
     bucket: address.bucket,
     inventoryId: queryValue(query, 'inventoryId'),
+    key: address.object,
     continuationToken: queryValue(query, 'continuation-token'),
     accessKeyId: claim?.accessKeyId,
     region: address.region ?? claim?.region,
@@ -84,7 +92,10 @@ export async function handle(
     request.socket.destroy();
     return;
   }
-  const body = await readBody(request);
+  const body = await readBody(
+    request,
+    operation === 'PutObject' ? MAX_OBJECT_BYTES : MAX_DOCUMENT_BYTES,
+  );
   if (body === 'aborted') {
     finish(0);
     return;
@@ -171,24 +182,31 @@ function toIntent(
 function send(
   { method, socket }: IncomingMessage,
   response: ServerResponse,
-  { status, headers = {}, body = '', code }: Outcome,
+  { status, headers = {}, body = '', code, contentLength }: Outcome,
   fault: Fault | undefined,
   common: Readonly<Record<string, string>>,
 ): void {
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const cut = fault?.kind === 'truncate' ? bytes.subarray(0, fault.bytes) : bytes;
-  const broken = fault?.kind === 'truncate' && fault.how === 'close';
+  const broken = fault?.kind === 'truncate' && fault.how !== 'length';
   response.writeHead(status, {
     ...common,
     ...headers,
-    ...(status === 204 ? {} : { 'content-length': (broken ? bytes : cut).length }),
+    ...(status === 204 || status === 304
+      ? {}
+      : { 'content-length': contentLength ?? (broken ? bytes : cut).length }),
     // The `Error` document, because a HEAD answer has no body.
-    ...(method === 'HEAD' && code !== undefined ? { 'x-oss-err': bytes.toString('base64') } : {}),
+    ...(method === 'HEAD' && typeof body === 'string' && code !== undefined
+      ? { 'x-oss-err': Buffer.from(body).toString('base64') }
+      : {}),
   });
   if (!broken) {
     response.end(cut);
     return;
   }
   response.flushHeaders();
-  response.write(cut, () => socket.destroySoon());
+  response.write(cut, () => {
+    if (fault.how === 'close') socket.destroySoon();
+    if (fault.how === 'reset') socket.resetAndDestroy();
+  });
 }

@@ -35,7 +35,7 @@ export function putBucketInventory(call: BucketCall): Answer {
       ec: '0020-00000039',
     });
   }
-  store.putRules(bucket.name, [{ id, xml }]);
+  store.putRules(bucket.name, [{ id, xml }], settings.firstRunOfNewRules());
   return { status: 200 };
 }
 

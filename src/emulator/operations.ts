@@ -15,6 +15,11 @@ export type OperationName =
   | 'GetBucketLocation'
   | 'GetBucketVersioning'
   | 'PutBucketVersioning'
+  | 'ListObjectsV2'
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
   | 'Unknown';
 
 /** A successful answer. */
@@ -22,6 +27,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** The size of the body that a GET would have; for HEAD. */
+  readonly contentLength?: number;
 }
 
 /** 200 with an XML document. */
@@ -40,23 +47,40 @@ const BY_SUBRESOURCE: Readonly<Record<string, Readonly<Record<string, OperationN
   versioning: { GET: 'GetBucketVersioning', PUT: 'PutBucketVersioning' },
 };
 
+const ON_OBJECT: Readonly<Record<string, OperationName>> = {
+  PUT: 'PutObject',
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  DELETE: 'DeleteObject',
+};
+
+/** What V1 signs like a sub-resource, although it does not choose the operation. */
+const OPTION = /^(?:response-.*|security-token|continuation-token)$/;
+
 /** Determines the operation from method, address and query. */
 export function operationOf(method: string, address: Address, query: Query): OperationName {
-  if (address.object !== undefined) return 'Unknown';
-  const subresource = query.find(([name]) => isSubresource(name))?.[0];
+  const subresource = query.find(([name]) => isSubresource(name) && !OPTION.test(name))?.[0];
   if (address.bucket === undefined) {
     return method === 'GET' && subresource === undefined ? 'ListBuckets' : 'Unknown';
   }
+  if (address.object !== undefined) {
+    return (subresource === undefined ? own(ON_OBJECT, method) : undefined) ?? 'Unknown';
+  }
   if (subresource === undefined) {
+    if (method === 'GET' && queryValue(query, 'list-type') !== undefined) return 'ListObjectsV2';
     return method === 'PUT' ? 'PutBucket' : method === 'DELETE' ? 'DeleteBucket' : 'Unknown';
   }
   for (const [name, methods] of Object.entries(BY_SUBRESOURCE)) {
     if (queryValue(query, name) === undefined) continue;
-    const operation = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    const operation = own(methods, method);
     // Only the presence of the parameter distinguishes GET from LIST.
     return operation === 'GetBucketInventory' && queryValue(query, 'inventoryId') === undefined
       ? 'ListBucketInventory'
       : (operation ?? 'Unknown');
   }
   return 'Unknown';
+}
+
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -1,10 +1,13 @@
 import { isAllowed, type KeyRing } from './accounts.ts';
 import type { Address } from './address.ts';
-import { authenticate, type Claim } from './authentication.ts';
+import { authenticate } from './authentication.ts';
 import * as buckets from './bucket-operations.ts';
 import type { BucketCall, Call, Settings } from './call.ts';
+import type { Claim } from './claim.ts';
 import { accessDenied, methodNotAllowed, noSuchBucket, wrongEndpoint } from './errors.ts';
 import * as inventories from './inventory-operations.ts';
+import { listObjectsV2 } from './object-listing.ts';
+import * as objects from './object-operations.ts';
 import type { Answer, OperationName } from './operations.ts';
 import type { SignedRequest } from './signed-request.ts';
 import type { Store } from './store.ts';
@@ -30,6 +33,19 @@ const ON_BUCKET: Partial<Record<OperationName, (call: BucketCall) => Answer>> = 
   GetBucketLocation: buckets.getBucketLocation,
   GetBucketVersioning: buckets.getBucketVersioning,
   PutBucketVersioning: buckets.putBucketVersioning,
+  ListObjectsV2: listObjectsV2,
+  PutObject: objects.putObject,
+  GetObject: objects.getObject,
+  HeadObject: objects.headObject,
+  DeleteObject: objects.deleteObject,
+};
+
+/** The actions that allow an operation, if they are not named like it. */
+const ACTIONS: Partial<Record<OperationName, readonly string[]>> = {
+  // The vendor's documents disagree.
+  ListBucketInventory: ['oss:ListBucketInventory', 'oss:GetBucketInventory'],
+  ListObjectsV2: ['oss:ListObjects'],
+  HeadObject: ['oss:GetObject'],
 };
 
 /**
@@ -69,13 +85,12 @@ export function perform(intent: Intent, keys: KeyRing, store: Store, settings: S
   const run = ON_BUCKET[operation];
   if (run === undefined) throw methodNotAllowed();
   checkPolicy(call, operation);
-  return run({ ...call, bucket });
+  return run({ ...call, bucket, key: address.object ?? '' });
 }
 
-/** Either action allows to list rules, because the vendor's documents disagree. */
+/** Any of an operation's actions is enough. */
 function checkPolicy({ identity }: Call, operation: OperationName): void {
-  const actions = [`oss:${operation}`];
-  if (operation === 'ListBucketInventory') actions.push('oss:GetBucketInventory');
+  const actions = ACTIONS[operation] ?? [`oss:${operation}`];
   if (!actions.some((action) => isAllowed(identity.user, action))) {
     throw accessDenied("Access denied by authorizer's policy.");
   }

@@ -1,5 +1,7 @@
 import { DEFAULT_ACCOUNT } from './accounts.ts';
 import type { Emulator } from './emulator.ts';
+import { logObjects, photoObjects } from './sample-objects.ts';
+import { type ReportWriter, seedSampleReports } from './sample-reports.ts';
 import type { Rule } from './store.ts';
 import { leaf, wrap } from './xml.ts';
 
@@ -12,11 +14,16 @@ const LOG_RULES = 250;
 
 /**
  * Fills an emulator with sample data of DEFAULT_ACCOUNT in oss-cn-hangzhou: `demo-logs` (250 rules of every shape),
- * `demo-photos` (3 rules), `demo-empty` (none) and `demo-reports`, the destination. The data is always the same,
- * written in one transaction. Does nothing if any of these buckets exists, so that changes survive a restart.
+ * `demo-photos` (3 rules), `demo-empty` (no rules) and `demo-reports`, the destination. Objects and rules are always the
+ * same, the reports are as old as if they were written until now. All is written in one transaction. Does nothing if any
+ * of these buckets exists, so that changes survive a restart.
  */
 export function seedSampleData(
-  emulator: Pick<Emulator, 'createBucket' | 'hasBucket' | 'storeRules' | 'transaction'>,
+  emulator: Pick<
+    Emulator,
+    'createBucket' | 'hasBucket' | 'putObjects' | 'storeRules' | 'transaction'
+  > &
+    ReportWriter,
 ): void {
   const names = ['demo-logs', 'demo-photos', 'demo-empty', REPORTS];
   if (names.some((name) => emulator.hasBucket(name))) return;
@@ -36,13 +43,20 @@ export function seedSampleData(
       Array.from({ length: LOG_RULES }, (_, i) => logRule(i)),
     );
     emulator.storeRules('demo-photos', PHOTO_RULES.map(toRule));
+    emulator.putObjects(
+      'demo-logs',
+      logObjects(SOURCES.filter((source) => !SOURCES_WITHOUT_OBJECTS.includes(source))),
+    );
+    emulator.putObjects('demo-photos', photoObjects());
+    seedSampleReports(emulator);
   });
 }
 
 interface SampleRule {
   readonly id: string;
   readonly isEnabled: boolean;
-  readonly frequency: 'Daily' | 'Weekly';
+  /** `Once` deletes itself. */
+  readonly frequency: 'Daily' | 'Weekly' | 'Once';
   readonly versions: 'All' | 'Current';
   readonly destinationPrefix: string;
   /** The content of Encryption; empty for none. */
@@ -89,6 +103,9 @@ const SOURCES: readonly string[] = [
   'warehouse',
   'web',
 ];
+
+/** Their rules with a prefix have nothing to list. */
+const SOURCES_WITHOUT_OBJECTS = ['iot-gateway', 'warehouse'];
 
 const STORAGE_CLASSES: readonly string[] = [
   'Standard',
@@ -147,6 +164,16 @@ function logFilter(index: number, source: string): SampleFilter {
 
 const PHOTO_RULES: readonly SampleRule[] = [
   {
+    id: 'albums-before-the-move',
+    isEnabled: true,
+    frequency: 'Once',
+    versions: 'Current',
+    destinationPrefix: 'photos/once/',
+    encryption: '',
+    filter: { prefix: 'albums/' },
+    fields: ['Size', 'ETag'],
+  },
+  {
     id: 'albums-weekly-cold-storage',
     isEnabled: true,
     frequency: 'Weekly',
@@ -196,7 +223,11 @@ function toRule(rule: SampleRule): Rule {
         encryption === '' ? '' : wrap('Encryption', encryption),
       ),
     ),
-    wrap('Schedule', leaf('Frequency', rule.frequency)),
+    wrap(
+      'Schedule',
+      leaf('Frequency', rule.frequency),
+      rule.frequency === 'Once' ? leaf('AutoDelete', true) : '',
+    ),
     wrap(
       'Filter',
       leaf('Prefix', filter.prefix ?? ''),

@@ -23,8 +23,12 @@ export function isSubresource(name: string): boolean {
   return SUBRESOURCES.has(name);
 }
 
-/** The text that V1 signs. Its date is x-oss-date, or Date if that is absent. */
-export function stringToSignV1(request: SignedRequest): string {
+/**
+ * The text that V1 signs. Its date is x-oss-date, or Date if that is absent.
+ *
+ * @param expires what a URL has instead of a date
+ */
+export function stringToSignV1(request: SignedRequest, expires?: string): string {
   const { method, bucket, object, query, headers } = request;
   const ossHeaders = [...headers]
     .filter(([name]) => name.startsWith('x-oss-'))
@@ -39,7 +43,7 @@ export function stringToSignV1(request: SignedRequest): string {
     method,
     headers.get('content-md5') ?? '',
     headers.get('content-type') ?? '',
-    headers.get('x-oss-date') ?? headers.get('date') ?? '',
+    expires ?? headers.get('x-oss-date') ?? headers.get('date') ?? '',
     ossHeaders.join('') + resource + (subresources.length > 0 ? `?${subresources.join('&')}` : ''),
   ].join('\n');
 }

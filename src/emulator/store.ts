@@ -1,5 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { openDataFile } from './data-file.ts';
+import {
+  type NewObject,
+  type ObjectSelection,
+  ObjectTable,
+  type ObjectVersion,
+} from './object-table.ts';
+import { RunTable } from './reports/run-table.ts';
 
 /** A stored bucket. */
 export interface Bucket {
@@ -25,15 +32,20 @@ export interface RuleReader {
   rules(bucket: string, after: string, limit: number): Rule[];
 }
 
-/** Buckets and rules in one SQLite file. Every write is one transaction. */
+/** Buckets, rules and objects in one SQLite file. Every write is one transaction. */
 export class Store implements RuleReader {
+  /** When rules write reports. */
+  readonly runs: RunTable;
   readonly #db: DatabaseSync;
+  readonly #objects: ObjectTable;
   /** What the last write to a bucket replaced: documents by id, undefined for a new rule. */
   readonly #replaced = new Map<string, Map<string, string | undefined>>();
 
   /** @param path SQLite file (its folder is created) or `:memory:` */
   constructor(path: string) {
     this.#db = openDataFile(path);
+    this.#objects = new ObjectTable(this.#db);
+    this.runs = new RunTable(this.#db);
   }
 
   /** Runs several writes as one transaction, which is rolled back if `work` throws. */
@@ -104,12 +116,19 @@ export class Store implements RuleReader {
     return Number(count);
   }
 
-  /** Stores rules in one transaction, replacing those with the same ids. */
-  putRules(bucket: string, rules: readonly Rule[]): void {
+  /**
+   * Stores rules in one transaction, replacing those with the same ids.
+   *
+   * @param firstRun when they write their first reports
+   */
+  putRules(bucket: string, rules: readonly Rule[], firstRun: number): void {
     const replaced = new Map(rules.map(({ id }) => [id, this.rule(bucket, id)?.xml]));
     this.transaction(() => {
       const insert = this.#db.prepare('INSERT OR REPLACE INTO rules VALUES (?, ?, ?)');
-      for (const { id, xml } of rules) insert.run(bucket, id, xml);
+      for (const { id, xml } of rules) {
+        insert.run(bucket, id, xml);
+        this.runs.add(bucket, id, firstRun);
+      }
     });
     this.#replaced.set(bucket, replaced);
   }
@@ -143,6 +162,40 @@ export class Store implements RuleReader {
       rules: (_, after, limit) =>
         past.filter(({ id }) => compareBytes(id, after) > 0).slice(0, limit),
     };
+  }
+
+  /** Current objects in byte order of their keys. */
+  objects(bucket: string, selection?: ObjectSelection): Iterable<ObjectVersion> {
+    return this.#objects.current(bucket, selection);
+  }
+
+  /** All versions and delete markers in byte order of their keys, those of one key from the newest. */
+  objectVersions(bucket: string, prefix: string): Iterable<ObjectVersion> {
+    return this.#objects.versions(bucket, prefix);
+  }
+
+  /** The latest version of an object, which may be a delete marker. */
+  object(bucket: string, key: string): ObjectVersion | undefined {
+    return this.#objects.latest(bucket, key);
+  }
+
+  /** The latest version's body; undefined if it was stored without one. */
+  objectBody(bucket: string, key: string): Uint8Array | undefined {
+    return this.#objects.body(bucket, key);
+  }
+
+  hasObjects(bucket: string): boolean {
+    return this.#objects.hasAny(bucket);
+  }
+
+  /** Stores the latest version of an object, or a delete marker. */
+  putObject({ name, versioning }: Bucket, object: NewObject): ObjectVersion {
+    return this.transaction(() => this.#objects.put(name, object, versioning === 'Enabled'));
+  }
+
+  /** Deletes all versions of an object, or of all objects. */
+  deleteObject(bucket: string, key?: string): void {
+    this.#objects.remove(bucket, key);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import TracingPlugin from '@pothos/plugin-tracing';
 import type { Context } from './context.ts';
+import { entityTypeOf } from './entity-type.ts';
 import { observeField } from './observe-field.ts';
 
 /** The description of every node's `id`. */
@@ -40,13 +41,9 @@ export const builder = new SchemaBuilder<{
     },
     nodeTypeOptions: {
       description:
-        'An object with a global id: a bucket or a rule. Defined by Relay’s Global Object ' +
-        'Identification.',
-      // Only rules have this field.
-      resolveType: (node) =>
-        typeof node === 'object' && node && 'inventoryId' in node
-          ? 'InventoryConfiguration'
-          : 'Bucket',
+        'An object with a global id: a bucket, a rule or a report. Defined by Relay’s Global ' +
+        'Object Identification.',
+      resolveType: (node) => entityTypeOf(Object(node)),
     },
     pageInfoTypeOptions: {
       description:
@@ -87,7 +84,7 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({
-  description: 'Reads buckets and their inventory rules.',
+  description: 'Reads buckets, their inventory rules and the reports of these rules.',
 });
 builder.mutationType({
   description:

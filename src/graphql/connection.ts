@@ -40,13 +40,45 @@ export function pageRequest(list: string, args: ConnectionArgs): PageRequest {
   return { from: isBack ? 'back' : 'front', size: first ?? last ?? PAGE_SIZE, after, before };
 }
 
-function checkSize(argument: 'first' | 'last', size: number | null): void {
-  if (size !== null && (size < 0 || size > MAX_PAGE_SIZE)) {
+function checkSize(
+  argument: 'first' | 'last',
+  size: number | null,
+  { max = MAX_PAGE_SIZE, more = '`after` or `before`' } = {},
+): void {
+  if (size !== null && (size < 0 || size > max)) {
     throw badUserInput(
-      `\`${argument}\` is ${size}; a page has 0 to ${MAX_PAGE_SIZE} items. Send a size in this ` +
-        'range, and read more with `after` or `before`.',
+      `\`${argument}\` is ${size}; a page has 0 to ${max} items. Send a size in this range, and read more with ${more}.`,
     );
   }
+}
+
+/** The arguments of a connection that only goes forward. */
+export type ForwardArgs = Pick<ConnectionArgs, 'first' | 'after'>;
+
+/** A part of a list that only goes forward. */
+export interface ForwardRequest {
+  readonly size: number;
+  /** The key of the item before the page; null: the page is the first. */
+  readonly after: string | null;
+}
+
+/**
+ * Reads the arguments of a connection that only goes forward.
+ *
+ * @param isKey whether a text can be a key of the list; see `decodeCursor`.
+ * @throws GraphQLError BAD_USER_INPUT for a size above `max`, or an invalid cursor.
+ */
+export function forwardRequest(
+  list: string,
+  { first, after }: ForwardArgs,
+  isKey: (key: string) => boolean,
+  max = MAX_PAGE_SIZE,
+): ForwardRequest {
+  checkSize('first', first ?? null, { max, more: '`after`' });
+  return {
+    size: first ?? PAGE_SIZE,
+    after: after ? decodeCursor(list, after, 'after', isKey) : null,
+  };
 }
 
 /** An item with its cursor. */

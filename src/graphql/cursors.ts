@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 
@@ -15,7 +16,7 @@ const MAX_LENGTH = 1200;
 /**
  * Makes the cursor of an item from its list and its key. It remains valid after the item is deleted.
  *
- * @param list the bucket's name for a list of rules; empty for the list of buckets.
+ * @param list the bucket's name for a list of rules; empty for the list of buckets; else of {@link listOf}.
  */
 export function encodeCursor(list: string, key: string): string {
   return Buffer.from(`${VERSION}/${list}/${key}`).toString('base64url');
@@ -25,9 +26,15 @@ export function encodeCursor(list: string, key: string): string {
  * Reads the key in a cursor.
  *
  * @param argument the argument's name, for the error message.
+ * @param isKey whether a text can be a key. @default whether it is a bucket's name or a rule's id
  * @throws GraphQLError BAD_USER_INPUT if the cursor is invalid or belongs to another list.
  */
-export function decodeCursor(list: string, cursor: string, argument: 'after' | 'before'): string {
+export function decodeCursor(
+  list: string,
+  cursor: string,
+  argument: 'after' | 'before',
+  isKey = list === '' ? isBucketName : isInventoryId,
+): string {
   const text = cursor.length > MAX_LENGTH ? '' : Buffer.from(cursor, 'base64url').toString();
   const [version = '', of, ...parts] = text.split('/');
   const key = parts.join('/');
@@ -50,9 +57,7 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
     );
   }
   // A forged cursor can be well-formed: its key must still be a possible id or name before it reaches OSS.
-  const complain = list === '' ? bucketNameComplaint : inventoryIdComplaint;
-  const isOdd = complain(key) !== undefined;
-  if (isOdd || encodeCursor(of, key) !== cursor) {
+  if (!isKey(key) || encodeCursor(of, key) !== cursor) {
     throw badUserInput(
       `\`${argument}\` is a damaged cursor. Send a value of \`edges { cursor }\` or \`pageInfo\` ` +
         'unchanged.',
@@ -61,6 +66,33 @@ export function decodeCursor(list: string, cursor: string, argument: 'after' | '
   return key;
 }
 
+function isBucketName(key: string): boolean {
+  return bucketNameComplaint(key) === undefined;
+}
+
+function isInventoryId(key: string): boolean {
+  return inventoryIdComplaint(key) === undefined;
+}
+
+/** The lists of reports, with their names in error messages. */
+const REPORT_LISTS = {
+  reports: 'the reports of a rule',
+  files: 'the files of a report',
+  objects: 'the objects of a report',
+};
+
+/**
+ * Makes the name of a list for its cursors: the owner's name is hashed, because it can be longer than a cursor.
+ *
+ * @param owner the rule or the report, and the arguments that decide the order of the list.
+ */
+export function listOf(kind: keyof typeof REPORT_LISTS, ...owner: readonly string[]): string {
+  return `${kind}~${hash('sha256', JSON.stringify(owner), 'base64url').slice(0, 16)}`;
+}
+
 function named(list: string): string {
+  const [kind = ''] = list.split('~');
+  if (kind !== list)
+    return Object.entries(REPORT_LISTS).find(([each]) => each === kind)?.[1] ?? 'another list';
   return list === '' ? 'the buckets' : `the rules of bucket ${shown(list)}`;
 }

@@ -2,13 +2,16 @@ import { GraphQLError } from 'graphql';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
+import type { ManifestKey } from '../loaders/report-settings.ts';
+import type { FoundReport } from '../reports/report-finder.ts';
+import { manifestKeyComplaint } from '../reports/report-key.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';
-import { ruleKeyOf, ruleOf } from './node.ts';
+import { reportKeyOf, ruleKeyOf, ruleOf } from './node.ts';
 import type { BucketModel } from './refs.ts';
 
 /** An entity that another subgraph can refer to. */
-export type Entity = BucketModel | InventoryConfiguration;
+export type Entity = BucketModel | InventoryConfiguration | FoundReport;
 
 /**
  * Makes the resolver of `_entities`: the entity of each representation, in the same order, `null` if it does not
@@ -31,7 +34,7 @@ export function entitiesResolver(max: number) {
       throw new GraphQLError(
         `The request has at least ${count} representations; the limit is ${max} ` +
           '(MAX_REPRESENTATIONS). Send several requests, or raise the limit.',
-        { extensions: { code: 'TOO_MANY_REPRESENTATIONS', limit: max } },
+        { extensions: { code: 'REPRESENTATION_LIMIT_EXCEEDED', limit: max } },
       );
     }
     return representations.map((each) => entityOf(each, context));
@@ -45,9 +48,10 @@ async function entityOf(representation: unknown, context: Context): Promise<Enti
     return context.loaders.bucket.load(textOf(key, 'name', bucketNameComplaint));
   }
   if (__typename === 'InventoryConfiguration') return ruleOf(ruleKeyIn(key), context);
+  if (__typename === 'InventoryReport') return context.loaders.reports.byKey.load(reportKeyIn(key));
   throw badUserInput(
-    `\`__typename\` is ${shown(__typename)}; the entities of this subgraph are Bucket and ` +
-      'InventoryConfiguration. Send one of these.',
+    `\`__typename\` is ${shown(__typename)}; the entities of this subgraph are Bucket, ` +
+      'InventoryConfiguration and InventoryReport. Send one of these.',
   );
 }
 
@@ -65,6 +69,29 @@ function ruleKeyIn(fields: Fields): RuleKey {
     throw badUserInput(
       `\`id\` is ${shown(id)}, which is not the id of a rule. Send the value of ` +
         '`InventoryConfiguration.id` unchanged.',
+    );
+  return key;
+}
+
+/** Reads the report's key from either of its two federation keys; other fields are allowed. */
+function reportKeyIn(fields: Fields): ManifestKey {
+  const { id, destinationBucket } = fields;
+  if (id == null) {
+    return {
+      destinationBucket: textOf(
+        fieldsOf(destinationBucket),
+        'name',
+        bucketNameComplaint,
+        'destinationBucket.',
+      ),
+      manifestKey: textOf(fields, 'manifestKey', manifestKeyComplaint),
+    };
+  }
+  const key = typeof id === 'string' ? reportKeyOf(id) : undefined;
+  if (!key)
+    throw badUserInput(
+      `\`id\` is ${shown(id)}, which is not the id of a report. Send the value of ` +
+        '`InventoryReport.id` unchanged.',
     );
   return key;
 }

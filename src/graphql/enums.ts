@@ -22,8 +22,8 @@ function wordEnum<Key extends string>(
   const values: Record<string, { description: string }> = {
     UNKNOWN: {
       description:
-        'A value this server does not know yet. Read-only; `updateInventory` accepts it to keep ' +
-        'the stored value.',
+        'A value this server does not know yet. It cannot be written: `updateInventory` accepts it ' +
+        'only to keep the stored value.',
     },
   };
   const names = new Map<string, string>();

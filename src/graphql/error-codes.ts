@@ -28,7 +28,7 @@ export const ERROR_CODES = {
     advice:
       'send `content-type: application/json`, and as `content-encoding` one of `gzip`, `br`, `deflate`, `zstd` or none',
   },
-  FORBIDDEN: {
+  CSRF_BLOCKED: {
     at: ['request'],
     meaning: 'a possible cross-site request forgery (403)',
     causedBy: 'caller',
@@ -189,9 +189,18 @@ export const ERROR_CODES = {
   },
   ACCESS_DENIED: {
     at: ['field'],
-    meaning: "OSS denies access to the server's account",
-    causedBy: "the operator's account",
-    advice: 'grant the RAM action in the message ([RAM](deploy.md#ram))',
+    meaning:
+      "OSS denies access to the server's account, or this server's policy to the caller (`Forbidden`)",
+    causedBy: "the operator's account or policy",
+    advice:
+      'grant the RAM action in the message ([RAM](deploy.md#ram)), or the [right](access.md#rights)',
+  },
+  REPORT_DAMAGED: {
+    at: ['field'],
+    meaning:
+      'the rows of a report cannot be read: it is incomplete, a file is missing, or its content is damaged',
+    causedBy: 'whoever writes to the destination bucket, or a lifecycle rule there',
+    advice: 'read `problems` of the report, and use another report',
   },
   THROTTLED: {
     at: ['field'],
@@ -217,7 +226,7 @@ export const ERROR_CODES = {
     causedBy: "OSS, the network, or the operator's settings",
     advice: "try again; the server's log has the cause",
   },
-  TOO_MANY_REPRESENTATIONS: {
+  REPRESENTATION_LIMIT_EXCEEDED: {
     at: ['field'],
     meaning: 'a gateway sends more entity references than `MAX_REPRESENTATIONS` in one request',
     causedBy: 'gateway',

@@ -10,6 +10,7 @@ import {
   NoSuchInventoryError,
   OutcomeUnknownError,
   RefusedError,
+  StaleVersionError,
   ThrottledError,
   UpdateLostError,
   UpdateRolledBackError,
@@ -186,6 +187,20 @@ builder.objectType(NoSuchInventoryError, {
   fields: (t) => ({
     inventoryId: t.exposeString('inventoryId', {
       description: 'The id of the rule in the request.',
+    }),
+  }),
+});
+
+builder.objectType(StaleVersionError, {
+  name: 'StaleVersionError',
+  description:
+    'The rule does not have the version in `expectedVersion`: someone has changed it. Nothing was changed now.',
+  interfaces,
+  fields: (t) => ({
+    inventory: t.expose('inventory', {
+      type: InventoryConfigurationRef,
+      description:
+        'The rule as it is. Apply the change to this one, and send its `version` as `expectedVersion`.',
     }),
   }),
 });

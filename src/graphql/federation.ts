@@ -14,6 +14,7 @@ import {
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
 import { type Entity, entitiesResolver } from './entities.ts';
+import { entityTypeOf } from './entity-type.ts';
 import { observeField } from './observe-field.ts';
 import { schema } from './schema.ts';
 
@@ -113,7 +114,7 @@ const EntityUnion = new GraphQLUnionType({
   types: Object.values(composed.getTypeMap())
     .filter(isObjectType)
     .filter(({ extensions }) => hasKey(extensions['directives'])),
-  resolveType: (entity: Entity) => ('inventoryId' in entity ? 'InventoryConfiguration' : 'Bucket'),
+  resolveType: (entity: Entity) => entityTypeOf(entity),
 });
 
 function hasKey(directives: unknown): boolean {

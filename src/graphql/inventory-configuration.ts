@@ -6,6 +6,7 @@ import {
   roleName,
 } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
+import { versionOf } from '../loaders/loaders.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
@@ -42,6 +43,13 @@ builder.objectType(InventoryConfigurationRef, {
       description: 'The source bucket, whose objects the rule lists.',
       resolve: ({ bucket }) => ({ name: bucket }),
     }),
+    version: t.string({
+      description:
+        'Identifies what the rule says, for `expectedVersion`: opaque text of 22 characters, for example ' +
+        '`k3vD0m6c2mZ0l1YbqkqT9w`. It changes with every change of the rule in OSS, and is the same wherever the rule ' +
+        'is read. OSS has no such value.',
+      resolve: versionOf,
+    }),
     viewerCanUpdate: t.boolean({
       description:
         'Whether this server’s policy lets the caller update the rule and keep its destination. ' +
@@ -53,6 +61,12 @@ builder.objectType(InventoryConfigurationRef, {
       description:
         'Whether this server’s policy lets the caller delete the rule. OSS can still refuse.',
       resolve: ({ bucket }, _args, { access }) => access.may('delete', bucket),
+    }),
+    viewerCanReadReports: t.boolean({
+      description:
+        'Whether this server’s policy lets the caller see when the rule’s reports were written. OSS can still refuse.',
+      resolve: ({ bucket, destination }, _args, { access }) =>
+        access.mayReadReports(bucket, destination.bucket),
     }),
     isEnabled: t.exposeBoolean('isEnabled', {
       description:
@@ -101,6 +115,15 @@ builder.objectType(InventoryConfigurationRef, {
       description:
         'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
         '`IncrementalInventory`.',
+    }),
+    xml: t.string({
+      tracing: true,
+      nullable: true,
+      description:
+        'The rule’s document as OSS has it now, also with elements that this server does not know; at most 50,000 ' +
+        'bytes. Null if the rule no longer exists. Takes one request to OSS. OSS: `InventoryConfiguration`.',
+      extensions: { cost: fixed(1) },
+      resolve: (key, _args, { loaders }) => loaders.ruleXml.load(key),
     }),
   }),
 });

@@ -2,6 +2,8 @@ import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
+import type { ManifestKey } from '../loaders/report-settings.ts';
+import { manifestKeyComplaint } from '../reports/report-key.ts';
 import { builder } from './builder.ts';
 import { MAX_PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
@@ -26,6 +28,8 @@ export function bucketIdOf({ name }: { readonly name: string }): string {
 async function nodeOf(globalId: string, context: Context) {
   const { typename, id } = decode(globalId);
   if (typename === 'Bucket' && !bucketNameComplaint(id)) return context.loaders.bucket.load(id);
+  const report = reportKeyOf(globalId);
+  if (report) return context.loaders.reports.byKey.load(report);
   const key = ruleKeyOf(globalId);
   if (!key)
     throw badUserInput(
@@ -37,14 +41,23 @@ async function nodeOf(globalId: string, context: Context) {
 
 /** The rule's key in a global id; `undefined` if it is not the id of a rule. */
 export function ruleKeyOf(globalId: string): RuleKey | undefined {
-  const { typename, id } = decode(globalId);
-  const [bucket = '', ...rest] = id.split('/');
-  const inventoryId = rest.join('/');
-  const isKey =
-    typename === 'InventoryConfiguration' &&
-    !bucketNameComplaint(bucket) &&
-    !inventoryIdComplaint(inventoryId);
+  const [bucket, inventoryId] = partsOf(globalId, 'InventoryConfiguration');
+  const isKey = !bucketNameComplaint(bucket) && !inventoryIdComplaint(inventoryId);
   return isKey ? { bucket, inventoryId } : undefined;
+}
+
+/** The report's key in a global id; `undefined` if it is not the id of a report. */
+export function reportKeyOf(globalId: string): ManifestKey | undefined {
+  const [destinationBucket, manifestKey] = partsOf(globalId, 'InventoryReport');
+  const isKey = !bucketNameComplaint(destinationBucket) && !manifestKeyComplaint(manifestKey);
+  return isKey ? { destinationBucket, manifestKey } : undefined;
+}
+
+/** The bucket and the rest of a global id of a type; empty for ids of other types. */
+function partsOf(globalId: string, type: string): [bucket: string, rest: string] {
+  const { typename, id } = decode(globalId);
+  const [bucket = '', ...rest] = typename === type ? id.split('/') : [];
+  return [bucket, rest.join('/')];
 }
 
 /**
@@ -88,7 +101,8 @@ builder.queryFields((t) => ({
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description:
-      'A bucket or a rule by its global id. Null if it does not exist. Takes one request to OSS.',
+      'A bucket, a rule or a report by its global id. Null if it does not exist. Takes one request to OSS, or two for ' +
+      'a report.',
     extensions: { cost: fixed(1) },
     args: {
       id: t.arg.id({ required: true, description: 'A global id: the value of an `id` field.' }),
@@ -100,7 +114,7 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:
-      'Buckets and rules by their global ids, in the order of `ids`. Null if one does not exist. ' +
+      'Buckets, rules and reports by their global ids, in the order of `ids`. Null if one does not exist. ' +
       'Takes at most one request to OSS per id, and at most 10 for the rules of one bucket.',
     extensions: { cost: eachOf('ids') },
     args: {

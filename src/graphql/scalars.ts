@@ -59,9 +59,11 @@ builder.scalarType('BigInt', {
 });
 
 function toWholeNumber(value: unknown, node?: ValueNode): number {
-  const isText = typeof value === 'string' && /^-?\d+$/.test(value);
-  const number = isText ? Number(value) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  const number = typeof value === 'string' ? Number(value) : value;
+  // A text such as `007` or `1e3` is refused, as by graphql-scalars' BigInt.
+  if (typeof number === 'number' && Number.isSafeInteger(number) && String(number) === `${value}`) {
+    return number;
+  }
   throw unreadable('BigInt takes a whole number up to 2^53 - 1 such as `1048576`', value, node);
 }
 

@@ -14,6 +14,8 @@ export interface InventoryConfiguration {
   /** In the report's column order. */
   readonly optionalFields: readonly string[];
   readonly incremental: IncrementalInventory | null;
+  /** What OSS has beside these fields: elements as XML, each after the path of its parent. */
+  readonly unknownElements: readonly string[];
 }
 
 /** When OSS writes the report. */

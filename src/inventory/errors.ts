@@ -15,6 +15,7 @@ export type PublicCode =
   | 'ACCESS_DENIED'
   | 'BAD_USER_INPUT'
   | 'NO_SUCH_BUCKET'
+  | 'REPORT_DAMAGED'
   | 'THROTTLED'
   | 'UPSTREAM_REFUSED'
   | 'UPSTREAM_TIMEOUT'
@@ -148,6 +149,22 @@ export class NoSuchInventoryError extends InventoryError {
       trace,
     );
     this.inventoryId = inventoryId;
+  }
+}
+
+/** The rule has another version than the caller expects. */
+export class StaleVersionError extends InventoryError {
+  /** The rule as it is. */
+  readonly inventory: InventoryConfiguration;
+
+  constructor(inventory: InventoryConfiguration) {
+    const { bucket, inventoryId } = inventory;
+    super(
+      `Rule "${inventoryId}" of bucket "${bucket}" does not have the version in \`expectedVersion\`: it was changed ` +
+        'after you read it. Nothing was changed now. Apply your change to the rule in `inventory`, with its `version`.',
+      'StaleVersion',
+    );
+    this.inventory = inventory;
   }
 }
 

@@ -39,6 +39,21 @@ export const OSS_CODES = [
     becomes: '`null`, an empty list, a successful delete; for an update `NoSuchInventoryError`',
   },
   {
+    codes: ['NoSuchKey'],
+    from: 'OSS (404): a file of a report does not exist',
+    becomes: '`RefusedError`, `UPSTREAM_REFUSED`',
+  },
+  {
+    codes: ['PreconditionFailed'],
+    from: 'OSS (412): a file of a report was replaced while it was read',
+    becomes: '`RefusedError`, `UPSTREAM_REFUSED`',
+  },
+  {
+    codes: ['InvalidObjectState'],
+    from: 'OSS (403): a file of a report is archived, and must be restored before it can be read',
+    becomes: '`RefusedError`, `UPSTREAM_REFUSED`',
+  },
+  {
     codes: ['AccessDenied'],
     from: "OSS (403): RAM does not allow it, or another account owns the bucket. An error that names another region's endpoint is [followed](reliability.md#regions)",
     becomes: '`AccessDeniedError`, `ACCESS_DENIED`',
@@ -74,6 +89,11 @@ export const OSS_CODES = [
     codes: ['Forbidden'],
     from: "this server's policy",
     becomes: '`AccessDeniedError`',
+  },
+  {
+    codes: ['StaleVersion'],
+    from: 'this server: the rule does not have the version in `expectedVersion`',
+    becomes: '`StaleVersionError`',
   },
   {
     codes: ['OutcomeUnknown'],
@@ -114,6 +134,11 @@ export const OSS_CODES = [
     codes: ['NoCredentials'],
     from: "this server: Alibaba Cloud's default chain has no credentials",
     becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
+  },
+  {
+    codes: ['ReportDamaged'],
+    from: 'this server: a report has no usable manifest, or one of its files cannot be read to the end',
+    becomes: '`REPORT_DAMAGED`',
   },
 ] as const satisfies readonly CodesText[];
 

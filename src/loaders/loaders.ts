@@ -3,14 +3,21 @@ import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
-import type { BucketStore } from '../oss/buckets.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
-import type { InventoryStore } from '../oss/inventory/inventories.ts';
+import type { Stores } from '../reports/report-store.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
+import { createReportLoaders } from './report-loaders.ts';
+import {
+  DEFAULT_REPORT_SETTINGS,
+  type ReportLoaderParts,
+  type ReportSettings,
+} from './report-settings.ts';
 import type { RuleFilter } from './rule-filter.ts';
 import { settleEach } from './settle-each.ts';
+
+export { versionOf } from '../oss/inventory/rule-version.ts';
 
 /** Identifies a rule. */
 export interface RuleKey {
@@ -23,19 +30,28 @@ export interface RulePageKey extends RulePageRequest {
   readonly bucket: string;
 }
 
+/** Options of {@link createLoaders}. */
+export interface LoaderOptions {
+  /** The caller's rights. */
+  readonly access: Access;
+  /** Aborts all reads, for example when the client disconnects or the request times out. */
+  readonly signal?: AbortSignal | undefined;
+  /** @default DEFAULT_REPORT_SETTINGS */
+  readonly reports?: ReportSettings | undefined;
+  /** Called for each signed URL. */
+  readonly onSignedUrl?: ReportLoaderParts['onSignedUrl'];
+}
+
 /**
  * Creates the reads of one GraphQL request. Reads of one tick are planned together, and nothing is read twice. A
  * bucket that the caller may not read is treated as missing: `null` by its name, absent from lists, NoSuchBucketError
  * for its rules.
- *
- * @param signal aborts all reads.
  */
 export function createLoaders(
-  inventories: InventoryStore,
-  buckets: BucketStore,
-  access: Access,
-  signal: AbortSignal | undefined,
+  { inventories, buckets, reports: store }: Stores,
+  { access, signal, reports: settings = DEFAULT_REPORT_SETTINGS, onSignedUrl }: LoaderOptions,
 ) {
+  const reports = createReportLoaders({ store, access, settings, onSignedUrl, signal });
   let ageMs: number | undefined;
   let hasWritten = false;
   /** Returns the value and records the greatest age. */
@@ -53,6 +69,7 @@ export function createLoaders(
         const page = await inventories.listAfter(bucket, id, options);
         return page && aged(page);
       },
+      freshness: (rule) => reports.freshness.load(rule),
     };
   };
   const rulesByBucket = new Map<string, BucketRules>();
@@ -78,10 +95,18 @@ export function createLoaders(
       return keys.map((key) => results.get(key) ?? null);
     },
     {
-      cacheKeyFn: ({ bucket, inventoryId }) => `${bucket}/${inventoryId}`,
+      cacheKeyFn: keyOf,
       // Runs after the pages requested in the same tick, which may contain the rules.
       batchScheduleFn: (start) => setImmediate(start),
     },
+  );
+
+  const ruleXml = new DataLoader<RuleKey, string | null, string>(
+    (keys) =>
+      settleEach(keys, async ({ bucket, inventoryId }) =>
+        access.may('read', bucket) ? inventories.getXml(bucket, inventoryId, { signal }) : null,
+      ),
+    { cacheKeyFn: keyOf },
   );
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
@@ -110,10 +135,13 @@ export function createLoaders(
   // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
     ...createBucketLoaders(buckets, access, signal),
+    reports,
     /** The age of the oldest read of rules in milliseconds; absent without reads or without a cache. */
     ageMs: () => ageMs,
     /** A rule; `null` if its bucket has no rule with this id. */
     rule,
+    /** A rule's document as OSS has it, with a request of its own; `null` if the rule does not exist. */
+    ruleXml,
     page,
     /** The number of a bucket's rules, or of those that match a filter. */
     count,
@@ -124,12 +152,17 @@ export function createLoaders(
       page.clearAll();
       counts.clear();
       rule.clear({ bucket, inventoryId });
+      ruleXml.clear({ bucket, inventoryId });
     },
   };
 }
 
 /** The reads of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
+
+function keyOf({ bucket, inventoryId }: RuleKey): string {
+  return `${bucket}/${inventoryId}`;
+}
 
 /** Where reading the page starts. */
 function placeOf({ after, filter }: RulePageKey): string {

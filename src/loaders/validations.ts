@@ -34,7 +34,7 @@ export interface Validation {
  * changes nothing.
  */
 export function createValidations(
-  { inventories, buckets }: OssStores,
+  { inventories, buckets }: Pick<OssStores, 'inventories' | 'buckets'>,
   access: Access,
   loaders: Loaders,
   signal: AbortSignal | undefined,
@@ -89,7 +89,7 @@ export function createValidations(
       key.bucket,
       key.inventoryId,
       (rule) => changeRule(rule, change, access, check),
-      { signal },
+      { signal, isSettled: change.expectedVersion !== undefined },
     );
     if (isSame) return { before, after: before, unchecked: [] };
     const [old, changed] = [before.destination, after.destination];

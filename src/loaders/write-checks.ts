@@ -1,4 +1,4 @@
-import type { Access, Action } from '../access/policy.ts';
+import type { Access, RuleAction } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import {
   AccessDeniedError,
@@ -8,14 +8,18 @@ import {
   InventoryExceedLimitError,
   NoSuchInventoryError,
   RefusedError,
+  StaleVersionError,
 } from '../inventory/errors.ts';
 import { bucketNameComplaint, shown, validateConfiguration } from '../inventory/validation.ts';
 import type { BucketStore } from '../oss/buckets.ts';
+import { versionOf } from '../oss/inventory/rule-version.ts';
 
 /** The change that an update makes. */
 export interface RuleChange {
   /** The new destination bucket; absent if it does not change. */
   readonly destination: string | undefined;
+  /** The version that the rule must have; absent: any. */
+  readonly expectedVersion: string | undefined;
   /** What is wrong with the input by itself. */
   readonly issues: readonly ArgumentIssue[];
   /** Makes the new rule from the stored one. */
@@ -68,7 +72,7 @@ export function createDestinationCheck(
 /**
  * Makes the rule of an update.
  *
- * @throws AccessDeniedError, InvalidArgumentError, and what reading the destination throws.
+ * @throws AccessDeniedError, StaleVersionError, InvalidArgumentError, and what reading the destination throws.
  */
 export async function changeRule(
   rule: InventoryConfiguration,
@@ -80,6 +84,8 @@ export async function changeRule(
   const { bucket: destination } = changed.destination;
   // An unchanged destination needs the right too: enabling a rule makes OSS write reports there.
   assertMayWrite(access, 'update', rule.bucket, destination);
+  // First, because the input is about the rule that the caller has read.
+  assertVersion(rule, change.expectedVersion);
   // OSS accepted the stored rule, so its violations are not this caller's mistake.
   const known = new Set(validateConfiguration(rule).map(textOf));
   const issues = [
@@ -117,7 +123,7 @@ export function asRefusal(error: unknown, action: keyof typeof UNRELATED): unkno
  */
 export function assertMayWrite(
   access: Access,
-  action: Exclude<Action, 'read'>,
+  action: Exclude<RuleAction, 'read'>,
   bucket: string,
   destination?: string,
 ): void {
@@ -132,6 +138,11 @@ export function assertMayWrite(
     null,
     'Forbidden',
   );
+}
+
+/** @throws StaleVersionError if the rule has another version. @param expected absent: any. */
+export function assertVersion(rule: InventoryConfiguration, expected: string | undefined): void {
+  if (expected !== undefined && versionOf(rule) !== expected) throw new StaleVersionError(rule);
 }
 
 /** @throws InvalidArgumentError if there are issues. */

@@ -2,13 +2,15 @@ import type { Access } from '../access/policy.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import type { ArgumentIssue } from '../inventory/errors.ts';
 import { validateConfiguration, validateKey } from '../inventory/validation.ts';
-import type { OssStores } from '../oss/oss.ts';
+import { versionOf } from '../oss/inventory/rule-version.ts';
+import type { Stores } from '../reports/report-store.ts';
 import type { Loaders, RuleKey } from './loaders.ts';
 import { createValidations } from './validations.ts';
 import {
   asRefusal,
   assertMayWrite,
   assertValid,
+  assertVersion,
   changeRule,
   createDestinationCheck,
   type RuleChange,
@@ -16,10 +18,10 @@ import {
 
 /**
  * Creates the writes of one GraphQL request. Each checks the policy, then the input, and only then calls OSS. Throws
- * AccessDeniedError, InvalidArgumentError, and the errors of `InventoryStore`.
+ * AccessDeniedError, InvalidArgumentError, StaleVersionError, and the errors of `InventoryStore`.
  */
 export function createWrites(
-  { inventories, buckets }: OssStores,
+  { inventories, buckets, reports }: Stores,
   access: Access,
   loaders: Loaders,
   signal: AbortSignal | undefined,
@@ -44,11 +46,19 @@ export function createWrites(
   return {
     ...createValidations({ inventories, buckets }, access, loaders, signal),
 
-    /** @param issues what is wrong with the input by itself. */
-    async create(rule: InventoryConfiguration, issues: readonly ArgumentIssue[]): Promise<void> {
+    /**
+     * @param issues what is wrong with the input by itself.
+     * @returns the new rule.
+     */
+    async create(
+      rule: InventoryConfiguration,
+      issues: readonly ArgumentIssue[],
+    ): Promise<InventoryConfiguration> {
       assertMayWrite(access, 'create', rule.bucket, rule.destination.bucket);
       assertValid([...validateConfiguration(rule), ...issues]);
-      await write('createInventory', rule, () => inventories.put(rule, { signal }));
+      const created = await write('createInventory', rule, () => inventories.put(rule, { signal }));
+      reports.noteWrite(rule.bucket, rule.inventoryId);
+      return created;
     },
 
     /** @returns the rule after the update. */
@@ -56,19 +66,32 @@ export function createWrites(
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'update', bucket, change.destination);
       assertValid(validateKey(key));
-      const apply = (rule: InventoryConfiguration) =>
-        changeRule(rule, change, access, checkDestination);
-      return write('updateInventory', key, () =>
-        inventories.update(bucket, inventoryId, apply, { signal }),
+      let versionBefore: string | undefined;
+      const apply = (rule: InventoryConfiguration) => {
+        versionBefore = versionOf(rule);
+        return changeRule(rule, change, access, checkDestination);
+      };
+      const updated = await write('updateInventory', key, () =>
+        inventories.update(bucket, inventoryId, apply, {
+          signal,
+          isSettled: change.expectedVersion !== undefined,
+        }),
       );
+      if (versionOf(updated) !== versionBefore) reports.noteWrite(bucket, inventoryId);
+      return updated;
     },
 
-    async delete(key: RuleKey): Promise<void> {
+    /** @param expectedVersion the version that the rule must have; absent: any. */
+    async delete(key: RuleKey, expectedVersion: string | undefined): Promise<void> {
       const { bucket, inventoryId } = key;
       assertMayWrite(access, 'delete', bucket);
       assertValid(validateKey(key));
+      const check =
+        expectedVersion === undefined
+          ? undefined
+          : (rule: InventoryConfiguration) => assertVersion(rule, expectedVersion);
       await write('deleteInventory', key, () =>
-        inventories.delete(bucket, inventoryId, { signal }),
+        inventories.delete(bucket, inventoryId, { signal, check }),
       );
     },
   };

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type BucketStore, createBucketStore } from './buckets.ts';
 import { BucketVersions, type SharedVersions } from './cache/bucket-versions.ts';
@@ -14,6 +15,7 @@ import { loadAliOss } from './client/libraries.ts';
 import type { OssObserver } from './client/observer.ts';
 import {
   createRegionCache,
+  downloadEndpointIn,
   endpointIn,
   followRegions,
   type OssTarget,
@@ -26,10 +28,15 @@ import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';
 import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
 import { LateWrites } from './inventory/late-writes.ts';
+import { RecentWrites } from './inventory/recent-writes.ts';
 import { RuleLocks } from './inventory/rule-locks.ts';
+import { createObjectStore, type ObjectStore } from './objects.ts';
 
 /** The limit of a probe, in milliseconds. */
 const PROBE_MS = 2000;
+
+/** The limit of the time without a byte of a streamed object, in milliseconds. */
+const STREAM_IDLE_MS = 30_000;
 
 /** More regions than OSS has, because an answer could name ever new ones. */
 const MAX_REGIONS = 100;
@@ -43,6 +50,13 @@ export interface OssOptions extends OssTarget {
   readonly attemptTimeoutMs?: number;
   /** The limit of concurrent requests. @default 32 */
   readonly maxConcurrency?: number;
+  /** The limit of concurrent streams of objects, half of them for one bucket. @default half of `maxConcurrency` */
+  readonly maxStreams?: number;
+  /**
+   * The endpoint of signed URLs. @default `endpoint`, or the public endpoint instead of one of OSS's own, which may
+   * be internal
+   */
+  readonly downloadEndpoint?: string | undefined;
   /**
    * The limit of each step of an update after the delete, in milliseconds: the put of the rule, and of the old one.
    * @default 30_000
@@ -78,6 +92,9 @@ export interface OssOptions extends OssTarget {
 export interface OssStores {
   readonly inventories: InventoryStore;
   readonly buckets: BucketStore;
+  readonly objects: ObjectStore;
+  /** Identifies the credentials in caches that stores share. */
+  readonly owner: string;
 }
 
 /** OSS, for any number of callers and credentials. */
@@ -116,8 +133,10 @@ export function createOss(options: OssOptions): Oss {
   const { clock = SYSTEM_CLOCK } = options;
   const transport = options.transport ?? createTransport({ timeoutMs: attemptTimeoutMs });
   const queue = new FairQueue(maxConcurrency, Math.floor(maxConcurrency / 8));
+  const streams = new FairQueue(options.maxStreams ?? Math.ceil(maxConcurrency / 2));
   const retrier = new Retrier(options.retry, observer, clock);
   const locks = new RuleLocks();
+  const recentWrites = new RecentWrites(clock, lagMs);
   const ossClock: OssClock = { skewMs: 0 };
   const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
   const onUnanswered = late.unanswered.bind(late);
@@ -168,10 +187,16 @@ export function createOss(options: OssOptions): Oss {
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
-    const sends = { client, retrier, clock, onUnanswered, lagMs };
+    const sends = { client, retrier, clock, onUnanswered, recentWrites, lagMs };
     const parts = { ...sends, regionOf, owner, ...reads };
     const documents = createDocumentStore(parts);
-    return { parts, updateParts: { documents, late, log } };
+    const downloadTarget = (bucket: string) => {
+      const region = regionOf(bucket);
+      return { region, endpoint: downloadEndpointIn(region, options) };
+    };
+    const streaming = { client, retrier, clock, streams, idleMs: STREAM_IDLE_MS };
+    const objectParts = { ...streaming, shareReads, credentials, downloadTarget };
+    return { parts, objectParts, updateParts: { documents, late, log } };
   };
 
   return {
@@ -180,10 +205,12 @@ export function createOss(options: OssOptions): Oss {
     },
     queue,
     as(credentials) {
-      const { parts, updateParts } = partsFor(credentials);
+      const { parts, objectParts, updateParts } = partsFor(credentials);
       return {
         inventories: createInventoryStore(parts, updateParts, locks),
         buckets: createBucketStore(parts),
+        objects: createObjectStore(objectParts),
+        owner: hash('sha256', parts.owner),
       };
     },
     load() {

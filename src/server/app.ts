@@ -3,11 +3,12 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller } from '../access/caller.ts';
-import { type Access, FULL_ACCESS } from '../access/policy.ts';
+import { type Access, DEFAULT_ACCESS } from '../access/policy.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from '../config/request-limits.ts';
 import type { Context } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
 import { createDataAccess } from '../loaders/data-access.ts';
+import type { ReportSettings } from '../loaders/report-settings.ts';
 import { authPlugins } from './auth/auth-plugins.ts';
 import type { StoresFor } from './auth/stores-for.ts';
 import type { IdentityOptions } from './auth/use-identity.ts';
@@ -66,9 +67,14 @@ export interface AppOptions {
   readonly identity?: Pick<IdentityOptions, 'apiKeys' | 'tokens'> | undefined;
   /**
    * Returns the rights of a caller.
-   * @default all rights
+   * @default all rights but to what reports list
    */
   readonly accessOf?: ((caller: Caller) => Access) | undefined;
+  /**
+   * What the operator allows for reports, beyond the callers' rights.
+   * @default DEFAULT_REPORT_SETTINGS
+   */
+  readonly reports?: ReportSettings | undefined;
   /**
    * The secret with which the gateway in front signs its requests; unsigned requests are refused.
    * @default requests need no signature
@@ -126,7 +132,7 @@ export interface App {
 /** Creates the app. */
 export function createApp(options: AppOptions): App {
   const { schema = wholeSchema, storesFor, log, telemetry, health, identity } = options;
-  const { accessOf = () => FULL_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
+  const { accessOf = () => DEFAULT_ACCESS, gatewaySecret, trustedDocuments, rateLimit } = options;
   const {
     graphiql = {},
     corsOrigins = [],
@@ -145,7 +151,10 @@ export function createApp(options: AppOptions): App {
     context({ signal, caller = ANONYMOUS, ...request }): Context {
       const fields = telemetry.fieldsOf({ ...request, caller });
       const stores = storesFor(request.request.headers);
-      return { ...createDataAccess(stores, { access: accessOf(caller), signal }), fields };
+      const access = accessOf(caller);
+      const onSignedUrl = telemetry.signedUrlOf({ ...request, caller });
+      const { reports } = options;
+      return { ...createDataAccess(stores, { access, signal, reports, onSignedUrl }), fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,

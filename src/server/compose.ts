@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createAccessControl } from '../access/policy.ts';
+import { createAccessControl, FULL_ACCESS } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config/index.ts';
 import { failBecause, StartError } from '../config/start-error.ts';
 import { createJournal } from '../oss/inventory/journal.ts';
@@ -57,6 +57,7 @@ export async function compose(
     shareReads,
     cache: config.cache,
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
+    downloadEndpoint: config.reports.downloads?.endpoint,
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
   const corsHeaders = [...config.corsHeaders, ...(credentials ? [] : FORWARDED_HEADERS)];
@@ -68,7 +69,12 @@ export async function compose(
     schema,
     gatewaySecret,
     identity,
-    ...(config.policy ? { accessOf: createAccessControl(config.policy) } : {}),
+    accessOf: accessOf(config),
+    reports: {
+      graceMs: config.reports.graceHours * 60 * 60 * 1000,
+      previewRows: config.reports.previewRows,
+      maxSignedSeconds: config.reports.downloads?.maxSeconds ?? 0,
+    },
     isLocal: config.isLocal,
     corsOrigins,
     corsHeaders,
@@ -139,6 +145,12 @@ async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
   if (redisUrl === undefined) return undefined;
   const { createRedisVersions } = await import('../oss/cache/redis-versions.ts');
   return createRedisVersions(redisUrl, ttlMs, log);
+}
+
+/** What callers may do. */
+function accessOf({ policy, reports }: Config) {
+  if (policy) return createAccessControl(policy);
+  return reports.objects ? () => FULL_ACCESS : undefined;
 }
 
 /** How callers authenticate. The library for tokens is loaded only if tokens are accepted. */

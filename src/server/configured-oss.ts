@@ -42,11 +42,19 @@ export function accountOss(
   return { ...oss, credentials };
 }
 
-/** Starts the embedded emulator, which replaces an account. Its code is loaded only here. */
-export async function embeddedOss(data: string, { isSeeded = true } = {}): Promise<ConfiguredOss> {
+/**
+ * Starts the embedded emulator, which replaces an account. Its code is loaded only here.
+ *
+ * @param options.isSeeded whether a new one gets sample data
+ * @param options.writesReports whether its rules write reports when their time comes
+ */
+export async function embeddedOss(
+  data: string,
+  { isSeeded = true, writesReports = true } = {},
+): Promise<ConfiguredOss> {
   const { DEFAULT_ACCOUNT, startEmulator } = await import('../emulator/emulator.ts');
   const { seedSampleData } = await import('../emulator/sample-data.ts');
-  const emulator = await startEmulator({ data });
+  const emulator = await startEmulator({ data, reports: { timer: writesReports } });
   if (isSeeded) seedSampleData(emulator);
   const [user] = DEFAULT_ACCOUNT.users;
   if (!user) throw new Error('The emulator has no user.');

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ANONYMOUS, type Caller } from '../../src/access/caller.ts';
-import { ACTIONS, createAccessControl, type Policy } from '../../src/access/policy.ts';
+import {
+  createAccessControl,
+  DEFAULT_ACCESS,
+  FULL_ACCESS,
+  type Policy,
+  RULE_ACTIONS,
+} from '../../src/access/policy.ts';
 
 type Grant = Policy['grants'][number];
 
@@ -85,7 +91,9 @@ test('a text of any length is matched in one way through it', () => {
 
 test('what no grant allows is denied', () => {
   const access = createAccessControl({ grants: [{ to: { key: 'other' }, ...READ }] })(CI);
-  expect(ACTIONS.map((action) => access.may(action, 'logs'))).toEqual([false, false, false, false]);
+  expect(RULE_ACTIONS.filter((action) => access.may(action, 'logs'))).toEqual([]);
+  expect(access.mayReadReports('logs', 'logs')).toBe(false);
+  expect(access.mayReadObjects('logs', 'logs')).toBe(false);
   expect(access.reads).toBe('none');
 });
 
@@ -95,8 +103,8 @@ test.for(['create', 'update', 'delete'] as const)(
     const access = createAccessControl({ grants: [{ to: 'anyone', may: [action], on: ['logs'] }] })(
       CI,
     );
-    expect(ACTIONS.filter((each) => access.may(each, 'logs'))).toEqual(['read', action]);
-    expect(ACTIONS.filter((each) => access.may(each, 'other'))).toEqual([]);
+    expect(RULE_ACTIONS.filter((each) => access.may(each, 'logs'))).toEqual(['read', action]);
+    expect(RULE_ACTIONS.filter((each) => access.may(each, 'other'))).toEqual([]);
   },
 );
 
@@ -116,4 +124,71 @@ test('grants add up, but an action and a destination must come from one of them'
   expect(access.mayWrite('create', 'logs')).toBe(true);
   expect(access.may('delete', 'photos')).toBe(true);
   expect(access.reads).toBe('all');
+});
+
+/** Which of the destinations a caller may read the reports, and the objects, of `logs` in. */
+function readable(...grants: readonly Omit<Grant, 'to'>[]) {
+  const policy = { grants: grants.map((each) => ({ to: 'anyone' as const, ...each })) };
+  const access = createAccessControl(policy)(ANONYMOUS);
+  const destinations = ['logs', 'reports', 'secret'];
+  return {
+    reports: destinations.filter((each) => access.mayReadReports('logs', each)),
+    objects: destinations.filter((each) => access.mayReadObjects('logs', each)),
+  };
+}
+
+describe('reports', () => {
+  const on = ['logs'];
+  const destinations = ['reports'];
+  const all = ['logs', 'reports', 'secret'];
+
+  test.for<readonly [readonly Omit<Grant, 'to'>[], ReturnType<typeof readable>]>([
+    [[{ may: ['read', 'create', 'update', 'delete'], on: ['*'] }], { reports: [], objects: [] }],
+    [[{ may: ['reports'], on: ['*'] }], { reports: all, objects: [] }],
+    [[{ may: ['objects'], on: ['*'] }], { reports: [], objects: all }],
+    [[{ may: ['reports', 'objects'], on: ['*'] }], { reports: all, objects: all }],
+    [[{ may: ['reports'], on: ['reports'], destinations }], { reports: [], objects: [] }],
+    [[{ may: ['reports'], on, destinations }], { reports: ['reports'], objects: [] }],
+    // Without destinations: those that the caller may read, by any grant.
+    [[{ may: ['reports'], on }], { reports: ['logs'], objects: [] }],
+    [
+      [
+        { may: ['objects'], on },
+        { may: ['read'], on: ['reports'] },
+      ],
+      { reports: [], objects: ['logs', 'reports'] },
+    ],
+    // A right to write to a bucket is none to read there.
+    [
+      [
+        { may: ['create'], on },
+        { may: ['reports'], on, destinations },
+      ],
+      { reports: ['reports'], objects: [] },
+    ],
+    // A destination counts with the action of its own grant only.
+    [
+      [
+        { may: ['reports'], on, destinations },
+        { may: ['objects'], on, destinations: ['secret'] },
+      ],
+      { reports: ['reports'], objects: ['secret'] },
+    ],
+  ])('%j', ([grants, expected]) => {
+    expect(readable(...grants)).toEqual(expected);
+  });
+
+  test.for(['reports', 'objects'] as const)('a right to %s lets the rules be read', (action) => {
+    const grants = [{ to: 'anyone' as const, may: [action], on, destinations }];
+    const access = createAccessControl({ grants })(ANONYMOUS);
+    expect(RULE_ACTIONS.filter((each) => access.may(each, 'logs'))).toEqual(['read']);
+    expect(access.may('read', 'reports')).toBe(false);
+    expect(access.mayWrite('create', 'logs', 'reports')).toBe(false);
+  });
+
+  test('without a policy callers see reports, but not what they list', () => {
+    expect(DEFAULT_ACCESS.mayReadReports('logs', 'reports')).toBe(true);
+    expect(DEFAULT_ACCESS.mayReadObjects('logs', 'reports')).toBe(false);
+    expect(FULL_ACCESS.mayReadObjects('logs', 'reports')).toBe(true);
+  });
 });

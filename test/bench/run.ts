@@ -4,6 +4,7 @@ import { documentsSection } from './documents.ts';
 import { growthSection } from './growth.ts';
 import { type Contender, compare, type Measured, served, spreadOf } from './measure.ts';
 import { type Peer, type Sample, startOurs, startPeer } from './peer.ts';
+import { reportsSection } from './reports.ts';
 import { startSection } from './start.ts';
 import { bodyOf, CREATE_DELETE, ONE_RULE, pageOf, RULES_BY_ID, type Work } from './work.ts';
 
@@ -129,6 +130,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   start: () => startSection(upstream.url, ROUNDS * 2),
   growth: () => growthSection(ROUNDS, MS),
   documents: documentsSection,
+  reports: () => reportsSection(ROUNDS),
 
   async memory() {
     const names = [

@@ -195,7 +195,7 @@ describe('the policy', () => {
     ],
     [
       '{"grants":[{"to":"anyone","may":["write"],"on":["*"]}]}',
-      'grants.0.may.0 must be of read, create, update, delete',
+      'grants.0.may.0 must be of read, create, update, delete, reports, objects',
     ],
     ['{"grants":[{"to":"anyone","may":[],"on":["*"]}]}', 'grants.0.may must not be empty'],
     [

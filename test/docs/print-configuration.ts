@@ -69,6 +69,11 @@ const SECTIONS: readonly Section[] = [
     settings: general.rateLimit.shape,
   },
   {
+    title: 'Reports',
+    about: 'What callers may see of the reports that rules write: [rights](access.md#rights).',
+    settings: general.reports.shape,
+  },
+  {
     title: 'Identity and rights',
     about: 'API keys, tokens and the policy: [identity and rights](access.md).',
     settings: identitySettings,

@@ -22,6 +22,8 @@ export interface Key {
 export interface Ask {
   method?: string;
   bucket?: string;
+  /** The key of an object, decoded. */
+  object?: string;
   /** By name, decoded. */
   query?: Record<string, string>;
   /** Sent instead of `query`, which is still what is signed. */
@@ -61,6 +63,11 @@ function rfc3986(text: string): string {
     .join('');
 }
 
+/** Encodes a key, but not its slashes. */
+function keyPath(key = ''): string {
+  return key.split('/').map(rfc3986).join('/');
+}
+
 function v1(ask: Ask, key: Key, headers: Record<string, string>): string {
   const query = ask.query ?? {};
   const subresources = Object.keys(query)
@@ -77,7 +84,7 @@ function v1(ask: Ask, key: Key, headers: Record<string, string>): string {
       .filter((name) => name.startsWith('x-oss-'))
       .sort()
       .map((name) => `${name}:${headers[name]}`),
-    `/${ask.bucket ? `${ask.bucket}/` : ''}${subresources && `?${subresources}`}`,
+    `/${ask.bucket ? `${ask.bucket}/` : ''}${ask.object ?? ''}${subresources && `?${subresources}`}`,
   ].join('\n');
   const signature = createHmac('sha1', key.accessKeySecret).update(text).digest('base64');
   return `OSS ${key.accessKeyId}:${ask.signature ?? signature}`;
@@ -92,7 +99,7 @@ function v4(ask: Ask, key: Key, headers: Record<string, string>): string {
     .sort();
   const canonical = [
     ask.method ?? 'GET',
-    `/${ask.bucket ? `${ask.bucket}/` : ''}`,
+    `/${ask.bucket ? `${ask.bucket}/` : ''}${keyPath(ask.object)}`,
     Object.entries(query)
       .map(([name, value]) => rfc3986(name) + (value && `=${rfc3986(value)}`))
       .sort()
@@ -153,7 +160,8 @@ export function prepare(emulator: Target, request: Ask) {
     Object.entries(request.query ?? {})
       .map(([name, value]) => `${name}${value && `=${rfc3986(value)}`}`)
       .join('&');
-  const path = `/${!hostStyle && bucket ? `${bucket}/` : ''}${query && `?${query}`}`;
+  const place = `/${!hostStyle && bucket ? `${bucket}/` : ''}${keyPath(request.object)}`;
+  const path = `${place}${query && `?${query}`}`;
   return {
     method,
     path,

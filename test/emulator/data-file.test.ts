@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { linesOf, runCli, wrongOf } from '../cli/support.ts';
 import { temporaryFolder } from '../server/support.ts';
+import { ruleXml } from './client.ts';
+import { startWithBuckets } from './set-up.ts';
 
 /** Runs SQL on a file. */
 function execute(path: string, sql: string): void {
@@ -21,7 +23,7 @@ function versionOf(path: string): unknown {
 }
 
 const NEWER =
-  'a newer version wrote the file (2, and this one reads up to 1): use that version, or name another file';
+  'a newer version wrote the file (3, and this one reads up to 2): use that version, or name another file';
 const other = (table: string) =>
   `another program or an older version wrote the file (its table "${table}" is not the emulator's): name another file`;
 
@@ -29,7 +31,7 @@ const RULES = 'CREATE TABLE rules (bucket, id, xml);';
 
 describe('a data file that the emulator cannot use is named in one line, and stays as it is', () => {
   test.for([
-    ['of a newer version', `${RULES} CREATE TABLE reports (id); PRAGMA user_version = 2`, NEWER],
+    ['of a newer version', `${RULES} CREATE TABLE reports (id); PRAGMA user_version = 3`, NEWER],
     ['of an older version', `${RULES} CREATE TABLE buckets (name, region)`, other('buckets')],
     ['of another program', 'CREATE TABLE users (id)', other('users')],
     [
@@ -76,18 +78,36 @@ describe('a data file that the emulator cannot use is named in one line, and sta
   });
 });
 
-test('a file has a version, and one from before that gets it with all that it holds', async () => {
+test.for([0, 1])('a file of version %s keeps its buckets and gains objects', async (version) => {
   await using folder = await temporaryFolder();
   const data = join(folder.path, 'data.sqlite');
   {
     await using emulator = await startEmulator({ data });
     emulator.createBucket({ name: 'kept' });
   }
-  expect(versionOf(data)).toBe(1);
-  execute(data, 'PRAGMA user_version = 0');
+  expect(versionOf(data)).toBe(2);
+  execute(data, `DROP TABLE objects; PRAGMA user_version = ${version}`);
   {
     await using emulator = await startEmulator({ data });
-    expect(emulator.hasBucket('kept')).toBe(true);
+    emulator.putObjects('kept', [{ key: 'a', body: 'b' }]);
   }
-  expect(versionOf(data)).toBe(1);
+  expect(versionOf(data)).toBe(2);
+  await using emulator = await startEmulator({ data });
+  expect(emulator.objects('kept')).toEqual(new Map([['a', Buffer.from('b')]]));
+});
+
+test('rules of an older file are new to reports', async () => {
+  await using folder = await temporaryFolder();
+  const data = join(folder.path, 'data.sqlite');
+  {
+    await using emulator = await startWithBuckets({ data });
+    emulator.putObjects('logs', [{ key: 'a' }]);
+    emulator.storeRules('logs', [{ id: 'rule', xml: ruleXml('rule') }]);
+  }
+  execute(data, 'DROP TABLE report_runs; PRAGMA user_version = 1');
+  const reports = { now: () => Date.now() + 60_000 };
+  await using emulator = await startEmulator({ data, reports });
+  expect(await emulator.runReports()).toMatchObject([
+    { inventoryId: 'rule', manifestKey: expect.any(String) },
+  ]);
 });

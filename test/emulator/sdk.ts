@@ -10,6 +10,7 @@ export interface SdkOptions {
   endpoint: string;
   region?: string;
   sldEnable?: boolean;
+  bucket?: string;
   authorizationV4?: boolean;
 }
 
@@ -59,6 +60,40 @@ export interface Sdk {
   getBucketLocation(name: string): Promise<{ location: string }>;
   putBucketVersioning(name: string, status: string): Promise<{ status: number }>;
   getBucketVersioning(name: string): Promise<{ versionStatus?: string }>;
+  put(
+    name: string,
+    body: Buffer,
+    options?: { headers?: Record<string, string>; mime?: string },
+  ): Promise<SdkResult>;
+  get(
+    name: string,
+    options?: { headers?: Record<string, string> },
+  ): Promise<SdkResult & { content: Buffer }>;
+  head(name: string): Promise<SdkResult>;
+  delete(name: string): Promise<SdkResult>;
+  listV2(query: Record<string, string | number | undefined>): Promise<{
+    objects: { name: string; etag: string; size: number; lastModified: string }[];
+    prefixes: string[] | null;
+    isTruncated: boolean;
+    keyCount: number;
+    nextContinuationToken: string | null;
+  }>;
+  signatureUrl(name: string, options?: { expires?: number; response?: object }): string;
+  asyncSignatureUrl(
+    name: string,
+    options?: { expires?: number; response?: object },
+  ): Promise<string>;
+  signatureUrlV4(
+    method: string,
+    expires: number,
+    request: { headers?: Record<string, string>; queries?: Record<string, string> } | undefined,
+    name: string,
+    additionalHeaders?: string[],
+  ): Promise<string>;
+}
+
+export interface SdkResult {
+  res: { status: number; headers: Record<string, string> };
 }
 
 // The one place where a type is only claimed: `require` gives no types for a JavaScript package.
@@ -70,9 +105,9 @@ export type SdkStyle = 'ip' | 'ip with path' | 'localhost with path';
 /** A client of the vendor's SDK. */
 export function sdk(
   emulator: Emulator,
-  options: { style?: SdkStyle; v4?: boolean; region?: string; key?: Key } = {},
+  options: { style?: SdkStyle; v4?: boolean; region?: string; key?: Key; bucket?: string } = {},
 ): Sdk {
-  const { style = 'ip', v4 = false, region, key = KEY } = options;
+  const { style = 'ip', v4 = false, region, key = KEY, bucket } = options;
   return new OSS({
     accessKeyId: key.accessKeyId,
     accessKeySecret: key.accessKeySecret,
@@ -84,5 +119,6 @@ export function sdk(
     sldEnable: style !== 'ip',
     authorizationV4: v4,
     ...(region === undefined ? {} : { region }),
+    ...(bucket === undefined ? {} : { bucket }),
   });
 }

@@ -137,7 +137,7 @@ describe('too many representations', () => {
 
     expect(data).toBeNull();
     expect(errors).toMatchObject([
-      { path: ['_entities'], extensions: { code: 'TOO_MANY_REPRESENTATIONS', limit: 3 } },
+      { path: ['_entities'], extensions: { code: 'REPRESENTATION_LIMIT_EXCEEDED', limit: 3 } },
     ]);
     expect(errors[0]?.message).toMatch(/ 4 representations.* 3 \(MAX_REPRESENTATIONS\)/);
     expect(system.requests).toEqual([]);
@@ -154,7 +154,7 @@ describe('too many representations', () => {
     );
     expect(data).toBeNull();
     expect(errors).toMatchObject([
-      { path: ['b'], extensions: { code: 'TOO_MANY_REPRESENTATIONS' } },
+      { path: ['b'], extensions: { code: 'REPRESENTATION_LIMIT_EXCEEDED' } },
     ]);
   });
 

@@ -54,6 +54,6 @@ test('the process is one with FEDERATION=true', async () => {
     extensions: { cost: { requested: 2, maximum: 10_000 } },
   });
   expect(await ask(3)).toMatchObject({
-    errors: [{ extensions: { code: 'TOO_MANY_REPRESENTATIONS' } }],
+    errors: [{ extensions: { code: 'REPRESENTATION_LIMIT_EXCEEDED' } }],
   });
 });

@@ -43,9 +43,32 @@ export type CreateInventoryInput = {
 export type DeleteInventoryInput = {
   /** The name of the source bucket, for example `demo-logs`. */
   bucket: string;
+  /** The `version` of the rule as the caller has read it, for example `k3vD0m6c2mZ0l1YbqkqT9w`. If the rule has another one, the result is a `StaleVersionError`; a text that is no version is another one. Default: any version. */
+  expectedVersion?: string | null | undefined;
   /** The rule’s id, unique in its bucket: 1 to 192 characters, for example `originals-daily`. OSS: `inventoryId`. */
   inventoryId: string;
 };
+
+/** Whether a rule’s reports arrive on time. The first status that is true, in this order: DISABLED, NO_DESTINATION, UNKNOWN, DONE, FRESH, DUE, NOTHING_TO_LIST, NEVER, OVERDUE. */
+export type FreshnessStatus =
+  /** The rule is disabled, so no report is expected. */
+  | 'DISABLED'
+  /** The rule writes one report only, and it exists. */
+  | 'DONE'
+  /** A report is expected about now: its time has come, and the grace period (`REPORT_GRACE_HOURS`) has not ended. Also in the first 30 minutes after this server wrote the rule. */
+  | 'DUE'
+  /** The latest complete report exists, and the next one is not expected yet. */
+  | 'FRESH'
+  /** No complete report was seen, although the source bucket has matching objects. The first report of a new rule takes up to 30 minutes. */
+  | 'NEVER'
+  /** The source bucket has no object whose key starts with the rule’s prefix, and OSS writes no empty reports. */
+  | 'NOTHING_TO_LIST'
+  /** The destination bucket does not exist, so OSS cannot write reports. */
+  | 'NO_DESTINATION'
+  /** A report is missing, also after the grace period. */
+  | 'OVERDUE'
+  /** This server cannot tell: OSS refuses to show the reports, or how often the rule writes is not known. `reason` says which. */
+  | 'UNKNOWN';
 
 /** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
 export type IncrementalInventoryInput = {
@@ -89,7 +112,7 @@ export type IncrementalOptionalField =
   | 'SOURCE_IP'
   /** The storage class of the object. OSS: `StorageClass`. */
   | 'STORAGE_CLASS'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** How OSS encrypts the report. Set exactly one field, for example `{ sseOss: true }`. */
@@ -105,6 +128,8 @@ export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   /** Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does not know. */
   frequency?: InventoryFrequency | null | undefined;
+  /** Only rules whose reports have one of these statuses, for example `[OVERDUE, NEVER]`. Empty: no condition. Takes up to three more requests to OSS for each rule that meets the other conditions. */
+  freshness?: Array<FreshnessStatus> | null | undefined;
   /** Only rules whose ids contain this text, in upper or lower case, for example `nginx`. */
   inventoryIdContains?: string | null | undefined;
   /** Only rules whose ids start with this prefix, for example `daily-`. */
@@ -133,7 +158,7 @@ export type InventoryFilterInput = {
 export type InventoryFormat =
   /** CSV, compressed with gzip. OSS: `CSV`. */
   | 'CSV'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** How often OSS writes a report. OSS: `Frequency`. */
@@ -144,7 +169,7 @@ export type InventoryFrequency =
   | 'MONTHLY'
   /** Once. Available in some regions. OSS: `Once`. */
   | 'ONCE'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN'
   /** Every week. For buckets with fewer than 50 billion objects. OSS: `Weekly`. */
   | 'WEEKLY';
@@ -155,7 +180,7 @@ export type InventoryIncludedObjectVersions =
   | 'ALL'
   /** Only the current version. OSS: `Current`. */
   | 'CURRENT'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** An optional column of a report. It follows the fixed columns: Bucket, Key and, if all versions are listed, VersionId, IsLatest and IsDeleteMarker. OSS: `Field`. */
@@ -186,7 +211,7 @@ export type InventoryOptionalField =
   | 'TAGGING_COUNT'
   /** When the object was moved to its storage class, in UTC. OSS: `TransitionTime`. */
   | 'TRANSITION_TIME'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** Where OSS writes the report, and the RAM role it uses. OSS: `OSSBucketDestination`. */
@@ -223,7 +248,7 @@ export type StorageClass =
   | 'IA'
   /** For frequently accessed data. OSS: `Standard`. */
   | 'STANDARD'
-  /** A value this server does not know yet. Read-only; `updateInventory` accepts it to keep the stored value. */
+  /** A value this server does not know yet. It cannot be written: `updateInventory` accepts it only to keep the stored value. */
   | 'UNKNOWN';
 
 /** The changes to a rule’s destination. Absent fields stay the same. Null clears `prefix` and `encryption`, and is an error elsewhere. */
@@ -252,6 +277,8 @@ export type UpdateInventoryInput = {
   dayOfMonth?: number | null | undefined;
   /** Where OSS writes the report, and the RAM role it uses. Absent fields stay the same. OSS: `Destination`. */
   destination?: UpdateDestinationInput | null | undefined;
+  /** The `version` of the rule as the caller has read it, for example `k3vD0m6c2mZ0l1YbqkqT9w`. If the rule has another one, the result is a `StaleVersionError`; a text that is no version is another one. Default: any version. */
+  expectedVersion?: string | null | undefined;
   /** Which objects the rule lists. Null: all objects. OSS: `Filter`. */
   filter?: InventoryFilterInput | null | undefined;
   /** How often OSS writes the report. OSS: `Schedule/Frequency`. */
@@ -276,6 +303,7 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { nodes: Array<
     | { name: string, region: string | null, id: string }
     | { inventoryId: string, id: string }
+    | { id: string }
    | null> };
 
 export type NodeQueryVariables = Exact<{
@@ -286,6 +314,7 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { node:
     | { __typename: 'Bucket', id: string }
     | { __typename: 'InventoryConfiguration', inventoryId: string, id: string }
+    | { __typename: 'InventoryReport', id: string }
    | null };
 
 export type BucketsPageQueryVariables = Exact<{
@@ -376,6 +405,7 @@ export type DeleteMutation = { deleteInventory:
     | { __typename: 'NoSuchBucketError', message: string, code: string, requestId: string | null, ec: string | null, bucketName: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null, retryAfterSeconds: number | null }
     | { __typename: 'UpstreamError', message: string, code: string, requestId: string | null, ec: string | null }
    };
@@ -416,6 +446,7 @@ export type ValidateUpdateMutation = { updateInventory:
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess' }
     | { __typename: 'UpdateLostError', message: string, code: string, requestId: string | null, ec: string | null }
@@ -436,6 +467,7 @@ export type UpdateMutation = { updateInventory:
     | { __typename: 'NoSuchInventoryError', message: string, code: string, requestId: string | null, ec: string | null, inventoryId: string }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'ThrottledError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'UpdateInventorySuccess', inventory: { id: string, inventoryId: string, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { id: string, name: string }, filter: { prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { name: string }, encryption:
             | { __typename: 'SseKmsEncryption', keyId: string | null }
@@ -453,6 +485,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -470,6 +503,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
         | { __typename: 'UpdateRolledBackError', code: string, message: string }
@@ -509,6 +543,7 @@ export type ModelNodesQueryVariables = Exact<{
 export type ModelNodesQuery = { nodes: Array<
     | { id: string }
     | { inventoryId: string, isEnabled: boolean, id: string }
+    | { id: string }
    | null> };
 
 export type CountedQueryVariables = Exact<{
@@ -602,6 +637,7 @@ export type DeleteRuleMutation = { deleteInventory:
     | { __typename: 'NoSuchBucketError', code: string, message: string }
     | { __typename: 'OutcomeUnknownError', code: string, message: string }
     | { __typename: 'RefusedError', code: string, message: string }
+    | { __typename: 'StaleVersionError', code: string, message: string }
     | { __typename: 'ThrottledError', code: string, message: string }
     | { __typename: 'UpstreamError', code: string, message: string }
    };

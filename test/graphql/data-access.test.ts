@@ -3,10 +3,19 @@ import { type Access, FULL_ACCESS } from '../../src/access/policy.ts';
 import type { InventoryConfiguration } from '../../src/inventory/configuration.ts';
 import { AccessDeniedError, NoSuchBucketError } from '../../src/inventory/errors.ts';
 import { createDataAccess } from '../../src/loaders/data-access.ts';
+import type { ObjectEntry } from '../../src/oss/object-list.ts';
 import type { OssStores } from '../../src/oss/oss.ts';
+import type { FoundReport } from '../../src/reports/report-finder.ts';
+import { type Stores, withReports } from '../../src/reports/report-store.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
 
-const NO_ACCESS: Access = { reads: 'none', may: () => false, mayWrite: () => false };
+const NO_ACCESS: Access = {
+  reads: 'none',
+  may: () => false,
+  mayWrite: () => false,
+  mayReadReports: () => false,
+  mayReadObjects: () => false,
+};
 
 const RULE: InventoryConfiguration = {
   bucket: 'logs',
@@ -32,10 +41,33 @@ const RULE: InventoryConfiguration = {
   includedObjectVersions: 'All',
   optionalFields: [],
   incremental: null,
+  unknownElements: [],
+};
+
+const ENTRY: ObjectEntry = {
+  key: '',
+  size: 1,
+  etag: '',
+  lastModified: null,
+  storageClass: 'Standard',
+  isRestored: false,
+};
+
+const REPORT: FoundReport = {
+  place: {
+    destinationBucket: 'reports',
+    sourceBucket: 'logs',
+    inventoryId: 'daily',
+    root: 'logs/daily/',
+  },
+  folder: { name: '2026-01-30T16-00Z', scanStartedAt: new Date('2026-01-30T16:00:00Z') },
+  manifestKey: 'logs/daily/2026-01-30T16-00Z/manifest.json',
+  manifest: ENTRY,
+  checksum: ENTRY,
 };
 
 /** Stores that note which of their methods is called, and answer nothing. */
-function recordingStores(): { readonly stores: OssStores; readonly calls: string[] } {
+function recordingStores(): { readonly stores: Stores; readonly calls: string[] } {
   const calls: string[] = [];
   const recording = (store: string) =>
     new Proxy(
@@ -47,8 +79,13 @@ function recordingStores(): { readonly stores: OssStores; readonly calls: string
         },
       },
     );
-  const stores = { inventories: recording('inventories'), buckets: recording('buckets') };
-  return { stores: stores as OssStores, calls };
+  const stores = {
+    inventories: recording('inventories'),
+    buckets: recording('buckets'),
+    objects: recording('objects'),
+    owner: 'test',
+  };
+  return { stores: withReports(stores as OssStores), calls };
 }
 
 /** Calls all that resolvers have; how each call ended, by its name. */
@@ -56,9 +93,16 @@ async function callEverything(access: Access) {
   const { stores, calls } = recordingStores();
   const { loaders, writes, ...rest } = createDataAccess(stores, { access });
   const page = { from: 'front', size: 1, after: null, before: null } as const;
-  const change = { destination: undefined, issues: [], apply: () => RULE };
+  const change = {
+    destination: undefined,
+    expectedVersion: undefined,
+    issues: [],
+    apply: () => RULE,
+  };
+  const { reports } = loaders;
   const ways = {
     rule: () => loaders.rule.load(RULE),
+    ruleXml: () => loaders.ruleXml.load(RULE),
     page: () => loaders.page.load({ ...page, bucket: 'logs', filter: undefined }),
     count: () => loaders.count('logs', undefined),
     bucket: () => loaders.bucket.load('logs'),
@@ -67,15 +111,26 @@ async function callEverything(access: Access) {
     bucketCount: () => loaders.bucketCount({ prefix: '', region: '' }),
     create: () => writes.create(RULE, []),
     update: () => writes.update(RULE, change),
-    delete: () => writes.delete(RULE),
+    delete: () => writes.delete(RULE, undefined),
     validateCreate: () => writes.validateCreate(RULE, []),
     validateUpdate: () => writes.validateUpdate(RULE, change),
+    byKey: () =>
+      reports.byKey.load({ destinationBucket: 'reports', manifestKey: REPORT.manifestKey }),
+    readings: () => reports.readings.load(REPORT),
+    problems: () => reports.problems.load(REPORT),
+    reportPage: () => reports.page(RULE, { after: null, size: 1 }),
+    latest: () => reports.latest(RULE),
+    freshness: async () => (await reports.freshness.load(RULE)).status,
+    objects: () => reports.objects(REPORT, { first: 1 }),
+    signedUrl: () => reports.signedUrl(REPORT, { key: 'k', size: 1, md5: '' }, 1),
+    assertMayReadObjects: async () => reports.assertMayReadObjects(REPORT),
   };
   const ends = Object.entries<() => Promise<unknown>>(ways).map(async ([name, call]) => {
     const end = await call().catch((error: unknown) => error);
     return [name, end instanceof Error ? end.constructor : end] as const;
   });
-  const had = [...Object.keys(loaders), ...Object.keys(writes)];
+  const { reports: _, ...others } = loaders;
+  const had = [others, reports, writes].flatMap((each) => Object.keys(each));
   return { ends: Object.fromEntries(await Promise.all(ends)), calls, rest, ways, had };
 }
 
@@ -83,6 +138,7 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
   const { ends, calls } = await callEverything(NO_ACCESS);
   expect(ends).toEqual({
     rule: null,
+    ruleXml: null,
     page: NoSuchBucketError,
     count: NoSuchBucketError,
     bucket: null,
@@ -94,6 +150,15 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
     delete: AccessDeniedError,
     validateCreate: AccessDeniedError,
     validateUpdate: AccessDeniedError,
+    byKey: null,
+    readings: AccessDeniedError,
+    problems: AccessDeniedError,
+    reportPage: AccessDeniedError,
+    latest: AccessDeniedError,
+    freshness: 'UNKNOWN',
+    objects: AccessDeniedError,
+    signedUrl: AccessDeniedError,
+    assertMayReadObjects: AccessDeniedError,
   });
   expect(calls).toEqual([]);
 });
@@ -102,10 +167,11 @@ test('each of them asks OSS for a caller who may', async () => {
   const { calls } = await callEverything(FULL_ACCESS);
   expect(new Set(calls)).toEqual(
     new Set([
-      ...['inventories.get', 'inventories.list'],
+      ...['inventories.get', 'inventories.getXml', 'inventories.list'],
       ...['buckets.get', 'buckets.list'],
       ...['inventories.put', 'inventories.update', 'inventories.delete'],
       'inventories.previewUpdate',
+      ...['objects.list', 'objects.get'],
     ]),
   );
 });
@@ -114,5 +180,8 @@ test('resolvers get nothing else but the rights: no store, and no function of on
   const { rest, ways, had } = await callEverything(FULL_ACCESS);
   expect(rest).toEqual({ access: FULL_ACCESS });
   // A new loader or write belongs into the tests above.
-  expect(had.toSorted()).toEqual([...Object.keys(ways), 'ageMs', 'forget'].toSorted());
+  const facts = ['ageMs', 'forget', 'hasSignedUrls', 'maxSignedSeconds', 'page'];
+  expect(had.toSorted()).toEqual(
+    [...Object.keys(ways).filter((name) => name !== 'reportPage'), ...facts].toSorted(),
+  );
 });

@@ -111,7 +111,7 @@ function createIsReadable(policy: Policy | undefined): (bucket: string) => boole
 const FIELDS = `
   bucket(name: "logs") { viewerCanCreateInventory }
   inventory(bucket: "logs", inventoryId: "daily") {
-    viewerCanUpdate viewerCanDelete
+    viewerCanUpdate viewerCanDelete viewerCanReadReports
     destination { bucket { viewerCanCreateInventory } }
   }`;
 
@@ -128,6 +128,7 @@ test.for(['never', 'always'] as const)(
       inventory: {
         viewerCanUpdate: true,
         viewerCanDelete: false,
+        viewerCanReadReports: false,
         // Not the bucket's own, which the caller may not read.
         destination: { bucket: { viewerCanCreateInventory: false } },
       },
@@ -140,8 +141,40 @@ test.for(['never', 'always'] as const)(
   },
 );
 
+test.for<readonly [string, Policy | undefined, readonly boolean[]]>([
+  ['no policy', undefined, [true, true]],
+  ['a right to read', { grants: [grant(['read'], '*')] }, [false, false]],
+  ['a right to objects', { grants: [grant(['objects'], '*')] }, [false, false]],
+  ['a right to reports', { grants: [grant(['reports'], '*')] }, [true, true]],
+  ['one destination', { grants: [grant(['reports'], 'logs', ['reports'])] }, [false, true]],
+  ['no destination', { grants: [grant(['reports'], 'logs')] }, [false, false]],
+  [
+    'no destination, and a right to read one',
+    { grants: [grant(['reports'], 'logs'), grant(['read'], 'archive')] },
+    [true, false],
+  ],
+])(
+  'with %s, the reports that the viewer can read depend on their bucket',
+  async ([, policy, can]) => {
+    const serving = policy ? { accessOf: createAccessControl(policy) } : {};
+    await using system = await startSystem({ serving });
+    const rules = ['archive', 'reports'].map((name) => ({
+      id: `to-${name}`,
+      xml: ruleXml(`to-${name}`).replace('acs:oss:::reports', `acs:oss:::${name}`),
+    }));
+    system.emulator.storeRules('logs', rules);
+    const { data } = await system.askText(
+      '{ inventories(bucket: "logs") { nodes { viewerCanReadReports } } }',
+    );
+    const nodes = can.map((viewerCanReadReports) => ({ viewerCanReadReports }));
+    expect(data).toEqual({ inventories: { nodes } });
+  },
+);
+
 test('a gateway gets what the viewer can do with an entity', async () => {
-  const accessOf = createAccessControl({ grants: [grant(['delete'], 'logs')] });
+  const accessOf = createAccessControl({
+    grants: [grant(['delete'], 'logs'), grant(['reports'], 'logs', ['reports'])],
+  });
   await using system = await startSystem({ serving: { schema: createSubgraphSchema(), accessOf } });
   system.emulator.storeRules('logs', [{ id: 'daily', xml: ruleXml('daily') }]);
   const { data, errors } = await system.askText(`{
@@ -151,14 +184,14 @@ test('a gateway gets what the viewer can do with an entity', async () => {
       { __typename: "Bucket", name: "reports" }
     ]) {
       ... on Bucket { ownerId viewerCanCreateInventory }
-      ... on InventoryConfiguration { viewerCanUpdate viewerCanDelete }
+      ... on InventoryConfiguration { viewerCanUpdate viewerCanDelete viewerCanReadReports }
     }
   }`);
   expect(errors).toEqual([]);
   expect(data).toEqual({
     _entities: [
       { ownerId: ACCOUNT_ID, viewerCanCreateInventory: false },
-      { viewerCanUpdate: false, viewerCanDelete: true },
+      { viewerCanUpdate: false, viewerCanDelete: true, viewerCanReadReports: true },
       null,
     ],
   });

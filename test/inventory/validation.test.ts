@@ -32,6 +32,7 @@ function rule(
     includedObjectVersions: 'All',
     optionalFields: [],
     incremental: null,
+    unknownElements: [],
     filter: {
       prefix: null,
       lastModifiedAfter: null,

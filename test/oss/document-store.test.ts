@@ -6,6 +6,7 @@ import { Retrier } from '../../src/oss/client/retry.ts';
 import { TransportError } from '../../src/oss/client/transport.ts';
 import { parseDocument } from '../../src/oss/client/xml.ts';
 import { createDocumentStore } from '../../src/oss/inventory/document-store.ts';
+import { RecentWrites } from '../../src/oss/inventory/recent-writes.ts';
 import { ruleXml } from '../support/rules.ts';
 
 const DOCUMENT = ruleXml('r1');
@@ -60,6 +61,7 @@ function storeOn(writes: readonly Answer[], reads: readonly Answer[]) {
     onUnanswered: () => {
       unanswered += 1;
     },
+    recentWrites: new RecentWrites(clock, 1000),
     lagMs: 1000,
     regionOf: () => 'oss-cn-hangzhou',
     owner: 'me',

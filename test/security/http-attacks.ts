@@ -152,7 +152,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     'a form',
     () => new URLSearchParams({ query: MUTATION }),
     {},
-    '403 FORBIDDEN',
+    '403 CSRF_BLOCKED',
   ),
   form(
     'Wrong content type',
@@ -161,7 +161,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     { ...FORM, ...PREFLIGHT },
     '415 UNSUPPORTED_MEDIA_TYPE',
   ),
-  form('Cross-site POST', 'a multipart form', multipart, {}, '403 FORBIDDEN'),
+  form('Cross-site POST', 'a multipart form', multipart, {}, '403 CSRF_BLOCKED'),
   form(
     'Wrong content type',
     'a multipart form with one',
@@ -174,7 +174,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     '`text/plain`',
     () => JSON.stringify({ query: MUTATION }),
     {},
-    '403 FORBIDDEN',
+    '403 CSRF_BLOCKED',
   ),
   form(
     'Wrong content type',
@@ -183,8 +183,8 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     { 'content-type': 'application/jsonp' },
     '415 UNSUPPORTED_MEDIA_TYPE',
   ),
-  get('Cross-site GET', 'a query', QUERY, {}, '403 FORBIDDEN'),
-  get('Cross-site GET', 'a mutation', MUTATION, {}, '403 FORBIDDEN'),
+  get('Cross-site GET', 'a query', QUERY, {}, '403 CSRF_BLOCKED'),
+  get('Cross-site GET', 'a mutation', MUTATION, {}, '403 CSRF_BLOCKED'),
   get('Mutation by GET', 'with a preflight header', MUTATION, PREFLIGHT, '405 METHOD_NOT_ALLOWED'),
   {
     name: 'Cross-origin',

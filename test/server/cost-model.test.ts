@@ -47,6 +47,7 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'BucketConnection.edges': 'items',
   'BucketConnection.nodes': 'items',
   'BucketConnection.totalCount': 1,
+  'InventoryConfiguration.xml': 1,
   'InventoryConfigurationConnection.edges': 'items',
   'InventoryConfigurationConnection.nodes': 'items',
   'InventoryConfigurationConnection.totalCount': 10,

@@ -32,7 +32,9 @@ describe('a page of another site', () => {
     await using system = await startSystem();
     const response = await fetch(system.url, { method: 'POST', body });
     expect(response.status).toBe(403);
-    expect((await bodyOf(response)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await bodyOf(response)).errors).toMatchObject([
+      { extensions: { code: 'CSRF_BLOCKED' } },
+    ]);
     expect(system.requests).toEqual([]);
   });
 

@@ -92,7 +92,7 @@ describe('requests', () => {
     expect(only(series, 'graphql_errors_total')).toEqual({
       'graphql_errors_total{code="GRAPHQL_VALIDATION_FAILED"}': 1,
       'graphql_errors_total{code="NO_SUCH_BUCKET"}': 1,
-      'graphql_errors_total{code="FORBIDDEN"}': 1,
+      'graphql_errors_total{code="CSRF_BLOCKED"}': 1,
       'graphql_errors_total{code="UNSUPPORTED_MEDIA_TYPE"}': 1,
     });
   });

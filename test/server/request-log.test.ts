@@ -161,7 +161,7 @@ describe('every request is one line', () => {
       'a request that a form on another page could send',
       '/graphql?query={__typename}',
       {},
-      { path: '/graphql', status: 403, errorCodes: ['FORBIDDEN'] },
+      { path: '/graphql', status: 403, errorCodes: ['CSRF_BLOCKED'] },
     ],
   ] as const)('%s', async ([, path, headers, expected]) => {
     await using system = await startSystem();

@@ -93,7 +93,10 @@ async function openOss(config: Config, report: Report): Promise<ConfiguredOss | 
   let oss: ConfiguredOss | undefined;
   await report.step('EMULATOR_DATA', async () => {
     try {
-      oss = await embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere });
+      oss = await embeddedOss(isThere ? data : ':memory:', {
+        isSeeded: !isThere,
+        writesReports: false,
+      });
     } catch (error) {
       if (!isOfSystem(error)) throw error;
       return wrong(`${data}: ${reasonOf(error)}`, error);

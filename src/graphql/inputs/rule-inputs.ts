@@ -1,4 +1,5 @@
 import type { InventoryConfiguration, InventorySchedule } from '../../inventory/configuration.ts';
+import { EXPECTED_VERSION } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import {
   InventoryFrequency,
@@ -98,6 +99,7 @@ export function toConfiguration(
     includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
     optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
     incremental: toIncremental(input.incremental, []),
+    unknownElements: [],
   };
 }
 
@@ -116,6 +118,7 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
       required: true,
       description: 'The id of the rule to change, for example `originals-daily`. OSS: `Id`.',
     }),
+    expectedVersion: t.string({ description: EXPECTED_VERSION }),
     isEnabled: t.boolean({
       description:
         'Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`.',

@@ -58,11 +58,10 @@ builder.mutationField('createInventory', (t) =>
           'Nothing is written; see `ValidationSuccess`.',
       }),
     },
-    resolve: async (_root, { input, validateOnly }, { writes }) => {
+    resolve: (_root, { input, validateOnly }, { writes }) => {
       const rule = toConfiguration(input);
-      if (validateOnly) return writes.validateCreate(rule, inputIssues(input));
-      await writes.create(rule, inputIssues(input));
-      return rule;
+      const issues = inputIssues(input);
+      return validateOnly ? writes.validateCreate(rule, issues) : writes.create(rule, issues);
     },
   }),
 );

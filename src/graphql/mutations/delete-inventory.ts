@@ -1,5 +1,6 @@
+import { StaleVersionError } from '../../inventory/errors.ts';
 import type { RuleKey } from '../../loaders/loaders.ts';
-import { RULE_ID } from '../arguments.ts';
+import { EXPECTED_VERSION, RULE_ID } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
@@ -15,6 +16,7 @@ const DeleteInventoryInput = builder.inputType('DeleteInventoryInput', {
       description: 'The name of the source bucket, for example `demo-logs`.',
     }),
     inventoryId: t.string({ required: true, description: RULE_ID }),
+    expectedVersion: t.string({ description: EXPECTED_VERSION }),
   }),
 });
 
@@ -41,7 +43,7 @@ builder.mutationField('deleteInventory', (t) =>
     type: DeleteInventorySuccess,
     description:
       'Deletes a rule. Deleting a rule that does not exist also succeeds. Existing reports are ' +
-      'kept. Takes one request to OSS.',
+      'kept. Takes one request to OSS, or two with `expectedVersion`.',
     nullable: true,
     extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {
@@ -52,14 +54,14 @@ builder.mutationField('deleteInventory', (t) =>
       }),
     },
     errors: {
-      types: COMMON_ERRORS,
+      types: [...COMMON_ERRORS, StaleVersionError],
       union: {
         name: 'DeleteInventoryResult',
         description: 'The result of `deleteInventory`.',
       },
     },
     resolve: async (_root, { input }, { writes }) => {
-      await writes.delete(input);
+      await writes.delete(input, input.expectedVersion ?? undefined);
       return input;
     },
   }),

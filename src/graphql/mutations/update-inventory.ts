@@ -1,6 +1,7 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import {
   NoSuchInventoryError,
+  StaleVersionError,
   UpdateLostError,
   UpdateRolledBackError,
 } from '../../inventory/errors.ts';
@@ -34,6 +35,7 @@ builder.mutationField('updateInventory', (t) =>
       ValidationSuccess,
       ...COMMON_ERRORS,
       NoSuchInventoryError,
+      StaleVersionError,
       UpdateRolledBackError,
       UpdateLostError,
     ],
@@ -64,6 +66,7 @@ builder.mutationField('updateInventory', (t) =>
     resolve: (_root, { input, validateOnly }, { writes }) => {
       const change: RuleChange = {
         destination: input.destination?.bucket ?? undefined,
+        expectedVersion: input.expectedVersion ?? undefined,
         issues: inputIssues(input),
         apply: (rule) => withChanges(rule, input),
       };

@@ -6,6 +6,14 @@ declare module 'ali-oss' {
       accessKeySecret: string;
       /** For example `oss-cn-hangzhou`; it becomes the scope of the signature. */
       region: string;
+      /** `http(s)://host[:port]` @default `http://{region}.aliyuncs.com` */
+      endpoint?: string;
+      bucket?: string;
+      stsToken?: string;
+      /** Without it or a function that renews the token, the constructor writes a warning to the console. */
+      refreshSTSTokenInterval?: number;
+      /** Whether the path names the bucket, instead of the host. */
+      sldEnable?: boolean;
     }
 
     /** What a V4 signature covers besides the method and the bucket. */
@@ -24,9 +32,17 @@ declare module 'ali-oss' {
      * Signs a request (V4).
      *
      * @param bucket empty for a call to the account.
+     * @param object the key of an object; empty for a call to the bucket.
      * @returns the `authorization` header.
      */
-    authorizationV4(method: string, parts: OSS.SignedParts, bucket: string): string;
+    authorizationV4(method: string, parts: OSS.SignedParts, bucket: string, object: string): string;
+    /** Signs a URL (V4) for an object of the client's bucket, for a number of seconds from now. */
+    signatureUrlV4(
+      method: 'GET',
+      expires: number,
+      parts: undefined,
+      object: string,
+    ): Promise<string>;
   }
 
   export = OSS;

@@ -37,6 +37,30 @@ export async function call<Result>(
   request: Request,
   read?: ReadDocument<Result>,
 ): Promise<Result | undefined> {
+  const success = request.method === 'DELETE' ? [200, 204] : [200];
+  const response = await send(client, operation, request, success);
+  if (operation.writes && !isFromOss(response, true)) throw errorFromResponse(response, operation);
+  if (!read) return undefined;
+  try {
+    if (response.isCut) throw new Error(`The document is longer than ${MAX_DOCUMENT_BYTES} bytes.`);
+    return read(response.body);
+  } catch (error) {
+    throw unreadableError(response, operation, error);
+  }
+}
+
+/**
+ * Sends a request to OSS.
+ *
+ * @param success the statuses that are not failures.
+ * @throws one of the errors of `inventory/errors.ts`.
+ */
+export async function send(
+  client: OssClient,
+  operation: Operation,
+  request: Request,
+  success: readonly number[],
+): Promise<OssResponse> {
   // The threat: a bucket's name from one of OSS's documents becomes part of a host. Only a valid name may, or a
   // signed request could go to another host.
   if (operation.bucket !== null && bucketNameComplaint(operation.bucket)) {
@@ -48,14 +72,7 @@ export async function call<Result>(
   } catch (error) {
     throw errorFromTransport(error, operation);
   }
-  const success = request.method === 'DELETE' ? [200, 204] : [200];
-  const isAnswer = !operation.writes || isFromOss(response, true);
-  if (!isAnswer || !success.includes(response.status)) throw errorFromResponse(response, operation);
-  if (!read) return undefined;
-  try {
-    if (response.isCut) throw new Error(`The document is longer than ${MAX_DOCUMENT_BYTES} bytes.`);
-    return read(response.body);
-  } catch (error) {
-    throw unreadableError(response, operation, error);
-  }
+  if (success.includes(response.status)) return response;
+  response.stream?.destroy();
+  throw errorFromResponse(response, operation);
 }

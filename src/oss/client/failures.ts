@@ -58,6 +58,8 @@ export function errorFromResponse(response: OssResponse, operation: Operation): 
       return new InventoryAlreadyExistError(bucket, inventoryId, code, failure);
     case 'InventoryExceedLimit':
       return new InventoryExceedLimitError(bucket, LIMITS.rulesPerBucket, code, failure);
+    case 'InvalidObjectState':
+      return new RefusedError(action, code, failure.message, failure);
     case 'RequestTimeTooSkewed':
       return new UpstreamError(
         'The clocks of this server and OSS differ by more than 15 minutes. Synchronize the ' +

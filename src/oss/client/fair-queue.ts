@@ -45,13 +45,30 @@ export class FairQueue {
     isUrgent = false,
   ): Promise<Result> {
     const key = isUrgent ? URGENT : name;
-    if (!this.#hasRoom(key) || this.#waiting.has(key)) await this.#wait(key, signal);
-    else this.#enter(key);
+    const turn = this.#turnOf(key, signal);
+    if (turn) await turn;
     try {
       return await work();
     } finally {
       this.#leave(key);
     }
+  }
+
+  /**
+   * Waits for a place, which is held until the result is disposed of.
+   *
+   * @param signal aborts the wait.
+   */
+  async hold(name: string, signal?: AbortSignal): Promise<Disposable> {
+    await this.#turnOf(name, signal);
+    return { [Symbol.dispose]: () => this.#leave(name) };
+  }
+
+  /** Takes a place, at once if one is free: then there is nothing to wait for. */
+  #turnOf(key: Key, signal: AbortSignal | undefined): Promise<void> | undefined {
+    if (!this.#hasRoom(key) || this.#waiting.has(key)) return this.#wait(key, signal);
+    this.#enter(key);
+    return undefined;
   }
 
   #hasRoom(key: Key): boolean {

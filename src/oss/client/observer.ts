@@ -1,8 +1,10 @@
+import type { Method } from './transport.ts';
+
 /** An HTTP request to OSS that is being sent, not one that waits for its turn. */
 export interface SentRequest {
   /** The RAM action, for example `oss:PutBucketInventory`. */
   readonly action: string;
-  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly method: Method;
   /** Empty for a call to the account. */
   readonly bucket: string;
   /** For example `oss-cn-hangzhou`. */
@@ -17,7 +19,7 @@ export interface RequestEnd {
   readonly failure: 'timeout' | 'aborted' | 'connection' | null;
   /** OSS's `x-oss-request-id`; `null` if OSS sent none. */
   readonly requestId: string | null;
-  /** In milliseconds, from the first byte sent to the last byte received. */
+  /** In milliseconds, from the first byte sent to the last byte received; of a streamed body, to its headers. */
   readonly ms: number;
 }
 

@@ -96,3 +96,13 @@ export function endpointIn(
   if (regionOf(url.hostname) !== home) return null;
   return endpoint.toLowerCase().replace(home, region);
 }
+
+/** The endpoint of signed URLs for a region. `undefined`: the public one. */
+export function downloadEndpointIn(
+  region: string,
+  target: OssTarget & { readonly downloadEndpoint?: string | undefined },
+): string | undefined {
+  const { region: home, endpoint, downloadEndpoint } = target;
+  const isOwn = endpoint !== undefined && regionOf(new URL(endpoint).hostname) !== null;
+  return endpointIn(region, home, downloadEndpoint ?? (isOwn ? undefined : endpoint)) ?? undefined;
+}

@@ -22,10 +22,14 @@ export function createSigner(
 ): (request: OssRequest, time: Date) => WireRequest {
   const signer = new Client({ region: target.region, accessKeyId, accessKeySecret });
   const toBucket = addressing(target);
-  return ({ method, bucket, query, body: text }, time) => {
+  return (
+    { method, bucket, object = '', query, body: text, isStreamed, maxBytes, ...more },
+    time,
+  ) => {
     const body = text === undefined ? undefined : Buffer.from(text);
     const { origin, path, host } = toBucket(bucket);
     const headers: Record<string, string> = {
+      ...more.headers,
       'x-oss-date': time.toISOString().replaceAll(/[-:]|\.\d+/g, ''),
       'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
       'user-agent': signer.userAgent,
@@ -37,10 +41,17 @@ export function createSigner(
     }
     const queries: Record<string, string | null> = {};
     for (const [name, value] of Object.entries(query)) queries[name] = value || null;
-    headers['authorization'] = signer.authorizationV4(method, { headers, queries }, bucket);
+    headers['authorization'] = signer.authorizationV4(method, { headers, queries }, bucket, object);
     if (host) headers['host'] = host;
-    return { origin, path: `${path}?${stringify(query)}`, method, headers, body };
+    const search = stringify(query);
+    const url = `${path}${encodeKey(object)}${search && '?'}${search}`;
+    return { origin, path: url, method, headers, body, isStreamed, maxBytes };
   };
+}
+
+/** Encodes a key for the path of a URL. @throws URIError if it is not well-formed Unicode. */
+function encodeKey(key: string): string {
+  return encodeURIComponent(key).replaceAll('%2F', '/');
 }
 
 type Addressing = (bucket: string) => {

@@ -1,24 +1,34 @@
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { createDispatchers } from './dispatchers.ts';
 import { loadUndici } from './libraries.ts';
+
+/** The HTTP methods that this server sends to OSS. */
+export type Method = 'GET' | 'PUT' | 'DELETE';
 
 /** A signed HTTP request. */
 export interface WireRequest {
   readonly origin: string;
   readonly path: string;
-  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly method: Method;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
+  /** Whether a successful answer is returned with its headers, and its body as a stream. @default false */
+  readonly isStreamed?: boolean | undefined;
+  /** The limit of a successful answer's body in bytes, unless it is streamed. @default MAX_DOCUMENT_BYTES */
+  readonly maxBytes?: number | undefined;
 }
 
-/** A complete HTTP answer, of any status. */
+/** An HTTP answer of any status; complete, unless its body is streamed. */
 export interface WireResponse {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** Whether the body was longer than any of OSS's, and only its beginning was read. */
+  /** Whether the body was longer than the limit, and only its beginning was read. */
   readonly isCut?: boolean;
+  /** The body, if it is streamed; `body` is then empty. Without a limit of time: its reader destroys it in the end. */
+  readonly stream?: Readable;
 }
 
 /**
@@ -51,7 +61,10 @@ export class TransportError extends Error {
 
 /** Options of {@link createTransport}. */
 export interface TransportOptions {
-  /** The limit of one request in milliseconds, from its start to the answer's last byte. @default 30_000 */
+  /**
+   * The limit of one request in milliseconds, from its start to the answer's last byte; with a streamed body, to its
+   * headers. @default 30_000
+   */
   readonly timeoutMs?: number;
 }
 
@@ -73,7 +86,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
     // OSS speaks HTTP/1.1. Negotiating HTTP/2 would queue requests behind the first connection, and repeat them on
     // one that has silently died.
     allowH2: false,
-    // The request's own deadline covers all phases.
+    // The request's own deadline covers all phases, and the reader of a stream has its own limit.
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeoutMs: timeoutMs,
@@ -85,7 +98,9 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
       const dispatcher = dispatchers.to(request.origin);
       pendingRequests += 1;
       try {
-        return await exchange(dispatcher, request, timeoutMs, signal);
+        return request.isStreamed
+          ? await open(dispatcher, request, timeoutMs, signal)
+          : await exchange(dispatcher, request, timeoutMs, signal);
       } finally {
         pendingRequests -= 1;
         if (pendingRequests === 0) {
@@ -112,7 +127,7 @@ export function createTransport({ timeoutMs = 30_000 }: TransportOptions = {}): 
  */
 function exchange(
   dispatcher: Dispatcher,
-  { origin, path, method, headers, body }: WireRequest,
+  { origin, path, method, headers, body, maxBytes = MAX_DOCUMENT_BYTES }: WireRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<WireResponse> {
@@ -147,7 +162,7 @@ function exchange(
     };
     const onAbort = () => abort(signal?.reason);
     const timer = setTimeout(() => {
-      abort(new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError'));
+      abort(timeoutError(timeoutMs));
     }, timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
 
@@ -161,8 +176,7 @@ function exchange(
         onResponseStart(_controller, statusCode, given) {
           status = statusCode;
           responseHeaders = given;
-          remainingBytes =
-            statusCode < 200 || statusCode >= 300 ? MAX_ERROR_BYTES : MAX_DOCUMENT_BYTES;
+          remainingBytes = isSuccess(statusCode) ? maxBytes : MAX_ERROR_BYTES;
         },
         onResponseData(controller, chunk) {
           chunks.push(chunk.subarray(0, remainingBytes));
@@ -180,6 +194,55 @@ function exchange(
       },
     );
   });
+}
+
+/** Sends a request and returns with the headers of a successful answer. Its body waits for its reader. */
+async function open(
+  dispatcher: Dispatcher,
+  { origin, path, method, headers }: WireRequest,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<WireResponse> {
+  if (signal?.aborted) throw new TransportError(signal.reason, { neverSent: true });
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), timeoutMs);
+  try {
+    const response = await dispatcher.request({
+      origin,
+      path,
+      method,
+      headers,
+      signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+    });
+    const { statusCode: status, headers: responseHeaders, body: stream } = response;
+    const answer = { status, headers: responseHeaders };
+    if (isSuccess(status)) return { ...answer, body: Buffer.alloc(0), stream };
+    return { ...answer, body: await beginningOf(stream, MAX_ERROR_BYTES) };
+  } catch (error) {
+    throw new TransportError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads a body up to a number of bytes, and destroys the rest. */
+async function beginningOf(stream: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let remainingBytes = maxBytes;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk.subarray(0, remainingBytes));
+    remainingBytes -= chunk.length;
+    if (remainingBytes <= 0) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function timeoutError(timeoutMs: number): DOMException {
+  return new DOMException(`OSS did not answer within ${timeoutMs} ms.`, 'TimeoutError');
 }
 
 /** Waits for `work` until the signal aborts. @throws the signal's reason. */

@@ -109,12 +109,13 @@ export function element(name: string, ...content: readonly (string | XmlElement)
 
 /** Writes a document that {@link parseXml} reads as an equal element. */
 export function serializeXml(root: XmlElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root)}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${serializeElement(root)}`;
 }
 
-function tag({ name, attributes, children, text }: XmlElement): string {
+/** The same without the XML declaration, for a part of a document. */
+export function serializeElement({ name, attributes, children, text }: XmlElement): string {
   const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  const content = children.length > 0 ? children.map(tag).join('') : escapeXml(text);
+  const content = children.length > 0 ? children.map(serializeElement).join('') : escapeXml(text);
   return `<${name}${head.join('')}>${content}</${name}>`;
 }
 

@@ -154,11 +154,10 @@ export function chainLoader(now: () => number = Date.now): () => Promise<LoadedC
 function toLoaded(found: Found, time: number): LoadedCredentials {
   const { accessKeyId, accessKeySecret, securityToken, expiration = '' } = found;
   if (!securityToken) return { credentials: { accessKeyId, accessKeySecret } };
-  const expiresAt = Date.parse(expiration);
-  return {
-    credentials: { accessKeyId, accessKeySecret, sessionToken: securityToken },
-    expiresAt: Number.isNaN(expiresAt) ? time + SHORTEST_SESSION_MS : expiresAt,
-  };
+  const expiry = Date.parse(expiration);
+  const expiresAt = Number.isNaN(expiry) ? time + SHORTEST_SESSION_MS : expiry;
+  const credentials = { accessKeyId, accessKeySecret, sessionToken: securityToken, expiresAt };
+  return { credentials, expiresAt };
 }
 
 /** Why a source failed. Only known parts of a message are used, because it may contain secrets. */

@@ -4,6 +4,8 @@ export interface OssCredentials {
   readonly accessKeySecret: string;
   /** An STS token, with temporary keys. */
   readonly sessionToken?: string | undefined;
+  /** When the token expires, in milliseconds since 1970. @default unknown */
+  readonly expiresAt?: number | undefined;
 }
 
 /** The source of each request's credentials. */

@@ -10,10 +10,11 @@ import { call, type ReadDocument } from '../client/call.ts';
 import type { Clock } from '../client/clock.ts';
 import type { OssClient } from '../client/messages.ts';
 import type { Patience, Retrier } from '../client/retry.ts';
-import { exactText, parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
+import { parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
-import { parseInventory } from './inventory-xml.ts';
+import { parseInventory, readInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
+import type { RecentWrites } from './recent-writes.ts';
 
 /** What the stores of one set of credentials share. */
 export interface StoreParts extends ReadParts {
@@ -22,6 +23,7 @@ export interface StoreParts extends ReadParts {
   readonly clock: Clock;
   /** Called for each write that OSS itself did not answer. A delete has the document `null`. */
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
+  readonly recentWrites: RecentWrites;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   /** The region that a bucket was found in. */
@@ -34,6 +36,8 @@ export interface StoreParts extends ReadParts {
 export interface RuleAddress extends Patience {
   readonly bucket: string;
   readonly inventoryId: string;
+  /** For reads: waits until OSS's reads have caught up with this process's writes of the rule. @default false */
+  readonly isSettled?: boolean | undefined;
 }
 
 /** Reads and writes rules as documents. A write returns only when its outcome is known. */
@@ -42,6 +46,8 @@ export interface DocumentStore {
   read(address: RuleAddress): Promise<XmlElement | null>;
   /** Reads a rule without its document, which takes less time; `null` if it does not exist. */
   readRule(address: RuleAddress): Promise<InventoryConfiguration | null>;
+  /** Reads a rule's document as the text that OSS sent; `null` if it does not exist. */
+  readText(address: RuleAddress): Promise<string | null>;
   /** Reads a rule's document after OSS's reads have caught up with its writes. */
   readSettled(address: RuleAddress): Promise<XmlElement | null>;
   /**
@@ -61,18 +67,19 @@ export function createDocumentStore(parts: StoreParts): DocumentStore {
   const documents = plainDocuments(parts);
 
   /** Outdates earlier reads, even if the write failed: OSS may have applied it. */
-  const write = async <Result>(bucket: string, work: () => Promise<Result>) => {
+  const write = async <Result>(address: RuleAddress, work: () => Promise<Result>) => {
     try {
       return await work();
     } finally {
-      await parts.versions.written(bucket);
+      parts.recentWrites.note(address);
+      await parts.versions.written(address.bucket);
     }
   };
 
   return {
     ...documents,
-    put: (address, document) => write(address.bucket, () => documents.put(address, document)),
-    delete: (address) => write(address.bucket, () => documents.delete(address)),
+    put: (address, document) => write(address, () => documents.put(address, document)),
+    delete: (address) => write(address, () => documents.delete(address)),
   };
 }
 
@@ -81,10 +88,14 @@ function plainDocuments({
   retrier,
   clock,
   onUnanswered,
+  recentWrites,
   lagMs,
 }: StoreParts): DocumentStore {
-  const get = <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
+  const get = async <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
     const { bucket, inventoryId, signal } = address;
+    const waitMs = address.isSettled ? recentWrites.lagOf(address) : 0;
+    // The request of a caller who has left fails by itself.
+    if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => {});
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
     const query = { inventory: '', inventoryId };
     const isUrgent = address.isPatient;
@@ -138,6 +149,7 @@ function plainDocuments({
     read,
     readSettled,
     readRule: (address) => get(address, ruleOf(address)),
+    readText: (address) => get(address, textOf(address)),
 
     async put(address, document) {
       const { bucket, inventoryId } = address;
@@ -222,10 +234,10 @@ function readOr(
   });
 }
 
-function documentOf({ inventoryId }: RuleAddress): ReadDocument<XmlElement> {
+function documentOf({ bucket, inventoryId }: RuleAddress): ReadDocument<XmlElement> {
   return (body) => {
     const document = parseDocument(body, 'InventoryConfiguration');
-    checkId(exactText(document, 'Id'), inventoryId);
+    checkId(readInventory(bucket, document).inventoryId, inventoryId);
     return document;
   };
 }
@@ -235,6 +247,22 @@ function ruleOf({ bucket, inventoryId }: RuleAddress): ReadDocument<InventoryCon
     const rule = parseInventory(bucket, body);
     checkId(rule.inventoryId, inventoryId);
     return rule;
+  };
+}
+
+/**
+ * The limit of a document that a caller gets as text, in bytes, so that one unit of cost stays within its share of an
+ * answer. OSS's longest is 27 KB; see `MAX_DOCUMENT_BYTES`.
+ */
+const MAX_TEXT_BYTES = 50_000;
+
+function textOf(address: RuleAddress): ReadDocument<string> {
+  const readRule = ruleOf(address);
+  return (body) => {
+    if (body.length > MAX_TEXT_BYTES)
+      throw new Error(`The rule's document has more than ${MAX_TEXT_BYTES} bytes.`);
+    readRule(body);
+    return body.toString();
   };
 }
 

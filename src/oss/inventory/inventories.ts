@@ -10,7 +10,12 @@ import type { Aged } from '../cache/read-cache.ts';
 import type { CallOptions } from '../client/call.ts';
 import { call } from '../client/call.ts';
 import type { StoreParts } from './document-store.ts';
-import { type InventoryPage, parseInventoryPage, writeInventory } from './inventory-xml.ts';
+import {
+  type InventoryPage,
+  parseInventoryPage,
+  readInventory,
+  writeInventory,
+} from './inventory-xml.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import {
   type Change,
@@ -19,6 +24,20 @@ import {
   type UpdatePreview,
   updateRule,
 } from './update.ts';
+
+/** Options of a write that first compares the rule. */
+export interface WriteOptions extends CallOptions {
+  /** Whether the rule is read as this process's earlier writes have left it, which can take a moment. @default false */
+  readonly isSettled?: boolean | undefined;
+}
+
+/** Options of a delete. */
+export interface DeleteOptions extends CallOptions {
+  /**
+   * Called with the rule before it is deleted. It throws to keep the rule. @default the rule is not read
+   */
+  readonly check?: ((rule: InventoryConfiguration) => void) | undefined;
+}
 
 /**
  * The inventory rules of an account's buckets. Every method throws one of the errors of
@@ -52,8 +71,12 @@ export interface InventoryStore {
     inventoryId: string,
     options?: CallOptions,
   ): Promise<Aged<InventoryPage> | null>;
-  /** Creates a rule. It never changes an existing one (InventoryAlreadyExistError). */
-  put(rule: InventoryConfiguration, options?: CallOptions): Promise<void>;
+  /**
+   * Creates a rule. It never changes an existing one (InventoryAlreadyExistError).
+   *
+   * @returns the rule as it will be read.
+   */
+  put(rule: InventoryConfiguration, options?: CallOptions): Promise<InventoryConfiguration>;
   /**
    * Updates a rule, see `updateRule`. An update that changes nothing writes nothing.
    *
@@ -63,17 +86,19 @@ export interface InventoryStore {
     bucket: string,
     inventoryId: string,
     change: Change,
-    options?: CallOptions,
+    options?: WriteOptions,
   ): Promise<InventoryConfiguration>;
   /** Reads what `update` would do, past the cache and without waiting for other writes. */
   previewUpdate(
     bucket: string,
     inventoryId: string,
     change: Change,
-    options?: CallOptions,
+    options?: WriteOptions,
   ): Promise<UpdatePreview>;
   /** Deletes a rule. Deleting a rule that does not exist also succeeds, as in OSS. */
-  delete(bucket: string, inventoryId: string, options?: CallOptions): Promise<void>;
+  delete(bucket: string, inventoryId: string, options?: DeleteOptions): Promise<void>;
+  /** Reads a rule's document as OSS sent it, past the cache; `null` if the rule does not exist. */
+  getXml(bucket: string, inventoryId: string, options?: CallOptions): Promise<string | null>;
 }
 
 /** Creates the store of an OSS. */
@@ -150,6 +175,7 @@ export function createInventoryStore(
           throw error;
         });
         await late.acknowledge(documents, address, document);
+        return readInventory(bucket, document);
       });
     },
 
@@ -161,13 +187,19 @@ export function createInventoryStore(
     previewUpdate: (bucket, inventoryId, change, options) =>
       previewUpdate(documents, { bucket, inventoryId, ...options }, change),
 
-    delete(bucket, inventoryId, options) {
+    delete(bucket, inventoryId, { check, ...options } = {}) {
       const address = { bucket, inventoryId, ...options };
       return locks.run(address, async () => {
-        await documents.delete(address);
+        const rule = check && (await documents.readRule({ ...address, isSettled: true }));
+        if (rule) check?.(rule);
+        // A rule that appears after the read has not been checked.
+        if (rule !== null) await documents.delete(address);
         await late.acknowledge(documents, address, null);
       });
     },
+
+    getXml: (bucket, inventoryId, options) =>
+      documents.readText({ bucket, inventoryId, ...options, isSettled: true }),
   };
 }
 

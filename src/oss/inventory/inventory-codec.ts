@@ -38,12 +38,13 @@ const FLAG: Format<boolean> = {
 };
 
 /** OSS sends an empty element or 0 for a bound that is not set. */
-const BOUND: Format<number | null> = {
+const BOUND: Format<number | null> & Pick<Required<Format<number>>, 'isUnset'> = {
   read: (text) => {
     const value = Number(text);
     return Number.isSafeInteger(value) && value > 0 ? value : null;
   },
   write: (value) => (value === null ? null : `${value}`),
+  isUnset: (text) => Number(text) === 0,
 };
 
 /** A whole number that GraphQL's `Int` can hold. */
@@ -53,6 +54,7 @@ const COUNT: Format<number | null> = {
     return value !== null && value < 2 ** 31 ? value : null;
   },
   write: BOUND.write,
+  isUnset: BOUND.isUnset,
 };
 
 /** OSS omits an unset value. */
@@ -67,6 +69,7 @@ const SECONDS: Format<Date | null> = {
     return seconds === null ? null : representable(new Date(seconds * 1000));
   },
   write: (value) => BOUND.write(value && value.getTime() / 1000),
+  isUnset: BOUND.isUnset,
 };
 
 /** `All` includes all others. */
@@ -127,16 +130,19 @@ const INCREMENTAL = group<IncrementalInventory>('IncrementalInventory', {
  * The elements that OSS documents, in its order, each with its field of a rule. Reading, writing and changing a rule
  * follow from this table.
  */
-export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket'>>('InventoryConfiguration', {
-  inventoryId: field('Id', TEXT),
-  isEnabled: field('IsEnabled', FLAG),
-  filter: FILTER,
-  destination: within('Destination', DESTINATION),
-  schedule: SCHEDULE,
-  includedObjectVersions: field('IncludedObjectVersions', WORD),
-  optionalFields: list('OptionalFields', 'Field'),
-  incremental: optional(INCREMENTAL),
-});
+export const INVENTORY = group<Omit<InventoryConfiguration, 'bucket' | 'unknownElements'>>(
+  'InventoryConfiguration',
+  {
+    inventoryId: field('Id', TEXT),
+    isEnabled: field('IsEnabled', FLAG),
+    filter: FILTER,
+    destination: within('Destination', DESTINATION),
+    schedule: SCHEDULE,
+    includedObjectVersions: field('IncludedObjectVersions', WORD),
+    optionalFields: list('OptionalFields', 'Field'),
+    incremental: optional(INCREMENTAL),
+  },
+);
 
 function encryption(): Codec<InventoryEncryption | null> {
   const oss = text('SSE-OSS');

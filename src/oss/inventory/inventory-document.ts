@@ -1,9 +1,9 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { UpstreamError } from '../../inventory/errors.ts';
-import { compareIds } from '../../inventory/id-order.ts';
 import type { XmlElement } from '../client/xml.ts';
-import { readBoolean } from '../client/xml-values.ts';
 import { FILTER, INVENTORY } from './inventory-codec.ts';
+import { readInventory } from './inventory-xml.ts';
+import { canonicalRule } from './rule-version.ts';
 import type { Place } from './xml-places.ts';
 
 /**
@@ -37,12 +37,9 @@ function checkSingle({ children }: XmlElement, { below }: Place): void {
   }
 }
 
-/**
- * Whether two documents describe the same rule: the order of elements does not matter, and an unset value can be
- * missing, empty, or 0 as OSS returns it.
- */
+/** Whether two documents mean the same rule, which is when their versions are the same. */
 export function isSameRule(a: XmlElement, b: XmlElement): boolean {
-  return canonical(withoutDefaults(a)) === canonical(withoutDefaults(b));
+  return canonicalRule(readInventory('', a)) === canonicalRule(readInventory('', b));
 }
 
 /**
@@ -64,45 +61,3 @@ export function withoutDefaults(rule: XmlElement): XmlElement {
 }
 
 const FILTERS: ReadonlySet<string> = new Set(FILTER.place.below.map(({ name }) => name));
-
-/** Returns one text for all documents of the same rule. Attributes (a namespace) do not belong to the rule. */
-function canonical({ name, text: own, children }: XmlElement): string {
-  const text = canonicalText(name, own);
-  const parts = children.map(canonical).filter((part) => part !== '');
-  // Only the order of a report's columns matters.
-  if (name !== 'OptionalFields') parts.sort(compareIds);
-  // An empty element means nothing, except for the kind of an encryption.
-  const isEmpty = parts.length === 0 && (text === '' || children.length > 0);
-  if (isEmpty && !name.startsWith('SSE-')) return '';
-  return JSON.stringify([name, children.length > 0 ? '' : text, parts]);
-}
-
-/** The elements whose text says the same with white space around it. */
-const WORDS: ReadonlySet<string> = new Set([
-  'IsEnabled',
-  'LastModifyBeginTimeStamp',
-  'LastModifyEndTimeStamp',
-  'LowerSizeBound',
-  'UpperSizeBound',
-  'StorageClass',
-  'Format',
-  'AccountId',
-  'RoleArn',
-  'Bucket',
-  'Frequency',
-  'DayOfMonth',
-  'AutoDelete',
-  'IncludedObjectVersions',
-  'Field',
-]);
-
-function canonicalText(name: string, text: string): string {
-  if (!WORDS.has(name)) return text;
-  const trimmed = text.trim();
-  if (name === 'IsEnabled') return trimmed && `${readBoolean(trimmed)}`;
-  // OSS leaves it out when it is false.
-  if (name === 'AutoDelete') return readBoolean(trimmed) ? 'true' : '';
-  if (name !== 'StorageClass') return trimmed;
-  const words = trimmed.split(',').map((word) => word.trim());
-  return words.sort(compareIds).join();
-}

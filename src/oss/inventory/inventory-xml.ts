@@ -46,7 +46,7 @@ function find(body: Buffer, root: Place): Found {
 }
 
 function ruleOf(bucket: string, found: Found): InventoryConfiguration {
-  return { ...INVENTORY.read(found), bucket };
+  return { ...INVENTORY.read(found), bucket, unknownElements: found.unknown };
 }
 
 /** Reads a `<ListInventoryConfigurationsResult>`. @throws Error if the document is not one. */

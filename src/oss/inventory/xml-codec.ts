@@ -33,14 +33,21 @@ export interface Format<Value> {
   readonly read: (text: string) => Value;
   /** `null` if the value has no element. */
   readonly write: (value: Value) => string | null;
+  /** Whether a text that `read` takes for no value is one. @default true */
+  readonly isUnset?: (text: string) => boolean;
 }
 
 /** A value that is the text of an element. */
-export function field<Value>(name: string, { read, write }: Format<Value>): Codec<Value> {
+export function field<Value>(name: string, { read, write, isUnset }: Format<Value>): Codec<Value> {
   const place = text(name);
   return {
     place,
-    read: (found) => read(found.exact(place)),
+    read: (found) => {
+      const text = found.exact(place);
+      const value = read(text);
+      if (value === null && isUnset?.(text) === false) found.addUnreadable(place, text);
+      return value;
+    },
     change: (old, before, after) => {
       const written = write(after);
       // An empty element means the same as none.
@@ -107,14 +114,21 @@ export function within<Value>(name: string, codec: Codec<Value>): Codec<Value> &
   return { ...parent(name, [codec]), read: codec.read };
 }
 
-/** An element that is missing if its value is `null`. */
+/** An element that is missing, or empty, if its value is `null`. */
 export function optional<Value>({ place, read, change }: Codec<Value>): Codec<Value | null> {
   return {
     place,
-    read: (found) => (found.has(place) ? read(found) : null),
-    change: (old, before, after) =>
-      after === null ? undefined : change(old, before ?? undefined, after),
+    read: (found) => (hasText(found, place) ? read(found) : null),
+    change: (old, before, after) => {
+      if (after === null) return before === null ? old : undefined;
+      return change(old, before ?? undefined, after);
+    },
   };
+}
+
+function hasText(found: Found, place: Place): boolean {
+  if (place.kind === 'texts') return found.words(place).length > 0;
+  return found.exact(place) !== '' || place.below.some((below) => hasText(found, below));
 }
 
 /** An element with parts in this order. Unknown elements come after them. */

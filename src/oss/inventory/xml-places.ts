@@ -1,4 +1,4 @@
-import type { XmlElement } from '../client/xml.ts';
+import { element, serializeElement, type XmlElement } from '../client/xml.ts';
 
 /** A place in a document: the elements of one name, within those of another place. */
 export interface Place {
@@ -53,6 +53,8 @@ export class Found {
   readonly #words: string[][] = [];
   /** From {@link branches}. */
   readonly parts: Found[] = [];
+  /** What one of the {@link branches} has beside its places: elements as XML, each after the path of its parent. */
+  readonly unknown: string[] = [];
 
   /** Whether the document has an element at the place. */
   has({ index }: Place): boolean {
@@ -81,19 +83,41 @@ export class Found {
     if (text.length > MAX_TEXT) throw new Error(`<${name}> has more than ${MAX_TEXT} characters.`);
     return text;
   }
+
+  /** Adds a text that has no meaning at its place. */
+  addUnreadable({ name }: Place, text: string): void {
+    this.unknown.push(serializeElement(element(name, text)));
+  }
 }
 
 /** Reads the places below another one from the tree of an element there. */
-export function findIn(element: XmlElement, { below }: Place, found = new Found()): Found {
-  for (const child of element.children) {
-    const at = below.find(({ name }) => name === child.name);
-    if (at?.kind === 'texts') found.addWord(at, child.text);
-    if (at?.kind === 'branches') found.parts.push(findIn(child, at));
-    if (at?.kind === 'text') found.texts[at.index] ??= child.text;
-    if (at?.kind === 'branch' && !found.has(at)) {
-      found.texts[at.index] = '';
-      findIn(child, at, found);
+export function findIn(root: XmlElement, { below, kind }: Place): Found {
+  const found = new Found();
+  find(root, below, found, kind === 'branches' ? '' : undefined);
+  return found;
+}
+
+/** @param path of the element in its branch; `undefined` outside of {@link branches}. */
+function find(
+  { attributes, children, name }: XmlElement,
+  below: Place['below'],
+  found: Found,
+  path: string | undefined,
+): void {
+  const addUnknown = (unknown: XmlElement) => {
+    if (path !== undefined) found.unknown.push(path + serializeElement(unknown));
+  };
+  if (Object.keys(attributes).length > 0) addUnknown({ ...element(name), attributes });
+  for (const child of children) {
+    const at = below.find((place) => place.name === child.name);
+    if (at?.kind === 'branches') {
+      found.parts.push(findIn(child, at));
+    } else if (!at || (at.kind !== 'texts' && found.has(at))) {
+      addUnknown(child);
+    } else {
+      if (at.kind === 'texts') found.addWord(at, child.text);
+      else found.texts[at.index] = at.kind === 'text' ? child.text : '';
+      find(child, at.below, found, path === undefined ? undefined : `${path}${at.name}/`);
     }
   }
-  return found;
 }

@@ -44,6 +44,8 @@ interface Open {
   readonly closeTag: string;
   readonly parent: Open | undefined;
   readonly depth: number;
+  /** In {@link Markup.opened}: the XML of an element that is not read, after the path of its parent. */
+  readonly unknown: string | undefined;
 }
 
 /** The bytes between two texts that are read: tags, white space, and elements that are not read. */
@@ -55,7 +57,7 @@ interface Markup {
   readonly shift: number;
   /** How many elements start in it. */
   readonly elements: number;
-  /** The elements with a place that start in it, except the one of the next text. */
+  /** The elements that start in it, except those in an element that is not read, and the one of the next text. */
   readonly opened: readonly Open[];
   /** The element of the next text; `undefined` at the end of the document. */
   readonly next: Open | undefined;
@@ -63,7 +65,13 @@ interface Markup {
 
 function openIn(parent: Open | undefined, name: string, place: Place): Open {
   const isInPart = parent?.isInPart === true || parent?.place.kind === 'branches';
-  return { place, isInPart, closeTag: `/${name}>`, parent, depth: (parent?.depth ?? 0) + 1 };
+  const depth = (parent?.depth ?? 0) + 1;
+  return { place, isInPart, closeTag: `/${name}>`, parent, depth, unknown: undefined };
+}
+
+/** The path of an element in its rule. */
+function pathOf({ place, isInPart, parent }: Open): string {
+  return isInPart && parent ? `${pathOf(parent)}${place.name}/` : '';
 }
 
 const isText = ({ place: { kind } }: Open) => kind === 'text' || kind === 'texts';
@@ -111,9 +119,10 @@ class Scanner {
     return this.#at - this.#shift;
   }
 
-  #put({ place, isInPart }: Open, text: string): boolean {
+  #put({ place, isInPart, unknown }: Open, text: string): boolean {
     const found = isInPart ? this.#part : this.#whole;
-    if (place.kind === 'texts') found.addWord(place, text);
+    if (unknown !== undefined) found.unknown.push(unknown);
+    else if (place.kind === 'texts') found.addWord(place, text);
     else if (place.kind === 'branches') {
       this.#part = new Found();
       found.parts.push(this.#part);
@@ -149,21 +158,34 @@ class Scanner {
     let open: Open | undefined = from;
     let next: Open | undefined;
     let elements = 0;
+    /** The element that is not read, and where its tag starts. */
+    let unknown: { readonly element: Open; readonly start: number } | undefined;
+    const close = (element: Open): void => {
+      if (element !== unknown?.element) return;
+      const xml = this.#source.slice(unknown.start, this.#offset);
+      const path = element.parent ? pathOf(element.parent) : '';
+      if (element.isInPart) opened.push({ ...element, unknown: path + xml });
+      unknown = undefined;
+    };
     while (open && !next) {
       if (this.#source.startsWith(open.closeTag, this.#offset)) {
         this.#at += open.closeTag.length;
+        close(open);
         open = open.parent;
       } else {
         OPEN_TAG.lastIndex = this.#offset;
         const [tag, name = '', slash] = OPEN_TAG.exec(this.#source) ?? [];
         if (tag === undefined || isText(open) || open.depth === MAX_DEPTH) return undefined;
+        const tagStart = this.#offset - 1;
         this.#at += tag.length;
         elements += 1;
         const place = open.place.below.find((below) => below.name === name) ?? NOWHERE;
         const element = openIn(open, name, place);
         if (isText(element) && !slash) next = element;
         else if (place.kind !== 'none') opened.push(element);
-        if (!slash) open = element;
+        else unknown ??= { element, start: tagStart };
+        if (slash) close(element);
+        else open = element;
       }
       if (open && !next && this.#text() === undefined) return undefined;
     }

@@ -3,18 +3,20 @@ import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { staticCredentials } from '../../oss/credentials/credentials.ts';
 import type { CredentialsProvider } from '../../oss/credentials/provider.ts';
-import type { Oss, OssStores } from '../../oss/oss.ts';
+import type { Oss } from '../../oss/oss.ts';
+import { createManifestCache } from '../../reports/report-reader.ts';
+import { type Stores, withReports } from '../../reports/report-store.ts';
 
 /**
- * Chooses the OSS stores of a request.
+ * Chooses the stores of a request.
  *
  * @throws GraphQLError UNAUTHENTICATED without credentials.
  */
-export type StoresFor = (headers: Headers) => OssStores;
+export type StoresFor = (headers: Headers) => Stores;
 
 /** Uses the server's own credentials for every request. */
 export function fixedStores(oss: Oss, credentials: CredentialsProvider): StoresFor {
-  const stores = oss.as(credentials);
+  const stores = withReports(oss.as(credentials));
   return () => stores;
 }
 
@@ -33,7 +35,8 @@ export const FORWARDED_HEADERS = [
  * caller, over a private connection. Callers share nothing.
  */
 export function forwardedStores(oss: Oss): StoresFor {
-  const pool = new LRUCache<string, OssStores>(POOLED);
+  const pool = new LRUCache<string, Stores>(POOLED);
+  const cache = createManifestCache();
   return (headers) => {
     const [accessKeyId, accessKeySecret, sessionToken] = FORWARDED_HEADERS.map(
       (name) => headers.get(name) ?? undefined,
@@ -49,7 +52,7 @@ export function forwardedStores(oss: Oss): StoresFor {
     const credentials = { accessKeyId, accessKeySecret, sessionToken };
     // All credentials are part of the cache key: knowing a key's id must not be enough to use its stores.
     const key = createHash('sha256').update(JSON.stringify(credentials)).digest('base64');
-    const stores = pool.get(key) ?? oss.as(staticCredentials(credentials));
+    const stores = pool.get(key) ?? withReports(oss.as(staticCredentials(credentials)), { cache });
     pool.set(key, stores);
     return stores;
   };

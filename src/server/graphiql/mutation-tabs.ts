@@ -1,8 +1,3 @@
-import type {
-  CreateInventoryInput,
-  DeleteInventoryInput,
-  UpdateInventoryInput,
-} from '../../documents/documents.ts';
 import type { GraphiqlTab } from './graphiql-page.ts';
 
 /** The rule that the examples create, update and delete. */
@@ -93,7 +88,7 @@ mutation CreateRule(
           prefix: 'weekly',
           encryption: { sseOss: true },
         },
-      } satisfies CreateInventoryInput,
+      },
     },
   },
   {
@@ -126,7 +121,7 @@ mutation UpdateRule($input: UpdateInventoryInput!) {
         ...RULE,
         isEnabled: false,
         filter: { minSize: null, maxSize: 1_048_576 },
-      } satisfies UpdateInventoryInput,
+      },
     },
   },
   {
@@ -150,6 +145,6 @@ mutation DeleteRule($input: DeleteInventoryInput!) {
   }
 }
 `,
-    variables: { input: RULE satisfies DeleteInventoryInput },
+    variables: { input: RULE },
   },
 ];

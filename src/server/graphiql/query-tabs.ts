@@ -1,4 +1,3 @@
-import type { InventoryFilterBy } from '../../documents/documents.ts';
 import type { GraphiqlTab } from './graphiql-page.ts';
 
 /** The examples of queries. */
@@ -77,6 +76,7 @@ query OneRule($bucket: String!, $inventoryId: String!) {
     isEnabled
     viewerCanUpdate
     viewerCanDelete
+    viewerCanReadReports
     frequency
     dayOfMonth
     autoDelete
@@ -169,7 +169,7 @@ query CountRules($bucket: String!, $filterBy: InventoryFilterBy!) {
 `,
     variables: {
       bucket: 'demo-logs',
-      filterBy: { isEnabled: false, frequency: 'WEEKLY' } satisfies InventoryFilterBy,
+      filterBy: { isEnabled: false, frequency: 'WEEKLY' },
     },
   },
 ];

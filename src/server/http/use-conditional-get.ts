@@ -14,7 +14,9 @@ export function useConditionalGet(): Plugin {
     onResultProcess({ request, result }) {
       // Errors are not kept, whatever their status.
       const isWhole = 'data' in result && !('errors' in result);
-      if (request.method === 'GET' && isWhole) data.set(request, result.data);
+      // Such an answer has a `cache-control` of its own.
+      const isSecret = 'extensions' in result && result.extensions?.['http'] !== undefined;
+      if (request.method === 'GET' && isWhole && !isSecret) data.set(request, result.data);
     },
     onResponse({ request, response, setResponse }) {
       if (response.status !== 200 || !data.has(request)) return;

@@ -26,7 +26,7 @@ export function useCsrfPrevention(): Plugin {
       if (isSimple && !PREFLIGHT_HEADERS.some((name) => headers.has(name))) {
         throw new HttpError(
           403,
-          'FORBIDDEN',
+          'CSRF_BLOCKED',
           'Blocked as a possible cross-site request forgery: send `content-type: application/json`, or ' +
             '`graphql-require-preflight: 1` with a GET.',
         );

@@ -7,6 +7,7 @@ import { useDisableIntrospection } from './use-disable-introspection.ts';
 import { createDocumentCache, useDocumentCache } from './use-document-cache.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useKnownOperation } from './use-known-operation.ts';
+import { useNoStore } from './use-no-store.ts';
 import { useResponseLimit } from './use-response-limit.ts';
 import { useValuePaths } from './use-value-paths.ts';
 
@@ -48,6 +49,7 @@ export function operationPlugins({
     useCostAndRate(limits.cost, rateLimit),
     useResponseLimit(limits.responseBytes, measure),
     useCacheAge(),
+    useNoStore(),
     ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents, measure)]),
   ];
 }

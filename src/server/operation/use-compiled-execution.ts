@@ -49,8 +49,9 @@ const REST_MS = 60_000;
  * graphql-js also executes mutations, whose time is OSS's; large documents; documents with conditions, where
  * graphql-jit may take the wrong one if a field is selected twice; documents with names that JavaScript's objects
  * already have, such as `__proto__`; and invalid variables. A response with one error comes from the compiled
- * code. graphql-jit can report other errors than GraphQL specifies where several fields fail, so graphql-js
- * executes such an operation again, and executes it alone for the next minute.
+ * code. graphql-jit can report other errors than GraphQL specifies where several fields fail, and can append
+ * the null of a failed list item instead of putting it in its place. graphql-js executes such an operation again, and
+ * executes it alone for the next minute.
  */
 export function useCompiledExecution(
   when: Exclude<Compiling, 'never'>,
@@ -131,7 +132,8 @@ function compile(
     const checked = (each: ExecutionResult) => {
       const [error, ...others] = each.errors ?? [];
       if (!error) return each;
-      const failure = others.length === 0 ? locate(error) : undefined;
+      const isItem = typeof error.path?.at(-1) === 'number';
+      const failure = others.length === 0 && !isItem ? locate(error) : undefined;
       if (failure) return { errors: [failure], data: each.data ?? null };
       onFailures();
       // The loaders have everything that was read. A copy of the context, because some values are counted by context.

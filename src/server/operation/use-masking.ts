@@ -106,6 +106,6 @@ function withCode(error: Error): Error {
     extensions.http.spec = true;
   }
   if (extensions.http?.status === 405) extensions['code'] = 'METHOD_NOT_ALLOWED';
-  extensions['code'] ??= extensions.http?.status === 403 ? 'FORBIDDEN' : 'BAD_USER_INPUT';
+  extensions['code'] ??= 'BAD_USER_INPUT';
   return error;
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
 import type { ObservedField } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
+import type { SignedFile } from '../../loaders/report-settings.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
 import { roundToTenths } from './request-log.ts';
@@ -11,12 +12,14 @@ import { roundToTenths } from './request-log.ts';
 /** Longer than any id or bucket name of OSS; invalid ones can have any length. */
 const MAX_NAME_LENGTH = 200;
 
-/** Logs who changed what. */
+/** Logs who changed what, and who got a signed URL. */
 export interface AuditLog {
   /** Records the OSS requests of mutations. */
   readonly observer: OssObserver;
   /** Runs a mutation and logs it. */
   mutation(caller: Caller | undefined, field: ObservedField, run: () => unknown): Promise<unknown>;
+  /** Logs that a caller got a signed URL of a file of a report, without the URL. */
+  signedUrl(caller: Caller | undefined, file: SignedFile): void;
   /** Waits until all running mutations are logged. */
   idle(): Promise<void>;
 }
@@ -72,6 +75,9 @@ export function createAuditLog(parent: Logger): AuditLog {
       const isOver = () => underWay.delete(running);
       running.then(isOver, isOver);
       return running;
+    },
+    signedUrl(caller, file) {
+      log.info({ caller: shownCaller(caller ?? ANONYMOUS), signedUrl: file }, AUDIT_MESSAGE);
     },
     async idle() {
       await Promise.allSettled(underWay);

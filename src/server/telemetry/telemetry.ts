@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
+import type { SignedFile } from '../../loaders/report-settings.ts';
 import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -31,6 +32,8 @@ export interface Telemetry {
   readonly metricsUrl: string | undefined;
   /** Creates the observer in a request's context. */
   fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
+  /** Creates the audit of a request's signed URLs. */
+  signedUrlOf(request: Pick<RequestContext, 'caller'>): (file: SignedFile) => void;
   /** Measures OSS's queue. */
   watch(oss: Pick<Oss, 'queue'>): void;
   /** Delivers pending logs and traces after the last request, within 2 s. */
@@ -80,6 +83,10 @@ export async function createTelemetry({
         return value;
       },
     }),
+    signedUrlOf:
+      ({ caller }) =>
+      (file) =>
+        audit.signedUrl(caller, file),
     watch: (oss) => metrics?.watch(oss),
     async close() {
       await audit.idle();

@@ -33,7 +33,7 @@ const HTTP_CODES = new Set<ErrorCode | undefined>([
   'BAD_REQUEST',
   'METHOD_NOT_ALLOWED',
   'UNSUPPORTED_MEDIA_TYPE',
-  'FORBIDDEN',
+  'CSRF_BLOCKED',
   'BODY_LIMIT_EXCEEDED',
 ]);
 

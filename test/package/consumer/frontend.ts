@@ -1,4 +1,3 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import {
   DeleteRuleDocument,
   type DeleteRuleMutation,
@@ -7,12 +6,13 @@ import {
   type RulesQuery,
   type RulesQueryVariables,
   RulesText,
-  type TypedDocumentString,
-} from 'oss-inventory-graphql/documents';
+  type TypedDocumentNode,
+  type TypedDocumentText,
+} from 'oss-inventory-graphql-documents';
 
 // That this compiles says that documents and texts know their variables and their answers.
 export const page: TypedDocumentNode<RulesQuery, RulesQueryVariables> = RulesDocument;
-export const pageText: TypedDocumentString<RulesQuery, RulesQueryVariables> = RulesText;
+export const pageText: TypedDocumentText<RulesQuery, RulesQueryVariables> = RulesText;
 export const deletion: TypedDocumentNode<DeleteRuleMutation, DeleteRuleMutationVariables> =
   DeleteRuleDocument;
 

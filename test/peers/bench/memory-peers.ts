@@ -39,9 +39,15 @@ const inventories: InventoryStore = {
   update: none,
   previewUpdate: none,
   delete: none,
+  getXml: none,
 };
 
-const stores: OssStores = { inventories, buckets: { get: none, list: none, regionOf: () => '' } };
+const stores: OssStores = {
+  inventories,
+  buckets: { get: none, list: none, regionOf: () => '' },
+  objects: { list: none, get: none, read: none, signedUrl: none },
+  owner: '',
+};
 
 const contextOf = () => createDataAccess(stores, { access: FULL_ACCESS });
 

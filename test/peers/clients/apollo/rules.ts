@@ -6,6 +6,7 @@ import type {
   InventoryPageQueryVariables,
 } from '../../../gql/graphql.ts';
 import { createRule, deleteRule, inventoryPage } from '../documents.ts';
+import { removeRule } from './updates.ts';
 
 /** A visible list: all pages that were loaded so far. */
 export type RuleList = ObservableQuery<InventoryPageQuery, InventoryPageQueryVariables>;
@@ -42,11 +43,9 @@ export async function remove(client: ApolloClient, input: DeleteInventoryInput) 
     mutation: deleteRule,
     variables: { input },
     update(cache, { data }) {
-      if (data?.deleteInventory.__typename !== 'DeleteInventorySuccess') return;
-      const { deletedId } = data.deleteInventory;
-      const id = cache.identify({ __typename: 'InventoryConfiguration', id: deletedId });
-      if (id) cache.evict({ id });
-      cache.gc();
+      const result = data?.deleteInventory;
+      if (result?.__typename !== 'DeleteInventorySuccess') return;
+      removeRule(cache, result.deletedId, result.bucket.id);
     },
   });
   return data?.deleteInventory;

@@ -14,11 +14,21 @@ export class ApiError extends Error {
   }
 }
 
-/** Sends a document. @returns its data */
-export async function ask<Data>(url: string, query: string, variables: object): Promise<Data> {
+/**
+ * Sends a document.
+ *
+ * @param credentials `{ 'x-api-key': key }` or `{ authorization: `Bearer ${token}` }`
+ * @returns its data
+ */
+export async function ask<Data>(
+  url: string,
+  query: string,
+  variables: object,
+  credentials: Record<string, string> = {},
+): Promise<Data> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...credentials },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors }: { data: Data; errors?: GraphqlError[] } = await response.json();

@@ -1,6 +1,5 @@
 import type { OperationVariables } from '@apollo/client';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { expect, test } from 'vitest';
 import {
   BucketsDocument,
   BucketsText,
@@ -14,19 +13,20 @@ import {
   type RulesQuery,
   type RulesQueryVariables,
   RulesText,
-  type TypedDocumentString,
+  type TypedDocumentText,
   UpdateRuleDocument,
   UpdateRuleText,
-} from '../../../../src/documents/documents.ts';
+} from 'oss-inventory-graphql-documents';
+import { expect, test } from 'vitest';
 import { createClient as createApollo } from '../apollo/client.ts';
 import { ask } from '../fetch/rules.ts';
-import { BUCKET, idsOf, ruleInput, ruleName, startSample, writeSchema } from '../support.ts';
+import { BUCKET, idsOf, ruleInput, ruleName, startSample } from '../support.ts';
 import { createClient as createUrql } from '../urql/client.ts';
 import { rulesByApollo, rulesByFetch, rulesByUrql } from './rules.ts';
 
 interface Operation<Data, Variables> {
   readonly document: TypedDocumentNode<Data, Variables>;
-  readonly text: TypedDocumentString<Data, Variables>;
+  readonly text: TypedDocumentText<Data, Variables>;
 }
 
 const RULES = { document: RulesDocument, text: RulesText };
@@ -51,11 +51,9 @@ interface Sender {
   readonly rules: (variables: RulesQueryVariables) => Promise<RulesQuery['inventories']>;
 }
 
-const { possibleTypes, introspection } = await writeSchema();
-
 const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
   'Apollo Client'(url) {
-    const client = createApollo(url, possibleTypes);
+    const client = createApollo(url);
     return {
       query: async ({ document: query }, variables) =>
         given((await client.query({ query, variables, fetchPolicy: 'network-only' })).data),
@@ -65,7 +63,7 @@ const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
     };
   },
   urql(url) {
-    const client = createUrql(url, introspection);
+    const client = createUrql(url);
     return {
       query: async ({ document }, variables) =>
         given((await client.query(document, variables, { requestPolicy: 'network-only' })).data),
@@ -75,8 +73,7 @@ const SENDERS: Readonly<Record<string, (url: string) => Sender>> = {
     };
   },
   fetch(url) {
-    const send: Send = async ({ text }, variables) =>
-      given(await ask(url, text.toString(), variables));
+    const send: Send = async ({ text }, variables) => given(await ask(url, text, variables));
     return { query: send, mutate: send, rules: (variables) => rulesByFetch(url, variables) };
   },
 };

@@ -5,7 +5,7 @@ import {
   type RulesQuery,
   type RulesQueryVariables,
   RulesText,
-} from 'oss-inventory-graphql/documents';
+} from 'oss-inventory-graphql-documents';
 import { ask } from '../fetch/rules.ts';
 
 /** Apollo Client sends the document. */
@@ -22,8 +22,8 @@ export async function rulesByUrql(client: Client, variables: RulesQueryVariables
   return data.inventories;
 }
 
-/** `fetch` sends the text, a `String` that carries the types of the operation. */
+/** `fetch` sends the text, which carries the types of the operation. */
 export async function rulesByFetch(url: string, variables: RulesQueryVariables) {
-  const { inventories } = await ask<RulesQuery>(url, RulesText.toString(), variables);
+  const { inventories } = await ask<RulesQuery>(url, RulesText, variables);
   return inventories;
 }

@@ -2,10 +2,16 @@ import { graphql } from 'relay-runtime';
 
 /** The page: a bucket with its list of rules. */
 export const inventoryListQuery = graphql`
-  query InventoryListQuery($bucket: String!, $filterBy: InventoryFilterBy, $count: Int) {
+  query InventoryListQuery(
+    $bucket: String!
+    $filterBy: InventoryFilterBy
+    $count: Int
+    $withTotalCount: Boolean = false
+  ) {
     bucket(name: $bucket) {
       id
-      ...InventoryList_bucket @arguments(filterBy: $filterBy, count: $count)
+      ...InventoryList_bucket
+        @arguments(filterBy: $filterBy, count: $count, withTotalCount: $withTotalCount)
     }
   }
 `;
@@ -18,10 +24,12 @@ export const inventoryList = graphql`
     count: { type: "Int", defaultValue: 20 }
     cursor: { type: "String" }
     filterBy: { type: "InventoryFilterBy" }
+    withTotalCount: { type: "Boolean", defaultValue: false }
   ) {
     inventories(first: $count, after: $cursor, filterBy: $filterBy)
       @connection(key: "InventoryList_inventories", filters: ["filterBy"]) {
       __id
+      totalCount @include(if: $withTotalCount)
       edges {
         node {
           id

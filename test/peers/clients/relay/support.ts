@@ -9,6 +9,7 @@ import {
   getPaginationVariables,
   getSingularSelector,
   getValueAtPath,
+  type MutationConfig,
   type MutationParameters,
   type OperationType,
   type PayloadError,
@@ -99,9 +100,11 @@ export function commit<Mutation extends MutationParameters>(
   environment: Environment,
   mutation: ConcreteRequest,
   variables: Mutation['variables'],
+  config: Pick<MutationConfig<Mutation>, 'optimisticUpdater' | 'updater'> = {},
 ): Promise<Mutation['response']> {
   return new Promise((resolve, reject) => {
     commitMutation<Mutation>(environment, {
+      ...config,
       mutation,
       variables,
       onCompleted: (response, errors: readonly PayloadError[] | null | undefined) =>

@@ -1,10 +1,27 @@
-import type { Cache, UpdateResolver } from '@urql/exchange-graphcache';
+import type {
+  Cache,
+  OptimisticMutationResolver,
+  Resolver,
+  UpdateResolver,
+} from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import type { UpdateRuleMutationVariables } from 'oss-inventory-graphql-documents';
 import type {
   CreateRuleMutation,
   CreateRuleMutationVariables,
   DeleteRuleMutation,
   DeleteRuleMutationVariables,
 } from '../../../gql/graphql.ts';
+
+const mergeEdges = relayPagination();
+
+/** Merges the pages of a list. Its count is the one of the page that is asked for. */
+export const mergePages: Resolver = (parent, args, cache, info) => {
+  const list = mergeEdges(parent, args, cache, info);
+  const page = cache.resolve(info.parentKey, info.fieldName, args);
+  if (!list || typeof page !== 'string') return list;
+  return { ...Object(list), totalCount: cache.resolve(page, 'totalCount') };
+};
 
 /** The cached pages of the bucket's lists, which are fields of `Query` and of the bucket. */
 function pagesOf(cache: Cache, name: string, id: string) {
@@ -29,6 +46,8 @@ export const onDeleted: UpdateResolver<DeleteRuleMutation, DeleteRuleMutationVar
   for (const { parent, fieldKey } of pagesOf(cache, input.bucket, result.bucket.id)) {
     const page = cache.resolve(parent, fieldKey);
     if (typeof page !== 'string') continue;
+    // urql reads a count again where it is shown.
+    cache.invalidate(page, 'totalCount');
     const edges = cache.resolve(page, 'edges');
     if (!Array.isArray(edges)) continue;
     const kept = edges.filter(
@@ -50,3 +69,20 @@ export const onCreated: UpdateResolver<CreateRuleMutation, CreateRuleMutationVar
     cache.invalidate(parent, fieldKey);
   }
 };
+
+/** Shows a rule as enabled or disabled before the server answers, if `optimisticId` is its id. */
+export const onToggled: OptimisticMutationResolver<UpdateRuleMutationVariables> = (
+  { input },
+  _cache,
+  { variables: { optimisticId } },
+) =>
+  optimisticId
+    ? {
+        __typename: 'UpdateInventorySuccess',
+        inventory: {
+          __typename: 'InventoryConfiguration',
+          id: optimisticId,
+          isEnabled: input.isEnabled,
+        },
+      }
+    : null;

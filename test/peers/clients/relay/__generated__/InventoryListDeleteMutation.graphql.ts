@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<129e887bf3af6239515135251f555601>>
+ * @generated SignedSource<<4af6670138914ce3789f81500b045d88>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -11,6 +11,7 @@
 import type { ConcreteRequest } from 'relay-runtime';
 export type DeleteInventoryInput = {
   bucket: string;
+  expectedVersion?: string | null | undefined;
   inventoryId: string;
 };
 export type InventoryListDeleteMutation$variables = {

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d5127af6dc462938e1ca33fca1573692>>
+ * @generated SignedSource<<806bbd1f11e48ff48fbd09d227fcd179>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -23,6 +23,7 @@ export type InventoryListPaginationQuery$variables = {
   cursor?: string | null | undefined;
   filterBy?: InventoryFilterBy | null | undefined;
   id: string;
+  withTotalCount?: boolean | null | undefined;
 };
 export type InventoryListPaginationQuery$data = {
   readonly node: {
@@ -35,61 +36,64 @@ export type InventoryListPaginationQuery = {
 };
 
 const node: ConcreteRequest = (function(){
-var v0 = [
-  {
-    "defaultValue": 20,
-    "kind": "LocalArgument",
-    "name": "count"
-  },
-  {
-    "defaultValue": null,
-    "kind": "LocalArgument",
-    "name": "cursor"
-  },
-  {
-    "defaultValue": null,
-    "kind": "LocalArgument",
-    "name": "filterBy"
-  },
-  {
-    "defaultValue": null,
-    "kind": "LocalArgument",
-    "name": "id"
-  }
-],
-v1 = [
+var v0 = {
+  "defaultValue": 20,
+  "kind": "LocalArgument",
+  "name": "count"
+},
+v1 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "cursor"
+},
+v2 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "filterBy"
+},
+v3 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "id"
+},
+v4 = {
+  "defaultValue": false,
+  "kind": "LocalArgument",
+  "name": "withTotalCount"
+},
+v5 = [
   {
     "kind": "Variable",
     "name": "id",
     "variableName": "id"
   }
 ],
-v2 = {
+v6 = {
   "kind": "Variable",
   "name": "filterBy",
   "variableName": "filterBy"
 },
-v3 = {
+v7 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "__typename",
   "storageKey": null
 },
-v4 = {
+v8 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 },
-v5 = [
+v9 = [
   {
     "kind": "Variable",
     "name": "after",
     "variableName": "cursor"
   },
-  (v2/*:: as any*/),
+  (v6/*:: as any*/),
   {
     "kind": "Variable",
     "name": "first",
@@ -98,14 +102,20 @@ v5 = [
 ];
 return {
   "fragment": {
-    "argumentDefinitions": (v0/*:: as any*/),
+    "argumentDefinitions": [
+      (v0/*:: as any*/),
+      (v1/*:: as any*/),
+      (v2/*:: as any*/),
+      (v3/*:: as any*/),
+      (v4/*:: as any*/)
+    ],
     "kind": "Fragment",
     "metadata": null,
     "name": "InventoryListPaginationQuery",
     "selections": [
       {
         "alias": null,
-        "args": (v1/*:: as any*/),
+        "args": (v5/*:: as any*/),
         "concreteType": null,
         "kind": "LinkedField",
         "name": "node",
@@ -123,7 +133,12 @@ return {
                 "name": "cursor",
                 "variableName": "cursor"
               },
-              (v2/*:: as any*/)
+              (v6/*:: as any*/),
+              {
+                "kind": "Variable",
+                "name": "withTotalCount",
+                "variableName": "withTotalCount"
+              }
             ],
             "kind": "FragmentSpread",
             "name": "InventoryList_bucket"
@@ -137,31 +152,51 @@ return {
   },
   "kind": "Request",
   "operation": {
-    "argumentDefinitions": (v0/*:: as any*/),
+    "argumentDefinitions": [
+      (v0/*:: as any*/),
+      (v1/*:: as any*/),
+      (v2/*:: as any*/),
+      (v4/*:: as any*/),
+      (v3/*:: as any*/)
+    ],
     "kind": "Operation",
     "name": "InventoryListPaginationQuery",
     "selections": [
       {
         "alias": null,
-        "args": (v1/*:: as any*/),
+        "args": (v5/*:: as any*/),
         "concreteType": null,
         "kind": "LinkedField",
         "name": "node",
         "plural": false,
         "selections": [
-          (v3/*:: as any*/),
-          (v4/*:: as any*/),
+          (v7/*:: as any*/),
+          (v8/*:: as any*/),
           {
             "kind": "InlineFragment",
             "selections": [
               {
                 "alias": null,
-                "args": (v5/*:: as any*/),
+                "args": (v9/*:: as any*/),
                 "concreteType": "InventoryConfigurationConnection",
                 "kind": "LinkedField",
                 "name": "inventories",
                 "plural": false,
                 "selections": [
+                  {
+                    "condition": "withTotalCount",
+                    "kind": "Condition",
+                    "passingValue": true,
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "totalCount",
+                        "storageKey": null
+                      }
+                    ]
+                  },
                   {
                     "alias": null,
                     "args": null,
@@ -178,7 +213,7 @@ return {
                         "name": "node",
                         "plural": false,
                         "selections": [
-                          (v4/*:: as any*/),
+                          (v8/*:: as any*/),
                           {
                             "alias": null,
                             "args": null,
@@ -200,7 +235,7 @@ return {
                             "name": "frequency",
                             "storageKey": null
                           },
-                          (v3/*:: as any*/)
+                          (v7/*:: as any*/)
                         ],
                         "storageKey": null
                       },
@@ -256,7 +291,7 @@ return {
               },
               {
                 "alias": null,
-                "args": (v5/*:: as any*/),
+                "args": (v9/*:: as any*/),
                 "filters": [
                   "filterBy"
                 ],
@@ -275,16 +310,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "0579e224bb7fdcbe7891dbd01dee19ff",
+    "cacheID": "e3002d94a1d0fe8f3fadcc57cfb96273",
     "id": null,
     "metadata": {},
     "name": "InventoryListPaginationQuery",
     "operationKind": "query",
-    "text": "query InventoryListPaginationQuery(\n  $count: Int = 20\n  $cursor: String\n  $filterBy: InventoryFilterBy\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...InventoryList_bucket_1CIDN5\n    id\n  }\n}\n\nfragment InventoryList_bucket_1CIDN5 on Bucket {\n  inventories(first: $count, after: $cursor, filterBy: $filterBy) {\n    edges {\n      node {\n        id\n        inventoryId\n        isEnabled\n        frequency\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
+    "text": "query InventoryListPaginationQuery(\n  $count: Int = 20\n  $cursor: String\n  $filterBy: InventoryFilterBy\n  $withTotalCount: Boolean = false\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...InventoryList_bucket_KvjX7\n    id\n  }\n}\n\nfragment InventoryList_bucket_KvjX7 on Bucket {\n  inventories(first: $count, after: $cursor, filterBy: $filterBy) {\n    totalCount @include(if: $withTotalCount)\n    edges {\n      node {\n        id\n        inventoryId\n        isEnabled\n        frequency\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
   }
 };
 })();
 
-(node as any).hash = "c033318a451e340cab447ff01b0b7313";
+(node as any).hash = "f0bfe9da60d177d0758b912b60851e2e";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4a50633dfd7801d81131a55ba7c82f7b>>
+ * @generated SignedSource<<d6a2a898d50ce9be08bded031b28522c>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -22,6 +22,7 @@ export type InventoryListQuery$variables = {
   bucket: string;
   count?: number | null | undefined;
   filterBy?: InventoryFilterBy | null | undefined;
+  withTotalCount?: boolean | null | undefined;
 };
 export type InventoryListQuery$data = {
   readonly bucket: {
@@ -50,27 +51,32 @@ v2 = {
   "kind": "LocalArgument",
   "name": "filterBy"
 },
-v3 = [
+v3 = {
+  "defaultValue": false,
+  "kind": "LocalArgument",
+  "name": "withTotalCount"
+},
+v4 = [
   {
     "kind": "Variable",
     "name": "name",
     "variableName": "bucket"
   }
 ],
-v4 = {
+v5 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 },
-v5 = {
+v6 = {
   "kind": "Variable",
   "name": "filterBy",
   "variableName": "filterBy"
 },
-v6 = [
-  (v5/*:: as any*/),
+v7 = [
+  (v6/*:: as any*/),
   {
     "kind": "Variable",
     "name": "first",
@@ -82,7 +88,8 @@ return {
     "argumentDefinitions": [
       (v0/*:: as any*/),
       (v1/*:: as any*/),
-      (v2/*:: as any*/)
+      (v2/*:: as any*/),
+      (v3/*:: as any*/)
     ],
     "kind": "Fragment",
     "metadata": null,
@@ -90,13 +97,13 @@ return {
     "selections": [
       {
         "alias": null,
-        "args": (v3/*:: as any*/),
+        "args": (v4/*:: as any*/),
         "concreteType": "Bucket",
         "kind": "LinkedField",
         "name": "bucket",
         "plural": false,
         "selections": [
-          (v4/*:: as any*/),
+          (v5/*:: as any*/),
           {
             "args": [
               {
@@ -104,7 +111,12 @@ return {
                 "name": "count",
                 "variableName": "count"
               },
-              (v5/*:: as any*/)
+              (v6/*:: as any*/),
+              {
+                "kind": "Variable",
+                "name": "withTotalCount",
+                "variableName": "withTotalCount"
+              }
             ],
             "kind": "FragmentSpread",
             "name": "InventoryList_bucket"
@@ -121,28 +133,43 @@ return {
     "argumentDefinitions": [
       (v0/*:: as any*/),
       (v2/*:: as any*/),
-      (v1/*:: as any*/)
+      (v1/*:: as any*/),
+      (v3/*:: as any*/)
     ],
     "kind": "Operation",
     "name": "InventoryListQuery",
     "selections": [
       {
         "alias": null,
-        "args": (v3/*:: as any*/),
+        "args": (v4/*:: as any*/),
         "concreteType": "Bucket",
         "kind": "LinkedField",
         "name": "bucket",
         "plural": false,
         "selections": [
-          (v4/*:: as any*/),
+          (v5/*:: as any*/),
           {
             "alias": null,
-            "args": (v6/*:: as any*/),
+            "args": (v7/*:: as any*/),
             "concreteType": "InventoryConfigurationConnection",
             "kind": "LinkedField",
             "name": "inventories",
             "plural": false,
             "selections": [
+              {
+                "condition": "withTotalCount",
+                "kind": "Condition",
+                "passingValue": true,
+                "selections": [
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "totalCount",
+                    "storageKey": null
+                  }
+                ]
+              },
               {
                 "alias": null,
                 "args": null,
@@ -159,7 +186,7 @@ return {
                     "name": "node",
                     "plural": false,
                     "selections": [
-                      (v4/*:: as any*/),
+                      (v5/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -243,7 +270,7 @@ return {
           },
           {
             "alias": null,
-            "args": (v6/*:: as any*/),
+            "args": (v7/*:: as any*/),
             "filters": [
               "filterBy"
             ],
@@ -258,16 +285,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "f147d72874cfb0bf47bc108687f667b3",
+    "cacheID": "82419b3d74307927d3e4acead677ec05",
     "id": null,
     "metadata": {},
     "name": "InventoryListQuery",
     "operationKind": "query",
-    "text": "query InventoryListQuery(\n  $bucket: String!\n  $filterBy: InventoryFilterBy\n  $count: Int\n) {\n  bucket(name: $bucket) {\n    id\n    ...InventoryList_bucket_2bnpfu\n  }\n}\n\nfragment InventoryList_bucket_2bnpfu on Bucket {\n  inventories(first: $count, filterBy: $filterBy) {\n    edges {\n      node {\n        id\n        inventoryId\n        isEnabled\n        frequency\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
+    "text": "query InventoryListQuery(\n  $bucket: String!\n  $filterBy: InventoryFilterBy\n  $count: Int\n  $withTotalCount: Boolean = false\n) {\n  bucket(name: $bucket) {\n    id\n    ...InventoryList_bucket_2VHy7W\n  }\n}\n\nfragment InventoryList_bucket_2VHy7W on Bucket {\n  inventories(first: $count, filterBy: $filterBy) {\n    totalCount @include(if: $withTotalCount)\n    edges {\n      node {\n        id\n        inventoryId\n        isEnabled\n        frequency\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
   }
 };
 })();
 
-(node as any).hash = "fbaa7959d47e9b6c63353c9fa302ba08";
+(node as any).hash = "6ee7265b34ea2873bfeaffebe5168f1f";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d0386a9c949b23f5d70c636c3b75afd9>>
+ * @generated SignedSource<<a28434c217b3904149219d7d9aecb257>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -23,6 +23,7 @@ export type InventoryList_bucket$data = {
         readonly isEnabled: boolean;
       };
     }>;
+    readonly totalCount?: number | null | undefined;
   } | null | undefined;
   readonly " $fragmentType": "InventoryList_bucket";
 };
@@ -60,6 +61,11 @@ return {
       "defaultValue": null,
       "kind": "LocalArgument",
       "name": "filterBy"
+    },
+    {
+      "defaultValue": false,
+      "kind": "LocalArgument",
+      "name": "withTotalCount"
     }
   ],
   "kind": "Fragment",
@@ -107,6 +113,20 @@ return {
       "name": "__InventoryList_inventories_connection",
       "plural": false,
       "selections": [
+        {
+          "condition": "withTotalCount",
+          "kind": "Condition",
+          "passingValue": true,
+          "selections": [
+            {
+              "alias": null,
+              "args": null,
+              "kind": "ScalarField",
+              "name": "totalCount",
+              "storageKey": null
+            }
+          ]
+        },
         {
           "alias": null,
           "args": null,
@@ -212,6 +232,6 @@ return {
 };
 })();
 
-(node as any).hash = "c033318a451e340cab447ff01b0b7313";
+(node as any).hash = "f0bfe9da60d177d0758b912b60851e2e";
 
 export default node;

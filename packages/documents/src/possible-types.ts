@@ -1,0 +1,66 @@
+/** The object types of each interface and union. */
+export const possibleTypes = {
+  "CreateInventoryResult": [
+    "AccessDeniedError",
+    "CreateInventorySuccess",
+    "InvalidArgumentError",
+    "InventoryAlreadyExistError",
+    "InventoryExceedLimitError",
+    "NoSuchBucketError",
+    "OutcomeUnknownError",
+    "RefusedError",
+    "ThrottledError",
+    "UpstreamError",
+    "ValidationSuccess"
+  ],
+  "DeleteInventoryResult": [
+    "AccessDeniedError",
+    "DeleteInventorySuccess",
+    "InvalidArgumentError",
+    "NoSuchBucketError",
+    "OutcomeUnknownError",
+    "RefusedError",
+    "StaleVersionError",
+    "ThrottledError",
+    "UpstreamError"
+  ],
+  "Error": [
+    "AccessDeniedError",
+    "InvalidArgumentError",
+    "InventoryAlreadyExistError",
+    "InventoryExceedLimitError",
+    "NoSuchBucketError",
+    "NoSuchInventoryError",
+    "OutcomeUnknownError",
+    "RefusedError",
+    "StaleVersionError",
+    "ThrottledError",
+    "UpdateLostError",
+    "UpdateRolledBackError",
+    "UpstreamError"
+  ],
+  "InventoryEncryption": [
+    "SseKmsEncryption",
+    "SseOssEncryption"
+  ],
+  "Node": [
+    "Bucket",
+    "InventoryConfiguration",
+    "InventoryReport"
+  ],
+  "UpdateInventoryResult": [
+    "AccessDeniedError",
+    "InvalidArgumentError",
+    "NoSuchBucketError",
+    "NoSuchInventoryError",
+    "OutcomeUnknownError",
+    "RefusedError",
+    "StaleVersionError",
+    "ThrottledError",
+    "UpdateInventorySuccess",
+    "UpdateLostError",
+    "UpdateRolledBackError",
+    "UpstreamError",
+    "ValidationSuccess"
+  ]
+};

@@ -1,0 +1,692 @@
+import type { BucketsQuery, BucketsQueryVariables, CreateRuleMutation, CreateRuleMutationVariables, DeleteRuleMutation, DeleteRuleMutationVariables, OneRuleQuery, OneRuleQueryVariables, RulesQuery, RulesQueryVariables, UpdateRuleMutation, UpdateRuleMutationVariables } from './documents.ts';
+import type { TypedDocumentText } from './typed-document.ts';
+
+export const BucketsText: TypedDocumentText<BucketsQuery, BucketsQueryVariables> = `query Buckets($prefix: String, $region: String, $first: Int, $after: String, $last: Int, $before: String, $withTotalCount: Boolean! = false) {
+  __typename
+  buckets(
+    prefix: $prefix
+    region: $region
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    __typename
+    totalCount @include(if: $withTotalCount)
+    edges {
+      __typename
+      cursor
+      node {
+        __typename
+        id
+        name
+        region
+        storageClass
+        createdAt
+        viewerCanCreateInventory
+      }
+    }
+    pageInfo {
+      __typename
+      ...Page
+    }
+  }
+}
+
+fragment Page on PageInfo {
+  __typename
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}`;
+
+export const CreateRuleText: TypedDocumentText<CreateRuleMutation, CreateRuleMutationVariables> = `mutation CreateRule($input: CreateInventoryInput!, $validateOnly: Boolean! = false) {
+  __typename
+  createInventory(input: $input, validateOnly: $validateOnly) {
+    __typename
+    ... on CreateInventorySuccess {
+      __typename
+      inventory {
+        __typename
+        ...Rule
+      }
+      inventoryEdge {
+        __typename
+        cursor
+        node {
+          __typename
+          id
+        }
+      }
+    }
+    ... on ValidationSuccess {
+      __typename
+      differences {
+        __typename
+        path
+        before
+        after
+      }
+      unchecked
+    }
+    ...Failure
+  }
+}
+
+fragment Failure on Error {
+  __typename
+  ...Reason
+  ... on UpdateRolledBackError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    __typename
+    lost {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+}
+
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    __typename
+    issues {
+      __typename
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    __typename
+    existing {
+      __typename
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    __typename
+    limit
+  }
+  ... on AccessDeniedError {
+    __typename
+    action
+  }
+  ... on NoSuchBucketError {
+    __typename
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    __typename
+    inventoryId
+  }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
+  ... on ThrottledError {
+    __typename
+    retryAfterSeconds
+  }
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
+
+export const DeleteRuleText: TypedDocumentText<DeleteRuleMutation, DeleteRuleMutationVariables> = `mutation DeleteRule($input: DeleteInventoryInput!) {
+  __typename
+  deleteInventory(input: $input) {
+    __typename
+    ... on DeleteInventorySuccess {
+      __typename
+      deletedId
+      inventoryId
+      bucket {
+        __typename
+        id
+        name
+      }
+    }
+    ...Failure
+  }
+}
+
+fragment Failure on Error {
+  __typename
+  ...Reason
+  ... on UpdateRolledBackError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    __typename
+    lost {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+}
+
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    __typename
+    issues {
+      __typename
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    __typename
+    existing {
+      __typename
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    __typename
+    limit
+  }
+  ... on AccessDeniedError {
+    __typename
+    action
+  }
+  ... on NoSuchBucketError {
+    __typename
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    __typename
+    inventoryId
+  }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
+  ... on ThrottledError {
+    __typename
+    retryAfterSeconds
+  }
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
+
+export const OneRuleText: TypedDocumentText<OneRuleQuery, OneRuleQueryVariables> = `query OneRule($bucket: String!, $inventoryId: String!) {
+  __typename
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    __typename
+    ...Rule
+  }
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
+
+export const RulesText: TypedDocumentText<RulesQuery, RulesQueryVariables> = `fragment Page on PageInfo {
+  __typename
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}
+
+query Rules($bucket: String!, $filterBy: InventoryFilterBy, $first: Int, $after: String, $last: Int, $before: String, $withTotalCount: Boolean! = false) {
+  __typename
+  inventories(
+    bucket: $bucket
+    filterBy: $filterBy
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    __typename
+    totalCount @include(if: $withTotalCount)
+    edges {
+      __typename
+      cursor
+      node {
+        __typename
+        ...Rule
+      }
+    }
+    pageInfo {
+      __typename
+      ...Page
+    }
+  }
+}`;
+
+export const UpdateRuleText: TypedDocumentText<UpdateRuleMutation, UpdateRuleMutationVariables> = `fragment Failure on Error {
+  __typename
+  ...Reason
+  ... on UpdateRolledBackError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    __typename
+    lost {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+}
+
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    __typename
+    issues {
+      __typename
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    __typename
+    existing {
+      __typename
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    __typename
+    limit
+  }
+  ... on AccessDeniedError {
+    __typename
+    action
+  }
+  ... on NoSuchBucketError {
+    __typename
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    __typename
+    inventoryId
+  }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
+  ... on ThrottledError {
+    __typename
+    retryAfterSeconds
+  }
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}
+
+mutation UpdateRule($input: UpdateInventoryInput!, $validateOnly: Boolean! = false) {
+  __typename
+  updateInventory(input: $input, validateOnly: $validateOnly) {
+    __typename
+    ... on UpdateInventorySuccess {
+      __typename
+      inventory {
+        __typename
+        ...Rule
+      }
+    }
+    ... on ValidationSuccess {
+      __typename
+      differences {
+        __typename
+        path
+        before
+        after
+      }
+      unchecked
+    }
+    ...Failure
+  }
+}`;
