@@ -1,3 +1,4 @@
+import type { ReadReport } from '../../reports/report-reader.ts';
 import type { Stores } from '../../reports/report-store.ts';
 import { printable } from '../printable.ts';
 import { downloadReport } from './download-report.ts';
@@ -28,7 +29,7 @@ export async function downloadReports(
     const { inventoryId, destination } = each.rule;
     try {
       const isWanted = rules.length === 1 || each.freshness?.status === 'UNKNOWN';
-      if (each.latest) await downloadOf(each, options);
+      if (each.latest) process.stdout.write(await downloadLatest(each.latest, options));
       else if (each.freshness && isWanted) problems.print(each.freshness.reason, inventoryId);
     } catch (error) {
       problems.add(error, { resource: `${destination.bucket}/*`, inventoryId });
@@ -36,17 +37,18 @@ export async function downloadReports(
   }
 }
 
-async function downloadOf(
-  { rule, latest }: RuleReports,
+/** @returns a line that says where the report is; empty if it has problems, which are printed. */
+async function downloadLatest(
+  latest: ReadReport,
   { stores: { reports }, problems, signal, directory: root }: DownloadReportsOptions,
-): Promise<void> {
-  if (!latest) return;
+): Promise<string> {
   const found = await reports.reader.verify(latest.report, { signal });
   for (const { message, file } of found) {
-    problems.print(file === null ? message : `${message} (${file})`, rule.inventoryId);
+    const where = file === null ? '' : ` (${file})`;
+    problems.print(`${message}${where}`, latest.report.place.inventoryId);
   }
   const files = latest.manifest?.files;
-  if (found.length > 0 || !files) return;
+  if (found.length > 0 || !files) return '';
   const size = files.reduce((sum, file) => sum + file.size, 0);
   using progress = new Progress(process.stderr, size);
   const { path, fetchedCount } = await downloadReport({
@@ -56,9 +58,7 @@ async function downloadOf(
     signal,
     onBytes: (count) => progress.add(count),
   });
-  progress[Symbol.dispose]();
   const existing = files.length - fetchedCount;
   const existed = existing === 0 ? '' : ` (${existing} existed)`;
-  const what = `files: ${files.length}${existed}, ${formatBytes(size)}`;
-  process.stdout.write(`${printable(path)}  ${what}\n`);
+  return `${printable(path)}  files: ${files.length}${existed}, ${formatBytes(size)}\n`;
 }

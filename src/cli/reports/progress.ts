@@ -6,15 +6,18 @@ const DRAW_EVERY_MS = 100;
 
 const BAR_WIDTH = 30;
 
+/** An output that may be a terminal. */
+type ProgressOutput = NodeJS.WritableStream & Pick<NodeJS.WriteStream, 'isTTY'>;
+
 /** Shows on a terminal how much of something is done, in one line; elsewhere it shows nothing. */
 export class Progress implements Disposable {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: ProgressOutput;
   readonly #total: number;
   #done = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
 
   /** @param total in bytes. */
-  constructor(out: NodeJS.WriteStream, total: number) {
+  constructor(out: ProgressOutput, total: number) {
     this.#out = out;
     this.#total = total;
     this.add(0);
