@@ -172,4 +172,63 @@ query CountRules($bucket: String!, $filterBy: InventoryFilterBy!) {
       filterBy: { isEnabled: false, frequency: 'WEEKLY' },
     },
   },
+  {
+    query: `# Whether the rules work, and what they found.
+# The rules whose reports are missing:
+# filterBy: { freshness: [OVERDUE, NEVER] }
+query LatestReports($bucket: String!, $filterBy: InventoryFilterBy) {
+  inventories(bucket: $bucket, first: 5, filterBy: $filterBy) {
+    nodes {
+      inventoryId
+      freshness {
+        status
+      }
+      latestReport {
+        state
+        fileCount
+      }
+    }
+  }
+}
+`,
+    variables: {
+      bucket: 'demo-logs',
+      filterBy: { inventoryIdContains: 'app' },
+    },
+  },
+  {
+    query: `# The files of a rule's latest report, and its first
+# rows. \`signedUrl\` of a file is for downloads.
+query ReportFiles($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    latestReport {
+      state
+      problems {
+        kind
+        message
+      }
+      columns {
+        name
+        field
+      }
+      files {
+        nodes {
+          key
+          size
+        }
+      }
+      objects(first: 3, keyPrefix: "originals/") {
+        nodes {
+          key
+          size
+          storageClass
+          lastModifiedAt
+        }
+      }
+    }
+  }
+}
+`,
+    variables: { bucket: 'demo-photos', inventoryId: 'originals-daily' },
+  },
 ];
