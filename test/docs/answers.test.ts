@@ -28,7 +28,10 @@ test('every document of docs/examples.md is an example', () => {
 test.each(pages.filter(({ count }) => count > 0))(
   '$path: its $count examples, one after the other, give the answers that it prints',
   async ({ path, examples }) => {
-    await using system = await startSystem({ buckets: [], serving: { accessOf: () => FULL_ACCESS } });
+    await using system = await startSystem({
+      buckets: [],
+      serving: { accessOf: () => FULL_ACCESS },
+    });
     seedSampleData(system.emulator);
     for (const { query, variables, answer } of examples) {
       const given = printed(await system.askText(query, variables));

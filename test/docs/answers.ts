@@ -55,7 +55,8 @@ export function pretty(value: unknown, indent = ''): string {
 
 /** Cuts the lists of an answer where a page shows only their beginning: its last item is `"…"`. */
 export function abbreviated(answer: unknown, shown: unknown): unknown {
-  if (typeof answer !== 'object' || answer === null || typeof shown !== 'object' || !shown) return answer;
+  if (typeof answer !== 'object' || answer === null || typeof shown !== 'object' || !shown)
+    return answer;
   if (Array.isArray(answer)) {
     if (!Array.isArray(shown)) return answer;
     const isCut = shown.at(-1) === '…' && answer.length >= shown.length;

@@ -1,8 +1,8 @@
 // First, for React.
-import { window } from './window.ts';
 
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { window } from './window.ts';
 
 const { document } = window;
 
