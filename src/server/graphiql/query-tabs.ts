@@ -65,11 +65,12 @@ query NextPage($bucket: String!, $size: Int!, $after: String!) {
     variables: { bucket: 'demo-logs', size: 3, after: 'MS9kZW1vLWxvZ3MvZGFpbHktYXBwLTAzOQ' },
   },
   {
-    query: `# All fields of a rule; null if it does not exist.
+    query: `# A rule; null if it does not exist.
 query OneRule($bucket: String!, $inventoryId: String!) {
   inventory(bucket: $bucket, inventoryId: $inventoryId) {
     id
     inventoryId
+    version
     bucket {
       name
     }
