@@ -1,15 +1,20 @@
+import { FULL_ACCESS } from '../../src/access/policy.ts';
 import type { ReportDamage } from '../../src/emulator/emulator.ts';
 import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/report-settings.ts';
-import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { ruleXml } from './rules.ts';
-import { startSystem, type SystemOptions, type TestSystem } from './system.ts';
+import { type SystemOptions, startSystem, type TestSystem } from './system.ts';
 
 /** The optional fields of {@link reportedRule}. */
-export const FIELDS = '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
+export const FIELDS =
+  '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
 
 /** The rule `r1` of `logs`, which reports to `reports` below the prefix `p`. */
 export function reportedRule(id = 'r1', source = 'logs', content = FIELDS) {
-  return { source, id, xml: ruleXml(id, content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>') };
+  return {
+    source,
+    id,
+    xml: ruleXml(id, content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>'),
+  };
 }
 
 /** Options of {@link startReportSystem}. */
