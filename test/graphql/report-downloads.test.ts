@@ -44,9 +44,9 @@ test('a signed URL opens the file without other credentials until it expires', a
   const body = Buffer.from(await answer.arrayBuffer());
   expect(body).toHaveLength(size);
   expect(gunzipSync(body).toString()).toBe(
-    'logs,"a.txt","","true","false","3","Standard"\n' +
-      'logs,"b.txt","","true","false","5","Standard"\n' +
-      'logs,"c.txt","","true","false","5","Standard"\n',
+    'logs,"a.txt","3","Standard"\n' +
+      'logs,"b.txt","5","Standard"\n' +
+      'logs,"c.txt","5","Standard"\n',
   );
 
   const left = new Date(expiresAt).getTime() - Date.now();
