@@ -1,9 +1,5 @@
 import { FULL_ACCESS } from '../../src/access/policy.ts';
-<<<<<<< HEAD
-import type { ReportDamage } from '../../src/emulator/emulator.ts';
-=======
 import type { ObjectSetup, ReportDamage } from '../../src/emulator/emulator.ts';
->>>>>>> reptests
 import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/report-settings.ts';
 import { ruleXml } from './rules.ts';
 import { type SystemOptions, startSystem, type TestSystem } from './system.ts';
