@@ -52,7 +52,12 @@ describe('without any OSS_* variable', () => {
         responseBytes: 16_000_000,
       },
       trustedProxies: 0,
-      reports: { objects: false, graceHours: 12, previewRows: 10_000 },
+      reports: {
+        objects: true,
+        downloads: { maxSeconds: 3600 },
+        graceHours: 12,
+        previewRows: 10_000,
+      },
       compression: true,
       corsOrigins: [],
       corsHeaders: [],

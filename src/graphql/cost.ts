@@ -1,3 +1,4 @@
+import { LIMITS } from '../inventory/limits.ts';
 import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 
@@ -28,6 +29,9 @@ export function fixed(cost: number): FieldCost {
   return { kind: 'one', cost };
 }
 
+/** The most requests to OSS of a look at a rule's reports. */
+export const FRESHNESS_COST = 3;
+
 /** The cost of a connection. A size out of range is clamped here, because the resolver refuses it. */
 export const PAGE: FieldCost = {
   kind: 'page',
@@ -35,7 +39,10 @@ export const PAGE: FieldCost = {
     const size = [first, last].find((each) => typeof each === 'number') ?? PAGE_SIZE;
     return Math.min(Math.max(size, 0), MAX_PAGE_SIZE);
   },
-  readsAtMost: (args) => (isFromBack(args) || isFiltered(args) ? MAX_RULE_PAGES : 1),
+  readsAtMost(args) {
+    if (hasFreshness(args)) return MAX_RULE_PAGES + LIMITS.rulesPerBucket * FRESHNESS_COST;
+    return isFromBack(args) || isFiltered(args) ? MAX_RULE_PAGES : 1;
+  },
 };
 
 /** The least cost of reading rows of a report: whole files are fetched and inflated. */
@@ -51,6 +58,12 @@ export const OBJECTS: FieldCost = {
 /** The same condition as in `pageRequest`: every page before it may have to be read. */
 function isFromBack({ first, last, before, after }: Arguments): boolean {
   return last != null || (first == null && before != null && after == null);
+}
+
+/** Whether the reports of each rule may have to be looked at. */
+function hasFreshness({ filterBy }: Arguments): boolean {
+  const { freshness } = Object(filterBy) as Arguments;
+  return Array.isArray(freshness) && freshness.length > 0;
 }
 
 /** A prefix limits what is read; with any other condition, the whole list may have to be read. */

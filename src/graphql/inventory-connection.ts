@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { fixed } from './cost.ts';
 import { InventoryFrequency } from './enums.ts';
 import { InventoryConfigurationRef } from './refs.ts';
+import { FreshnessStatusEnum } from './reports/report-enums.ts';
 import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 /** Creates the edge of a rule in its bucket's list. */
@@ -75,6 +76,12 @@ const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
     inventoryIdContains: t.string({
       description:
         'Only rules whose ids contain this text, in upper or lower case, for example `nginx`.',
+    }),
+    freshness: t.field({
+      type: [FreshnessStatusEnum],
+      description:
+        'Only rules whose reports have one of these statuses, for example `[OVERDUE, NEVER]`. Empty: no condition. ' +
+        'Takes up to three more requests to OSS for each rule that meets the other conditions.',
     }),
   }),
 });

@@ -3,7 +3,8 @@ import { AccessDeniedError, UpstreamError } from '../inventory/errors.ts';
 import { compareIds, placeBefore } from '../inventory/id-order.ts';
 import { LIMITS } from '../inventory/limits.ts';
 import type { InventoryPage } from '../oss/inventory/inventory-xml.ts';
-import { countItems, type Page, type PageRequest, startOf, takePage } from './paging.ts';
+import type { FreshnessStatus } from '../reports/freshness.ts';
+import { countItems, type Filter, type Page, type PageRequest, startOf, takePage } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
 import { asError } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
@@ -26,6 +27,8 @@ export interface RuleReads {
   get(inventoryId: string): Promise<Rule | null>;
   list(continuationToken: string | null): Promise<InventoryPage>;
   listAfter(inventoryId: string): Promise<InventoryPage | null>;
+  /** Looks at a rule's reports. */
+  freshness(rule: Rule): Promise<{ readonly status: FreshnessStatus }>;
 }
 
 /** One request's reads of a bucket's rules; nothing is read twice. */
@@ -60,13 +63,13 @@ export class BucketRules {
 
   page({ filter, ...request }: RulePageRequest): Promise<Page<Rule>> {
     const runs = this.#list.after(startOf(request.after, filter?.inventoryIdPrefix));
-    return this.#track(takePage(runs, keyOf, request, filter && toFilter(filter)));
+    return this.#track(takePage(runs, keyOf, request, this.#toFilter(filter)));
   }
 
   count(filter: RuleFilter | undefined): Promise<number> {
     const start = startOf(null, filter?.inventoryIdPrefix);
     if (start === null) this.#list.expectWhole();
-    return this.#track(countItems(this.#list.after(start), keyOf, filter && toFilter(filter)));
+    return this.#track(countItems(this.#list.after(start), keyOf, this.#toFilter(filter)));
   }
 
   /**
@@ -90,6 +93,10 @@ export class BucketRules {
       }),
     );
     return ids.map((id) => single.get(id) ?? this.#list.known(id) ?? null);
+  }
+
+  #toFilter(filter: RuleFilter | undefined): Filter<Rule> | undefined {
+    return filter && toFilter(filter, async (rule) => (await this.#reads.freshness(rule)).status);
   }
 
   #pendingOf(ids: readonly string[]): string[] {

@@ -51,6 +51,7 @@ export function createLoaders(
   { inventories, buckets, reports: store }: Stores,
   { access, signal, reports: settings = DEFAULT_REPORT_SETTINGS, onSignedUrl }: LoaderOptions,
 ) {
+  const reports = createReportLoaders({ store, access, settings, onSignedUrl, signal });
   let ageMs: number | undefined;
   let hasWritten = false;
   /** Returns the value and records the greatest age. */
@@ -68,6 +69,7 @@ export function createLoaders(
         const page = await inventories.listAfter(bucket, id, options);
         return page && aged(page);
       },
+      freshness: (rule) => reports.freshness.load(rule),
     };
   };
   const rulesByBucket = new Map<string, BucketRules>();
@@ -133,7 +135,7 @@ export function createLoaders(
   // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
     ...createBucketLoaders(buckets, access, signal),
-    reports: createReportLoaders({ store, access, settings, onSignedUrl, signal }),
+    reports,
     /** The age of the oldest read of rules in milliseconds; absent without reads or without a cache. */
     ageMs: () => ageMs,
     /** A rule; `null` if its bucket has no rule with this id. */

@@ -14,6 +14,8 @@ export interface Filter<Item> {
   /** Only items whose keys start with this prefix; empty: all. */
   readonly prefix: string;
   matches(item: Item): boolean;
+  /** Reads what `matches` needs to know of items. @default nothing */
+  prepare?(items: readonly Item[]): Promise<void>;
 }
 
 /** A page, as defined by Relay. */
@@ -63,6 +65,7 @@ export async function takePage<Item>(
     return isFull;
   };
   for await (const run of isNothing ? [] : runs) {
+    await filter?.prepare?.(run.items);
     if (take(run)) break;
   }
   const dropped = Math.max(0, items.length - size);
@@ -92,6 +95,7 @@ export async function countItems<Item>(
 ): Promise<number> {
   let count = 0;
   for await (const { items } of runs) {
+    await filter?.prepare?.(items);
     count += filter ? items.filter((item) => isMatch(item, key, filter)).length : items.length;
     const last = items.at(-1);
     if (filter && last !== undefined && isBehind(key(last), filter.prefix)) break;

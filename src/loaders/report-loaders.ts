@@ -68,10 +68,10 @@ export function createReportLoaders(parts: ReportLoaderParts) {
     }),
   );
 
-  /** @throws ReportDamagedError without a usable manifest. */
+  /** @throws ReportDamagedError without a manifest that can be trusted. */
   const manifestOf = async (report: FoundReport) => {
     const { manifest, problems: found, state } = await readings.load(report);
-    if (manifest) return manifest;
+    if (manifest && state !== 'DAMAGED') return manifest;
     const [problem] = found;
     const message = problem?.message ?? `The report is ${state}: it has no manifest.`;
     throw new ReportDamagedError(problem?.kind ?? 'MANIFEST_INVALID', null, message);
@@ -115,7 +115,7 @@ export function createReportLoaders(parts: ReportLoaderParts) {
       return readObjects({ ...page, files, columns, open, maxRows: settings.previewRows });
     },
 
-    /** Signs a URL of a file. The file must be of the report's manifest. */
+    /** Signs a URL of a file of the report's manifest. @throws ReportDamagedError for another one. */
     async signedUrl(report: FoundReport, { key }: ReportFile, expiresInSeconds: number) {
       assertMayReadObjects(report);
       if (settings.maxSignedSeconds === 0) {
@@ -124,6 +124,11 @@ export function createReportLoaders(parts: ReportLoaderParts) {
           null,
           'Forbidden',
         );
+      }
+      // A URL is only for a file that the manifest names.
+      const { files } = await manifestOf(report);
+      if (!files.some((file) => file.key === key)) {
+        throw new ReportDamagedError('FOREIGN_KEY', key, 'The report does not have this file.');
       }
       hasSignedUrls = true;
       const bucket = report.place.destinationBucket;

@@ -1,5 +1,6 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { FREQUENCIES, nameOfWord } from '../inventory/vocabulary.ts';
+import type { FreshnessStatus } from '../reports/freshness.ts';
 import type { Filter } from './paging.ts';
 
 /** Conditions for rules; absent and null are no condition. */
@@ -11,19 +12,43 @@ export interface RuleFilter {
   readonly inventoryIdPrefix?: string | null | undefined;
   /** In upper or lower case. */
   readonly inventoryIdContains?: string | null | undefined;
+  /** Empty: no condition. */
+  readonly freshness?: readonly FreshnessStatus[] | null | undefined;
 }
 
-/** Converts the conditions to a filter of rules. */
-export function toFilter(by: RuleFilter): Filter<InventoryConfiguration> {
-  const { isEnabled, frequency, destinationBucket } = by;
+type Rule = InventoryConfiguration;
+
+/**
+ * Converts the conditions to a filter of rules.
+ *
+ * @param statusOf looks at a rule's reports; called only for rules that meet the other conditions.
+ */
+export function toFilter(
+  by: RuleFilter,
+  statusOf: (rule: Rule) => Promise<FreshnessStatus>,
+): Filter<Rule> {
+  const { isEnabled, frequency, destinationBucket, freshness } = by;
   const part = inOneCase(by.inventoryIdContains ?? '');
+  const prefix = by.inventoryIdPrefix ?? '';
+  const matches = (rule: Rule) =>
+    (isEnabled == null || rule.isEnabled === isEnabled) &&
+    (frequency == null || nameOfWord(FREQUENCIES, rule.schedule.frequency) === frequency) &&
+    (destinationBucket == null || rule.destination.bucket === destinationBucket) &&
+    inOneCase(rule.inventoryId).includes(part);
+  if (!freshness?.length) return { prefix, matches };
+  const wanted = new Set<Rule>();
   return {
-    prefix: by.inventoryIdPrefix ?? '',
-    matches: (rule) =>
-      (isEnabled == null || rule.isEnabled === isEnabled) &&
-      (frequency == null || nameOfWord(FREQUENCIES, rule.schedule.frequency) === frequency) &&
-      (destinationBucket == null || rule.destination.bucket === destinationBucket) &&
-      inOneCase(rule.inventoryId).includes(part),
+    prefix,
+    matches: (rule) => wanted.has(rule),
+    async prepare(rules) {
+      const candidates = rules.filter(
+        (rule) => rule.inventoryId.startsWith(prefix) && matches(rule),
+      );
+      const look = async (rule: Rule) => {
+        if (freshness.includes(await statusOf(rule))) wanted.add(rule);
+      };
+      await Promise.all(candidates.map(look));
+    },
   };
 }
 

@@ -6,8 +6,8 @@ import { ReportDamagedError } from './report-damaged-error.ts';
 /** Opens a file of a report from its first byte; the end of the iteration, or the signal, closes it. */
 export type OpenFile = (file: ReportFile, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
 
-/** The bytes of an inflated chunk: fewer cost more turns through the threads that inflate. */
-const CHUNK_BYTES = 128 * 1024;
+/** The bytes of an inflated chunk: fewer cost more turns through the threads that inflate, and more cost memory. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** Options of {@link readContent}. */
 export interface ReadContentOptions {

@@ -118,9 +118,11 @@ class RowSummarizer {
     const decode = createRowDecoder(this.#columns);
     const rename = (name: string) =>
       decodeKey(Buffer.from(name, 'latin1').toString().replaceAll('""', '"'), encoding);
+    renameGroups(this.#prefixes.root, rename);
+    renameGroups(this.#classes.root, (word) => readStorageClass(word) ?? word);
     return {
-      byPrefix: renameGroups(this.#prefixes.root, rename),
-      byStorageClass: renameGroups(this.#classes.root, (word) => readStorageClass(word) ?? word),
+      byPrefix: this.#prefixes.root,
+      byStorageClass: this.#classes.root,
       byMonth: this.#months.root,
       noncurrent: this.#noncurrent,
       deleteMarkers: this.#deleteMarkers,

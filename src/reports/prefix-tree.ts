@@ -1,7 +1,7 @@
-import { addRow, createGroup, type Group, pruneGroups } from './groups.ts';
+import { addChild, addRow, createGroup, type Group, pruneGroups } from './groups.ts';
 
 /** How many levels of prefixes are counted, and how many prefixes. */
-export const MAX_LEVELS = 4;
+const MAX_LEVELS = 4;
 export const MAX_GROUPS = 10_000;
 
 /** An encoded key has at most this many bytes; a longer one is no key. */
@@ -34,7 +34,7 @@ export class PrefixTree {
     this.#keepCommonPath(bytes, start, end);
     let at = start + (this.#ends.at(-1) ?? 0);
     let parent = this.#groups.at(-1) ?? this.root;
-    while (this.#groups.length < MAX_LEVELS && (!parent.isPartial || parent.children.size > 0)) {
+    while (this.#groups.length < MAX_LEVELS && (!parent.isPartial || parent.children)) {
       const next = end - start <= MAX_KEY_BYTES ? endOfPrefix(bytes, at, end) : -1;
       if (next < 0) break;
       const child = this.#childOf(parent, bytes.toString('latin1', at, next));
@@ -62,16 +62,14 @@ export class PrefixTree {
   }
 
   #childOf(parent: Group, name: string): Group | undefined {
-    const known = parent.children.get(name);
+    const known = parent.children?.get(name);
     if (known || parent.isPartial) return known;
     if (this.#groupCount >= MAX_GROUPS) {
       this.#groupCount = pruneGroups(this.root, GROUPS_AFTER_PRUNING);
       if (parent.isPartial) return undefined;
     }
-    const child = createGroup();
-    parent.children.set(name, child);
     this.#groupCount += 1;
-    return child;
+    return addChild(parent, name);
   }
 }
 

@@ -7,6 +7,9 @@ export function refusal(error: unknown, file: string | null): ReportProblem {
     const message = 'The file is archived. Restore it (RestoreObject) to read it.';
     return { kind: 'FILE_ARCHIVED', file, message };
   }
+  if (error instanceof RefusedError && error.code === 'NoSuchKey') {
+    return { kind: 'FILE_MISSING', file, message: 'The file does not exist (any more).' };
+  }
   const isRefusal =
     error instanceof AccessDeniedError ||
     error instanceof RefusedError ||

@@ -11,7 +11,7 @@ export interface FoundReport {
   readonly place: ReportPlace;
   readonly folder: ReportFolder;
   readonly manifestKey: string;
-  /** OSS writes a report's files first, then these two. `null`: not there. */
+  /** OSS writes a report's files first, then these two; `lastModified` is when. `null`: not there. */
   readonly manifest: ObjectEntry | null;
   readonly checksum: ObjectEntry | null;
 }

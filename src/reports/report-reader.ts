@@ -103,9 +103,10 @@ export function createReportReader({
       const options = { signal, maxBytes: MAX_MANIFEST_BYTES };
       const stored = await objects.get(bucket, key, options);
       if (!stored) return { state: 'INCOMPLETE', manifest: null, problems: [] };
-      const md5 = hash('md5', stored.body);
-      const isVerified = checksum && (await isMd5(bucket, checksum, md5, signal));
-      const reading = readingOf(key, stored.isCut ? null : stored.body, isVerified);
+      const body = stored.isCut ? null : stored.body;
+      const isVerified =
+        body && checksum && (await isMd5(bucket, checksum, hash('md5', body), signal));
+      const reading = readingOf(key, body, isVerified);
       if (stored.etag === manifest.etag) cache.set(name, reading);
       return reading;
     });
@@ -170,7 +171,10 @@ export function createReportReader({
   };
 }
 
-/** @param isVerified whether the checksum is right; `null`: there is none. */
+/**
+ * @param body `null`: it is too large.
+ * @param isVerified whether the checksum is right; `null`: there is none.
+ */
 function readingOf(key: string, body: Buffer | null, isVerified: boolean | null): ReportReading {
   const problems: ReportProblem[] = [];
   if (isVerified === false) {

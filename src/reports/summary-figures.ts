@@ -49,7 +49,7 @@ export function describeSummary(summary: Summary, columns: readonly string[]): R
     totalSize: hasSize ? sizeOf(group) : null,
   });
   const children = (group: Group, path = '') =>
-    [...group.children].map(([name, child]) => describe(path + name, child));
+    [...(group.children ?? [])].map(([name, child]) => describe(path + name, child));
   const all = describe(null, summary.byPrefix);
   return {
     objectCount: all.objectCount,
@@ -79,7 +79,7 @@ export function describeSummary(summary: Summary, columns: readonly string[]): R
 /** The group of a prefix, each of whose parts ends in `/`. */
 function groupUnder(root: Group, prefix: string): Group | undefined {
   const parts = prefix.split(/(?<=\/)/).filter(Boolean);
-  return parts.reduce<Group | undefined>((group, part) => group?.children.get(part), root);
+  return parts.reduce<Group | undefined>((group, part) => group?.children?.get(part), root);
 }
 
 /** Adds the rows that no group has as the last group. */

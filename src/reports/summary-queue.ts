@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { OpenFile } from './file-content.ts';
 import { countGroups } from './groups.ts';
+import { refusal } from './refusal.ts';
 import type { ReportFile, ReportProblem } from './report.ts';
 import { ReportDamagedError } from './report-damaged-error.ts';
 import { emptySummary, mergeSummary, type Summary } from './summary.ts';
@@ -38,9 +39,9 @@ export type SummaryState =
   | {
       readonly status: 'FAILED';
       readonly failedAt: Date;
-      /** What is wrong with the report; none if it could not be read. */
+      /** What is wrong with the report; none if it could not be read for a reason that may pass. */
       readonly problems: readonly ReportProblem[];
-      /** Why the report could not be read to its end, if nothing is wrong with it. */
+      /** Such a reason, else `null`. */
       readonly cause: unknown;
     };
 
@@ -197,11 +198,12 @@ export class SummaryQueue {
       else this.#finish(job, { status: 'DONE', summary: job.summary, computedAt: now() });
       return true;
     } catch (error) {
-      const isDamaged = error instanceof ReportDamagedError;
-      const problems = isDamaged ? [error.problem] : [];
-      const cause = isDamaged ? undefined : error;
-      this.#finish(job, { status: 'FAILED', failedAt: now(), problems, cause });
-      return isDamaged;
+      const problem = problemOf(error, file?.key ?? null);
+      const failure = problem
+        ? { problems: [problem], cause: null }
+        : { problems: [], cause: error };
+      this.#finish(job, { status: 'FAILED', failedAt: now(), ...failure });
+      return problem !== null;
     }
   }
 
@@ -226,6 +228,16 @@ export class SummaryQueue {
     const files = jobs.flatMap(({ request, readFileCount }) => request.files.slice(readFileCount));
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     return Math.min(MAX_RETRY_SECONDS, Math.ceil(1 + bytes / BYTES_PER_SECOND));
+  }
+}
+
+/** What an error says about a report; `null` if it may pass. */
+function problemOf(error: unknown, file: string | null): ReportProblem | null {
+  if (error instanceof ReportDamagedError) return error.problem;
+  try {
+    return refusal(error, file);
+  } catch {
+    return null;
   }
 }
 

@@ -8,17 +8,18 @@ import { ReportDamagedError } from './report-damaged-error.ts';
 import type { Summary } from './summary.ts';
 import type { SummaryAnswer, SummaryOrder } from './summary-worker.ts';
 
-/** A summary has bounded groups, so that a file that needs more memory is an attack: only its thread ends. */
-const MAX_HEAP_MB = 256;
+/**
+ * A summary has bounded groups, so that a file that needs more memory is an attack: only its thread ends. Few objects
+ * outlive a row, for which a small young generation is enough.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
 
 /** Beside this file, as TypeScript in the sources and as JavaScript in the package. */
 const SCRIPT = new URL(`summary-worker${extname(import.meta.url)}`, import.meta.url);
 
 /** A thread that makes the figures of one file after the other. The bytes are fetched by this thread. */
 export class SummaryThread {
-  readonly #worker = new Worker(SCRIPT, {
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-  });
+  readonly #worker = new Worker(SCRIPT, { resourceLimits: LIMITS });
 
   constructor() {
     // An error between two files is found by the next one.

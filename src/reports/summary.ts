@@ -37,7 +37,7 @@ export function emptySummary(): Summary {
   };
 }
 
-/** Adds the rows of `source` to the groups of `target`, and returns what has become of it. */
+/** Adds the rows of `source` to `target`: neither is to be used any more but for what is returned. */
 export function mergeSummary(target: Summary, source: Summary): Summary {
   for (const name of GROUPS) mergeGroup(target[name], source[name]);
   pruneGroups(target.byPrefix, MAX_GROUPS);

@@ -1,4 +1,4 @@
-import { addRow, createGroup, type Group } from './groups.ts';
+import { addChild, addRow, createGroup, type Group } from './groups.ts';
 
 /** More words, or longer ones, are no vocabulary of OSS's. */
 const MAX_WORDS = 100;
@@ -28,7 +28,7 @@ export class WordGroups {
       return;
     }
     const text = bytes.toString('latin1', start, end);
-    const group = this.root.children.get(text) ?? this.#addWord(text);
+    const group = this.root.children?.get(text) ?? this.#addWord(text);
     if (!group) return;
     this.#known[place] = { word: Buffer.from(bytes.subarray(start, end)), group };
     addRow(group, size);
@@ -36,11 +36,8 @@ export class WordGroups {
 
   #addWord(text: string): Group | undefined {
     if (!this.#pattern.test(text)) return undefined;
-    this.root.isPartial ||= this.root.children.size >= MAX_WORDS;
-    if (this.root.isPartial) return undefined;
-    const group = createGroup();
-    this.root.children.set(text, group);
-    return group;
+    this.root.isPartial ||= this.root.children?.size === MAX_WORDS;
+    return this.root.isPartial ? undefined : addChild(this.root, text);
   }
 }
 

@@ -3,13 +3,26 @@ import { readConfig } from '../../src/config/index.ts';
 
 const DOWNLOADS = { REPORT_OBJECTS: 'true', REPORT_DOWNLOADS: 'true' };
 
+const ACCOUNT = {
+  OSS_REGION: 'oss-cn-hangzhou',
+  OSS_ACCESS_KEY_ID: 'id',
+  OSS_ACCESS_KEY_SECRET: 'secret',
+};
+
 test('by default callers see no objects of reports, and no signed URLs', () => {
-  expect(readConfig({}).reports).toEqual({
+  expect(readConfig(ACCOUNT).reports).toEqual({
     objects: false,
     downloads: undefined,
     graceHours: 12,
     previewRows: 10_000,
   });
+});
+
+test('sample data is open, unless a setting closes it', () => {
+  const downloads = { maxSeconds: 3600, endpoint: undefined };
+  expect(readConfig({}).reports).toMatchObject({ objects: true, downloads });
+  const closed = { REPORT_OBJECTS: 'false', REPORT_DOWNLOADS: 'false' };
+  expect(readConfig(closed).reports).toMatchObject({ objects: false, downloads: undefined });
 });
 
 test('each setting has its place', () => {
@@ -48,7 +61,7 @@ test.for([
     /^REPORT_DOWNLOAD_ENDPOINT: must be the endpoint .*: set REPORT_DOWNLOAD_ENDPOINT=https:\/\/oss-cn-hangzhou\.aliyuncs/,
   ],
   [
-    { REPORT_DOWNLOADS: 'true' },
+    { ...ACCOUNT, REPORT_DOWNLOADS: 'true' },
     /^REPORT_OBJECTS: is missing: signed URLs are for callers who may read objects/,
   ],
   [{ REPORT_OBJECTS: 'perhaps' }, /^REPORT_OBJECTS: must be true or false/],
@@ -62,6 +75,7 @@ test.for([
 
 test('with a policy, signed URLs need no other setting', () => {
   const { reports } = readConfig({
+    ...ACCOUNT,
     REPORT_DOWNLOADS: 'true',
     ACCESS_POLICY: JSON.stringify({ grants: [{ to: 'anyone', may: ['objects'], on: ['*'] }] }),
   });

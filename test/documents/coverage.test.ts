@@ -48,13 +48,15 @@ const MORE_OF_A_BUCKET = [
   'Bucket.viewerCanCreateInventory',
 ];
 
-/** Costs a request to OSS for each rule. */
-const XML = 'InventoryConfiguration.xml';
+/** Cost requests to OSS for each rule. */
+const MORE_OF_A_RULE = ['freshness', 'latestReport', 'reports', 'xml'].map(
+  (name) => `InventoryConfiguration.${name}`,
+);
 
 const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
   // `nodes` is what `edges` have.
-  Rules: [...MORE_OF_A_BUCKET, XML, 'InventoryConfigurationConnection.nodes'],
-  OneRule: [...MORE_OF_A_BUCKET, XML],
+  Rules: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, 'InventoryConfigurationConnection.nodes'],
+  OneRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
   Buckets: [
     'Bucket.inventories',
     'Bucket.inventory',
@@ -62,9 +64,9 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
     'Bucket.versioning',
     'BucketConnection.nodes',
   ],
-  CreateRule: [...MORE_OF_A_BUCKET, XML],
-  UpdateRule: [...MORE_OF_A_BUCKET, XML],
-  DeleteRule: [...MORE_OF_A_BUCKET, XML],
+  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
 };
 
 describe('the documents ask for everything', () => {

@@ -73,7 +73,7 @@ test('introspection: every key is a type of `_Entity`', () => {
       : [],
   );
   expect(union.getTypes().map(({ name }) => name)).toEqual(keyed);
-  expect(keyed).toEqual(['Bucket', 'InventoryConfiguration']);
+  expect(keyed).toEqual(['Bucket', 'InventoryConfiguration', 'InventoryReport']);
 });
 
 test('@link', () => {

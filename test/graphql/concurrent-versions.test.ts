@@ -89,9 +89,13 @@ test('an update that is late to delete replaces what another server has written 
 });
 
 async function startOther({ emulator }: TestSystem) {
-  const server = await serve(accountOf(emulator), await createLogger('fatal', { write: () => {} }), {
-    lagMs: LAG_MS,
-  });
+  const server = await serve(
+    accountOf(emulator),
+    await createLogger('fatal', { write: () => {} }),
+    {
+      lagMs: LAG_MS,
+    },
+  );
   return {
     async write(query: string): Promise<Outcome> {
       const { data, errors } = await bodyOf(await post(server.url, { query }));

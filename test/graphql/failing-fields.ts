@@ -1,5 +1,5 @@
 import { type Access, FULL_ACCESS } from '../../src/access/policy.ts';
-import type { Emulator } from '../../src/emulator/emulator.ts';
+import type { Fault } from '../../src/emulator/emulator.ts';
 import { ACCOUNT_ID, manyRules, ruleXml } from '../support/rules.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 
@@ -8,16 +8,15 @@ export interface FailingField {
   /** `Type.field`. */
   readonly field: string;
   readonly document: string;
-  /** The request that OSS refuses. @default none: the server has a bug */
-  readonly refused?: Pick<Parameters<Emulator['inject']>[0], 'bucket'> & {
-    readonly operation:
-      | 'GetBucketInfo'
-      | 'ListBuckets'
-      | 'GetBucketInventory'
-      | 'ListBucketInventory';
+  /** The requests that OSS refuses. @default none: the server has a bug */
+  readonly refused?: Pick<Fault, 'bucket' | 'operation'> & {
     /** Whether the first such request is answered. */
     readonly isLater?: boolean;
+    /** Whether it is an outage: a refusal is not an error of reports, but what they say. */
+    readonly isPassing?: boolean;
   };
+  /** The error's code. @default that of the refusal, or of a bug */
+  readonly code?: string;
   readonly data: object;
   /** Where the error is. */
   readonly path: readonly (string | number)[];
@@ -62,6 +61,74 @@ const mutationOf = (field: string, call: (bucket: string) => string): FailingFie
   },
   path: ['lost'],
 });
+
+const REPORT_KEY = 'logs/daily/2026-01-30T16-00Z/manifest.json';
+const OUTAGE = { bucket: 'reports', isPassing: true } as const;
+
+/** A field of a rule, which is read before it. */
+const ofRule = (name: string, selection: string, path: readonly string[]): FailingField => ({
+  field: `InventoryConfiguration.${name}`,
+  document: `{ inventory(${inputOf('logs', 'daily')}) { inventoryId ${name} { ${selection} } } }`,
+  refused: OUTAGE,
+  data: { inventory: { ...FOUND_RULE, [name]: null } },
+  path: ['inventory', name, ...path],
+});
+
+/** A field of a report, whose place in a list is read before it. */
+const ofReport = (name: string, selection = '', path: readonly string[] = []): FailingField => ({
+  field: `InventoryReport.${name}`,
+  document: `{ inventory(${inputOf('logs', 'daily')}) { reports { nodes { folder ${name} ${selection} } } } }`,
+  refused: { ...OUTAGE, operation: 'GetObject' },
+  data: { inventory: { reports: { nodes: [{ folder: '2026-01-30T16-00Z', [name]: null }] } } },
+  path: ['inventory', 'reports', 'nodes', 0, name, ...path],
+});
+
+const reports: readonly FailingField[] = [
+  ofRule('freshness', 'status', []),
+  ofRule('latestReport', 'folder', []),
+  ofRule('reports', 'nodes { folder }', ['nodes']),
+  ofReport('columns', '{ name }'),
+  ofReport('fileCount'),
+  ofReport('totalFileSize'),
+  ofReport('state'),
+  ofReport('problems', '{ kind }'),
+  ofReport('files', '{ nodes { key } }'),
+  ofReport('objects', '{ nodes { key } }', ['nodes']),
+  {
+    field: 'InventoryReport.inventory',
+    document: `{
+      inventoryReport(destinationBucket: "reports", manifestKey: "${REPORT_KEY}") {
+        inventoryId inventory { inventoryId }
+      }
+    }`,
+    refused: LOST_RULE,
+    data: { inventoryReport: { ...FOUND_RULE, inventory: null } },
+    path: ['inventoryReport', 'inventory'],
+  },
+  {
+    field: 'ReportFile.signedUrl',
+    document: `{
+      inventoryReport(destinationBucket: "reports", manifestKey: "${REPORT_KEY}") {
+        files { nodes { __typename signedUrl { url } } }
+      }
+    }`,
+    data: {
+      inventoryReport: { files: { nodes: [{ __typename: 'ReportFile', signedUrl: null }] } },
+    },
+    path: ['inventoryReport', 'files', 'nodes', 0, 'signedUrl'],
+    code: 'ACCESS_DENIED',
+  },
+  {
+    field: 'Query.inventoryReport',
+    document: `{
+      lost: inventoryReport(destinationBucket: "reports", manifestKey: "${REPORT_KEY}") { folder }
+      found: bucket(name: "photos") { name }
+    }`,
+    refused: OUTAGE,
+    data: { lost: null, found: { name: 'photos' } },
+    path: ['lost'],
+  },
+];
 
 /** Every field that can fail by itself, for {@link startFailingSystem}. */
 export const FAILING_FIELDS: readonly FailingField[] = [
@@ -122,6 +189,7 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     isStandalone: true,
   },
   ...ofBucket,
+  ...reports,
   {
     field: 'Bucket.inventory',
     document: '{ bucket(name: "logs") { name inventory(inventoryId: "daily") { inventoryId } } }',
@@ -209,20 +277,26 @@ export async function startFailingSystem(
   const xml = ruleXml('daily');
   emulator.storeRules('logs', [{ id: 'daily', xml }, ...manyRules(150)]);
   emulator.storeRules('photos', [{ id: 'daily', xml }]);
+  emulator.putObjects('logs', [{ key: 'a', lastModified: new Date('2026-01-01T00:00:00Z') }]);
+  emulator.runRules('logs', ['daily'], { at: new Date('2026-01-30T16:00:00Z') });
   if (!refused) return system;
-  const { isLater = false, ...request } = refused;
+  const { isLater = false, isPassing = false, ...request } = refused;
   if (isLater && request.operation === 'ListBuckets') {
     for (let number = 0; number < 1001; number += 1) {
       emulator.createBucket({ name: `b-${String(number).padStart(4, '0')}` });
     }
   }
   if (isLater) emulator.inject({ kind: 'delay', ms: 0, phase: 'before', ...request });
-  emulator.inject({
-    kind: 'error',
-    status: 501,
-    code: 'NotImplemented',
-    times: Number.POSITIVE_INFINITY,
-    ...request,
-  });
+  const answer = isPassing
+    ? { status: 503, code: 'ServiceUnavailable' }
+    : { status: 501, code: 'NotImplemented' };
+  emulator.inject({ kind: 'error', times: Number.POSITIVE_INFINITY, ...answer, ...request });
   return system;
+}
+
+/** The code of the error of a field. */
+export function codeOf({ code, refused }: FailingField): string {
+  if (code !== undefined) return code;
+  if (!refused) return 'INTERNAL_SERVER_ERROR';
+  return refused.isPassing ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REFUSED';
 }

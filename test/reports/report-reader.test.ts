@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ReportDamage } from '../../src/emulator/emulator.ts';
+import { readObjects } from '../../src/reports/preview.ts';
 import type { ReportProblemKind, ReportState } from '../../src/reports/report.ts';
 import { dataPrefixOf } from '../../src/reports/report-key.ts';
+import { HOSTILE_MANIFESTS } from './hostile-manifests.ts';
 import { folderOf, manifestOf, reportObjects, ruleOf, startReports } from './reports-rig.ts';
 
 type Rig = Awaited<ReturnType<typeof startReports>>;
@@ -45,6 +47,33 @@ describe('a report as OSS writes it', () => {
     );
     expect(await rig.reader.verify(report)).toEqual([]);
     expect(rig.asked()).toEqual(['ListObjectsV2']);
+  });
+
+  test('has the rows of the source bucket, in files of any size, also when connections break', async () => {
+    await using rig = await startReports({ reports: { rowsPerFile: 20 } });
+    const keys = Array.from({ length: 50 }, (_, index) => `k ${index}/+%中"`);
+    rig.emulator.deleteObjects('logs');
+    rig.emulator.putObjects(
+      'logs',
+      keys.map((key) => ({ key, body: key })),
+    );
+    rig.store(RULE);
+    rig.emulator.runRules('logs', ['r1']);
+    const { report, manifest } = await rig.reader.read(await newest(rig));
+    if (!manifest) throw new Error('There is no manifest.');
+    const { files, columns } = manifest;
+    const bytes = 100;
+    rig.emulator.inject({ kind: 'truncate', operation: 'GetObject', bytes, how: 'close' });
+    const bucket = report.place.destinationBucket;
+    const { items } = await readObjects({
+      files,
+      columns,
+      open: ({ key }) => rig.objects.read(bucket, key),
+      first: 1000,
+      maxRows: 1000,
+    });
+    expect(files).toHaveLength(3);
+    expect(items.map(({ object }) => object.key)).toEqual(keys.toSorted());
   });
 
   test('is not read again while it is the same', async () => {
@@ -244,27 +273,24 @@ describe('what OSS refuses is a problem, and what passes is thrown', () => {
     rig.emulator.putObjects('reports', reportObjects(ROOT, FOLDER, huge));
     const { state, problems } = await rig.reader.read(await newest(rig));
     expect(state).toBe('DAMAGED');
-    expect(problems.map(({ kind }) => kind)).toContain('MANIFEST_INVALID');
+    expect(problems.map(({ kind }) => kind)).toEqual(['MANIFEST_INVALID']);
   });
 });
 
 test('a hostile manifest leads to no request outside the rule’s own folder', async () => {
   await using rig = await startReports();
   rig.emulator.createBucket({ name: 'victim' });
-  const keys = ['victim/a.csv.gz', `${ROOT}data/../../r2/data/a.csv.gz`, `${ROOT}x.csv.gz`];
-  const manifests = [
-    ...keys.map((key) => ({ files: [{ MD5checksum: 'F'.repeat(32), key, size: 1 }] })),
-    { destinationBucket: 'victim' },
-    { sourceBucket: 'victim' },
-    { files: [{ MD5checksum: 'F'.repeat(32), key: '', size: 0 }] },
-  ];
-  for (const change of manifests) {
-    rig.emulator.putObjects('reports', reportObjects(ROOT, FOLDER, manifestOf(ROOT, change)));
+  const kinds: ReportProblemKind[] = ['FOREIGN_DESTINATION', 'FOREIGN_KEY', 'MANIFEST_INVALID'];
+  for (const [name, bytes, expected] of HOSTILE_MANIFESTS) {
+    rig.emulator.putObjects('reports', reportObjects(ROOT, FOLDER, bytes));
     const report = await newest(rig);
     const { manifest, state } = await rig.reader.read(report);
-    expect({ manifest, state }).toEqual({ manifest: null, state: 'DAMAGED' });
-    expect(await rig.reader.verify(report)).toHaveLength(1);
-    expect(rig.asked()).toEqual(['ListObjectsV2', `GetObject ${report.manifestKey}`]);
+    expect({ name, manifest, state }).toEqual({ name, manifest: null, state: 'DAMAGED' });
+    const found = (await rig.reader.verify(report)).map(({ kind }) => kind);
+    const isKind = kinds.some((kind) => kind === expected);
+    expect(found, name).toContain(isKind ? expected : 'MANIFEST_INVALID');
+    const asked = ['ListObjectsV2', `GetObject ${report.manifestKey}`];
+    expect(rig.asked(), name).toEqual(asked);
   }
 });
 

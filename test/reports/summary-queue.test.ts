@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { AccessDeniedError, RefusedError } from '../../src/inventory/errors.ts';
 import type { ReportFile } from '../../src/reports/report.ts';
 import { ReportDamagedError } from '../../src/reports/report-damaged-error.ts';
 import {
@@ -130,22 +131,28 @@ describe('the queue of summaries', () => {
       problems: [
         { kind: 'ROW_SHAPE', file: 'a.csv.gz', message: expect.stringContaining('Row 1') },
       ],
-      cause: undefined,
+      cause: null,
     });
     queue.request(damaged);
     await outcome(queue, damaged);
     expect(damaged.opened).toHaveLength(2);
   });
 
-  test('passes on why a file cannot be opened', async () => {
+  test.each([
+    ['FILE_MISSING', new RefusedError('GetObject', 'NoSuchKey', 'gone')],
+    ['FILE_ARCHIVED', new RefusedError('GetObject', 'InvalidObjectState', 'archived')],
+    ['READ_DENIED', new AccessDeniedError('OSS denies it.', 'kms:Decrypt', 'AccessDenied')],
+    ['FOREIGN_KEY', new ReportDamagedError('FOREIGN_KEY', 'a-0.csv.gz', 'It is elsewhere.')],
+  ] as const)('says %s when a file cannot be opened', async (kind, refusal) => {
     await using queue = createQueue();
     // biome-ignore lint/correctness/useYield: it fails before its first chunk.
     async function* open(): AsyncGenerator<Uint8Array> {
-      throw new ReportDamagedError('FILE_MISSING', 'a-0.csv.gz', 'OSS has no a-0.csv.gz.');
+      throw refusal;
     }
     const missing = report('a', [1], { open });
     queue.request(missing);
-    expect(await outcome(queue, missing)).toMatchObject({ problems: [{ kind: 'FILE_MISSING' }] });
+    const problems = [{ kind, file: 'a-0.csv.gz' }];
+    expect(await outcome(queue, missing)).toMatchObject({ status: 'FAILED', problems });
   });
 
   test('goes on from the last whole file after a failure of OSS', async () => {

@@ -2,7 +2,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type { TypedDocumentNode as DocumentNode } from './typed-document.ts';
+import type { TypedDocumentNode as DocumentNode } from './types.ts';
 /** A new inventory rule. OSS: `InventoryConfiguration`. */
 export type CreateInventoryInput = {
   /** Whether OSS deletes the rule after its only report; only with `ONCE`. OSS: `Schedule/AutoDelete`. */
@@ -39,6 +39,29 @@ export type DeleteInventoryInput = {
   inventoryId: string;
 };
 
+/** Whether a rule’s reports arrive on time. The first status that is true, in this order: DISABLED, NO_DESTINATION, UNKNOWN, DONE, FRESH, DUE, NOTHING_TO_LIST, NEVER, OVERDUE. */
+export const FreshnessStatus = {
+  /** The rule is disabled, so no report is expected. */
+  DISABLED: 'DISABLED',
+  /** The rule writes one report only, and it exists. */
+  DONE: 'DONE',
+  /** A report is expected about now: its time has come, and the grace period (`REPORT_GRACE_HOURS`) has not ended. Also in the first 30 minutes after this server wrote the rule. */
+  DUE: 'DUE',
+  /** The latest complete report exists, and the next one is not expected yet. */
+  FRESH: 'FRESH',
+  /** No complete report was seen, although the source bucket has matching objects. The first report of a new rule takes up to 30 minutes. */
+  NEVER: 'NEVER',
+  /** The source bucket has no object whose key starts with the rule’s prefix, and OSS writes no empty reports. */
+  NOTHING_TO_LIST: 'NOTHING_TO_LIST',
+  /** The destination bucket does not exist, so OSS cannot write reports. */
+  NO_DESTINATION: 'NO_DESTINATION',
+  /** A report is missing, also after the grace period. */
+  OVERDUE: 'OVERDUE',
+  /** This server cannot tell: OSS refuses to show the reports, or how often the rule writes is not known. `reason` says which. */
+  UNKNOWN: 'UNKNOWN'
+} as const;
+
+export type FreshnessStatus = typeof FreshnessStatus[keyof typeof FreshnessStatus];
 /** A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has not invited. */
 export type IncrementalInventoryInput = {
   /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
@@ -99,6 +122,8 @@ export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   /** Only rules with this frequency. `UNKNOWN`: only rules whose frequency this server does not know. */
   frequency?: InventoryFrequency | null | undefined;
+  /** Only rules whose reports have one of these statuses, for example `[OVERDUE, NEVER]`. Empty: no condition. Takes up to three more requests to OSS for each rule that meets the other conditions. */
+  freshness?: Array<FreshnessStatus> | null | undefined;
   /** Only rules whose ids contain this text, in upper or lower case, for example `nginx`. */
   inventoryIdContains?: string | null | undefined;
   /** Only rules whose ids start with this prefix, for example `daily-`. */

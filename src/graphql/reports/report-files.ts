@@ -13,6 +13,9 @@ import { InventoryReportRef } from './inventory-report.ts';
 /** The maximum page size of a report's files. */
 const MAX_FILE_PAGE = 100;
 
+/** In seconds. */
+const DEFAULT_LIFETIME = 900;
+
 /** A file with its report, whose rights apply to it. */
 interface FileModel extends ReportFile {
   readonly report: FoundReport;
@@ -55,7 +58,7 @@ const ReportFileRef = builder.objectRef<FileModel>('ReportFile').implement({
       args: {
         expiresInSeconds: t.arg.int({
           required: true,
-          defaultValue: 900,
+          defaultValue: DEFAULT_LIFETIME,
           description:
             'How long the URL is valid, in seconds: at least 1, at most 3,600 unless the server is configured otherwise ' +
             '(`REPORT_DOWNLOAD_MAX_SECONDS`).',
@@ -63,12 +66,12 @@ const ReportFileRef = builder.objectRef<FileModel>('ReportFile').implement({
       },
       resolve: ({ report, ...file }, { expiresInSeconds }, { loaders }) => {
         const { maxSignedSeconds, signedUrl } = loaders.reports;
-        if (maxSignedSeconds > 0) {
-          checkArguments({
-            expiresInSeconds: lifetimeComplaint(expiresInSeconds, maxSignedSeconds),
-          });
-        }
-        return signedUrl(report, file, expiresInSeconds);
+        if (maxSignedSeconds === 0) return signedUrl(report, file, expiresInSeconds);
+        // A server with a shorter limit must not refuse its own default.
+        const isDefault = expiresInSeconds === DEFAULT_LIFETIME;
+        const seconds = isDefault ? Math.min(expiresInSeconds, maxSignedSeconds) : expiresInSeconds;
+        checkArguments({ expiresInSeconds: lifetimeComplaint(seconds, maxSignedSeconds) });
+        return signedUrl(report, file, seconds);
       },
     }),
   }),

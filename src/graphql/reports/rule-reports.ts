@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { fixed, PAGE } from '../cost.ts';
+import { FRESHNESS_COST, fixed, PAGE } from '../cost.ts';
 import { forwardArguments } from '../forward-arguments.ts';
 import { InventoryConfigurationRef } from '../refs.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
@@ -15,7 +15,7 @@ builder.objectFields(InventoryConfigurationRef, (t) => ({
     description:
       'Whether the rule’s reports arrive on time. Takes up to three requests to OSS; none for a disabled rule. ' +
       '`UNKNOWN` without the right `reports`.',
-    extensions: { cost: fixed(3), ...SEMANTIC_NON_NULL },
+    extensions: { cost: fixed(FRESHNESS_COST), ...SEMANTIC_NON_NULL },
     resolve: (rule, _args, { loaders }) => loaders.reports.freshness.load(rule),
   }),
   latestReport: t.field({

@@ -2,27 +2,31 @@ import { hash } from 'node:crypto';
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { parseXml, type XmlElement } from '../client/xml.ts';
-import { writeInventory } from './inventory-xml.ts';
 
 /** 132 bits: nobody finds two rules with one version. */
 const VERSION_LENGTH = 22;
+
+/** A field without a value, in JSON: rules keep their versions when they get a new optional field. */
+const UNSET_FIELD = /"\w+":null,?/g;
 
 /**
  * Identifies what a rule says: a digest that is the same for each document that means the same, in every process. A
  * rule that is changed and changed back has its old version again.
  *
- * @param rule as it was read; the fields of one that was not may have other forms.
+ * @param rule as it was read, because its fields have one form and order then.
  */
 export function versionOf(rule: InventoryConfiguration): string {
   return hash('sha256', canonicalRule(rule), 'base64url').slice(0, VERSION_LENGTH);
 }
 
-/** Returns one text for all documents that mean the same rule. The rule's bucket is not in its document. */
+/**
+ * Returns one text for all documents that mean the same rule. The rule's bucket is not in its document.
+ *
+ * @param rule as it was read.
+ */
 export function canonicalRule(rule: InventoryConfiguration): string {
-  return JSON.stringify([
-    canonicalElement(writeInventory(rule)),
-    canonicalUnknown(rule.unknownElements),
-  ]);
+  const unknownElements = canonicalUnknown(rule.unknownElements);
+  return JSON.stringify({ ...rule, bucket: undefined, unknownElements }).replace(UNSET_FIELD, '');
 }
 
 /** An element's name, attributes, text and children. */

@@ -1,5 +1,5 @@
 import { ApolloProvider } from '@apollo/client/react';
-import type { RuleFragment } from 'oss-inventory-graphql-documents';
+import { type RuleFragment, UpdateRuleText } from 'oss-inventory-graphql-documents';
 import type { ComponentType, ReactNode } from 'react';
 import { Provider } from 'urql';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +10,10 @@ import { createClient as createUrql } from '../urql/client.ts';
 import * as urql from '../urql/hooks.ts';
 import { render } from './render.ts';
 import { RuleForm } from './rule-form.tsx';
+
+/** The fields of the form. */
+const FILTER = 'label:nth-of-type(2) input';
+const DESTINATION = 'label:nth-of-type(3) input';
 
 const CLIENTS = {
   'Apollo Client': {
@@ -101,8 +105,8 @@ describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('%s with React',
 
   test('a form updates a rule, and clears what is empty', async () => {
     await using page = await open();
-    page.fill('input[name="filter.prefix"]', 'photos/');
-    page.fill('input[name="destination.prefix"]', '');
+    page.fill(FILTER, 'photos/');
+    page.fill(DESTINATION, '');
     page.submit();
     await expect.poll(() => page.text('i')).toBe('photos/');
     const [first = ''] = idsOf(page.system);
@@ -113,10 +117,10 @@ describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('%s with React',
 
   test('a form shows a mistake at its field, and writes nothing', async () => {
     await using page = await open();
-    page.fill('input[name="destination.prefix"]', '%');
+    page.fill(DESTINATION, '%');
     page.submit();
-    await expect.poll(() => page.text('input[name="destination.prefix"] + small')).toMatch(/%/);
-    expect(page.text('input[name="filter.prefix"] + small')).toBe('');
+    await expect.poll(() => page.text(`${DESTINATION} + small`)).toMatch(/%/);
+    expect(page.text(`${FILTER} + small`)).toBe('');
     expect(page.text('p[role=alert]')).toBe('');
     expect(writes(page.system)).toEqual([]);
   });
@@ -130,10 +134,27 @@ describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('%s with React',
       code: 'InvalidArgument',
       ec: '0020-00000034',
     });
-    page.fill('input[name="destination.prefix"]', 'refused');
+    page.fill(DESTINATION, 'refused');
     page.submit();
-    await expect.poll(() => page.text('input[name="destination.prefix"] + small')).toMatch(/\w/);
+    await expect.poll(() => page.text(`${DESTINATION} + small`)).toMatch(/\w/);
     expect(page.text('p[role=alert]')).toMatch(/\w/);
+  });
+
+  test('a form keeps its changes beside those of someone else, and asks to save again', async () => {
+    await using page = await open();
+    const [inventoryId = ''] = idsOf(page.system);
+    const theirs = { bucket: BUCKET, inventoryId, filter: { prefix: 'theirs/' } };
+    await page.system.askText(UpdateRuleText, { input: theirs });
+    page.fill(DESTINATION, 'ours');
+    page.submit();
+    await expect.poll(() => page.text('p[role=alert]')).toMatch(/version/);
+    await expect.poll(() => page.text('i')).toBe('theirs/');
+    const stored = () => page.system.emulator.rules(BUCKET).get(inventoryId);
+    expect(stored()).not.toContain('ours');
+    page.submit();
+    await expect.poll(stored).toContain('<Prefix>ours</Prefix>');
+    expect(stored()).toContain('<Prefix>theirs/</Prefix>');
+    await expect.poll(() => page.text('p[role=alert]')).toBe('');
   });
 
   test('a toggle is shown before the server answers', async () => {

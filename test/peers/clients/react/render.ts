@@ -1,11 +1,10 @@
-import { Window } from 'happy-dom';
+// First, for React.
+import { window } from './window.ts';
+
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** A page without a browser. The requests are still Node's. */
-const window = new Window();
-const { document, FormData } = window;
-Object.assign(globalThis, { window, document, FormData });
+const { document } = window;
 
 /** Renders into a new page. */
 export function render(node: ReactNode) {
@@ -24,7 +23,12 @@ export function render(node: ReactNode) {
       [...container.querySelectorAll(selector)].map(({ textContent }) => textContent),
     click: (selector: string) =>
       find(selector).dispatchEvent(new window.Event('click', { bubbles: true })),
-    fill: (selector: string, value: string) => Object.assign(find(selector), { value }),
+    /** Types into a field, as React notices it: past the setter that React has put on the element. */
+    fill(selector: string, value: string) {
+      const element = find(selector);
+      Reflect.set(window.HTMLInputElement.prototype, 'value', value, element);
+      element.dispatchEvent(new window.Event('input', { bubbles: true }));
+    },
     submit: () =>
       find('form').dispatchEvent(new window.Event('submit', { bubbles: true, cancelable: true })),
     [Symbol.dispose]: () => root.unmount(),

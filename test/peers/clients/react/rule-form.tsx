@@ -7,27 +7,31 @@ import { type SubmitEvent, useState } from 'react';
 import { type FieldErrors, fieldErrors, type Result } from './field-errors.ts';
 
 interface RuleFormProps {
+  /** From the client's cache, so that it is always the latest one read. */
   readonly rule: RuleFragment;
   /** `useUpdateRule()` of Apollo Client or urql. */
   readonly save: (input: UpdateInventoryInput) => Promise<Result>;
 }
 
-/** Changes a rule. Each field has the name of its path in the input. */
+/** What the user changed; the rest of the rule stays the same. Null clears. */
+type Changes = Pick<UpdateInventoryInput, 'frequency' | 'filter' | 'destination'>;
+
+/** Changes a rule. If someone else changed it, it shows their rule with the user's changes, to be saved again. */
 export function RuleForm({ rule, save }: RuleFormProps) {
+  const [changes, setChanges] = useState<Changes>({});
   const [errors, setErrors] = useState<FieldErrors>({});
 
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const fields = Object.fromEntries(new FormData(event.currentTarget));
-    // What is not sent stays the same; null clears.
-    const input: UpdateInventoryInput = {
-      bucket: rule.bucket.name,
-      inventoryId: rule.inventoryId,
-      frequency: fields['frequency'] as InventoryFrequency,
-      filter: { prefix: `${fields['filter.prefix']}` || null },
-      destination: { prefix: `${fields['destination.prefix']}` || null },
-    };
-    setErrors(await save(input).then(fieldErrors, ({ message }: Error) => ({ '': message })));
+    try {
+      const { bucket, inventoryId, version: expectedVersion } = rule;
+      const input = { ...changes, bucket: bucket.name, inventoryId, expectedVersion };
+      const result = await save(input);
+      setErrors(fieldErrors(result));
+      if (result?.__typename === 'UpdateInventorySuccess') setChanges({});
+    } catch (error) {
+      setErrors({ '': String(error) });
+    }
   }
 
   return (
@@ -35,9 +39,13 @@ export function RuleForm({ rule, save }: RuleFormProps) {
       <p role="alert">{errors['']}</p>
       <label>
         Frequency
-        <select name="frequency" defaultValue={rule.frequency}>
+        <select
+          value={changes.frequency ?? rule.frequency}
+          onChange={({ target }) =>
+            setChanges({ ...changes, frequency: target.value as InventoryFrequency })
+          }
+        >
           {Object.values(InventoryFrequency).map((value) => (
-            // A value of a newer OSS is not sent, and so stays.
             <option key={value} disabled={value === 'UNKNOWN'}>
               {value}
             </option>
@@ -47,12 +55,22 @@ export function RuleForm({ rule, save }: RuleFormProps) {
       </label>
       <label>
         Only keys that start with
-        <input name="filter.prefix" defaultValue={rule.filter.prefix ?? ''} />
+        <input
+          value={(changes.filter ?? rule.filter).prefix ?? ''}
+          onChange={({ target }) =>
+            setChanges({ ...changes, filter: { prefix: target.value || null } })
+          }
+        />
         <small>{errors['filter.prefix']}</small>
       </label>
       <label>
         Write the report to
-        <input name="destination.prefix" defaultValue={rule.destination.prefix ?? ''} />
+        <input
+          value={(changes.destination ?? rule.destination).prefix ?? ''}
+          onChange={({ target }) =>
+            setChanges({ ...changes, destination: { prefix: target.value || null } })
+          }
+        />
         <small>{errors['destination.prefix']}</small>
       </label>
       <button type="submit" disabled={!rule.viewerCanUpdate}>

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { argv, cpuUsage, resourceUsage } from 'node:process';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** The same figures of a report's files, and their checksums, by DuckDB. */
-const files = argv.slice(2);
+// The same figures of a report's files, and their checksums, by DuckDB.
+const files = process.argv.slice(2);
 const database = await DuckDBInstance.create(':memory:', { threads: '1' });
 const connection = await database.connect();
 const rows = `read_csv([${files.map((file) => `'${file}'`).join(', ')}], header = false, quote = '"',
   columns = {bucket: 'VARCHAR', key: 'VARCHAR', size: 'BIGINT', class: 'VARCHAR', modified: 'VARCHAR',
     etag: 'VARCHAR', encrypted: 'VARCHAR'})`;
 
-async function query(sql: string): Promise<string[][]> {
+async function query(sql) {
   const reader = await connection.runAndReadAll(sql);
   return reader.getRows().map((row) => row.map(String));
 }
 
-const md5: string[] = [];
+const md5 = [];
 for (const file of files) {
   const hash = createHash('md5');
   for await (const chunk of createReadStream(file)) hash.update(chunk);
@@ -26,24 +25,21 @@ const groups = await query(`
   WITH parts AS (
     SELECT string_split(key, '%2F') AS part, size, class, modified[1:7] AS month, encrypted FROM ${rows}
   ), levels AS (
-    SELECT part[1] AS p1, part[2] AS p2, part[3] AS p3, part[4] AS p4, size, class, month, encrypted FROM parts
+    SELECT part[1] AS p1, part[2] AS p2, part[3] AS p3, part[4] AS p4, size, class, month, encrypted
+    FROM parts
   )
-  SELECT grouping(class) || grouping(month) || grouping(encrypted) || grouping(p4) || grouping(p3)
-      || grouping(p2) || grouping(p1) AS level,
-    concat_ws('/', class, month, encrypted, p1, p2, p3, p4) AS name, count(*), sum(size)
+  SELECT concat_ws('/', class, month, encrypted, p1, p2, p3, p4), count(*), sum(size)
   FROM levels
   GROUP BY GROUPING SETS ((), (class), (month), (encrypted), (p1), (p1, p2), (p1, p2, p3), (p1, p2, p3, p4))`);
 const largest = await query(`SELECT size FROM ${rows} ORDER BY size DESC LIMIT 100`);
-const { user, system } = cpuUsage();
+const { user, system } = process.cpuUsage();
 const figures = {
   md5,
-  groups: groups.map(([, name, count, size]) => `${name} ${count} ${size}`).sort(),
+  groups: groups.map((cells) => cells.join(' ')).sort(),
   largest: largest.map(([size]) => size),
 };
-process.send?.(
-  { cpuMs: (user + system) / 1000, mb: resourceUsage().maxRSS / 1024, figures },
-  () => {
-    connection.closeSync();
-    process.disconnect();
-  },
-);
+const mb = process.resourceUsage().maxRSS / 1024;
+process.send({ cpuMs: (user + system) / 1000, mb, figures }, () => {
+  connection.closeSync();
+  process.disconnect();
+});

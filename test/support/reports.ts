@@ -1,0 +1,53 @@
+import type { ReportDamage } from '../../src/emulator/emulator.ts';
+import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/report-settings.ts';
+import { FULL_ACCESS } from '../../src/access/policy.ts';
+import { ruleXml } from './rules.ts';
+import { startSystem, type SystemOptions, type TestSystem } from './system.ts';
+
+/** The optional fields of {@link reportedRule}. */
+export const FIELDS = '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
+
+/** The rule `r1` of `logs`, which reports to `reports` below the prefix `p`. */
+export function reportedRule(id = 'r1', source = 'logs', content = FIELDS) {
+  return { source, id, xml: ruleXml(id, content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>') };
+}
+
+/** Options of {@link startReportSystem}. */
+export interface ReportSystemOptions extends SystemOptions {
+  /** @default every caller may read everything */
+  readonly settings?: Partial<ReportSettings>;
+}
+
+/** A server that allows everything, and a bucket `logs` with three objects and the rule `r1`. */
+export async function startReportSystem({
+  settings,
+  serving,
+  ...options
+}: ReportSystemOptions = {}): Promise<TestSystem> {
+  const system = await startSystem({
+    ...options,
+    serving: {
+      accessOf: () => FULL_ACCESS,
+      reports: { ...DEFAULT_REPORT_SETTINGS, maxSignedSeconds: 3600, ...settings },
+      ...serving,
+    },
+  });
+  system.emulator.putObjects('logs', [
+    { key: 'a.txt', body: 'one' },
+    { key: 'b.txt', body: 'other' },
+    { key: 'c.txt', body: 'third' },
+  ]);
+  const { id, xml } = reportedRule();
+  system.emulator.storeRules('logs', [{ id, xml }]);
+  return system;
+}
+
+/** Writes a report of `r1`. @returns the key of its manifest, or where it would be */
+export function writeReport(
+  { emulator }: Pick<TestSystem, 'emulator'>,
+  { damage, at }: { damage?: ReportDamage; at?: Date } = {},
+): string {
+  const [run] = emulator.runRules('logs', ['r1'], { damage, at });
+  const folder = run?.scanStartedAt.toISOString().slice(0, 16).replace(':', '-');
+  return run?.manifestKey ?? `p/logs/r1/${folder}Z/manifest.json`;
+}
