@@ -4,6 +4,7 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
+import { versionOf } from '../oss/inventory/rule-version.ts';
 import type { Stores } from '../reports/report-store.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
@@ -136,6 +137,8 @@ export function createLoaders(
   return {
     ...createBucketLoaders(buckets, access, signal),
     reports,
+    /** The version of a rule, see `expectedVersion`. */
+    versionOf,
     /** The age of the oldest read of rules in milliseconds; absent without reads or without a cache. */
     ageMs: () => ageMs,
     /** A rule; `null` if its bucket has no rule with this id. */

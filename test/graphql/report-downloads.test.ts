@@ -44,9 +44,9 @@ test('a signed URL opens the file without other credentials until it expires', a
   const body = Buffer.from(await answer.arrayBuffer());
   expect(body).toHaveLength(size);
   expect(gunzipSync(body).toString()).toBe(
-    'logs,"a.txt","","true","false","3","Standard"\n' +
-      'logs,"b.txt","","true","false","5","Standard"\n' +
-      'logs,"c.txt","","true","false","5","Standard"\n',
+    'logs,"a.txt","3","Standard"\n' +
+      'logs,"b.txt","5","Standard"\n' +
+      'logs,"c.txt","5","Standard"\n',
   );
 
   const left = new Date(expiresAt).getTime() - Date.now();
@@ -72,7 +72,11 @@ test('a signed URL is for its file alone', async () => {
 });
 
 test('with temporary credentials, a signed URL carries the token, and the log does not', async () => {
-  const user = { accessKeyId: 'STS.temporary', accessKeySecret: 's3cret', securityToken: 't0ken+/=' };
+  const user = {
+    accessKeyId: 'STS.temporary',
+    accessKeySecret: 's3cret',
+    securityToken: 't0ken+/=',
+  };
   await using system = await startReportSystem({
     accounts: [{ ...DEFAULT_ACCOUNT, users: [{ ...DEFAULT_ACCOUNT.users[0], ...user }] }],
   });
@@ -107,7 +111,8 @@ const SCHEMAS = [
 test.for(SCHEMAS)('no cache may store an answer of %s with a signed URL', async ([, served]) => {
   await using system = await startReportSystem({ serving: { schema: served } });
   writeReport(system);
-  const get = (text: string) => fetch(`${system.url}?query=${encodeURIComponent(text)}`, {
+  const get = (text: string) =>
+    fetch(`${system.url}?query=${encodeURIComponent(text)}`, {
       headers: { 'graphql-require-preflight': '1' },
     });
   const post = (text: string) =>
@@ -133,20 +138,23 @@ test.for(SCHEMAS)('no cache may store an answer of %s with a signed URL', async 
   expect(other.headers.get('etag')).not.toBeNull();
 });
 
-test.each([0, -1, 61, 2 ** 31 - 1])('a lifetime of %d s is refused at its argument', async (seconds) => {
-  await using system = await startReportSystem({ settings: { maxSignedSeconds: 60 } });
-  writeReport(system);
-  const { data, errors } = await system.askText(query(seconds));
-  expect(filesIn(data)).toMatchObject([{ signedUrl: null }]);
-  expect(errors).toMatchObject([
-    {
-      path: ['inventory', 'latestReport', 'files', 'nodes', 0, 'signedUrl'],
-      extensions: { code: 'BAD_USER_INPUT' },
-    },
-  ]);
-  expect(errors[0]?.message).toContain('`expiresInSeconds`');
-  expect(system.log.filter(({ signedUrl }) => signedUrl)).toEqual([]);
-});
+test.each([0, -1, 61, 2 ** 31 - 1])(
+  'a lifetime of %d s is refused at its argument',
+  async (seconds) => {
+    await using system = await startReportSystem({ settings: { maxSignedSeconds: 60 } });
+    writeReport(system);
+    const { data, errors } = await system.askText(query(seconds));
+    expect(filesIn(data)).toMatchObject([{ signedUrl: null }]);
+    expect(errors).toMatchObject([
+      {
+        path: ['inventory', 'latestReport', 'files', 'nodes', 0, 'signedUrl'],
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect(errors[0]?.message).toContain('`expiresInSeconds`');
+    expect(system.log.filter(({ signedUrl }) => signedUrl)).toEqual([]);
+  },
+);
 
 test('the default lifetime fits a shorter limit of the server', async () => {
   await using system = await startReportSystem({ settings: { maxSignedSeconds: 60 } });
