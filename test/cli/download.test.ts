@@ -219,7 +219,7 @@ describe('a download that ends early leaves only whole files, and goes on there'
     running.signal('SIGINT');
     const { code, stderr } = await running.ended;
     held.release();
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'daily: interrupted\n' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'interrupted\n' });
     expect([...(await filesIn(oss.report)).keys()]).toEqual(['00001.csv.gz']);
     oss.read();
     const again = await oss.download();
