@@ -255,3 +255,12 @@ function problemOf(error: unknown, file: string | null): ReportProblem | null {
 function keyOf({ bucket, key, etag }: ReportIdentity): string {
   return JSON.stringify([bucket, key, etag]);
 }
+
+/** Creates the queue of a server: one thread, 20 reports at the same time, 5 of a caller, and 64 MiB of summaries. */
+export function createSummaryQueue(): SummaryQueue {
+  return new SummaryQueue({
+    maxReports: 20,
+    maxReportsPerCaller: 5,
+    maxBytes: 64 * 1024 * 1024,
+  });
+}
