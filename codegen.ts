@@ -25,7 +25,7 @@ const config: CodegenConfig = {
         {
           'typed-document-node': {
             documentMode: 'documentNode',
-            documentNodeImport: './typed-document.ts#TypedDocumentNode',
+            documentNodeImport: './types.ts#TypedDocumentNode',
             dedupeFragments: true,
           },
         },

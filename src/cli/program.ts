@@ -4,6 +4,7 @@ import type { CheckOptions } from './check/check.ts';
 import type { EmulatorCommandOptions } from './emulator.ts';
 import type { EnvironmentOptions } from './environment.ts';
 import { complain, watchOutput } from './exit.ts';
+import type { ReportsOptions } from './reports/reports.ts';
 
 /** Runs a command line; the default command is `serve`. Each command loads only what it needs. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -82,6 +83,25 @@ function createProgram(): Command {
     .action(async (options: CheckOptions) => {
       const command = await import('./check/check.ts');
       process.exitCode = (await command.check(options)) ? 0 : 1;
+    });
+
+  program
+    .command('reports')
+    .summary("show whether the reports of a bucket's rules arrive, and download them")
+    .description(
+      'Shows whether the reports of rules arrive: of each rule its status, and its newest complete report ' +
+        'with the number and the size of its files. Uses the same settings as serve.',
+    )
+    .argument('<bucket>', 'the bucket that has the rules')
+    .argument('[id]', 'the id of one rule; without it, all rules of the bucket')
+    .option(
+      '--download <dir>',
+      'download the newest report of each rule to a directory, and verify it',
+    )
+    .addOption(envFile())
+    .action(async (bucket: string, id: string | undefined, options: ReportsOptions) => {
+      const command = await import('./reports/reports.ts');
+      process.exitCode = (await command.reports(bucket, id, options)) ? 0 : 1;
     });
 
   return program.addHelpText('after', () => `\n${optionsOf(serve)}\n${ENVIRONMENT}`);

@@ -13,6 +13,7 @@ import { createFreshnessLoaders } from './freshness-loaders.ts';
 import type { Page } from './paging.ts';
 import type { ManifestKey, ReportLoaderParts } from './report-settings.ts';
 import { settleEach } from './settle-each.ts';
+import { createSummaryLoaders } from './summary-loaders.ts';
 
 /**
  * Creates one request's reads of reports. Reports need the right `reports` on the source and the destination bucket,
@@ -79,6 +80,7 @@ export function createReportLoaders(parts: ReportLoaderParts) {
   };
 
   return {
+    ...createSummaryLoaders(parts, (report) => readings.load(report), assertMayReadObjects),
     ...createFreshnessLoaders(parts, readings, assertMayReadReports),
 
     /** A report by the key of its manifest; `null` if it does not exist, or the caller may not see it. */

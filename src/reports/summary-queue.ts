@@ -1,10 +1,11 @@
+import { deserialize } from 'node:v8';
 import { LRUCache } from 'lru-cache';
 import type { OpenFile } from './file-content.ts';
 import { countGroups } from './groups.ts';
 import { refusal } from './refusal.ts';
 import type { ReportFile, ReportProblem } from './report.ts';
 import { ReportDamagedError } from './report-damaged-error.ts';
-import { emptySummary, mergeSummary, type Summary } from './summary.ts';
+import { emptySummary, type Summary } from './summary.ts';
 import { SummaryThread } from './summary-thread.ts';
 
 /** Identifies a report: an MD5 of a manifest alone could name the figures of somebody else's. */
@@ -73,7 +74,8 @@ export class SummaryQueueFullError extends Error {
 /** A report that is summarised. A failed one is kept, as it goes on from its last whole file. */
 interface Job {
   readonly request: SummaryRequest;
-  summary: Summary;
+  /** Of its first files, serialized. */
+  summary: Uint8Array | null;
   readFileCount: number;
 }
 
@@ -105,8 +107,8 @@ export class SummaryQueue {
     this.#options = options;
     this.#finished = new LRUCache({
       maxSize: options.maxBytes,
-      sizeCalculation: ({ summary }) =>
-        (countGroups(summary.byPrefix) + 100) * GROUP_BYTES + summary.largest.length * OBJECT_BYTES,
+      sizeCalculation: ({ state, summary }) =>
+        1000 + (state.status === 'DONE' ? sizeOf(state.summary) : (summary?.length ?? 0)),
     });
   }
 
@@ -127,7 +129,7 @@ export class SummaryQueue {
     if (known && known.status !== 'FAILED') return known;
     this.#checkRoom(request.caller);
     const { summary, readFileCount } = this.#finished.get(key) ?? {
-      summary: emptySummary(),
+      summary: null,
       readFileCount: 0,
     };
     const job = { request, summary, readFileCount };
@@ -190,12 +192,11 @@ export class SummaryQueue {
     try {
       if (file) {
         const { signal } = this.#closing;
-        const summary = await thread.summarize(file, columns, open, signal);
-        job.summary = mergeSummary(job.summary, summary);
+        job.summary = await thread.summarize(file, columns, open, job.summary, signal);
         job.readFileCount += 1;
       }
       if (job.readFileCount < files.length) this.#waiting.push(job);
-      else this.#finish(job, { status: 'DONE', summary: job.summary, computedAt: now() });
+      else this.#finish(job, { status: 'DONE', summary: readSummary(job), computedAt: now() });
       return true;
     } catch (error) {
       const problem = problemOf(error, file?.key ?? null);
@@ -210,7 +211,9 @@ export class SummaryQueue {
   #finish(job: Job, state: SummaryState): void {
     const key = keyOf(job.request);
     this.#jobs.delete(key);
-    if (!this.#closing.signal.aborted) this.#finished.set(key, { ...job, state });
+    if (this.#closing.signal.aborted) return;
+    const summary = state.status === 'DONE' ? null : job.summary;
+    this.#finished.set(key, { ...job, summary, state });
   }
 
   #progressOf(job: Job): SummaryState {
@@ -231,6 +234,14 @@ export class SummaryQueue {
   }
 }
 
+function readSummary({ summary }: Job): Summary {
+  return summary ? deserialize(summary) : emptySummary();
+}
+
+function sizeOf({ byPrefix, largest }: Summary): number {
+  return (countGroups(byPrefix) + 100) * GROUP_BYTES + largest.length * OBJECT_BYTES;
+}
+
 /** What an error says about a report; `null` if it may pass. */
 function problemOf(error: unknown, file: string | null): ReportProblem | null {
   if (error instanceof ReportDamagedError) return error.problem;
@@ -243,4 +254,13 @@ function problemOf(error: unknown, file: string | null): ReportProblem | null {
 
 function keyOf({ bucket, key, etag }: ReportIdentity): string {
   return JSON.stringify([bucket, key, etag]);
+}
+
+/** Creates the queue of a server: one thread, 20 reports at the same time, 5 of a caller, and 64 MiB of summaries. */
+export function createSummaryQueue(): SummaryQueue {
+  return new SummaryQueue({
+    maxReports: 20,
+    maxReportsPerCaller: 5,
+    maxBytes: 64 * 1024 * 1024,
+  });
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { array, assert, asyncProperty, constantFrom, integer, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { summarizeFile } from '../../src/reports/file-summary.ts';
@@ -5,7 +6,7 @@ import { addRow, createGroup, mergeGroup, sizeOf } from '../../src/reports/group
 import { emptySummary, mergeSummary } from '../../src/reports/summary.ts';
 import { describeSummary, type SummaryGroup } from '../../src/reports/summary-figures.ts';
 import { repeatable } from '../support/seed.ts';
-import { csvRow, type StoredFiles, storeCsv } from './report-files.ts';
+import { csvRow, type StoredFiles, storeBytes, storeCsv } from './report-files.ts';
 
 const COLUMNS = [
   ...['Bucket', 'Key', 'VersionId', 'IsLatest', 'IsDeleteMarker', 'Size', 'StorageClass'],
@@ -264,6 +265,18 @@ describe('the pass over a file', () => {
       kind: 'ROW_SHAPE',
       message: expect.stringContaining(`Row 2 of a.csv.gz ${message}`),
     });
+  });
+
+  test('reads all members of a gzip file, and nothing behind them but zeros', async () => {
+    const rows = (count: number) => gzipSync(csvRow(['logs', 'a', '1']).repeat(count));
+    const members = Buffer.concat([rows(3), rows(4)]);
+    const padded = Buffer.concat([members, Buffer.alloc(1000)]);
+    const { objectCount } = await summarize(storeBytes({ 'a.csv.gz': padded }), columns);
+    expect(objectCount).toBe(7n);
+    for (const rest of [Buffer.from('more'), rows(5).subarray(0, -9)]) {
+      const stored = storeBytes({ 'a.csv.gz': Buffer.concat([members, rest]) });
+      expect(await problemOf(stored)).toMatchObject({ kind: 'ROW_SHAPE' });
+    }
   });
 
   test('counts any bytes as keys', async () => {

@@ -40,8 +40,10 @@ export const documentIds = ${json(Object.fromEntries(operations.map(({ name, id 
     `/** The object types of each interface and union. */
 export const possibleTypes = ${json(possibleTypesOf(schema))};`,
   introspection: (schema) =>
-    `/** What introspection would tell, without inputs, enums and scalars. */
-export const introspection = ${json(introspectionOf(schema))} as const;`,
+    `import type { Introspection } from './types.ts';
+
+/** What introspection would tell, without inputs, enums and scalars. */
+export const introspection: Introspection = ${JSON.stringify(introspectionOf(schema))};`,
 } satisfies Record<string, WriteFile>;
 
 /** Each operation with the fragments that it uses. */
@@ -59,7 +61,7 @@ function operationsOf(documents: readonly DocumentNode[]) {
 function importOfTypes(operations: readonly Operation[]): string {
   const types = operations.flatMap(({ types }) => [types, `${types}Variables`]);
   return `import type { ${types.join(', ')} } from './documents.ts';
-import type { TypedDocumentText } from './typed-document.ts';`;
+import type { TypedDocumentText } from './types.ts';`;
 }
 
 function textOf({ name, text, types }: Operation): string {

@@ -3,4 +3,4 @@ export * from './documents.ts';
 export * from './introspection.ts';
 export * from './possible-types.ts';
 export * from './texts.ts';
-export type * from './typed-document.ts';
+export type * from './types.ts';

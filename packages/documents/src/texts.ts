@@ -1,5 +1,5 @@
 import type { BucketsQuery, BucketsQueryVariables, CreateRuleMutation, CreateRuleMutationVariables, DeleteRuleMutation, DeleteRuleMutationVariables, OneRuleQuery, OneRuleQueryVariables, RulesQuery, RulesQueryVariables, UpdateRuleMutation, UpdateRuleMutationVariables } from './documents.ts';
-import type { TypedDocumentText } from './typed-document.ts';
+import type { TypedDocumentText } from './types.ts';
 
 export const BucketsText: TypedDocumentText<BucketsQuery, BucketsQueryVariables> = `query Buckets($prefix: String, $region: String, $first: Int, $after: String, $last: Int, $before: String, $withTotalCount: Boolean! = false) {
   __typename

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.ts';
 import { type Config, readConfig, settingWarnings } from '../../config/index.ts';
 import { isOfSystem, reasonOf } from '../../config/start-error.ts';
-import { accountOss, type ConfiguredOss, embeddedOss } from '../../server/configured-oss.ts';
+import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { servedSchema } from '../../server/served-schema.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
+import { openOss } from '../open-oss.ts';
 import { checkJwks, checkRedis, checkWritable } from './environment.ts';
 import { note, ok, Report, wrong } from './report.ts';
 
@@ -33,7 +34,7 @@ export async function check(options: CheckOptions): Promise<boolean> {
   if ((rateLimit ?? cache)?.redisUrl !== undefined) {
     await report.step('REDIS_URL', () => checkRedis(config));
   }
-  const oss = await openOss(config, report);
+  const oss = await openOssOf(config, report);
   if (!oss) return false;
   try {
     // Loaded late, because it takes a while: by now the first lines are visible.
@@ -84,25 +85,19 @@ async function checkDocuments(config: Config, path: string) {
   }
 }
 
-/** The OSS that `serve` would use. Testing an emulator does not create its file. */
-async function openOss(config: Config, report: Report): Promise<ConfiguredOss | undefined> {
-  // No log: a failure to renew credentials is reported when they are used.
-  if (config.oss) return accountOss(config.oss);
+async function openOssOf(config: Config, report: Report): Promise<ConfiguredOss | undefined> {
+  if (config.oss) return openOss(config);
   const data = config.emulatorData;
-  const isThere = existsSync(data);
   let oss: ConfiguredOss | undefined;
   await report.step('EMULATOR_DATA', async () => {
     try {
-      oss = await embeddedOss(isThere ? data : ':memory:', {
-        isSeeded: !isThere,
-        writesReports: false,
-      });
+      oss = await openOss(config);
     } catch (error) {
       if (!isOfSystem(error)) throw error;
       return wrong(`${data}: ${reasonOf(error)}`, error);
     }
     if (data === ':memory:') return note('the data is lost when the server stops');
-    return isThere ? ok(data) : checkWritable(data);
+    return existsSync(data) ? ok(data) : checkWritable(data);
   });
   return oss;
 }

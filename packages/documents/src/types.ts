@@ -17,3 +17,20 @@ export interface TypedDocumentNode<Data, Variables> extends OperationTypes<Data,
 
 /** A document as a text, for `fetch`. */
 export type TypedDocumentText<Data, Variables> = string & OperationTypes<Data, Variables>;
+
+/** The schema as urql's cache takes it. */
+export interface Introspection {
+  readonly __schema: {
+    queryType: { name: string; kind?: string };
+    mutationType: { name: string; kind?: string } | null;
+    subscriptionType: { name: string; kind?: string } | null;
+    types: readonly {
+      readonly kind: string;
+      readonly name: string;
+      readonly fields?: readonly object[];
+      readonly interfaces?: readonly object[];
+      readonly possibleTypes?: readonly object[];
+    }[];
+    directives: readonly object[];
+  };
+}
