@@ -39,6 +39,10 @@ export interface LoaderOptions {
   readonly reports?: ReportSettings | undefined;
   /** Called for each signed URL. */
   readonly onSignedUrl?: ReportLoaderParts['onSignedUrl'];
+  /** Makes the figures of reports. @default none are made */
+  readonly summaries?: ReportLoaderParts['summaries'];
+  /** Identifies the caller in limits. @default an anonymous one */
+  readonly caller?: ReportLoaderParts['caller'];
 }
 
 /**
@@ -48,9 +52,10 @@ export interface LoaderOptions {
  */
 export function createLoaders(
   { inventories, buckets, reports: store }: Stores,
-  { access, signal, reports: settings = DEFAULT_REPORT_SETTINGS, onSignedUrl }: LoaderOptions,
+  options: LoaderOptions,
 ) {
-  const reports = createReportLoaders({ store, access, settings, onSignedUrl, signal });
+  const { access, signal, reports: settings = DEFAULT_REPORT_SETTINGS } = options;
+  const reports = createReportLoaders({ ...options, signal, store, settings });
   let ageMs: number | undefined;
   let hasWritten = false;
   /** Returns the value and records the greatest age. */

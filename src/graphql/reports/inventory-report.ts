@@ -17,7 +17,7 @@ import { ReportProblemKindEnum, ReportStateEnum } from './report-enums.ts';
 export const InventoryReportRef = builder.objectRef<FoundReport>('InventoryReport');
 
 /** A report's global id. A bucket's name has no slash, so the first one separates it from the key. */
-function reportIdOf({ place, manifestKey }: FoundReport): string {
+export function reportIdOf({ place, manifestKey }: FoundReport): string {
   return encodeGlobalID('InventoryReport', `${place.destinationBucket}/${manifestKey}`);
 }
 
@@ -136,7 +136,8 @@ builder.objectType(InventoryReportRef, {
   }),
 });
 
-const ReportProblemType = builder.objectRef<ReportProblem>('ReportProblem').implement({
+/** One thing that is wrong with a report. */
+export const ReportProblemType = builder.objectRef<ReportProblem>('ReportProblem').implement({
   description: 'One thing that is wrong with a report.',
   fields: (t) => ({
     kind: t.field({
