@@ -52,6 +52,25 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'InventoryConfigurationConnection.nodes': 'items',
   'InventoryConfigurationConnection.totalCount': 10,
   'InventoryAlreadyExistError.existing': 1,
+  'InventoryConfiguration.freshness': 3,
+  'InventoryConfiguration.latestReport': 2,
+  'InventoryConfiguration.reports': 'page',
+  'InventoryReport.columns': 1,
+  'InventoryReport.fileCount': 1,
+  'InventoryReport.files': 'page',
+  'InventoryReport.inventory': 1,
+  'InventoryReport.objects': 'page',
+  'InventoryReport.problems': 3,
+  'InventoryReport.state': 2,
+  'InventoryReport.totalFileSize': 1,
+  'InventoryReportConnection.edges': 'items',
+  'InventoryReportConnection.nodes': 'items',
+  'Query.inventoryReport': 2,
+  'ReportFile.signedUrl': 1,
+  'ReportFileConnection.edges': 'items',
+  'ReportFileConnection.nodes': 'items',
+  'ReportObjectConnection.edges': 'items',
+  'ReportObjectConnection.nodes': 'items',
 };
 
 const OF_SUBGRAPHS = { 'Query._entities': 'list', 'Query._service': 10 } as const;
@@ -81,7 +100,7 @@ test('what has items is a page', () => {
   const pages = fieldsOf(schema).filter(({ field }) =>
     connections.includes(getNamedType(field.type).name),
   );
-  expect(pages).toHaveLength(3);
+  expect(pages).toHaveLength(6);
   for (const { name } of pages) expect(COSTS[name]).toBe('page');
 });
 
@@ -156,7 +175,10 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
       const isFromBack = last != null || (first == null && before != null && after == null);
       const { inventoryIdPrefix: _, ...conditions } = { ...Object(filterBy), region };
       const isFiltered = Object.values(conditions).some((each) => each != null && each !== '');
-      const reads = isFromBack || isFiltered ? 10 : 1;
+      const isFresh = Object(filterBy).freshness?.length > 0;
+      const pagesRead = isFromBack || isFiltered ? 10 : 1;
+      const rulesRead = isFresh ? 3010 : pagesRead;
+      const reads = `${type}.${field.name}` === 'InventoryReport.objects' ? 100 + size : rulesRead;
       return sum + times * Math.max(size, reads) + below(times, size);
     }, 0);
   const query = served.getQueryType();
