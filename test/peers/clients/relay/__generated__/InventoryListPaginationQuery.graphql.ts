@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<806bbd1f11e48ff48fbd09d227fcd179>>
+ * @generated SignedSource<<f007cc93b356ea8ac03fbc25a2d09064>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -10,10 +10,12 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
+export type FreshnessStatus = "DISABLED" | "DONE" | "DUE" | "FRESH" | "NEVER" | "NOTHING_TO_LIST" | "NO_DESTINATION" | "OVERDUE" | "UNKNOWN" | "%future added value";
 export type InventoryFrequency = "DAILY" | "MONTHLY" | "ONCE" | "UNKNOWN" | "WEEKLY" | "%future added value";
 export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   frequency?: InventoryFrequency | null | undefined;
+  freshness?: ReadonlyArray<FreshnessStatus> | null | undefined;
   inventoryIdContains?: string | null | undefined;
   inventoryIdPrefix?: string | null | undefined;
   isEnabled?: boolean | null | undefined;

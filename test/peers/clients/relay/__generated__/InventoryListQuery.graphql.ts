@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d6a2a898d50ce9be08bded031b28522c>>
+ * @generated SignedSource<<456e1ffa946c56f4252ec9a70c5fc786>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -10,10 +10,12 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
+export type FreshnessStatus = "DISABLED" | "DONE" | "DUE" | "FRESH" | "NEVER" | "NOTHING_TO_LIST" | "NO_DESTINATION" | "OVERDUE" | "UNKNOWN" | "%future added value";
 export type InventoryFrequency = "DAILY" | "MONTHLY" | "ONCE" | "UNKNOWN" | "WEEKLY" | "%future added value";
 export type InventoryFilterBy = {
   destinationBucket?: string | null | undefined;
   frequency?: InventoryFrequency | null | undefined;
+  freshness?: ReadonlyArray<FreshnessStatus> | null | undefined;
   inventoryIdContains?: string | null | undefined;
   inventoryIdPrefix?: string | null | undefined;
   isEnabled?: boolean | null | undefined;
