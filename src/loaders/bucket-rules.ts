@@ -4,7 +4,14 @@ import { compareIds, placeBefore } from '../inventory/id-order.ts';
 import { LIMITS } from '../inventory/limits.ts';
 import type { InventoryPage } from '../oss/inventory/inventory-xml.ts';
 import type { FreshnessStatus } from '../reports/freshness.ts';
-import { countItems, type Filter, type Page, type PageRequest, startOf, takePage } from './paging.ts';
+import {
+  countItems,
+  type Filter,
+  type Page,
+  type PageRequest,
+  startOf,
+  takePage,
+} from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
 import { asError } from './settle-each.ts';
 import { SortedList } from './sorted-list.ts';
