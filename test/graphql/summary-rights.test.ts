@@ -81,6 +81,17 @@ test.for(['rows', 'none'])(
   },
 );
 
+test('a server without threads for it summarizes nothing', async () => {
+  await using system = await startReportSystem({ serving: { summaryThreads: 0 } });
+  const id = reportIdOf(writeReport(system, { at: AT }));
+  expect(await summarize(system, id)).toMatchObject({
+    __typename: 'AccessDeniedError',
+    message: expect.stringContaining('REPORT_SUMMARY_THREADS'),
+  });
+  expect(await readSummary(system, id)).toBeNull();
+  expect(system.requests.filter(({ key }) => key?.includes('/data/'))).toEqual([]);
+});
+
 /** The ids of so many reports, of a day each. */
 function writeReports(system: Parameters<typeof writeReport>[0], count: number): string[] {
   const day = 24 * 60 * 60 * 1000;
