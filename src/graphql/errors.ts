@@ -17,6 +17,7 @@ import {
   UpdateRolledBackError,
   UpstreamError,
 } from '../inventory/errors.ts';
+import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
@@ -291,6 +292,10 @@ export function toPublicError(error: unknown): GraphQLError | undefined {
 }
 
 function hints(error: InventoryError) {
+  if (error instanceof ReportDamagedError) {
+    const { kind, file } = error.problem;
+    return { problem: { kind, file } };
+  }
   return error instanceof ThrottledError && error.retryAfterSeconds !== null
     ? { retryAfterSeconds: error.retryAfterSeconds }
     : {};

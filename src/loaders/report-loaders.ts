@@ -4,6 +4,7 @@ import { AccessDeniedError, NoSuchBucketError } from '../inventory/errors.ts';
 import { shown } from '../inventory/validation.ts';
 import type { ReadObjectsOptions } from '../reports/preview.ts';
 import { readObjects } from '../reports/preview.ts';
+import { refusal } from '../reports/refusal.ts';
 import type { ReportFile } from '../reports/report.ts';
 import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 import type { FoundReport } from '../reports/report-finder.ts';
@@ -112,8 +113,15 @@ export function createReportLoaders(parts: ReportLoaderParts) {
       assertMayReadObjects(report);
       const { files, columns } = await manifestOf(report);
       const { destinationBucket } = report.place;
-      const open = ({ key }: ReportFile) =>
-        store.objects.read(destinationBucket, key, signal ? { signal } : {});
+      const open = async function* ({ key }: ReportFile) {
+        try {
+          yield* store.objects.read(destinationBucket, key, signal ? { signal } : {});
+        } catch (error) {
+          const { kind, file, message } = refusal(error, key);
+          // A right that the server lacks is no damage.
+          throw kind === 'READ_DENIED' ? error : new ReportDamagedError(kind, file, message);
+        }
+      };
       return readObjects({ ...page, files, columns, open, maxRows: settings.previewRows });
     },
 

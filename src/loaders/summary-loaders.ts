@@ -22,7 +22,8 @@ export function createSummaryLoaders(
     const { manifestKey: key, place } = report;
     const etag = report.manifest?.etag;
     if (!manifest || state === 'DAMAGED' || etag === undefined) return undefined;
-    return { manifest, identity: { bucket: place.destinationBucket, key, etag } };
+    const identity = { owner: store.owner, bucket: place.destinationBucket, key, etag };
+    return { manifest, identity };
   };
 
   return {

@@ -10,6 +10,8 @@ import { SummaryThread } from './summary-thread.ts';
 
 /** Identifies a report: an MD5 of a manifest alone could name the figures of somebody else's. */
 export interface ReportIdentity {
+  /** Identifies the credentials that read it: others may not be allowed to. */
+  readonly owner: string;
   /** The destination bucket. */
   readonly bucket: string;
   /** The manifest's key and ETag. */
@@ -23,7 +25,7 @@ export interface SummaryRequest extends ReportIdentity {
   /** The names of the columns as in the manifest. */
   readonly columns: readonly string[];
   readonly open: OpenFile;
-  /** Whose limit the work counts toward. */
+  /** Whose limit the work counts toward, together with the owner. */
   readonly caller: string;
 }
 
@@ -127,7 +129,7 @@ export class SummaryQueue {
     const key = keyOf(request);
     const known = this.find(request);
     if (known && known.status !== 'FAILED') return known;
-    this.#checkRoom(request.caller);
+    this.#checkRoom(request);
     const { summary, readFileCount } = this.#finished.get(key) ?? {
       summary: null,
       readFileCount: 0,
@@ -147,11 +149,11 @@ export class SummaryQueue {
     await Promise.all(this.#threads.values());
   }
 
-  #checkRoom(caller: string): void {
+  #checkRoom({ owner, caller }: SummaryRequest): void {
     this.#closing.signal.throwIfAborted();
     const { maxReports, maxReportsPerCaller } = this.#options;
     const jobs = [...this.#jobs.values()];
-    const isOwn = ({ request }: Job) => request.caller === caller;
+    const isOwn = ({ request }: Job) => request.caller === caller && request.owner === owner;
     if (jobs.filter(isOwn).length >= maxReportsPerCaller) {
       const what = `You have ${maxReportsPerCaller} reports summarised already, which is the limit`;
       throw new SummaryQueueFullError(
@@ -252,8 +254,8 @@ function problemOf(error: unknown, file: string | null): ReportProblem | null {
   }
 }
 
-function keyOf({ bucket, key, etag }: ReportIdentity): string {
-  return JSON.stringify([bucket, key, etag]);
+function keyOf({ owner, bucket, key, etag }: ReportIdentity): string {
+  return JSON.stringify([owner, bucket, key, etag]);
 }
 
 /** Creates the queue of a server: one thread, 20 reports at the same time, 5 of a caller, and 64 MiB of summaries. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReportDamage } from '../../src/emulator/emulator.ts';
+import type { ReportProblemKind } from '../../src/reports/report.ts';
 import { startReportSystem, writeReport } from '../support/reports.ts';
 
 const QUERY = `{
@@ -29,31 +30,52 @@ const SOUND = '2026-01-29T16-00Z';
 const DAMAGED = '2026-01-30T16-00Z';
 const AT = [new Date('2026-01-29T16:00:00Z'), new Date('2026-01-30T16:00:00Z')] as const;
 
-/** What a damage makes of a report: its state, its problems, whether its rows and signed URLs are given, and latest. */
+/** What a damage makes of a report: its state, its problems, what its rows are refused for, whether its URLs are
+ * signed, and the folder of the latest report. */
 const DAMAGES: readonly (readonly [
   ReportDamage,
   string,
   readonly string[],
-  { readonly rows: boolean; readonly urls: boolean; readonly latest: string },
+  { readonly rows: ReportProblemKind | 'ALL'; readonly urls: boolean; readonly latest: string },
 ])[] = [
-  ['noManifest', 'INCOMPLETE', [], { rows: false, urls: false, latest: SOUND }],
-  ['noChecksum', 'INCOMPLETE', [], { rows: true, urls: true, latest: SOUND }],
-  ['wrongChecksum', 'DAMAGED', ['MANIFEST_CHECKSUM'], { rows: false, urls: false, latest: SOUND }],
-  ['invalidManifest', 'DAMAGED', ['MANIFEST_INVALID'], { rows: false, urls: false, latest: SOUND }],
+  ['noManifest', 'INCOMPLETE', [], { rows: 'MANIFEST_INVALID', urls: false, latest: SOUND }],
+  ['noChecksum', 'INCOMPLETE', [], { rows: 'ALL', urls: true, latest: SOUND }],
+  [
+    'wrongChecksum',
+    'DAMAGED',
+    ['MANIFEST_CHECKSUM'],
+    { rows: 'MANIFEST_CHECKSUM', urls: false, latest: SOUND },
+  ],
+  [
+    'invalidManifest',
+    'DAMAGED',
+    ['MANIFEST_INVALID'],
+    { rows: 'MANIFEST_INVALID', urls: false, latest: SOUND },
+  ],
   [
     'foreignDestination',
     'DAMAGED',
     ['FOREIGN_DESTINATION'],
-    { rows: false, urls: false, latest: SOUND },
+    { rows: 'FOREIGN_DESTINATION', urls: false, latest: SOUND },
   ],
-  ['collapsedSlashes', 'COMPLETE', [], { rows: true, urls: true, latest: DAMAGED }],
-  ['missingFile', 'COMPLETE', ['FILE_MISSING'], { rows: false, urls: true, latest: DAMAGED }],
-  ['truncatedFile', 'COMPLETE', ['FILE_SIZE'], { rows: false, urls: true, latest: DAMAGED }],
-  ['wrongFileSize', 'COMPLETE', ['FILE_SIZE'], { rows: true, urls: true, latest: DAMAGED }],
+  ['collapsedSlashes', 'COMPLETE', [], { rows: 'ALL', urls: true, latest: DAMAGED }],
+  [
+    'missingFile',
+    'COMPLETE',
+    ['FILE_MISSING'],
+    { rows: 'FILE_MISSING', urls: true, latest: DAMAGED },
+  ],
+  ['truncatedFile', 'COMPLETE', ['FILE_SIZE'], { rows: 'ROW_SHAPE', urls: true, latest: DAMAGED }],
+  ['wrongFileSize', 'COMPLETE', ['FILE_SIZE'], { rows: 'ALL', urls: true, latest: DAMAGED }],
   // These show when the file is read.
-  ['wrongFileChecksum', 'COMPLETE', [], { rows: false, urls: true, latest: DAMAGED }],
-  ['shortRow', 'COMPLETE', [], { rows: false, urls: true, latest: DAMAGED }],
-  ['archived', 'UNREADABLE', ['FILE_ARCHIVED'], { rows: false, urls: false, latest: DAMAGED }],
+  ['wrongFileChecksum', 'COMPLETE', [], { rows: 'FILE_CHECKSUM', urls: true, latest: DAMAGED }],
+  ['shortRow', 'COMPLETE', [], { rows: 'ROW_SHAPE', urls: true, latest: DAMAGED }],
+  [
+    'archived',
+    'UNREADABLE',
+    ['FILE_ARCHIVED'],
+    { rows: 'FILE_ARCHIVED', urls: false, latest: DAMAGED },
+  ],
 ];
 
 test.for(DAMAGES)(
@@ -78,7 +100,7 @@ test.for(DAMAGES)(
 
     expect(damaged?.state).toBe(state);
     expect(damaged?.problems.map(({ kind }) => kind)).toEqual(kinds);
-    if (rows) expect(damaged?.objects).toEqual(sound?.objects);
+    if (rows === 'ALL') expect(damaged?.objects).toEqual(sound?.objects);
     else expect(damaged?.objects ?? null).toBeNull();
     const signed = damaged?.files?.nodes.filter(({ signedUrl }) => signedUrl) ?? [];
     expect(signed).toHaveLength(urls ? 2 : 0);
@@ -90,7 +112,14 @@ test.for(DAMAGES)(
       expect(path?.slice(0, 4)).toEqual(['inventory', 'reports', 'nodes', 0]);
       expect(extensions?.code).not.toBe('INTERNAL_SERVER_ERROR');
     }
-    expect(errors.some(({ path }) => path?.[4] === 'objects')).toBe(!rows);
+    const refused = errors.filter(({ path }) => path?.[4] === 'objects');
+    if (rows === 'ALL') expect(refused).toEqual([]);
+    else {
+      const file = /^(FILE_(MISSING|CHECKSUM)|ROW)/.test(rows) ? expect.any(String) : null;
+      expect(refused.map(({ extensions }) => extensions)).toEqual([
+        expect.objectContaining({ code: 'REPORT_DAMAGED', problem: { kind: rows, file } }),
+      ]);
+    }
   },
 );
 

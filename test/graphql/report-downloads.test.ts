@@ -1,12 +1,18 @@
+import { inspect } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { DEFAULT_REPORT_SETTINGS } from '../../src/loaders/report-settings.ts';
+import { startCollector } from '../server/collector.ts';
 import { startReportSystem, writeReport } from '../support/reports.ts';
 import type { TestSystem } from '../support/system.ts';
 
 const MINUTE_MS = 60_000;
+
+const SIGNING = { ...DEFAULT_REPORT_SETTINGS, maxSignedSeconds: 3600 };
 
 const query = (seconds?: number) => `{
   inventory(bucket: "logs", inventoryId: "r1") {
@@ -101,6 +107,49 @@ test('the audit log names the file and the caller, and no line of the log has th
   expect(system.log.filter(({ signedUrl }) => signedUrl)).toMatchObject([
     { msg: 'audit', signedUrl: { bucket: 'reports', key, expiresInSeconds: 60 } },
   ]);
+});
+
+test('no trace has a signed URL', async () => {
+  await using collector = await startCollector();
+  const system = await startReportSystem({
+    serving: { accessOf: () => FULL_ACCESS, reports: SIGNING, tracesEndpoint: collector.endpoint },
+  });
+  try {
+    writeReport(system);
+    await signedUrl(system);
+  } finally {
+    await system[Symbol.asyncDispose]();
+  }
+  const spans = inspect(collector.spans, { depth: null, maxStringLength: null });
+  expect(spans).toContain('InventoryConfiguration.latestReport');
+  expect(spans).not.toContain('x-oss-signature');
+});
+
+test('without a policy and REPORT_OBJECTS, callers see reports and neither rows nor URLs', async () => {
+  await using system = await startReportSystem({
+    serving: { accessOf: undefined, reports: SIGNING },
+  });
+  writeReport(system);
+  const { data, errors } = await system.askText(`{
+    inventory(bucket: "logs", inventoryId: "r1") { latestReport {
+      state viewerCanReadObjects objects { nodes { key } } files { nodes { signedUrl { url } } }
+    } }
+  }`);
+  expect(data).toEqual({
+    inventory: {
+      latestReport: {
+        state: 'COMPLETE',
+        viewerCanReadObjects: false,
+        objects: null,
+        files: { nodes: [{ signedUrl: null }] },
+      },
+    },
+  });
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual([
+    'ACCESS_DENIED',
+    'ACCESS_DENIED',
+  ]);
+  expect(system.requests.filter(({ key }) => key?.includes('/data/'))).toEqual([]);
 });
 
 const SCHEMAS = [

@@ -69,6 +69,7 @@ function samplesOf(bucket: string): Samples {
       roleName: "AliyunOSSRole", bucket: "reports" } }`,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
+    'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,
   };
 }
 
