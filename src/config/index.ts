@@ -61,7 +61,9 @@ export function readConfig(raw: Given): Config {
       .map(({ name, message }) => `${name}: ${message}`),
     ...emptyRestrictions(environment),
     ...proxyProblems(environment),
-    ...(general.data && who.data ? contradictions(general.data, who.data, given, isAccountGiven) : []),
+    ...(general.data && who.data
+      ? contradictions(general.data, who.data, given, isAccountGiven)
+      : []),
     ...(general.data ? unclearOss(general.data, isAccountGiven) : []),
   ];
   if (!general.data || !who.data || oss.data === undefined || lines.length > 0) {
@@ -117,9 +119,10 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
       graceHours: data.reports.graceHours,
       previewRows: data.reports.previewRows,
       /** Absent: there are no signed URLs. */
-      downloads: (data.reports.downloads ?? oss === null)
-        ? { maxSeconds: data.reports.downloadMaxSeconds, endpoint: data.reports.downloadEndpoint }
-        : undefined,
+      downloads:
+        (data.reports.downloads ?? oss === null)
+          ? { maxSeconds: data.reports.downloadMaxSeconds, endpoint: data.reports.downloadEndpoint }
+          : undefined,
     },
     ...web,
     graphiql: federation.gatewaySecret === undefined && (web.graphiql ?? !isProduction),

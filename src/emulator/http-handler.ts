@@ -27,6 +27,8 @@ export interface EmulatorRequest {
   readonly inventoryId?: string | undefined;
   /** The key of an object. */
   readonly key?: string | undefined;
+  /** What the keys of a list start with. */
+  readonly prefix?: string | undefined;
   readonly continuationToken?: string | undefined;
   /** The access key in the request, verified or not. */
   readonly accessKeyId?: string | undefined;
@@ -78,6 +80,7 @@ export async function handle(
     bucket: address.bucket,
     inventoryId: queryValue(query, 'inventoryId'),
     key: address.object,
+    prefix: queryValue(query, 'prefix'),
     continuationToken: queryValue(query, 'continuation-token'),
     accessKeyId: claim?.accessKeyId,
     region: address.region ?? claim?.region,

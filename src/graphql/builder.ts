@@ -88,6 +88,6 @@ builder.queryType({
 });
 builder.mutationType({
   description:
-    'Creates, updates and deletes inventory rules. Each mutation returns a union of its success ' +
+    'Creates, updates and deletes inventory rules, and summarizes reports. Each mutation returns a union of its success ' +
     'type and its expected errors, which all implement `Error`.',
 });

@@ -200,7 +200,7 @@ export const ERROR_CODES = {
     meaning:
       'the rows of a report cannot be read: it is incomplete, a file is missing, or its content is damaged',
     causedBy: 'whoever writes to the destination bucket, or a lifecycle rule there',
-    advice: 'read `problems` of the report, and use another report',
+    advice: 'read `extensions.problem` and `problems` of the report, and use another report',
   },
   THROTTLED: {
     at: ['field'],

@@ -8,6 +8,7 @@ import {
   InventoryExceedLimitError,
   NoSuchBucketError,
   NoSuchInventoryError,
+  NoSuchReportError,
   OutcomeUnknownError,
   RefusedError,
   StaleVersionError,
@@ -16,6 +17,7 @@ import {
   UpdateRolledBackError,
   UpstreamError,
 } from '../inventory/errors.ts';
+import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
@@ -150,8 +152,8 @@ builder.objectType(NoSuchBucketError, {
 builder.objectType(ThrottledError, {
   name: 'ThrottledError',
   description:
-    'OSS limits the rate of requests, and retries did not help. Nothing was changed. OSS: status ' +
-    '503 or 429.',
+    'OSS limits the rate of requests, and retries did not help; or this server already summarizes as many reports as ' +
+    'it can (code `SummaryQueueFull`). Nothing was changed. OSS: status 503 or 429.',
   interfaces,
   fields: (t) => ({
     retryAfterSeconds: t.exposeFloat('retryAfterSeconds', {
@@ -178,6 +180,18 @@ builder.objectType(UpstreamError, {
     'OSS could not be reached, did not answer in time, or its answer was unusable. Nothing was ' +
     'changed. Try again later.',
   interfaces,
+});
+
+builder.objectType(NoSuchReportError, {
+  name: 'NoSuchReportError',
+  description:
+    'There is no report with this id that has a usable manifest, or the caller may not see it.',
+  interfaces,
+  fields: (t) => ({
+    reportId: t.exposeID('reportId', {
+      description: 'The global id of the report in the request.',
+    }),
+  }),
 });
 
 builder.objectType(NoSuchInventoryError, {
@@ -278,6 +292,10 @@ export function toPublicError(error: unknown): GraphQLError | undefined {
 }
 
 function hints(error: InventoryError) {
+  if (error instanceof ReportDamagedError) {
+    const { kind, file } = error.problem;
+    return { problem: { kind, file } };
+  }
   return error instanceof ThrottledError && error.retryAfterSeconds !== null
     ? { retryAfterSeconds: error.retryAfterSeconds }
     : {};

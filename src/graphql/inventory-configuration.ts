@@ -6,7 +6,6 @@ import {
   roleName,
 } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint } from '../inventory/validation.ts';
-import { versionOf } from '../loaders/loaders.ts';
 import { checkArguments, RULE_ID } from './arguments.ts';
 import { builder, GLOBAL_ID } from './builder.ts';
 import { fixed, PAGE } from './cost.ts';
@@ -48,7 +47,7 @@ builder.objectType(InventoryConfigurationRef, {
         'Identifies what the rule says, for `expectedVersion`: opaque text of 22 characters, for example ' +
         '`k3vD0m6c2mZ0l1YbqkqT9w`. It changes with every change of the rule in OSS, and is the same wherever the rule ' +
         'is read. OSS has no such value.',
-      resolve: versionOf,
+      resolve: (rule, _args, { loaders }) => loaders.versionOf(rule),
     }),
     viewerCanUpdate: t.boolean({
       description:

@@ -7,9 +7,11 @@ import './inventory-configuration.ts';
 import './reports/rule-reports.ts';
 import './reports/report-files.ts';
 import './reports/report-objects.ts';
+import './reports/report-summary.ts';
 import './mutations/create-inventory.ts';
 import './mutations/update-inventory.ts';
 import './mutations/delete-inventory.ts';
+import './mutations/summarize-report.ts';
 import { semanticNonNull } from './semantic-non-null.ts';
 
 /** The first page of GraphiQL's documentation. */

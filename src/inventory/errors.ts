@@ -168,15 +168,30 @@ export class StaleVersionError extends InventoryError {
   }
 }
 
+/** There is no report with this id and a usable manifest, or the caller may not see it. */
+export class NoSuchReportError extends InventoryError {
+  /** The global id in the request. */
+  readonly reportId: string;
+
+  constructor(reportId: string) {
+    super(
+      'There is no report with this id that has a usable manifest. Send the `id` of a report whose `state` is COMPLETE.',
+      'NoSuchReport',
+    );
+    this.reportId = reportId;
+  }
+}
+
 /** OSS limits the rate of requests, also after retries. Nothing was applied. */
 export class ThrottledError extends InventoryError {
   override readonly publicCode = 'THROTTLED';
   /** How long OSS asks to wait; null if it does not say. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(code: Code, retryAfterSeconds: number | null, trace?: OssTrace) {
+  constructor(code: Code, retryAfterSeconds: number | null, trace?: OssTrace, message?: string) {
     const wait = retryAfterSeconds === null ? 'a few seconds' : `${retryAfterSeconds} s`;
-    super(`OSS is limiting the rate of requests (${code}). Try again after ${wait}.`, code, trace);
+    const ofOss = `OSS is limiting the rate of requests (${code}). Try again after ${wait}.`;
+    super(message ?? ofOss, code, trace);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -136,6 +136,16 @@ export const OSS_CODES = [
     becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
   },
   {
+    codes: ['NoSuchReport'],
+    from: 'this server: no report has this id, or it has no usable manifest',
+    becomes: '`NoSuchReportError`',
+  },
+  {
+    codes: ['SummaryQueueFull'],
+    from: 'this server: it already summarizes as many reports as it can, or as the caller may have',
+    becomes: '`ThrottledError`',
+  },
+  {
     codes: ['ReportDamaged'],
     from: 'this server: a report has no usable manifest, or one of its files cannot be read to the end',
     becomes: '`REPORT_DAMAGED`',

@@ -4,6 +4,7 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
+import { versionOf } from '../oss/inventory/rule-version.ts';
 import type { Stores } from '../reports/report-store.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
@@ -40,6 +41,10 @@ export interface LoaderOptions {
   readonly reports?: ReportSettings | undefined;
   /** Called for each signed URL. */
   readonly onSignedUrl?: ReportLoaderParts['onSignedUrl'];
+  /** Makes the figures of reports. @default none are made */
+  readonly summaries?: ReportLoaderParts['summaries'];
+  /** Identifies the caller in limits. @default an anonymous one */
+  readonly caller?: ReportLoaderParts['caller'];
 }
 
 /**
@@ -49,9 +54,10 @@ export interface LoaderOptions {
  */
 export function createLoaders(
   { inventories, buckets, reports: store }: Stores,
-  { access, signal, reports: settings = DEFAULT_REPORT_SETTINGS, onSignedUrl }: LoaderOptions,
+  options: LoaderOptions,
 ) {
-  const reports = createReportLoaders({ store, access, settings, onSignedUrl, signal });
+  const { access, signal, reports: settings = DEFAULT_REPORT_SETTINGS } = options;
+  const reports = createReportLoaders({ ...options, signal, store, settings });
   let ageMs: number | undefined;
   let hasWritten = false;
   /** Returns the value and records the greatest age. */
@@ -136,6 +142,8 @@ export function createLoaders(
   return {
     ...createBucketLoaders(buckets, access, signal),
     reports,
+    /** The version of a rule, see `expectedVersion`. */
+    versionOf,
     /** The age of the oldest read of rules in milliseconds; absent without reads or without a cache. */
     ageMs: () => ageMs,
     /** A rule; `null` if its bucket has no rule with this id. */

@@ -4,6 +4,7 @@ import { AccessDeniedError, NoSuchBucketError } from '../inventory/errors.ts';
 import { shown } from '../inventory/validation.ts';
 import type { ReadObjectsOptions } from '../reports/preview.ts';
 import { readObjects } from '../reports/preview.ts';
+import { refusal } from '../reports/refusal.ts';
 import type { ReportFile } from '../reports/report.ts';
 import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 import type { FoundReport } from '../reports/report-finder.ts';
@@ -12,6 +13,7 @@ import { createFreshnessLoaders } from './freshness-loaders.ts';
 import type { Page } from './paging.ts';
 import type { ManifestKey, ReportLoaderParts } from './report-settings.ts';
 import { settleEach } from './settle-each.ts';
+import { createSummaryLoaders } from './summary-loaders.ts';
 
 /**
  * Creates one request's reads of reports. Reports need the right `reports` on the source and the destination bucket,
@@ -78,6 +80,7 @@ export function createReportLoaders(parts: ReportLoaderParts) {
   };
 
   return {
+    ...createSummaryLoaders(parts, (report) => readings.load(report), assertMayReadObjects),
     ...createFreshnessLoaders(parts, readings, assertMayReadReports),
 
     /** A report by the key of its manifest; `null` if it does not exist, or the caller may not see it. */
@@ -110,8 +113,15 @@ export function createReportLoaders(parts: ReportLoaderParts) {
       assertMayReadObjects(report);
       const { files, columns } = await manifestOf(report);
       const { destinationBucket } = report.place;
-      const open = ({ key }: ReportFile) =>
-        store.objects.read(destinationBucket, key, signal ? { signal } : {});
+      const open = async function* ({ key }: ReportFile) {
+        try {
+          yield* store.objects.read(destinationBucket, key, signal ? { signal } : {});
+        } catch (error) {
+          const { kind, file, message } = refusal(error, key);
+          // A right that the server lacks is no damage.
+          throw kind === 'READ_DENIED' ? error : new ReportDamagedError(kind, file, message);
+        }
+      };
       return readObjects({ ...page, files, columns, open, maxRows: settings.previewRows });
     },
 

@@ -1,5 +1,6 @@
 import type { Access } from '../access/policy.ts';
 import type { ReportStore } from '../reports/report-store.ts';
+import type { SummaryQueue } from '../reports/summary-queue.ts';
 
 /** What the operator allows beyond rights. */
 export interface ReportSettings {
@@ -36,6 +37,10 @@ export interface ReportLoaderParts {
   readonly store: ReportStore;
   readonly access: Access;
   readonly settings: ReportSettings;
+  /** Makes the figures of reports. @default none are made */
+  readonly summaries?: SummaryQueue | undefined;
+  /** Identifies the caller in limits. @default an anonymous one */
+  readonly caller?: string | undefined;
   /** Called for each signed URL. */
   readonly onSignedUrl?: ((file: SignedFile) => void) | undefined;
   readonly signal: AbortSignal | undefined;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ReportFile } from './report.ts';
@@ -16,19 +17,29 @@ export interface ReadContentOptions {
   /** How many bytes are read at most, and how many they inflate to. */
   readonly maxBytes: number;
   /** Is given each chunk as it was stored. */
-  readonly onBytes: (chunk: Uint8Array) => void;
+  readonly onBytes?: (chunk: Uint8Array) => void;
 }
 
 /**
- * Reads the CSV of a file: what a `.gz` inflates to, or the bytes of an incremental file.
+ * Reads the CSV of a file: what a `.gz` inflates to, or the bytes of an incremental file. Whoever reads it to its end
+ * knows that it has the MD5 of the manifest.
  *
  * @throws {ReportDamagedError} `ROW_SHAPE`: the file ends in the middle, does not inflate, or exceeds `maxBytes`.
+ * `FILE_CHECKSUM`: it has another MD5.
  */
 export async function* readContent(options: ReadContentOptions): AsyncGenerator<Uint8Array> {
   const { file, open, onBytes } = options;
-  const bytes = limited(open(file), options, onBytes);
+  const hash = createHash('md5');
+  const bytes = limited(open(file), options, (chunk) => {
+    hash.update(chunk);
+    onBytes?.(chunk);
+  });
   if (file.key.endsWith('.gz')) yield* limited(inflate(file, bytes), options);
   else yield* bytes;
+  const md5 = hash.digest('hex');
+  if (md5 === file.md5.toLowerCase()) return;
+  const message = `${file.key} has the MD5 ${md5}; the manifest says ${file.md5}.`;
+  throw new ReportDamagedError('FILE_CHECKSUM', file.key, message);
 }
 
 async function* limited(

@@ -15,6 +15,9 @@ export interface RowPosition {
   readonly total: number;
 }
 
+/** The limit of a page's files: OSS writes few large ones, and a forged manifest can name thousands without rows. */
+const MAX_PAGE_FILES = 100;
+
 /** A page of a report's rows. */
 export interface ReportObjectPage {
   readonly items: readonly { readonly object: ReportObject; readonly position: RowPosition }[];
@@ -45,9 +48,10 @@ export interface ReadObjectsOptions {
 
 /**
  * Reads a page of a report's rows. gzip cannot be entered in the middle, so that each page reads its first file from
- * the start; a page of many small files reads one after the other.
+ * the start; a page of many small files reads one after the other, and ends after 100.
  *
- * @throws {ReportDamagedError} a file does not inflate, or a row does not have the columns of the report.
+ * @throws {ReportDamagedError} a file does not inflate, a row does not have the columns of the report, or a file that is
+ * read to its end has another MD5 than the manifest says.
  */
 export async function readObjects(options: ReadObjectsOptions): Promise<ReportObjectPage> {
   const page = new PageReader(options);
@@ -61,6 +65,7 @@ class PageReader {
   readonly #keyColumn: number;
   readonly #items: ReportObjectPage['items'][number][] = [];
   #end: RowPosition;
+  #fileCount = 0;
   #hasNextPage = false;
   #scannedRowCount = 0;
   #skippedRowCount = 0;
@@ -78,7 +83,7 @@ class PageReader {
     if (this.#hasNextPage || this.#end.total >= maxRows || this.#end.file >= files.length) {
       return false;
     }
-    if (this.#items.length < first) return true;
+    if (this.#items.length < first && this.#fileCount < MAX_PAGE_FILES) return true;
     // OSS writes no file without rows.
     this.#hasNextPage = true;
     return false;
@@ -88,6 +93,7 @@ class PageReader {
     const { files, columns, maxRows, open } = this.#options;
     const file = files[this.#end.file];
     if (!file) return;
+    this.#fileCount += 1;
     const skipped = this.#end.row;
     const pending: Cells[] = [];
     let rowCount = 0;

@@ -17,7 +17,7 @@ export interface FoundReport {
 }
 
 /** A page of a rule's reports, newest first. */
-export interface ReportPage {
+interface ReportPage {
   readonly reports: readonly FoundReport[];
   readonly hasNextPage: boolean;
 }

@@ -9,6 +9,8 @@ export interface ReportStore {
   readonly finder: ReportFinder;
   readonly reader: ReportReader;
   readonly objects: ObjectStore;
+  /** Identifies the credentials. */
+  readonly owner: string;
   /** Remembers that this server wrote a rule, which restarts OSS's schedule. */
   noteWrite(bucket: string, inventoryId: string): void;
   /** When this server last wrote a rule; `null` if it knows of no write. */
@@ -47,6 +49,7 @@ export function withReports(
     finder,
     reader,
     objects,
+    owner,
     noteWrite: (bucket, inventoryId) => void writes.set(nameOf(bucket, inventoryId), now()),
     writtenAt(bucket, inventoryId) {
       const time = writes.get(nameOf(bucket, inventoryId));

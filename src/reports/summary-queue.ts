@@ -1,14 +1,17 @@
+import { deserialize } from 'node:v8';
 import { LRUCache } from 'lru-cache';
 import type { OpenFile } from './file-content.ts';
 import { countGroups } from './groups.ts';
 import { refusal } from './refusal.ts';
 import type { ReportFile, ReportProblem } from './report.ts';
 import { ReportDamagedError } from './report-damaged-error.ts';
-import { emptySummary, mergeSummary, type Summary } from './summary.ts';
+import { emptySummary, type Summary } from './summary.ts';
 import { SummaryThread } from './summary-thread.ts';
 
 /** Identifies a report: an MD5 of a manifest alone could name the figures of somebody else's. */
 export interface ReportIdentity {
+  /** Identifies the credentials that read it: others may not be allowed to. */
+  readonly owner: string;
   /** The destination bucket. */
   readonly bucket: string;
   /** The manifest's key and ETag. */
@@ -22,7 +25,7 @@ export interface SummaryRequest extends ReportIdentity {
   /** The names of the columns as in the manifest. */
   readonly columns: readonly string[];
   readonly open: OpenFile;
-  /** Whose limit the work counts toward. */
+  /** Whose limit the work counts toward, together with the owner. */
   readonly caller: string;
 }
 
@@ -73,7 +76,8 @@ export class SummaryQueueFullError extends Error {
 /** A report that is summarised. A failed one is kept, as it goes on from its last whole file. */
 interface Job {
   readonly request: SummaryRequest;
-  summary: Summary;
+  /** Of its first files, serialized. */
+  summary: Uint8Array | null;
   readFileCount: number;
 }
 
@@ -105,8 +109,8 @@ export class SummaryQueue {
     this.#options = options;
     this.#finished = new LRUCache({
       maxSize: options.maxBytes,
-      sizeCalculation: ({ summary }) =>
-        (countGroups(summary.byPrefix) + 100) * GROUP_BYTES + summary.largest.length * OBJECT_BYTES,
+      sizeCalculation: ({ state, summary }) =>
+        1000 + (state.status === 'DONE' ? sizeOf(state.summary) : (summary?.length ?? 0)),
     });
   }
 
@@ -125,9 +129,9 @@ export class SummaryQueue {
     const key = keyOf(request);
     const known = this.find(request);
     if (known && known.status !== 'FAILED') return known;
-    this.#checkRoom(request.caller);
+    this.#checkRoom(request);
     const { summary, readFileCount } = this.#finished.get(key) ?? {
-      summary: emptySummary(),
+      summary: null,
       readFileCount: 0,
     };
     const job = { request, summary, readFileCount };
@@ -145,11 +149,11 @@ export class SummaryQueue {
     await Promise.all(this.#threads.values());
   }
 
-  #checkRoom(caller: string): void {
+  #checkRoom({ owner, caller }: SummaryRequest): void {
     this.#closing.signal.throwIfAborted();
     const { maxReports, maxReportsPerCaller } = this.#options;
     const jobs = [...this.#jobs.values()];
-    const isOwn = ({ request }: Job) => request.caller === caller;
+    const isOwn = ({ request }: Job) => request.caller === caller && request.owner === owner;
     if (jobs.filter(isOwn).length >= maxReportsPerCaller) {
       const what = `You have ${maxReportsPerCaller} reports summarised already, which is the limit`;
       throw new SummaryQueueFullError(
@@ -190,12 +194,11 @@ export class SummaryQueue {
     try {
       if (file) {
         const { signal } = this.#closing;
-        const summary = await thread.summarize(file, columns, open, signal);
-        job.summary = mergeSummary(job.summary, summary);
+        job.summary = await thread.summarize(file, columns, open, job.summary, signal);
         job.readFileCount += 1;
       }
       if (job.readFileCount < files.length) this.#waiting.push(job);
-      else this.#finish(job, { status: 'DONE', summary: job.summary, computedAt: now() });
+      else this.#finish(job, { status: 'DONE', summary: readSummary(job), computedAt: now() });
       return true;
     } catch (error) {
       const problem = problemOf(error, file?.key ?? null);
@@ -210,7 +213,9 @@ export class SummaryQueue {
   #finish(job: Job, state: SummaryState): void {
     const key = keyOf(job.request);
     this.#jobs.delete(key);
-    if (!this.#closing.signal.aborted) this.#finished.set(key, { ...job, state });
+    if (this.#closing.signal.aborted) return;
+    const summary = state.status === 'DONE' ? null : job.summary;
+    this.#finished.set(key, { ...job, summary, state });
   }
 
   #progressOf(job: Job): SummaryState {
@@ -231,6 +236,14 @@ export class SummaryQueue {
   }
 }
 
+function readSummary({ summary }: Job): Summary {
+  return summary ? deserialize(summary) : emptySummary();
+}
+
+function sizeOf({ byPrefix, largest }: Summary): number {
+  return (countGroups(byPrefix) + 100) * GROUP_BYTES + largest.length * OBJECT_BYTES;
+}
+
 /** What an error says about a report; `null` if it may pass. */
 function problemOf(error: unknown, file: string | null): ReportProblem | null {
   if (error instanceof ReportDamagedError) return error.problem;
@@ -241,6 +254,15 @@ function problemOf(error: unknown, file: string | null): ReportProblem | null {
   }
 }
 
-function keyOf({ bucket, key, etag }: ReportIdentity): string {
-  return JSON.stringify([bucket, key, etag]);
+function keyOf({ owner, bucket, key, etag }: ReportIdentity): string {
+  return JSON.stringify([owner, bucket, key, etag]);
+}
+
+/** Creates the queue of a server: one thread, 20 reports at the same time, 5 of a caller, and 64 MiB of summaries. */
+export function createSummaryQueue(): SummaryQueue {
+  return new SummaryQueue({
+    maxReports: 20,
+    maxReportsPerCaller: 5,
+    maxBytes: 64 * 1024 * 1024,
+  });
 }

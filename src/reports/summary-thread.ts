@@ -5,7 +5,6 @@ import { Worker } from 'node:worker_threads';
 import type { OpenFile } from './file-content.ts';
 import type { ReportFile } from './report.ts';
 import { ReportDamagedError } from './report-damaged-error.ts';
-import type { Summary } from './summary.ts';
 import type { SummaryAnswer, SummaryOrder } from './summary-worker.ts';
 
 /**
@@ -27,8 +26,10 @@ export class SummaryThread {
   }
 
   /**
-   * Makes the figures of a file.
+   * Adds the figures of a file.
    *
+   * @param before the serialized figures of the files before.
+   * @returns all figures, serialized.
    * @param signal ends the work; the thread must then be ended, too.
    * @throws {ReportDamagedError} as `summarizeFile`; also what `open` throws.
    */
@@ -36,8 +37,9 @@ export class SummaryThread {
     file: ReportFile,
     columns: readonly string[],
     open: OpenFile,
+    before: Uint8Array | null,
     signal: AbortSignal,
-  ): Promise<Summary> {
+  ): Promise<Uint8Array> {
     let failure: unknown;
     async function* fetched() {
       try {
@@ -49,7 +51,7 @@ export class SummaryThread {
       }
     }
     const bytes = ReadableStream.from(fetched());
-    const order: SummaryOrder = { file, columns, bytes };
+    const order: SummaryOrder = { file, columns, bytes, before };
     this.#worker.postMessage(order, [bytes]);
     const [answer] = (await once(this.#worker, 'message', { signal })) as [SummaryAnswer];
     if ('summary' in answer) return answer.summary;

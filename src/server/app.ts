@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { ANONYMOUS, type Caller } from '../access/caller.ts';
+import { ANONYMOUS, type Caller, callerLabel } from '../access/caller.ts';
 import { type Access, DEFAULT_ACCESS } from '../access/policy.ts';
 import { DEFAULT_LIMITS, type RequestLimits } from '../config/request-limits.ts';
 import type { Context } from '../graphql/context.ts';
 import { schema as wholeSchema } from '../graphql/schema.ts';
 import { createDataAccess } from '../loaders/data-access.ts';
 import type { ReportSettings } from '../loaders/report-settings.ts';
+import { createSummaryQueue } from '../reports/summary-queue.ts';
 import { authPlugins } from './auth/auth-plugins.ts';
 import type { StoresFor } from './auth/stores-for.ts';
 import type { IdentityOptions } from './auth/use-identity.ts';
@@ -144,6 +145,7 @@ export function createApp(options: AppOptions): App {
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const masking = createMasking(log);
+  const summaries = createSummaryQueue();
   const yoga = createYoga<RequestContext>({
     schema,
     fetchAPI: { Request: createRequestClass(limits.bodyBytes), Response: ContentResponse },
@@ -154,7 +156,15 @@ export function createApp(options: AppOptions): App {
       const access = accessOf(caller);
       const onSignedUrl = telemetry.signedUrlOf({ ...request, caller });
       const { reports } = options;
-      return { ...createDataAccess(stores, { access, signal, reports, onSignedUrl }), fields };
+      const dataAccess = createDataAccess(stores, {
+        access,
+        signal,
+        reports,
+        onSignedUrl,
+        summaries,
+        caller: callerLabel(caller),
+      });
+      return { ...dataAccess, fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,
@@ -210,6 +220,7 @@ export function createApp(options: AppOptions): App {
       }
     },
     async dispose() {
+      await summaries.close();
       await yoga.dispose();
     },
   };

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { temporaryFolder } from '../server/support.ts';
+import { ruleXml } from '../support/rules.ts';
 import { check, linesOf, runCli, startOss, wrongOf } from './support.ts';
 
 /** For NODE_OPTIONS: every host name leads to this machine. */
@@ -29,6 +31,8 @@ describe('on an OSS', () => {
       'ok oss:GetBucketInventory',
       'note oss:PutBucketInventory',
       'note oss:DeleteBucketInventory',
+      'ok oss:ListObjects',
+      'note rights on reports',
     ]);
   });
 
@@ -42,6 +46,7 @@ describe('on an OSS', () => {
       'GetBucketInfo',
       'ListBucketInventory',
       'GetBucketInventory',
+      'ListObjectsV2',
     ]);
   });
 
@@ -143,6 +148,67 @@ describe('on an OSS', () => {
         ),
       ),
     ]);
+  });
+
+  describe('rights that only reports need', () => {
+    const KMS = '<Encryption><SSE-KMS></SSE-KMS></Encryption>';
+    const encrypted = ruleXml('b').replace('<Bucket>', `${KMS}<Bucket>`);
+    const startAs = async (actions: readonly string[], xml = encrypted) => {
+      const user = { accessKeyId: 'some', accessKeySecret: 'secret', actions };
+      const [own] = DEFAULT_ACCOUNT.users;
+      const users = [...(own ? [own] : []), user];
+      const oss = await startOss({ accounts: [{ ...DEFAULT_ACCOUNT, users }] });
+      oss.emulator.putObjects('logs', [{ key: 'a' }]);
+      const elsewhere = ruleXml('c').replace('oss:::reports', 'oss:::gone');
+      oss.emulator.storeRules('logs', [
+        { id: 'a', xml: ruleXml('a') },
+        { id: 'b', xml },
+        { id: 'c', xml: elsewhere },
+      ]);
+      const env = { ...oss.env, OSS_ACCESS_KEY_ID: 'some', OSS_ACCESS_KEY_SECRET: 'secret' };
+      const rightsOf = async () => {
+        const { code, lines } = await check(env, '--bucket', 'logs');
+        const start = lines.findIndex(({ name }) => name === 'oss:DeleteBucketInventory') + 1;
+        return { code, lines: lines.slice(start) };
+      };
+      return Object.assign(oss, { rightsOf });
+    };
+    const RULES = ['oss:ListBuckets', 'oss:GetBucketInfo', 'oss:*BucketInventory'];
+
+    test('all of them, read on a report', async () => {
+      await using oss = await startAs([...RULES, 'oss:ListObjects', 'oss:GetObject']);
+      oss.emulator.runRules('logs', ['b']);
+      const { code, lines } = await oss.rightsOf();
+      expect(code).toBe(0);
+      expect(lines.map(({ state, name, text }) => `${state} ${name} ${text}`)).toEqual([
+        'ok oss:ListObjects granted on logs',
+        'ok oss:ListObjects granted on reports',
+        'ok oss:GetObject granted on reports',
+        'ok kms:Decrypt granted for a report in reports',
+        expect.stringMatching(/^note oss:ListObjects Bucket "gone" does not exist.*Only reports/),
+      ]);
+    });
+
+    test('none of them: the server works for rules, so that it is no problem', async () => {
+      await using oss = await startAs(RULES);
+      const { code, lines } = await oss.rightsOf();
+      expect(code).toBe(0);
+      expect(lines.map(({ state, name }) => `${state} ${name}`)).toEqual(
+        Array(3).fill('note oss:ListObjects'),
+      );
+      expect(lines[1]?.text).toMatch(/RAM policy .*oss:\*:\*:reports\. Only reports need it\.$/);
+    });
+
+    test('to list them, and not to read them, before there is one', async () => {
+      await using oss = await startAs([...RULES, 'oss:ListObjects']);
+      const { code, lines } = await oss.rightsOf();
+      expect(code).toBe(0);
+      expect(lines.slice(1, 4).map(({ state, name, text }) => `${state} ${name} ${text}`)).toEqual([
+        'ok oss:ListObjects granted on reports',
+        expect.stringMatching(/^note oss:GetObject .* on acs:oss:\*:\*:reports\/\*\. Only/),
+        expect.stringMatching(/^note kms:Decrypt not tried: no report of the rule b could be read/),
+      ]);
+    });
   });
 
   test('one right too few', async () => {

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { temporaryFolder } from '../server/support.ts';
 import { PROGRAM, start, startOss } from './support.ts';
 
@@ -20,7 +21,7 @@ test('the page has every command', () => {
     expect.arrayContaining([
       '--help',
       // The main help has the options of serve; print-schema has one option.
-      ...['check', 'emulator'].map((name) => `${name} --help`),
+      ...['check', 'emulator', 'reports'].map((name) => `${name} --help`),
     ]),
   );
   expect(page.match(/```console/g)).toHaveLength(blocks.length);
@@ -28,6 +29,7 @@ test('the page has every command', () => {
 
 test.each(blocks)('$command prints what the page says', async ({ command, output }) => {
   await using oss = await startOss();
+  if (command.includes(' reports demo-')) seedSampleData(oss.emulator);
   await using folder = await temporaryFolder();
   const env = { ...oss.env, PATH: await programIn(join(folder.path, 'bin')) };
   const cwd = join(folder.path, 'work');
@@ -40,7 +42,8 @@ test.each(blocks)('$command prints what the page says', async ({ command, output
   const { stdout } = await running.ended;
   const printed = stdout
     .replaceAll(cwd, '/srv/inventory')
-    .replaceAll(/(?<=127\.0\.0\.1:)\d+/g, '9000');
+    .replaceAll(/(?<=127\.0\.0\.1:)\d+/g, '9000')
+    .replaceAll(/\d{4}-\d\d-\d\d(?=T\d\d:\d\dZ)/g, '2026-01-30');
   expect(printed).toBe(output);
 });
 

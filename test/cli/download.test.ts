@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { mkdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReportDamage } from '../../src/emulator/emulator.ts';
+import { manifestOf, reportObjects } from '../reports/reports-rig.ts';
 import { hold } from '../server/support.ts';
 import { filesIn, reportOf, startReports } from './reports-rig.ts';
 
@@ -82,6 +84,39 @@ test('any id: the bytes of its report, in a directory of its own', async () => {
     const bodies = NAMES.map((name) => files.get(`${found[index]}/${name}`));
     expect(bodies, id).toEqual(reportOf(oss.emulator, id));
   }
+});
+
+test('files whose names some file systems do not tell apart, or take for something else', async () => {
+  await using oss = await startReports(['daily']);
+  const root = 'logs/daily/';
+  const names = [
+    'A.csv.gz',
+    'a.csv.gz',
+    'manifest.json',
+    'con.csv',
+    'nul',
+    'x.',
+    `x${'y'.repeat(250)}`,
+  ];
+  const files = names.map((name) => ({ key: `${root}data/${name}`, body: `the body of ${name}` }));
+  const manifest = manifestOf(root, {
+    files: files.map(({ key, body }) => ({
+      key,
+      size: body.length,
+      MD5checksum: hash('md5', body),
+    })),
+  });
+  oss.emulator.putObjects('reports', files);
+  oss.emulator.putObjects('reports', reportObjects(root, '2026-01-30T16-00Z', manifest));
+  const { code, stderr } = await oss.run('logs', 'daily', '--download', 'out');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const found = await filesIn(join(oss.folder, 'out/logs/daily/2026-01-30T16-00Z'));
+  expect([...found].slice(0, names.length).map(([name, body]) => `${name} ${body}`)).toEqual(
+    names.map((name, index) => {
+      const end = name.endsWith('.gz') ? 'csv.gz' : 'csv';
+      return `0000${index + 1}.${end} the body of ${name}`;
+    }),
+  );
 });
 
 describe('what exists', () => {
@@ -219,7 +254,7 @@ describe('a download that ends early leaves only whole files, and goes on there'
     running.signal('SIGINT');
     const { code, stderr } = await running.ended;
     held.release();
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'daily: interrupted\n' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'interrupted\n' });
     expect([...(await filesIn(oss.report)).keys()]).toEqual(['00001.csv.gz']);
     oss.read();
     const again = await oss.download();

@@ -49,7 +49,11 @@ export async function startReports(ids: readonly string[], options: EmulatorOpti
 
 /** The bodies of a report's objects, by the end of their keys: files first, manifest and checksum last. */
 export function reportOf(emulator: Emulator, id: string): readonly Buffer[] {
-  const objects = [...emulator.objects('reports')].filter(([key]) => key.startsWith(`logs/${id}/`));
+  const root = `logs/${id}/`;
+  // Another id may begin with this one and a slash.
+  const objects = [...emulator.objects('reports')].filter(
+    ([key]) => key.startsWith(root) && /^(?:data|2[^/]+)\/[^/]+$/.test(key.slice(root.length)),
+  );
   const part = (text: string) => objects.filter(([key]) => key.includes(text));
   // The first file has no number, and a hyphen comes before a dot.
   const files = part('/data/').sort(([a], [b]) => a.length - b.length);

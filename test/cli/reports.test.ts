@@ -94,11 +94,12 @@ test('a missing right is named, and what only the reports need is a status', asy
 });
 
 test('text of OSS cannot move a terminal’s cursor, or reverse a line', async () => {
-  const id = 'a\u001b[2J\u202ecod\u2028\u0085\u200b z';
+  // A CSI of one character; XML has no ESC.
+  const id = 'a\u009b2J\u202ecod\u2028\u0085\u200b\n z';
   await using oss = await startReports([id]);
   const { code, stdout, stderr } = await oss.run('logs', '--download', 'out');
   expect(code).toBe(1);
-  const shown = 'a\\u{1b}[2J\\u{202e}cod\\u{2028}\\u{85}\\u{200b} z';
+  const shown = 'a\\u{9b}2J\\u{202e}cod\\u{2028}\\u{85}\\u{200b}\\u{a} z';
   expect(stdout).toContain(`  ${shown}\n`);
   expect(stderr).toContain(`${shown}: `);
   expect(`${stdout}${stderr}`.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);

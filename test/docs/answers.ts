@@ -52,3 +52,18 @@ export function pretty(value: unknown, indent = ''): string {
   if (!line.includes('\n') && indent.length + line.length <= 80) return line;
   return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 }
+
+/** Cuts the lists of an answer where a page shows only their beginning: its last item is `"…"`. */
+export function abbreviated(answer: unknown, shown: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || typeof shown !== 'object' || !shown)
+    return answer;
+  if (Array.isArray(answer)) {
+    if (!Array.isArray(shown)) return answer;
+    const isCut = shown.at(-1) === '…' && answer.length >= shown.length;
+    const items = isCut ? answer.slice(0, shown.length - 1) : answer;
+    return [...items.map((item, at) => abbreviated(item, shown[at])), ...(isCut ? ['…'] : [])];
+  }
+  return Object.fromEntries(
+    Object.entries(answer).map(([key, value]) => [key, abbreviated(value, Object(shown)[key])]),
+  );
+}

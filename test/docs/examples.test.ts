@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { startSystem } from '../support/system.ts';
 import { pretty, printed } from './answers.ts';
@@ -8,7 +9,7 @@ import { type Documented, PARTS } from './examples.ts';
 const code = (language: string, text: string) => `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 
 test('docs/examples.md has what is answered', async () => {
-  await using system = await startSystem({ buckets: [] });
+  await using system = await startSystem({ buckets: [], serving: { accessOf: () => FULL_ACCESS } });
   seedSampleData(system.emulator);
   const show = async ({ heading, about, query, variables }: Documented) => {
     const answer = printed(await system.askText(query, variables));

@@ -1,60 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Emulator, type EmulatorOptions, OLDER_FORM } from '../../src/emulator/emulator.ts';
-import { ask, deleteRule, putRule, type RuleParts } from './client.ts';
-import { getObject, listKeys, listManifests, readReport } from './report-reader.ts';
-import { startWithBuckets } from './set-up.ts';
-
-const START = Date.parse('2026-11-02T09:05:07Z');
-const DAY_MS = 86_400_000;
-
-const CURRENT: RuleParts = {
-  versions: '<IncludedObjectVersions>Current</IncludedObjectVersions>',
-};
+import { type EmulatorOptions, OLDER_FORM } from '../../src/emulator/emulator.ts';
+import { ask, type RuleParts } from './client.ts';
+import { listKeys, listManifests, readReport } from './report-reader.ts';
+import { acceptRule, CURRENT, startAt } from './report-world.ts';
 
 function fields(...names: readonly string[]): RuleParts {
   const all = names.map((name) => `<Field>${name}</Field>`).join('');
   return { ...CURRENT, rest: `<OptionalFields>${all}</OptionalFields>` };
-}
-
-function schedule(content: string): RuleParts {
-  return { ...CURRENT, schedule: `<Schedule>${content}</Schedule>` };
-}
-
-/** An emulator whose time the test moves. */
-async function startAt(options: EmulatorOptions = {}): Promise<{
-  emulator: Emulator;
-  /** Moves the time, and runs what has become due. */
-  pass(ms: number): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}> {
-  let time = START;
-  const emulator = await startWithBuckets({
-    ...options,
-    reports: { now: () => time, ...options.reports },
-  });
-  return {
-    emulator,
-    async pass(ms) {
-      time += ms;
-      await emulator.runReports();
-    },
-    [Symbol.asyncDispose]: () => emulator.close(),
-  };
-}
-
-/** The folders of a rule's reports, oldest first. */
-async function foldersOf(emulator: Emulator, id = 'rule'): Promise<string[]> {
-  const manifests = await listManifests(emulator, 'reports', `logs/${id}/`);
-  return manifests.map((key) => key.split('/').at(-2) ?? '');
-}
-
-async function putAt(
-  { emulator }: { emulator: Emulator },
-  parts: RuleParts = CURRENT,
-  id = 'rule',
-): Promise<void> {
-  expect(await putRule(emulator, id, parts)).toMatchObject({ status: 200 });
 }
 
 test('the first report comes soon after the PUT, with data, manifest and checksum', async () => {
@@ -71,7 +24,7 @@ test('the first report comes soon after the PUT, with data, manifest and checksu
       lastModified: new Date('2026-10-02T00:00:00Z'),
     },
   ]);
-  await putAt(world, fields('Size', 'StorageClass', 'ETag', 'LastModifiedDate', 'ObjectType'));
+  await acceptRule(world, fields('Size', 'StorageClass', 'ETag', 'LastModifiedDate', 'ObjectType'));
   await world.pass(999);
   expect(await listKeys(emulator)).toEqual([]);
   await world.pass(1);
@@ -115,8 +68,8 @@ test('all versions of a bucket with versioning, and delete markers', async () =>
     { key: 'gone', isDeleteMarker: true },
   ]);
   const rest = '<OptionalFields><Field>Size</Field></OptionalFields>';
-  await putAt(world, { rest }, 'all');
-  await putAt(world, { ...CURRENT, rest }, 'current');
+  await acceptRule(world, { rest }, 'all');
+  await acceptRule(world, { ...CURRENT, rest }, 'current');
   await world.pass(1000);
   const [all = '', current = ''] = await listManifests(emulator);
   const { rows } = await readReport(emulator, all);
@@ -138,7 +91,7 @@ test('all versions of a bucket with versioning, and delete markers', async () =>
 test('a report of all versions leaves the version empty without versioning', async () => {
   await using world = await startAt();
   world.emulator.putObjects('logs', [{ key: 'a' }]);
-  await putAt(world, {});
+  await acceptRule(world, {});
   await world.pass(1000);
   const [manifest = ''] = await listManifests(world.emulator);
   expect((await readReport(world.emulator, manifest)).rows).toEqual([
@@ -180,7 +133,7 @@ test('every key can be read back in each form', async () => {
           'logs',
           names.map((key) => ({ key })),
         );
-        await putAt(world);
+        await acceptRule(world);
         await world.pass(1000);
         const [manifest = ''] = await listManifests(world.emulator);
         const { rows, files } = await readReport(world.emulator, manifest);
@@ -200,7 +153,7 @@ test('a large report is split into files with numbers', async () => {
     'logs',
     Array.from({ length: 7 }, (_, index) => ({ key: `${index}` })),
   );
-  await putAt(world);
+  await acceptRule(world);
   await world.pass(1000);
   const [manifest = ''] = await listManifests(world.emulator);
   const report = await readReport(world.emulator, manifest);
@@ -235,7 +188,7 @@ describe('only what the filter matches is listed', () => {
       { key: 'b', size: 20, lastModified: new Date(times.b * 1000), storageClass: 'IA' },
       { key: 'x/a', size: 30, lastModified: new Date(times.c * 1000), storageClass: 'Archive' },
     ]);
-    await putAt(world, { ...CURRENT, filter: `<Filter>${filter}</Filter>` });
+    await acceptRule(world, { ...CURRENT, filter: `<Filter>${filter}</Filter>` });
     await world.pass(1000);
     const [manifest] = await listManifests(emulator);
     const report = manifest === undefined ? undefined : await readReport(emulator, manifest);
@@ -255,7 +208,7 @@ describe('keys of reports', () => {
     await using world = await startAt({ reports: reports ?? {} });
     const { emulator } = world;
     emulator.putObjects('logs', [{ key: 'k' }]);
-    await putAt(world, { ...CURRENT, destination: `<Prefix>${prefix}</Prefix>` }, id);
+    await acceptRule(world, { ...CURRENT, destination: `<Prefix>${prefix}</Prefix>` }, id);
     await world.pass(1000);
     const found = [...emulator.objects('reports').keys()];
     expect(found).toHaveLength(3);
@@ -264,158 +217,4 @@ describe('keys of reports', () => {
     const { files } = JSON.parse(String(manifest));
     expect(found).toContain(files[0].key);
   });
-});
-
-describe('a rule runs by its schedule', () => {
-  async function run(parts: RuleParts, days: number): Promise<string[]> {
-    await using world = await startAt();
-    world.emulator.putObjects('logs', [{ key: 'a' }]);
-    await putAt(world, parts);
-    await world.pass(days * DAY_MS);
-    return await foldersOf(world.emulator);
-  }
-  const first = '2026-11-02T09-05Z';
-
-  test('daily: two reports on the first day', async () => {
-    const folders = await run(schedule('<Frequency>Daily</Frequency>'), 30);
-    const later = Array.from({ length: 30 }, (_, day) =>
-      new Date(Date.UTC(2026, 10, 2 + day)).toISOString().slice(0, 10),
-    );
-    expect(folders).toEqual([first, ...later.map((day) => `${day}T16-00Z`)]);
-  });
-
-  test('weekly', async () => {
-    expect(await run(schedule('<Frequency>Weekly</Frequency>'), 15)).toEqual([
-      first,
-      '2026-11-08T16-00Z',
-      '2026-11-15T16-00Z',
-    ]);
-  });
-
-  test('monthly, on a day that February does not have', async () => {
-    const monthly = '<Frequency>Monthly</Frequency><DayOfMonth>30</DayOfMonth>';
-    expect(await run(schedule(monthly), 150)).toEqual([
-      first,
-      '2026-11-29T16-00Z',
-      '2026-12-29T16-00Z',
-      '2027-01-29T16-00Z',
-      '2027-02-27T16-00Z',
-      '2027-03-29T16-00Z',
-    ]);
-  });
-
-  test('monthly without a day', async () => {
-    expect(await run(schedule('<Frequency>Monthly</Frequency>'), 61)).toEqual([
-      first,
-      '2026-12-01T16-00Z',
-      '2026-12-31T16-00Z',
-    ]);
-  });
-
-  test('once', async () => {
-    expect(await run(schedule('<Frequency>Once</Frequency>'), 61)).toEqual([first]);
-  });
-
-  test('disabled: never', async () => {
-    const parts = { ...CURRENT, isEnabled: '<IsEnabled>false</IsEnabled>' };
-    expect(await run(parts, 61)).toEqual([]);
-  });
-});
-
-test('a rule for one report deletes itself if it says so, and its report stays', async () => {
-  await using world = await startAt();
-  world.emulator.putObjects('logs', [{ key: 'a' }]);
-  await putAt(world, schedule('<Frequency>Once</Frequency><AutoDelete>true</AutoDelete>'), 'gone');
-  await putAt(world, schedule('<Frequency>Once</Frequency><AutoDelete>false</AutoDelete>'), 'kept');
-  await world.pass(1000);
-  expect([...world.emulator.rules('logs').keys()]).toEqual(['kept']);
-  expect(await foldersOf(world.emulator, 'gone')).toEqual(['2026-11-02T09-05Z']);
-});
-
-test('a rule that is written anew starts anew, and one that is deleted writes no more', async () => {
-  await using world = await startAt();
-  const { emulator } = world;
-  emulator.putObjects('logs', [{ key: 'a' }]);
-  await putAt(world, schedule('<Frequency>Weekly</Frequency>'));
-  await world.pass(2 * DAY_MS);
-  await deleteRule(emulator, 'rule');
-  await world.pass(7 * DAY_MS);
-  await putAt(world, schedule('<Frequency>Weekly</Frequency>'));
-  await world.pass(8 * DAY_MS);
-  expect(await foldersOf(emulator)).toEqual([
-    '2026-11-02T09-05Z',
-    '2026-11-11T09-05Z',
-    '2026-11-17T16-00Z',
-  ]);
-});
-
-test('a destination that does not exist gets nothing, and again something once it does', async () => {
-  await using world = await startAt();
-  const { emulator } = world;
-  emulator.putObjects('logs', [{ key: 'a' }]);
-  await putAt(world);
-  emulator.deleteBucket('reports');
-  await world.pass(3 * DAY_MS);
-  emulator.createBucket({ name: 'reports' });
-  await world.pass(DAY_MS);
-  expect(await foldersOf(emulator)).toEqual(['2026-11-05T16-00Z']);
-});
-
-test.each([{ region: 'oss-cn-beijing' }, { accountId: '2' }])(
-  'a destination of %o gets nothing',
-  async (other) => {
-    await using world = await startAt();
-    const { emulator } = world;
-    emulator.putObjects('logs', [{ key: 'a' }]);
-    await putAt(world);
-    emulator.deleteBucket('reports');
-    emulator.createBucket({ name: 'reports', ...other });
-    await world.pass(3 * DAY_MS);
-    expect(emulator.objects('reports').size).toBe(0);
-  },
-);
-
-test('a report too long for a key is not written', async () => {
-  await using world = await startAt();
-  world.emulator.putObjects('logs', [{ key: 'a' }]);
-  await putAt(world, { ...CURRENT, destination: `<Prefix>${'p'.repeat(1020)}</Prefix>` });
-  await world.pass(DAY_MS);
-  expect(world.emulator.objects('reports').size).toBe(0);
-});
-
-test('reports list what is there when they run, and are encrypted as the rule says', async () => {
-  await using world = await startAt();
-  const { emulator } = world;
-  const encryption = '<Encryption><SSE-OSS></SSE-OSS></Encryption>';
-  await putAt(world, { ...CURRENT, destination: encryption });
-  await world.pass(1000);
-  expect(await foldersOf(emulator)).toEqual([]);
-  emulator.putObjects('logs', [{ key: 'a' }]);
-  await world.pass(DAY_MS);
-  emulator.putObjects('logs', [{ key: 'b' }]);
-  await world.pass(DAY_MS);
-  const reports = await listManifests(emulator);
-  const listed = await Promise.all(
-    reports.map(async (key) => (await readReport(emulator, key)).rows.map(({ Key }) => Key)),
-  );
-  expect(listed).toEqual([['a'], ['a', 'b']]);
-  const reply = await ask(emulator, {
-    method: 'HEAD',
-    bucket: 'reports',
-    object: reports[0] ?? '',
-  });
-  expect(reply.headers['x-oss-server-side-encryption']).toBe('AES256');
-});
-
-test('a history of 1,100 days has as many folders', async () => {
-  await using world = await startAt();
-  world.emulator.putObjects('logs', [{ key: 'a' }]);
-  await putAt(world);
-  await world.pass(1100 * DAY_MS);
-  const folders = await foldersOf(world.emulator);
-  expect(folders).toHaveLength(1101);
-  expect(folders.toSorted()).toEqual(folders);
-  expect(
-    await getObject(world.emulator, `logs/rule/${folders.at(-1)}/manifest.checksum`),
-  ).toHaveLength(32);
 });

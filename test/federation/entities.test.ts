@@ -180,7 +180,10 @@ describe('too many representations', () => {
 describe('a reference that is none fails alone, at its own place', () => {
   const type = '__typename';
   test.each([
-    [{ [type]: 'Team', id: '1' }, /`__typename` is "Team".*Bucket, InventoryConfiguration and InventoryReport/],
+    [
+      { [type]: 'Team', id: '1' },
+      /`__typename` is "Team".*Bucket, InventoryConfiguration and InventoryReport/,
+    ],
     [{ [type]: 'InventoryFilter' }, /`__typename` is "InventoryFilter"/],
     [{ [type]: 'constructor' }, /`__typename` is "constructor"/],
     [{ name: 'logs' }, /`__typename` is missing/],

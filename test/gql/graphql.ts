@@ -493,6 +493,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'InventoryExceedLimitError', code: string, message: string }
         | { __typename: 'NoSuchBucketError', code: string, message: string }
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
+        | { __typename: 'NoSuchReportError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
         | { __typename: 'StaleVersionError', code: string, message: string }
@@ -511,6 +512,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'InventoryExceedLimitError', code: string, message: string }
         | { __typename: 'NoSuchBucketError', code: string, message: string }
         | { __typename: 'NoSuchInventoryError', code: string, message: string }
+        | { __typename: 'NoSuchReportError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
         | { __typename: 'StaleVersionError', code: string, message: string }

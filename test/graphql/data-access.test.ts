@@ -180,7 +180,7 @@ test('resolvers get nothing else but the rights: no store, and no function of on
   const { rest, ways, had } = await callEverything(FULL_ACCESS);
   expect(rest).toEqual({ access: FULL_ACCESS });
   // A new loader or write belongs into the tests above.
-  const facts = ['ageMs', 'forget', 'hasSignedUrls', 'maxSignedSeconds', 'page'];
+  const facts = ['ageMs', 'forget', 'hasSignedUrls', 'maxSignedSeconds', 'page', 'versionOf'];
   expect(had.toSorted()).toEqual(
     [...Object.keys(ways).filter((name) => name !== 'reportPage'), ...facts].toSorted(),
   );

@@ -1,12 +1,18 @@
+import { inspect } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { DEFAULT_REPORT_SETTINGS } from '../../src/loaders/report-settings.ts';
+import { startCollector } from '../server/collector.ts';
 import { startReportSystem, writeReport } from '../support/reports.ts';
 import type { TestSystem } from '../support/system.ts';
 
 const MINUTE_MS = 60_000;
+
+const SIGNING = { ...DEFAULT_REPORT_SETTINGS, maxSignedSeconds: 3600 };
 
 const query = (seconds?: number) => `{
   inventory(bucket: "logs", inventoryId: "r1") {
@@ -44,9 +50,9 @@ test('a signed URL opens the file without other credentials until it expires', a
   const body = Buffer.from(await answer.arrayBuffer());
   expect(body).toHaveLength(size);
   expect(gunzipSync(body).toString()).toBe(
-    'logs,"a.txt","","true","false","3","Standard"\n' +
-      'logs,"b.txt","","true","false","5","Standard"\n' +
-      'logs,"c.txt","","true","false","5","Standard"\n',
+    'logs,"a.txt","3","Standard"\n' +
+      'logs,"b.txt","5","Standard"\n' +
+      'logs,"c.txt","5","Standard"\n',
   );
 
   const left = new Date(expiresAt).getTime() - Date.now();
@@ -72,7 +78,11 @@ test('a signed URL is for its file alone', async () => {
 });
 
 test('with temporary credentials, a signed URL carries the token, and the log does not', async () => {
-  const user = { accessKeyId: 'STS.temporary', accessKeySecret: 's3cret', securityToken: 't0ken+/=' };
+  const user = {
+    accessKeyId: 'STS.temporary',
+    accessKeySecret: 's3cret',
+    securityToken: 't0ken+/=',
+  };
   await using system = await startReportSystem({
     accounts: [{ ...DEFAULT_ACCOUNT, users: [{ ...DEFAULT_ACCOUNT.users[0], ...user }] }],
   });
@@ -99,6 +109,49 @@ test('the audit log names the file and the caller, and no line of the log has th
   ]);
 });
 
+test('no trace has a signed URL', async () => {
+  await using collector = await startCollector();
+  const system = await startReportSystem({
+    serving: { accessOf: () => FULL_ACCESS, reports: SIGNING, tracesEndpoint: collector.endpoint },
+  });
+  try {
+    writeReport(system);
+    await signedUrl(system);
+  } finally {
+    await system[Symbol.asyncDispose]();
+  }
+  const spans = inspect(collector.spans, { depth: null, maxStringLength: null });
+  expect(spans).toContain('InventoryConfiguration.latestReport');
+  expect(spans).not.toContain('x-oss-signature');
+});
+
+test('without a policy and REPORT_OBJECTS, callers see reports and neither rows nor URLs', async () => {
+  await using system = await startReportSystem({
+    serving: { accessOf: undefined, reports: SIGNING },
+  });
+  writeReport(system);
+  const { data, errors } = await system.askText(`{
+    inventory(bucket: "logs", inventoryId: "r1") { latestReport {
+      state viewerCanReadObjects objects { nodes { key } } files { nodes { signedUrl { url } } }
+    } }
+  }`);
+  expect(data).toEqual({
+    inventory: {
+      latestReport: {
+        state: 'COMPLETE',
+        viewerCanReadObjects: false,
+        objects: null,
+        files: { nodes: [{ signedUrl: null }] },
+      },
+    },
+  });
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual([
+    'ACCESS_DENIED',
+    'ACCESS_DENIED',
+  ]);
+  expect(system.requests.filter(({ key }) => key?.includes('/data/'))).toEqual([]);
+});
+
 const SCHEMAS = [
   ['the API', schema],
   ['the subgraph', createSubgraphSchema()],
@@ -107,7 +160,8 @@ const SCHEMAS = [
 test.for(SCHEMAS)('no cache may store an answer of %s with a signed URL', async ([, served]) => {
   await using system = await startReportSystem({ serving: { schema: served } });
   writeReport(system);
-  const get = (text: string) => fetch(`${system.url}?query=${encodeURIComponent(text)}`, {
+  const get = (text: string) =>
+    fetch(`${system.url}?query=${encodeURIComponent(text)}`, {
       headers: { 'graphql-require-preflight': '1' },
     });
   const post = (text: string) =>
@@ -133,20 +187,23 @@ test.for(SCHEMAS)('no cache may store an answer of %s with a signed URL', async 
   expect(other.headers.get('etag')).not.toBeNull();
 });
 
-test.each([0, -1, 61, 2 ** 31 - 1])('a lifetime of %d s is refused at its argument', async (seconds) => {
-  await using system = await startReportSystem({ settings: { maxSignedSeconds: 60 } });
-  writeReport(system);
-  const { data, errors } = await system.askText(query(seconds));
-  expect(filesIn(data)).toMatchObject([{ signedUrl: null }]);
-  expect(errors).toMatchObject([
-    {
-      path: ['inventory', 'latestReport', 'files', 'nodes', 0, 'signedUrl'],
-      extensions: { code: 'BAD_USER_INPUT' },
-    },
-  ]);
-  expect(errors[0]?.message).toContain('`expiresInSeconds`');
-  expect(system.log.filter(({ signedUrl }) => signedUrl)).toEqual([]);
-});
+test.each([0, -1, 61, 2 ** 31 - 1])(
+  'a lifetime of %d s is refused at its argument',
+  async (seconds) => {
+    await using system = await startReportSystem({ settings: { maxSignedSeconds: 60 } });
+    writeReport(system);
+    const { data, errors } = await system.askText(query(seconds));
+    expect(filesIn(data)).toMatchObject([{ signedUrl: null }]);
+    expect(errors).toMatchObject([
+      {
+        path: ['inventory', 'latestReport', 'files', 'nodes', 0, 'signedUrl'],
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect(errors[0]?.message).toContain('`expiresInSeconds`');
+    expect(system.log.filter(({ signedUrl }) => signedUrl)).toEqual([]);
+  },
+);
 
 test('the default lifetime fits a shorter limit of the server', async () => {
   await using system = await startReportSystem({ settings: { maxSignedSeconds: 60 } });

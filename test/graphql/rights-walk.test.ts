@@ -1,7 +1,7 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createAccessControl } from '../../src/access/policy.ts';
+import { createAccessControl, FULL_ACCESS } from '../../src/access/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
@@ -13,13 +13,27 @@ import { everyWay, type Samples } from './schema-walk.ts';
 /** The rule in each bucket. */
 const ID = 'rule';
 
-/** Only in what OSS tells of the bucket that callers may not read. */
+/** Only in what OSS tells of the bucket that callers may not read, and in the rows of reports. */
 const SECRET = 'canary/';
 
-/** May do everything, but with one bucket. */
-const policy = createAccessControl({
-  grants: [{ to: 'anyone', may: ['read', 'create', 'update', 'delete'], on: ['logs', 'reports'] }],
-});
+/** Only in signed URLs. */
+const SIGNED = 'x-oss-signature';
+
+const RULES = ['read', 'create', 'update', 'delete'] as const;
+
+/** Each may do everything with some things, but nothing with one bucket; only the second one sees reports. */
+const POLICIES = {
+  rules: createAccessControl({
+    grants: [{ to: 'anyone', may: [...RULES], on: ['logs', 'reports'] }],
+  }),
+  reports: createAccessControl({
+    grants: [{ to: 'anyone', may: [...RULES, 'reports', 'objects'], on: ['logs', 'reports'] }],
+  }),
+  everything: () => FULL_ACCESS,
+};
+
+/** When the rules ran. */
+const RAN_AT = new Date('2026-01-30T16:00:00Z');
 
 /** Calls every field so that it is about a bucket of which nothing may be told. */
 function samplesOf(bucket: string): Samples {
@@ -28,9 +42,15 @@ function samplesOf(bucket: string): Samples {
   const rule = JSON.stringify(encodeGlobalID('InventoryConfiguration', `${bucket}/${ID}`));
   const whole = JSON.stringify(encodeGlobalID('Bucket', bucket));
   const key = `bucket: ${name}, inventoryId: ${id}`;
+  // From the hidden bucket, or in it.
+  const destination = bucket === 'hidden' ? 'reports' : 'hidden';
+  const manifestKey = `${bucket}/${ID}/2026-01-30T16-00Z/manifest.json`;
+  const report = JSON.stringify(encodeGlobalID('InventoryReport', `${destination}/${manifestKey}`));
   return {
     'Query.node(id:)': rule,
-    'Query.nodes(ids:)': `[${rule}, ${whole}]`,
+    'Query.nodes(ids:)': `[${rule}, ${whole}, ${report}]`,
+    'Query.inventoryReport(destinationBucket:)': JSON.stringify(destination),
+    'Query.inventoryReport(manifestKey:)': JSON.stringify(manifestKey),
     'Query.bucket(name:)': name,
     'Query.inventory(bucket:)': name,
     'Query.inventory(inventoryId:)': id,
@@ -40,28 +60,37 @@ function samplesOf(bucket: string): Samples {
       { __typename: "Bucket", name: ${name} }
       { __typename: "InventoryConfiguration", id: ${rule} }
       { __typename: "InventoryConfiguration", bucket: { name: ${name} }, inventoryId: ${id} }
+      { __typename: "InventoryReport", id: ${report} }
+      { __typename: "InventoryReport", destinationBucket: { name: "${destination}" },
+        manifestKey: "${manifestKey}" }
     ]`,
     'Mutation.createInventory(input:)': `{ ${key}, isEnabled: true, frequency: DAILY,
       includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
       roleName: "AliyunOSSRole", bucket: "reports" } }`,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
+    'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,
   };
 }
 
 /** Buckets of which the second leads to the first one: a rule's reports go there. */
-async function startWith(options: { schema: GraphQLSchema; isRestricted: boolean }) {
+async function startWith(options: { schema: GraphQLSchema; may: keyof typeof POLICIES }) {
   const system = await startSystem({
     buckets: ['hidden', 'logs', 'reports'],
     serving: {
       schema: options.schema,
-      ...(options.isRestricted ? { accessOf: policy } : {}),
+      accessOf: POLICIES[options.may],
+      reports: { graceMs: 0, previewRows: 10, maxSignedSeconds: 900 },
     },
   });
   const hidden = ruleXml(ID).replace('<Prefix></Prefix>', `<Prefix>${SECRET}</Prefix>`);
   const leading = ruleXml(ID).replace('acs:oss:::reports', 'acs:oss:::hidden');
   system.emulator.storeRules('hidden', [{ id: ID, xml: hidden }]);
   system.emulator.storeRules('logs', [{ id: ID, xml: leading }]);
+  for (const bucket of ['hidden', 'logs']) {
+    system.emulator.putObjects(bucket, [{ key: `${SECRET}${bucket}`, lastModified: RAN_AT }]);
+    system.emulator.runRules(bucket, [ID], { at: RAN_AT });
+  }
   return system;
 }
 
@@ -93,11 +122,14 @@ async function leaks(
     const batch = documents.slice(start, start + AT_ONCE);
     system.requests.length = 0;
     const answers = await Promise.all(batch.map((document) => system.askText(document)));
-    for (const { operation, bucket } of system.requests) {
-      if (bucket === 'hidden') found.push(`${operation}: one of ${batch.join(' ')}`);
+    for (const { operation, bucket, key, prefix } of system.requests) {
+      const isOfHidden = (key ?? prefix)?.startsWith('hidden/');
+      if (bucket === 'hidden' || isOfHidden) found.push(`${operation}: one of ${batch.join(' ')}`);
     }
     answers.forEach((answer, index) => {
-      if (JSON.stringify(answer).includes(SECRET)) found.push(`told: ${batch[index]}`);
+      const text = JSON.stringify(answer);
+      if (text.includes(SECRET)) found.push(`told: ${batch[index]}`);
+      if (text.includes(SIGNED)) found.push(`signed: ${batch[index]}`);
       if (answer.status !== 200) found.push(`${answer.status}: ${batch[index]}`);
     });
   }
@@ -122,19 +154,30 @@ const SCHEMAS = [
 test.for(SCHEMAS)(
   '%s asks OSS nothing of a bucket that the caller may not read',
   async ([, served]) => {
-    await using system = await startWith({ schema: served, isRestricted: true });
+    await using system = await startWith({ schema: served, may: 'rules' });
     expect(await leaks(system, served, THOROUGH)).toEqual([]);
   },
 );
 
+test.for(SCHEMAS)(
+  '%s asks OSS nothing of reports from or in a bucket that the caller may not read',
+  async ([, served]) => {
+    await using system = await startWith({ schema: served, may: 'reports' });
+    expect(await leaks(system, served, BRIEF)).toEqual([]);
+  },
+);
+
 test.for(SCHEMAS)('%s asks OSS all of that for who may', async ([, served]) => {
-  await using system = await startWith({ schema: served, isRestricted: false });
+  await using system = await startWith({ schema: served, may: 'everything' });
   expect(kinds(await leaks(system, served, BRIEF))).toEqual([
     'DeleteBucketInventory',
     'GetBucketInfo',
     'GetBucketInventory',
+    'GetObject',
     'ListBucketInventory',
+    'ListObjectsV2',
     'PutBucketInventory',
+    'signed',
     'told',
   ]);
 });
@@ -148,6 +191,6 @@ test('a field needs no check of its own: what it loads is hidden all the same', 
     const bucket = await loaders.bucketDetails.load(name);
     return bucket?.region ?? null;
   };
-  await using system = await startWith({ schema: unchecked, isRestricted: true });
+  await using system = await startWith({ schema: unchecked, may: 'rules' });
   expect(await leaks(system, unchecked, BRIEF)).toEqual([]);
 });

@@ -32,7 +32,7 @@ function csvOf(rowCount: number): string {
 function report(key: string, rowCounts: readonly number[], more: Partial<SummaryRequest> = {}) {
   const csv = rowCounts.map((count, index) => [`${key}-${index}.csv.gz`, csvOf(count)]);
   const stored = storeCsv(Object.fromEntries(csv));
-  const identity = { bucket: 'demo-reports', key, etag: 'e1' };
+  const identity = { owner: 'o', bucket: 'demo-reports', key, etag: 'e1' };
   return { ...stored, ...identity, columns: COLUMNS, caller: 'ann', ...more };
 }
 
@@ -85,6 +85,7 @@ describe('the queue of summaries', () => {
     expect(queue.find({ ...request, bucket: 'other' })).toBeUndefined();
     expect(queue.find({ ...request, key: 'other' })).toBeUndefined();
     expect(queue.find({ ...request, etag: 'e2' })).toBeUndefined();
+    expect(queue.find({ ...request, owner: 'p' })).toBeUndefined();
   });
 
   test('reads a file of each report in turn', async () => {

@@ -1,30 +1,48 @@
-import type { ReportDamage } from '../../src/emulator/emulator.ts';
-import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/report-settings.ts';
 import { FULL_ACCESS } from '../../src/access/policy.ts';
+import type { ObjectSetup, ReportDamage } from '../../src/emulator/emulator.ts';
+import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/report-settings.ts';
 import { ruleXml } from './rules.ts';
-import { startSystem, type SystemOptions, type TestSystem } from './system.ts';
+import { type SystemOptions, startSystem, type TestSystem } from './system.ts';
 
 /** The optional fields of {@link reportedRule}. */
-export const FIELDS = '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
+export const FIELDS =
+  '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
 
 /** The rule `r1` of `logs`, which reports to `reports` below the prefix `p`. */
 export function reportedRule(id = 'r1', source = 'logs', content = FIELDS) {
-  return { source, id, xml: ruleXml(id, content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>') };
+  return {
+    source,
+    id,
+    xml: ruleXml(id, content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>'),
+  };
 }
 
 /** Options of {@link startReportSystem}. */
 export interface ReportSystemOptions extends SystemOptions {
   /** @default every caller may read everything */
   readonly settings?: Partial<ReportSettings>;
+  /** What the bucket `logs` has. @default three small objects */
+  readonly objects?: readonly ObjectSetup[];
+  /** Whether the bucket `logs` keeps versions, which the rule then lists. @default false */
+  readonly isVersioned?: boolean;
 }
 
-/** A server that allows everything, and a bucket `logs` with three objects and the rule `r1`. */
+const OBJECTS: readonly ObjectSetup[] = [
+  { key: 'a.txt', body: 'one' },
+  { key: 'b.txt', body: 'other' },
+  { key: 'c.txt', body: 'third' },
+];
+
+/** A server that allows everything, and a bucket `logs` with objects and the rule `r1`. */
 export async function startReportSystem({
   settings,
   serving,
+  objects = OBJECTS,
+  isVersioned = false,
   ...options
 }: ReportSystemOptions = {}): Promise<TestSystem> {
   const system = await startSystem({
+    buckets: ['reports'],
     ...options,
     serving: {
       accessOf: () => FULL_ACCESS,
@@ -32,13 +50,12 @@ export async function startReportSystem({
       ...serving,
     },
   });
-  system.emulator.putObjects('logs', [
-    { key: 'a.txt', body: 'one' },
-    { key: 'b.txt', body: 'other' },
-    { key: 'c.txt', body: 'third' },
-  ]);
+  const versioning = isVersioned ? ({ versioning: 'Enabled' } as const) : {};
+  system.emulator.createBucket({ name: 'logs', ...versioning });
+  system.emulator.putObjects('logs', objects);
   const { id, xml } = reportedRule();
-  system.emulator.storeRules('logs', [{ id, xml }]);
+  const versions = isVersioned ? 'All' : 'Current';
+  system.emulator.storeRules('logs', [{ id, xml: xml.replace('>All<', `>${versions}<`) }]);
   return system;
 }
 

@@ -22,8 +22,14 @@ export default [
       ...graphql.configs['flat/schema-relay'].rules,
 
       // `nodes` beside `edges` saves callers who need no cursors a level, and some lists are no
-      // pages: a rule's columns, an input's issues.
-      '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
+      // pages: a rule's columns, an input's issues. A report's files and rows are no nodes: they have no address.
+      '@graphql-eslint/relay-edge-types': [
+        'error',
+        { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false },
+      ],
+
+      // Lists that OSS has in one order only are paged forward.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
 
       // Caches know a thing by its `id`. What is told, or is a part of a thing, is none of its own:
       // a new type that is neither has to have an id, or to be named here.
@@ -39,6 +45,12 @@ export default [
               'InventoryFilter',
               'OSSBucketDestination',
               'PageInfo',
+              'ReportColumn',
+              'ReportFile',
+              'ReportFreshness',
+              'ReportObject',
+              'ReportProblem',
+              'SignedUrl',
               'SseKmsEncryption',
               'SseOssEncryption',
             ],

@@ -383,6 +383,8 @@ type Failure_NoSuchBucketError_Fragment = { __typename: 'NoSuchBucketError', buc
 
 type Failure_NoSuchInventoryError_Fragment = { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null };
 
+type Failure_NoSuchReportError_Fragment = { __typename: 'NoSuchReportError', message: string, code: string, requestId: string | null, ec: string | null };
+
 type Failure_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null };
 
 type Failure_RefusedError_Fragment = { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null };
@@ -407,6 +409,7 @@ type Failure_UpdateLostError_Fragment = { __typename: 'UpdateLostError', message
     | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchReportError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { __typename: 'InventoryConfiguration', id: string, inventoryId: string, version: string, viewerCanUpdate: boolean, viewerCanDelete: boolean, viewerCanReadReports: boolean, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { __typename: 'Bucket', id: string, name: string }, filter: { __typename: 'InventoryFilter', prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { __typename: 'OSSBucketDestination', format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { __typename: 'Bucket', id: string, name: string }, encryption:
@@ -432,6 +435,7 @@ type Failure_UpdateRolledBackError_Fragment = { __typename: 'UpdateRolledBackErr
     | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+    | { __typename: 'NoSuchReportError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
     | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { __typename: 'InventoryConfiguration', id: string, inventoryId: string, version: string, viewerCanUpdate: boolean, viewerCanDelete: boolean, viewerCanReadReports: boolean, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { __typename: 'Bucket', id: string, name: string }, filter: { __typename: 'InventoryFilter', prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { __typename: 'OSSBucketDestination', format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { __typename: 'Bucket', id: string, name: string }, encryption:
@@ -453,6 +457,7 @@ export type FailureFragment =
   | Failure_InventoryExceedLimitError_Fragment
   | Failure_NoSuchBucketError_Fragment
   | Failure_NoSuchInventoryError_Fragment
+  | Failure_NoSuchReportError_Fragment
   | Failure_OutcomeUnknownError_Fragment
   | Failure_RefusedError_Fragment
   | Failure_StaleVersionError_Fragment
@@ -476,6 +481,8 @@ type Reason_InventoryExceedLimitError_Fragment = { __typename: 'InventoryExceedL
 type Reason_NoSuchBucketError_Fragment = { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null };
 
 type Reason_NoSuchInventoryError_Fragment = { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null };
+
+type Reason_NoSuchReportError_Fragment = { __typename: 'NoSuchReportError', message: string, code: string, requestId: string | null, ec: string | null };
 
 type Reason_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null };
 
@@ -501,6 +508,7 @@ export type ReasonFragment =
   | Reason_InventoryExceedLimitError_Fragment
   | Reason_NoSuchBucketError_Fragment
   | Reason_NoSuchInventoryError_Fragment
+  | Reason_NoSuchReportError_Fragment
   | Reason_OutcomeUnknownError_Fragment
   | Reason_RefusedError_Fragment
   | Reason_StaleVersionError_Fragment
@@ -579,6 +587,7 @@ export type UpdateRuleMutation = { __typename: 'Mutation', updateInventory:
         | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'NoSuchReportError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { __typename: 'InventoryConfiguration', id: string, inventoryId: string, version: string, viewerCanUpdate: boolean, viewerCanDelete: boolean, viewerCanReadReports: boolean, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { __typename: 'Bucket', id: string, name: string }, filter: { __typename: 'InventoryFilter', prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { __typename: 'OSSBucketDestination', format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { __typename: 'Bucket', id: string, name: string }, encryption:
@@ -603,6 +612,7 @@ export type UpdateRuleMutation = { __typename: 'Mutation', updateInventory:
         | { __typename: 'InventoryExceedLimitError', limit: number, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'NoSuchBucketError', bucketName: string, message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'NoSuchInventoryError', inventoryId: string, message: string, code: string, requestId: string | null, ec: string | null }
+        | { __typename: 'NoSuchReportError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'OutcomeUnknownError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'RefusedError', message: string, code: string, requestId: string | null, ec: string | null }
         | { __typename: 'StaleVersionError', message: string, code: string, requestId: string | null, ec: string | null, inventory: { __typename: 'InventoryConfiguration', id: string, inventoryId: string, version: string, viewerCanUpdate: boolean, viewerCanDelete: boolean, viewerCanReadReports: boolean, isEnabled: boolean, frequency: InventoryFrequency, dayOfMonth: number | null, autoDelete: boolean, includedObjectVersions: InventoryIncludedObjectVersions, optionalFields: Array<InventoryOptionalField>, bucket: { __typename: 'Bucket', id: string, name: string }, filter: { __typename: 'InventoryFilter', prefix: string | null, lastModifiedAfter: string | null, lastModifiedBefore: string | null, minSize: number | null, maxSize: number | null, storageClasses: Array<StorageClass> | null }, destination: { __typename: 'OSSBucketDestination', format: InventoryFormat, accountId: string, roleArn: string, roleName: string, prefix: string | null, bucket: { __typename: 'Bucket', id: string, name: string }, encryption:

@@ -31,6 +31,7 @@ export const possibleTypes = {
     "InventoryExceedLimitError",
     "NoSuchBucketError",
     "NoSuchInventoryError",
+    "NoSuchReportError",
     "OutcomeUnknownError",
     "RefusedError",
     "StaleVersionError",
@@ -47,6 +48,20 @@ export const possibleTypes = {
     "Bucket",
     "InventoryConfiguration",
     "InventoryReport"
+  ],
+  "ReportSummaryResult": [
+    "ReportSummary",
+    "SummaryFailed",
+    "SummaryRunning"
+  ],
+  "SummarizeReportResult": [
+    "AccessDeniedError",
+    "InvalidArgumentError",
+    "NoSuchReportError",
+    "RefusedError",
+    "SummarizeReportSuccess",
+    "ThrottledError",
+    "UpstreamError"
   ],
   "UpdateInventoryResult": [
     "AccessDeniedError",

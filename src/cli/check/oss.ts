@@ -1,5 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import { proxyFor } from '../../egress-proxy.ts';
+import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { type OssTarget, urlOf } from '../../oss/client/regions.ts';
 import { createTransport, TransportError } from '../../oss/client/transport.ts';
 import { createOss, type OssStores } from '../../oss/oss.ts';
@@ -13,6 +14,7 @@ import {
   unreachable,
 } from './messages.ts';
 import { type Finding, note, ok, type Report, wrong } from './report.ts';
+import { checkReportRights } from './report-rights.ts';
 
 /** OSS's limit of buckets in one answer. */
 const MAX_BUCKETS = 1000;
@@ -146,7 +148,7 @@ function regionFinding(
 /** @returns `false` if the bucket certainly does not exist. */
 async function checkBucket(
   report: Report,
-  { buckets, inventories }: OssStores,
+  { buckets, inventories, objects }: OssStores,
   bucket: string,
 ): Promise<boolean> {
   const right = (action: string, test: () => Promise<Finding>) =>
@@ -157,9 +159,11 @@ async function checkBucket(
     return isThere ? ok('granted') : wrong(`there is no bucket "${bucket}": check --bucket`);
   });
   if (!isThere) return false;
+  let rules: readonly InventoryConfiguration[] = [];
   await right('oss:ListBucketInventory', async () => {
     const { value } = await inventories.list(bucket);
     const { configurations, nextContinuationToken } = value;
+    rules = configurations;
     const more = nextContinuationToken === null ? '' : ' and more';
     return ok(`granted: ${configurations.length} rules${more}`);
   });
@@ -170,5 +174,6 @@ async function checkBucket(
   const unless = 'not tried, as that would write: it is needed to';
   report.print('oss:PutBucketInventory', note(`${unless} create and update rules`));
   report.print('oss:DeleteBucketInventory', note(`${unless} update and delete rules`));
+  await checkReportRights(report, objects, bucket, rules);
   return true;
 }

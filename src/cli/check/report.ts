@@ -1,6 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
 import { showCause } from '../exit.ts';
+import { printable } from '../printable.ts';
 
 /** The result of one step of `check`. */
 export interface Finding {
@@ -61,7 +62,7 @@ export class Report {
   print(name: string, { state, text, cause }: Finding): void {
     if (state === 'wrong') this.#isGood = false;
     const mark = styleText(COLOURS[state], state.padEnd(5), { stream: this.#out });
-    this.#out.write(`${mark}  ${name.padEnd(NAME_WIDTH)}  ${text}\n`);
+    this.#out.write(`${mark}  ${name.padEnd(NAME_WIDTH)}  ${printable(text)}\n`);
     showCause(cause);
   }
 

@@ -25,7 +25,7 @@ export async function downloadReports(
 ): Promise<void> {
   const { problems, signal } = options;
   for (const each of rules) {
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     const { inventoryId, destination } = each.rule;
     try {
       const isWanted = rules.length === 1 || each.freshness?.status === 'UNKNOWN';

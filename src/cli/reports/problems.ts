@@ -17,7 +17,7 @@ export class Problems {
   readonly #signal: AbortSignal;
   #isNone = true;
 
-  /** @param signal aborted when the user ends the command. */
+  /** @param signal aborted when the user ends the command, which is a problem of all rules. */
   constructor(signal: AbortSignal) {
     this.#signal = signal;
   }
@@ -26,10 +26,10 @@ export class Problems {
     return this.#isNone;
   }
 
-  /** Prints what an error says. @throws an error that is a bug. */
+  /** Prints what an error says. @throws the error itself if it is a bug, or ends the command. */
   add(error: unknown, { resource, inventoryId }: ProblemPlace): void {
-    const text = this.#textOf(error, resource);
-    if (text !== '') this.print(text, inventoryId);
+    if (this.#signal.aborted) throw error;
+    this.print(textOf(error, resource), inventoryId);
     showCause(error);
   }
 
@@ -37,11 +37,10 @@ export class Problems {
     this.#isNone = false;
     complain(printable(inventoryId === undefined ? text : `${inventoryId}: ${text}`));
   }
+}
 
-  #textOf(error: unknown, resource: string): string {
-    if (this.#signal.aborted) return 'interrupted';
-    if (error instanceof InventoryError) return failureFinding(error, resource).text;
-    if (isOfSystem(error)) return reasonOf(error);
-    throw error;
-  }
+function textOf(error: unknown, resource: string): string {
+  if (error instanceof InventoryError) return failureFinding(error, resource).text;
+  if (isOfSystem(error)) return reasonOf(error);
+  throw error;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { lstat, mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOfSystem } from '../../config/start-error.ts';
@@ -76,6 +76,9 @@ export class ReportDirectory {
   async write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const path = join(this.path, name);
     const temporary = join(this.path, `.${name}.${randomUUID()}.part`);
+    const remove = () => rmSync(temporary, { force: true });
+    // A reader of the output that leaves, and a second signal, end the process at once.
+    process.once('exit', remove);
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     try {
       // Again, as the directory may have been replaced since.
@@ -86,10 +89,10 @@ export class ReportDirectory {
       await assertNoLink(this.path);
       await rename(temporary, path);
       this.#written.push(path);
-    } catch (error) {
+    } finally {
       await file.close();
-      await rm(temporary, { force: true });
-      throw error;
+      remove();
+      process.off('exit', remove);
     }
   }
 

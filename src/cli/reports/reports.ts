@@ -8,6 +8,7 @@ import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { createLogger } from '../../server/telemetry/logger.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
 import { complain, exitBecause, fail, orExit } from '../exit.ts';
+import { stopOnSignals } from '../lifecycle.ts';
 import { openOss } from '../open-oss.ts';
 import { printable } from '../printable.ts';
 import { downloadReports } from './download-reports.ts';
@@ -44,7 +45,7 @@ export async function reports(
   if (!credentials) return fail(NO_CREDENTIALS);
   const oss = await createQuietOss(configured, config);
   const stores = withReports(oss.as(credentials));
-  const signal = abortOnSignals();
+  const { signal, end } = abortOnSignals();
   const loaders = createLoaders(stores, {
     access: FULL_ACCESS,
     signal,
@@ -61,10 +62,12 @@ export async function reports(
       await downloadReports({ stores, problems, signal, directory }, shown);
     }
   } catch (error) {
-    problems.add(error, { resource: bucket });
+    if (signal.aborted) problems.print('interrupted');
+    else problems.add(error, { resource: bucket });
   } finally {
     await oss.close();
     await configured.close();
+    end();
   }
   return problems.isNone;
 }
@@ -79,11 +82,19 @@ async function createQuietOss({ target }: ConfiguredOss, config: Config) {
   return createOss({ ...target, attemptTimeoutMs, maxConcurrency, log });
 }
 
-/** A second signal ends the process at once. */
-function abortOnSignals(): AbortSignal {
+/** How long the command may take to end after a signal, in milliseconds. */
+const END_MS = 10_000;
+
+/** Makes a signal abort the command, which calls `end` when it has cleaned up. The exit code is then 1. */
+function abortOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
   const abort = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => abort.abort());
-  }
-  return abort.signal;
+  const ended = Promise.withResolvers<never>();
+  // It is awaited only after a signal.
+  ended.promise.catch(() => {});
+  const close = () => {
+    abort.abort();
+    return ended.promise;
+  };
+  stopOnSignals({ close, timeoutMs: END_MS });
+  return { signal: abort.signal, end: () => ended.reject(new Error('interrupted')) };
 }

@@ -136,7 +136,8 @@ builder.objectType(InventoryReportRef, {
   }),
 });
 
-const ReportProblemType = builder.objectRef<ReportProblem>('ReportProblem').implement({
+/** One thing that is wrong with a report. */
+export const ReportProblemType = builder.objectRef<ReportProblem>('ReportProblem').implement({
   description: 'One thing that is wrong with a report.',
   fields: (t) => ({
     kind: t.field({

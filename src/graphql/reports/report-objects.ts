@@ -17,7 +17,8 @@ import { forwardArguments } from '../forward-arguments.ts';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { InventoryReportRef } from './inventory-report.ts';
 
-const ReportObjectRef = builder.objectRef<ReportObject>('ReportObject').implement({
+/** A row of a report. */
+export const ReportObjectRef = builder.objectRef<ReportObject>('ReportObject').implement({
   description:
     'A row of a report: an object, or a version of one. A field is null if the report has no such column, or the row ' +
     'no value.',

@@ -26,13 +26,13 @@ import {
 } from './update.ts';
 
 /** Options of a write that first compares the rule. */
-export interface WriteOptions extends CallOptions {
+interface WriteOptions extends CallOptions {
   /** Whether the rule is read as this process's earlier writes have left it, which can take a moment. @default false */
   readonly isSettled?: boolean | undefined;
 }
 
 /** Options of a delete. */
-export interface DeleteOptions extends CallOptions {
+interface DeleteOptions extends CallOptions {
   /**
    * Called with the rule before it is deleted. It throws to keep the rule. @default the rule is not read
    */

@@ -65,11 +65,12 @@ query NextPage($bucket: String!, $size: Int!, $after: String!) {
     variables: { bucket: 'demo-logs', size: 3, after: 'MS9kZW1vLWxvZ3MvZGFpbHktYXBwLTAzOQ' },
   },
   {
-    query: `# All fields of a rule; null if it does not exist.
+    query: `# A rule; null if it does not exist.
 query OneRule($bucket: String!, $inventoryId: String!) {
   inventory(bucket: $bucket, inventoryId: $inventoryId) {
     id
     inventoryId
+    version
     bucket {
       name
     }
@@ -171,5 +172,64 @@ query CountRules($bucket: String!, $filterBy: InventoryFilterBy!) {
       bucket: 'demo-logs',
       filterBy: { isEnabled: false, frequency: 'WEEKLY' },
     },
+  },
+  {
+    query: `# Whether the rules work, and what they found.
+# The rules whose reports are missing:
+# filterBy: { freshness: [OVERDUE, NEVER] }
+query LatestReports($bucket: String!, $filterBy: InventoryFilterBy) {
+  inventories(bucket: $bucket, first: 5, filterBy: $filterBy) {
+    nodes {
+      inventoryId
+      freshness {
+        status
+      }
+      latestReport {
+        state
+        fileCount
+      }
+    }
+  }
+}
+`,
+    variables: {
+      bucket: 'demo-logs',
+      filterBy: { inventoryIdContains: 'app' },
+    },
+  },
+  {
+    query: `# The files of a rule's latest report, and its first
+# rows. \`signedUrl\` of a file is for downloads.
+query ReportFiles($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    latestReport {
+      state
+      problems {
+        kind
+        message
+      }
+      columns {
+        name
+        field
+      }
+      files {
+        nodes {
+          key
+          size
+        }
+      }
+      objects(first: 3, keyPrefix: "originals/") {
+        nodes {
+          key
+          size
+          storageClass
+          lastModifiedAt
+        }
+      }
+    }
+  }
+}
+`,
+    variables: { bucket: 'demo-photos', inventoryId: 'originals-daily' },
   },
 ];

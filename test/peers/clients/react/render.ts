@@ -1,16 +1,14 @@
 // First, for React.
-import { window } from './window.ts';
+import './window.ts';
 
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-
-const { document } = window;
 
 /** Renders into a new page. */
 export function render(node: ReactNode) {
   const container = document.createElement('div');
   document.body.append(container);
-  const root = createRoot(container as never);
+  const root = createRoot(container);
   root.render(node);
   const find = (selector: string) => {
     const element = container.querySelector(selector);
