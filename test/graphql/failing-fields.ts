@@ -51,6 +51,11 @@ const newRule = (bucket: string, inventoryId: string) =>
     destination: { accountId: "${ACCOUNT_ID}", roleName: "AliyunOSSRole", bucket: "reports" }
   })`;
 
+const summarize = (bucket: string) =>
+  `summarizeReport(input: {
+    reportId: "${idOf('InventoryReport', `reports/${bucket}/daily/2026-01-30T16-00Z/manifest.json`)}"
+  })`;
+
 const mutationOf = (field: string, call: (bucket: string) => string): FailingField => ({
   field: `Mutation.${field}`,
   document: `mutation { first: ${call('logs')} { __typename } lost: ${call('buggy')} { __typename } last: ${call('photos')} { __typename } }`,
@@ -94,6 +99,7 @@ const reports: readonly FailingField[] = [
   ofReport('problems', '{ kind }'),
   ofReport('files', '{ nodes { key } }'),
   ofReport('objects', '{ nodes { key } }', ['nodes']),
+  ofReport('summary', '{ __typename }'),
   {
     field: 'InventoryReport.inventory',
     document: `{
@@ -243,6 +249,20 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     data: { create: { code: 'InventoryConfigurationAlreadyExists', existing: null } },
     path: ['create', 'existing'],
   },
+  {
+    field: 'Mutation.summarizeReport',
+    document: `mutation {
+      first: ${summarize('logs')} { __typename }
+      lost: ${summarize('buggy')} { __typename }
+      last: ${summarize('logs')} { __typename }
+    }`,
+    data: {
+      first: { __typename: 'SummarizeReportSuccess' },
+      lost: null,
+      last: { __typename: 'SummarizeReportSuccess' },
+    },
+    path: ['lost'],
+  },
   mutationOf('createInventory', (bucket) => newRule(bucket, 'new')),
   mutationOf(
     'updateInventory',
@@ -252,13 +272,22 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     'deleteInventory',
     (bucket) => `deleteInventory(input: { ${inputOf(bucket, 'daily')} })`,
   ),
+  mutationOf('summarizeReport', (bucket) => {
+    // Only one rule has a report.
+    const key = bucket === 'buggy' ? REPORT_KEY.replace('logs', bucket) : REPORT_KEY;
+    return `summarizeReport(input: { reportId: "${idOf('InventoryReport', `reports/${key}`)}" })`;
+  }),
 ];
 
-/** What all writes to one bucket meet. OSS's failures are in a mutation's data; its root field is null only after a bug. */
+/** What all mutations of one bucket meet. OSS's failures are in a mutation's data; its root field is null only after a bug. */
 const BUGGY: Access = {
   ...FULL_ACCESS,
   may(action, bucket) {
     if (bucket === 'buggy' && action !== 'read') throw new Error('A bug.');
+    return true;
+  },
+  mayReadReports(bucket) {
+    if (bucket === 'buggy') throw new Error('A bug.');
     return true;
   },
 };

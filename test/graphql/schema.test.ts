@@ -54,12 +54,12 @@ test('everything has a description that ends as a sentence', () => {
 });
 
 test.each([
-  ['a size', /^BigInt/, /\bbytes\b/],
+  ['a size', /^BigInt/, /\bbytes\b|^The number of\b/],
   ['a time', /^DateTime/, /\bUTC\b|\bwhole seconds\b/],
   [
     'a number',
     /^(Int|Float)!?$/,
-    /\bsize\b|\b0 to 1,?00|\b1,000\b|\bseconds\b|\b1 to 31\b|^The number of\b/,
+    /\bsize\b|\b[01] to 1,?00|\b1,000\b|\bseconds\b|\b1 to 31\b|^The number of\b/,
   ],
 ])('%s says its unit, or its limits', (_kind, ofType, unit) => {
   const found = parts.filter(({ type }) => ofType.test(type));

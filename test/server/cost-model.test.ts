@@ -55,22 +55,28 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'InventoryConfiguration.freshness': 3,
   'InventoryConfiguration.latestReport': 2,
   'InventoryConfiguration.reports': 'page',
-  'InventoryReport.columns': 1,
-  'InventoryReport.fileCount': 1,
-  'InventoryReport.files': 'page',
-  'InventoryReport.inventory': 1,
-  'InventoryReport.objects': 'page',
-  'InventoryReport.problems': 3,
-  'InventoryReport.state': 2,
-  'InventoryReport.totalFileSize': 1,
   'InventoryReportConnection.edges': 'items',
   'InventoryReportConnection.nodes': 'items',
   'Query.inventoryReport': 2,
-  'ReportFile.signedUrl': 1,
+  'InventoryReport.columns': 1,
+  'InventoryReport.fileCount': 1,
+  'InventoryReport.totalFileSize': 1,
+  'InventoryReport.inventory': 1,
+  'InventoryReport.state': 2,
+  'InventoryReport.problems': 3,
+  'InventoryReport.files': 'page',
   'ReportFileConnection.edges': 'items',
   'ReportFileConnection.nodes': 'items',
+  'ReportFile.signedUrl': 1,
+  'InventoryReport.objects': 'page',
   'ReportObjectConnection.edges': 'items',
   'ReportObjectConnection.nodes': 'items',
+  'InventoryReport.summary': 1,
+  'ReportSummary.byStorageClass': 4,
+  'ReportSummary.byLastModifiedMonth': 4,
+  'ReportSummary.byPrefix': 'list',
+  'ReportSummary.largest': 'list',
+  'Mutation.summarizeReport': 100,
 };
 
 const OF_SUBGRAPHS = { 'Query._entities': 'list', 'Query._service': 10 } as const;
@@ -86,9 +92,10 @@ test('no list of things that have fields is free', () => {
     ({ field: { type, extensions } }) =>
       isListType(getNullableType(type)) && !isLeafType(getNamedType(type)) && !extensions.cost,
   );
-  // Those of a mutation's input, which is no longer than the request, and at most one for each field of a rule.
+  // Those of a mutation's input, which is no longer than the request, at most one for each field of a rule, and one.
   expect(free.map(({ name }) => name)).toEqual([
     'InvalidArgumentError.issues',
+    'SummaryFailed.problems',
     'ValidationSuccess.differences',
   ]);
 });
@@ -118,6 +125,7 @@ const world: World = {
   ]),
   buckets: items('empty', 'logs', 'photos'),
   destination: 'reports',
+  manifests: ['p/logs/r1/2026-11-29T16-00Z/manifest.json'],
 };
 const traits = {
   swappedNames: true,
@@ -167,6 +175,11 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
           ? visit(selection.selectionSet, getNamedType(field.type), each, count)
           : 0;
       if (cost === 'items') return sum + below(times * length, 0);
+      if (cost === 'list') {
+        const { first } = getArgumentValues(field, selection, variables);
+        const count = Math.min(Math.max(Number(first), 0), 1000);
+        return sum + times * Math.max(count, 1) + below(times * count, 0);
+      }
       if (cost !== 'page') return sum + times * Number(cost ?? 0) + below(times, 0);
       const args = getArgumentValues(field, selection, variables);
       const { first, last, before, after, filterBy, region } = args;

@@ -4,18 +4,10 @@ import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/
 import { ruleXml } from './rules.ts';
 import { type SystemOptions, startSystem, type TestSystem } from './system.ts';
 
-/** The optional fields of {@link reportedRule}. */
-export const FIELDS =
-  '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
+const FIELDS = '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
 
-/** The rule `r1` of `logs`, which reports to `reports` below the prefix `p`. */
-export function reportedRule(id = 'r1', source = 'logs', content = FIELDS) {
-  return {
-    source,
-    id,
-    xml: ruleXml(id, content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>'),
-  };
-}
+/** A rule of `logs`, which reports to `reports` below the prefix `p`. */
+const RULE_XML = ruleXml('r1', FIELDS).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>');
 
 /** Options of {@link startReportSystem}. */
 export interface ReportSystemOptions extends SystemOptions {
@@ -53,9 +45,10 @@ export async function startReportSystem({
   const versioning = isVersioned ? ({ versioning: 'Enabled' } as const) : {};
   system.emulator.createBucket({ name: 'logs', ...versioning });
   system.emulator.putObjects('logs', objects);
-  const { id, xml } = reportedRule();
   const versions = isVersioned ? 'All' : 'Current';
-  system.emulator.storeRules('logs', [{ id, xml: xml.replace('>All<', `>${versions}<`) }]);
+  system.emulator.storeRules('logs', [
+    { id: 'r1', xml: RULE_XML.replace('>All<', `>${versions}<`) },
+  ]);
   return system;
 }
 
