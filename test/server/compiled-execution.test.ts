@@ -12,6 +12,7 @@ import { createDocumentCache } from '../../src/server/operation/use-document-cac
 import { answeredFields, reachableFields, valueIn } from '../federation/coverage.ts';
 import { readWorld, startOddSample } from '../federation/odd-sample.ts';
 import { randomDocument } from '../federation/random-documents.ts';
+import { startReportSystem } from '../support/reports.ts';
 import { repeatable } from '../support/seed.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { type Answer, operationsOf, startSystem, type TestSystem } from '../support/system.ts';
@@ -293,15 +294,26 @@ describe('what graphql-jit would answer otherwise is answered as usual:', () => 
     return JSON.parse(`{ ${JSON.stringify(name)}: ${JSON.stringify(value)} }`);
   }
 
-  test('no other variable can be null where no null may stand: no argument of a query has such a default', () => {
-    const odd = fieldsOf(schema).filter(
-      ({ name, field }) =>
-        !name.startsWith('Mutation.') &&
-        field.args.some(
-          ({ type, defaultValue }) => isNonNullType(type) && defaultValue !== undefined,
-        ),
-    );
-    expect(odd).toEqual([]);
+  const DEFAULTED = [
+    '($n: Int) { files(first: 1) { nodes { signedUrl(expiresInSeconds: $n) { __typename } } } }',
+    '($n: Int = 60) { files(first: 1) { nodes { signedUrl(expiresInSeconds: $n) { __typename } } } }',
+    '($n: Int) { summary { ... on ReportSummary { largest(first: $n) { key } } } }',
+  ];
+
+  test.for(DEFAULTED)('a variable where only a default is not null: %s', async (text) => {
+    await using usual = await startReportSystem({ serving: { compiling: 'never' } });
+    await using compiled = await startReportSystem({ serving: { compiling: 'always' } });
+    const [variables = '', rest = ''] = text.split(/(?<=\)) (?=\{)/);
+    const query = `query ${variables} { inventory(bucket: "logs", inventoryId: "r1") { latestReport ${rest} } }`;
+    for (const { emulator } of [usual, compiled]) {
+      emulator.runRules('logs', ['r1'], { at: new Date('2026-11-29T16:00Z') });
+    }
+    for (const sent of [{}, { n: null }, { n: 5 }]) {
+      const [expected, got] = await Promise.all(
+        [usual, compiled].map((system) => system.askText(query, sent)),
+      );
+      expect(got && told(got), JSON.stringify(sent)).toBe(expected && told(expected));
+    }
   });
 });
 
