@@ -57,6 +57,7 @@ describe('without any OSS_* variable', () => {
         downloads: { maxSeconds: 3600 },
         graceHours: 12,
         previewRows: 10_000,
+        summaryThreads: 1,
       },
       compression: true,
       corsOrigins: [],

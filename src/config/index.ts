@@ -118,6 +118,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
       objects: data.reports.objects ?? oss === null,
       graceHours: data.reports.graceHours,
       previewRows: data.reports.previewRows,
+      summaryThreads: data.reports.summaryThreads,
       /** Absent: there are no signed URLs. */
       downloads:
         (data.reports.downloads ?? oss === null)

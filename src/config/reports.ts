@@ -12,6 +12,12 @@ const downloadSeconds = positive.refine((seconds) => seconds <= MAX_DOWNLOAD_SEC
 
 const SAMPLE_DATA = '`true` with the embedded emulator, else `false`';
 
+const MAX_THREADS = 8;
+
+const threads = whole.refine((count) => count <= MAX_THREADS, {
+  error: `must be at most ${MAX_THREADS}`,
+});
+
 /** What callers may see of the reports of rules. */
 export const reports = z.object({
   objects: setting('REPORT_OBJECTS', flag.optional(), {
@@ -48,5 +54,11 @@ export const reports = z.object({
   }),
   previewRows: setting('REPORT_PREVIEW_ROWS', positive.default(10_000), {
     about: 'How many rows from the start of a report can be read',
+  }),
+  summaryThreads: setting('REPORT_SUMMARY_THREADS', threads.default(1), {
+    about:
+      'How many threads compute the figures of reports, each at up to one CPU core and 300 MB of memory; 0: nobody ' +
+      'can have them computed',
+    values: `a whole number, 0 to ${MAX_THREADS}`,
   }),
 });

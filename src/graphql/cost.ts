@@ -76,6 +76,11 @@ function isFiltered({ filterBy, region }: Arguments): boolean {
 /** The fields of a connection that contain its items. */
 export const ITEMS: FieldCost = { kind: 'items' };
 
+/** The cost of a list of at most `first` items. A size out of range is clamped here, because the resolver refuses it. */
+export function atMost(max: number): FieldCost {
+  return { kind: 'list', length: ({ first }) => Math.min(Math.max(Number(first), 0), max) };
+}
+
 /** The cost of a list with one item per item of an argument. */
 export function eachOf(argument: string): FieldCost {
   return {

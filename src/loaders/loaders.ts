@@ -18,8 +18,6 @@ import {
 import type { RuleFilter } from './rule-filter.ts';
 import { settleEach } from './settle-each.ts';
 
-export { versionOf } from '../oss/inventory/rule-version.ts';
-
 /** Identifies a rule. */
 export interface RuleKey {
   readonly bucket: string;

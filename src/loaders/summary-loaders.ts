@@ -1,4 +1,9 @@
-import { NoSuchReportError, ThrottledError, UpstreamError } from '../inventory/errors.ts';
+import {
+  AccessDeniedError,
+  NoSuchReportError,
+  ThrottledError,
+  UpstreamError,
+} from '../inventory/errors.ts';
 import type { FoundReport } from '../reports/report-finder.ts';
 import type { ReadReport } from '../reports/report-reader.ts';
 import { describeSummary, type ReportFigures } from '../reports/summary-figures.ts';
@@ -46,12 +51,20 @@ export function createSummaryLoaders(
     /**
      * Starts to make the figures of a report, or joins another caller.
      *
-     * @throws NoSuchReportError without a usable manifest, ThrottledError if the queue is full.
+     * @throws NoSuchReportError without a usable manifest, ThrottledError if the queue is full, AccessDeniedError if
+     * the operator allows none.
      */
     async summarize(report: FoundReport, reportId: string): Promise<void> {
       assertMayReadObjects(report);
+      if (!summaries) {
+        throw new AccessDeniedError(
+          'This server summarizes no reports. Set REPORT_SUMMARY_THREADS to 1 or more to allow it.',
+          null,
+          'Forbidden',
+        );
+      }
       const found = await identify(report);
-      if (!found || !summaries) throw new NoSuchReportError(reportId);
+      if (!found) throw new NoSuchReportError(reportId);
       const { files, columns } = found.manifest;
       const { destinationBucket } = report.place;
       try {

@@ -81,7 +81,7 @@ export async function changeRule(
   checkDestination: CheckDestination,
 ): Promise<InventoryConfiguration> {
   const changed = change.apply(rule);
-  const { bucket: destination } = changed.destination;
+  const { bucket: destination, accountId } = changed.destination;
   // An unchanged destination needs the right too: enabling a rule makes OSS write reports there.
   assertMayWrite(access, 'update', rule.bucket, destination);
   // First, because the input is about the rule that the caller has read.
@@ -92,7 +92,9 @@ export async function changeRule(
     ...validateConfiguration(changed).filter((each) => !known.has(textOf(each))),
     ...change.issues,
   ];
-  const isNew = destination !== rule.destination.bucket && !bucketNameComplaint(destination);
+  const isChanged =
+    destination !== rule.destination.bucket || accountId !== rule.destination.accountId;
+  const isNew = isChanged && !bucketNameComplaint(destination);
   // An update that fails anyway must not reveal whether a hidden bucket exists.
   const isChecked = isNew && (issues.length === 0 || access.may('read', destination));
   const found = isChecked ? await checkDestination(changed) : [];

@@ -46,6 +46,8 @@ const SMALL_T = 0x74;
 const SMALL_F = 0x66;
 const LOWER_CASE = 0x20;
 
+const NO_SIZE = -1;
+
 /** Counts rows without making strings of their cells. */
 class RowSummarizer {
   readonly #file: ReportFile;
@@ -66,7 +68,7 @@ class RowSummarizer {
   readonly #unencrypted = createGroup();
   /** The largest rows, the largest first, and the size of the last where there are enough. */
   readonly #largest: { readonly size: number; readonly cells: Cells }[] = [];
-  #largerThan = -1;
+  #largerThan = NO_SIZE;
 
   constructor(file: ReportFile, columns: readonly string[]) {
     const names = columns.map(columnName);
@@ -80,12 +82,12 @@ class RowSummarizer {
     this.#latestColumn = placeOf('IS_LATEST');
     this.#markerColumn = placeOf('IS_DELETE_MARKER');
     this.#encryptionColumn = placeOf('ENCRYPTION_STATUS');
-    if (this.#sizeColumn < 0) this.#largerThan = Number.POSITIVE_INFINITY;
   }
 
   add(row: CsvScanner): true {
     const { bytes, starts, ends } = row;
-    const size = this.#sizeOf(row);
+    const ownSize = this.#sizeOf(row);
+    const size = Math.max(ownSize, 0);
     const key = this.#keyColumn;
     if (!this.#keys.encoding) this.#keys.add(row.text(key), row.byteCount);
     this.#prefixes.add(bytes, starts[key] ?? 0, ends[key] ?? 0, size);
@@ -101,7 +103,7 @@ class RowSummarizer {
     if (this.#letter(row, this.#latestColumn) === SMALL_F) addRow(this.#noncurrent, size);
     if (this.#letter(row, this.#markerColumn) === SMALL_T) addRow(this.#deleteMarkers, size);
     if (this.#letter(row, this.#encryptionColumn) === SMALL_F) addRow(this.#unencrypted, size);
-    if (size > this.#largerThan) this.#keepLargest(row, size);
+    if (ownSize > this.#largerThan) this.#keepLargest(row, size);
     return true;
   }
 
@@ -123,10 +125,11 @@ class RowSummarizer {
     };
   }
 
-  /** An empty cell, as a delete marker has, counts nothing. */
+  /** `NO_SIZE` without one, as a delete marker has none: it counts nothing, and is none of the largest objects. */
   #sizeOf({ bytes, starts, ends }: CsvScanner): number {
     const start = starts[this.#sizeColumn] ?? 0;
     const end = ends[this.#sizeColumn] ?? 0;
+    if (start === end) return NO_SIZE;
     let size = 0;
     for (let at = start; at < end; at += 1) {
       const digit = (bytes[at] ?? 0) - 0x30;
@@ -138,7 +141,7 @@ class RowSummarizer {
   }
 
   #emptySize(cell: string): number {
-    return cell === 'null' ? 0 : this.#fail('a size that is not a number');
+    return cell === 'null' ? NO_SIZE : this.#fail('a size that is not a number');
   }
 
   #fail(what: string): never {

@@ -12,7 +12,7 @@ import { dataPrefixOf, otherSpelling, type ReportPlace } from './report-key.ts';
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** The limit of a report's files. OSS documents up to 50 billion objects, and does not document the size of a file. */
-export const MAX_FILES = 10_000;
+const MAX_FILES = 10_000;
 
 /** The limit of brackets and braces, which take the most time and memory of their text: OSS's have two for each file. */
 const MAX_BRACKETS = 100_000;

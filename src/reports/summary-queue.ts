@@ -258,9 +258,10 @@ function keyOf({ owner, bucket, key, etag }: ReportIdentity): string {
   return JSON.stringify([owner, bucket, key, etag]);
 }
 
-/** Creates the queue of a server: one thread, 20 reports at the same time, 5 of a caller, and 64 MiB of summaries. */
-export function createSummaryQueue(): SummaryQueue {
+/** Creates the queue of a server: 20 reports at the same time, 5 of a caller, and 64 MiB of summaries. */
+export function createSummaryQueue(maxThreads: number): SummaryQueue {
   return new SummaryQueue({
+    maxThreads,
     maxReports: 20,
     maxReportsPerCaller: 5,
     maxBytes: 64 * 1024 * 1024,

@@ -77,6 +77,11 @@ export interface AppOptions {
    */
   readonly reports?: ReportSettings | undefined;
   /**
+   * How many threads compute the figures of reports; 0: none are computed.
+   * @default 1
+   */
+  readonly summaryThreads?: number;
+  /**
    * The secret with which the gateway in front signs its requests; unsigned requests are refused.
    * @default requests need no signature
    */
@@ -141,11 +146,11 @@ export function createApp(options: AppOptions): App {
     introspection = true,
     isLocal = false,
   } = options;
-  const { compiling = 'again', compression = true, stallMs = 20_000 } = options;
+  const { compiling = 'again', compression = true, stallMs = 20_000, summaryThreads = 1 } = options;
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const masking = createMasking(log);
-  const summaries = createSummaryQueue();
+  const summaries = summaryThreads > 0 ? createSummaryQueue(summaryThreads) : undefined;
   const yoga = createYoga<RequestContext>({
     schema,
     fetchAPI: { Request: createRequestClass(limits.bodyBytes), Response: ContentResponse },
@@ -220,7 +225,7 @@ export function createApp(options: AppOptions): App {
       }
     },
     async dispose() {
-      await summaries.close();
+      await summaries?.close();
       await yoga.dispose();
     },
   };

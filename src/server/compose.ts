@@ -75,6 +75,7 @@ export async function compose(
       previewRows: config.reports.previewRows,
       maxSignedSeconds: config.reports.downloads?.maxSeconds ?? 0,
     },
+    summaryThreads: config.reports.summaryThreads,
     isLocal: config.isLocal,
     corsOrigins,
     corsHeaders,

@@ -15,6 +15,7 @@ test('by default callers see no objects of reports, and no signed URLs', () => {
     downloads: undefined,
     graceHours: 12,
     previewRows: 10_000,
+    summaryThreads: 1,
   });
 });
 
@@ -33,12 +34,14 @@ test('each setting has its place', () => {
     REPORT_DOWNLOAD_ENDPOINT: 'oss-cn-hangzhou-internal.aliyuncs.com',
     REPORT_GRACE_HOURS: '0',
     REPORT_PREVIEW_ROWS: '500',
+    REPORT_SUMMARY_THREADS: '0',
   });
   expect(reports).toEqual({
     objects: true,
     downloads: { maxSeconds: 604_800, endpoint: 'https://oss-cn-hangzhou-internal.aliyuncs.com' },
     graceHours: 0,
     previewRows: 500,
+    summaryThreads: 0,
   });
   expect(readConfig({ ...DOWNLOADS }).reports.downloads).toEqual({
     maxSeconds: 3600,
@@ -50,6 +53,7 @@ const grants = [{ to: 'anyone', may: ['read'], on: ['*'] }];
 
 test.for([
   [{ ...DOWNLOADS, REPORT_DOWNLOAD_MAX_SECONDS: '604801' }, /: must be at most 604800,/],
+  [{ REPORT_SUMMARY_THREADS: '9' }, /^REPORT_SUMMARY_THREADS: must be at most 8/],
   [{ ...DOWNLOADS, REPORT_DOWNLOAD_MAX_SECONDS: '0' }, /: must be a whole number above 0/],
   [{ REPORT_DOWNLOAD_MAX_SECONDS: '60' }, /^REPORT_DOWNLOADS: is missing/],
   [{ REPORT_DOWNLOAD_ENDPOINT: 'https://oss.example.com' }, /^REPORT_DOWNLOADS: is missing/],

@@ -19,14 +19,8 @@ const OTHERS = new Set([
   ...['ALIBABA_CLOUD_ACCESS_KEY_ID', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_SERVICE_NAME'],
   ...['FORCE_COLOR', 'NO_COLOR'],
   // And those that the tests do.
-  ...[
-    'BENCH_CONNECTIONS',
-    'BENCH_MS',
-    'BENCH_REPORT_ROWS',
-    'BENCH_ROUNDS',
-    'SOAK_MINUTES',
-    'UPDATE_DOCS',
-  ],
+  ...['BENCH_CONNECTIONS', 'BENCH_MS', 'BENCH_REPORT_ROWS', 'BENCH_ROUNDS', 'SOAK_MINUTES'],
+  ...['UPDATE_DOCS'],
   ...['FC_PATH', 'FC_SEED', 'FC_SHRINK', 'FUZZ_DOCUMENTS'],
 ]);
 

@@ -267,6 +267,16 @@ export type UpdateDestinationInput = {
   roleName?: string | null | undefined;
 };
 
+/** The changes to a rule’s incremental inventory. Absent fields stay the same; a rule that had none gets the defaults of `IncrementalInventoryInput`. Null clears `optionalFields`, and is an error elsewhere. */
+export type UpdateIncrementalInventoryInput = {
+  /** How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`. */
+  intervalSeconds?: number | null | undefined;
+  /** Whether OSS writes the changes. OSS: `IsEnabled`. */
+  isEnabled?: boolean | null | undefined;
+  /** The optional columns, in this order. OSS: `OptionalFields`. Replaces the stored list. */
+  optionalFields?: Array<IncrementalOptionalField> | null | undefined;
+};
+
 /** The changes to a rule. Absent fields stay the same, at every level. Null clears an optional value (a filter, a prefix, the encryption, the optional fields, the day of the month, `autoDelete`, the incremental inventory) and is an error elsewhere. */
 export type UpdateInventoryInput = {
   /** Whether OSS deletes the rule after its only report; only with `ONCE`. A new `frequency` clears it. OSS: `Schedule/AutoDelete`. */
@@ -285,8 +295,8 @@ export type UpdateInventoryInput = {
   frequency?: InventoryFrequency | null | undefined;
   /** Which versions of an object the report lists. OSS: `IncludedObjectVersions`. */
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  /** The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: `IncrementalInventory`. */
-  incremental?: IncrementalInventoryInput | null | undefined;
+  /** The changes of objects that OSS writes between two reports, for invited accounts. Absent fields stay the same. Null: none. OSS: `IncrementalInventory`. */
+  incremental?: UpdateIncrementalInventoryInput | null | undefined;
   /** The id of the rule to change, for example `originals-daily`. OSS: `Id`. */
   inventoryId: string;
   /** Whether the rule is active. A disabled rule writes no reports. OSS: `IsEnabled`. */

@@ -81,6 +81,7 @@ test.each([
   ['of another rule', ruleXml('r2')],
   ['longer than 50,000 bytes', ruleXml('r1', `<Future>${'中'.repeat(16_700)}</Future>`)],
   ['that is not a rule', '<html></html>'],
+  ['with a document type', `<!DOCTYPE x SYSTEM "file:///etc/passwd">${ruleXml('r1')}`],
 ])('a document %s is refused', async (_, body) => {
   await using system = await startWithRule();
   const query = XML.replace('inventory(', 'rule: inventory(');

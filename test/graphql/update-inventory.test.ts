@@ -232,6 +232,15 @@ describe('the schedule and the incremental inventory', () => {
     ],
     [{ autoDelete: null }, {}],
     [{ incremental: null }, { incremental: null }],
+    [{ incremental: {} }, {}],
+    [
+      { incremental: { isEnabled: false } },
+      { incremental: { isEnabled: false, intervalSeconds: 600, optionalFields: ['RECORD_TYPE'] } },
+    ],
+    [
+      { incremental: { optionalFields: null } },
+      { incremental: { isEnabled: true, intervalSeconds: 600, optionalFields: [] } },
+    ],
     [
       { incremental: { isEnabled: false, optionalFields: ['SIZE'] } },
       { incremental: { isEnabled: false, intervalSeconds: 600, optionalFields: ['SIZE'] } },
@@ -261,6 +270,8 @@ describe('the schedule and the incremental inventory', () => {
     [{ frequency: 'WEEKLY', dayOfMonth: 3 }, 'dayOfMonth'],
     [{ autoDelete: true }, 'autoDelete'],
     [{ incremental: { intervalSeconds: 0 } }, 'incremental.intervalSeconds'],
+    [{ incremental: { intervalSeconds: null } }, 'incremental.intervalSeconds'],
+    [{ incremental: { isEnabled: null } }, 'incremental.isEnabled'],
     [{ incremental: { optionalFields: ['SIZE', 'SIZE'] } }, 'incremental.optionalFields.1'],
     [{ incremental: { optionalFields: ['UNKNOWN', 'UNKNOWN'] } }, 'incremental.optionalFields.0'],
   ] as const)('%j is refused before anything is written', async ([change, path]) => {

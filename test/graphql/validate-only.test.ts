@@ -215,8 +215,6 @@ const FAILURES: readonly Failure[] = [
     name: 'InvalidArgumentError',
     update: { destination: { accountId: '2000000000000000' } },
     prepare: withRule,
-    // OSS finds it after the delete: UpdateRolledBackError.
-    isForReads: true,
   },
   { name: 'NoSuchInventoryError', update: { isEnabled: false } },
   { name: 'NoSuchBucketError', update: { bucket: 'no-such-bucket', isEnabled: false } },

@@ -38,11 +38,21 @@ const CHANGES: readonly [Partial<UpdateInventoryInput>, Partial<RuleFieldsFragme
     },
   ],
   [
-    { incremental: { isEnabled: false, optionalFields: ['SIZE'] } },
+    { incremental: { isEnabled: false } },
+    {
+      incremental: {
+        isEnabled: false,
+        intervalSeconds: 600,
+        optionalFields: ['RECORD_TYPE', 'SIZE'],
+      },
+    },
+  ],
+  [
+    { incremental: { optionalFields: ['SIZE'] } },
     { incremental: { isEnabled: false, intervalSeconds: 600, optionalFields: ['SIZE'] } },
   ],
   [
-    { incremental: {} },
+    { incremental: { isEnabled: true, optionalFields: null } },
     { incremental: { isEnabled: true, intervalSeconds: 600, optionalFields: [] } },
   ],
   [{ incremental: null }, { incremental: null }],

@@ -324,11 +324,7 @@ async function write(life: Life, each: Write): Promise<Outcome> {
     const name = answer?.data?.deleteInventory.__typename;
     return name === 'DeleteInventorySuccess' ? { kind: 'done', seen: null } : failure(answer, name);
   }
-  const { destination } = createInput();
-  const changes =
-    each.kind === 'update'
-      ? changeInput(each.change)
-      : { destination: { ...destination, accountId: '2000000000000000' } };
+  const changes = each.kind === 'update' ? changeInput(each.change) : { incremental: {} };
   const answer = await life.ask(Update, { input: { ...key, ...changes } });
   const result = answer?.data?.updateInventory;
   switch (result?.__typename) {

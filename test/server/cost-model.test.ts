@@ -52,6 +52,31 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'InventoryConfigurationConnection.nodes': 'items',
   'InventoryConfigurationConnection.totalCount': 10,
   'InventoryAlreadyExistError.existing': 1,
+  'InventoryConfiguration.freshness': 3,
+  'InventoryConfiguration.latestReport': 2,
+  'InventoryConfiguration.reports': 'page',
+  'InventoryReportConnection.edges': 'items',
+  'InventoryReportConnection.nodes': 'items',
+  'Query.inventoryReport': 2,
+  'InventoryReport.columns': 1,
+  'InventoryReport.fileCount': 1,
+  'InventoryReport.totalFileSize': 1,
+  'InventoryReport.inventory': 1,
+  'InventoryReport.state': 2,
+  'InventoryReport.problems': 3,
+  'InventoryReport.files': 'page',
+  'ReportFileConnection.edges': 'items',
+  'ReportFileConnection.nodes': 'items',
+  'ReportFile.signedUrl': 1,
+  'InventoryReport.objects': 'page',
+  'ReportObjectConnection.edges': 'items',
+  'ReportObjectConnection.nodes': 'items',
+  'InventoryReport.summary': 1,
+  'ReportSummary.byStorageClass': 4,
+  'ReportSummary.byLastModifiedMonth': 4,
+  'ReportSummary.byPrefix': 'list',
+  'ReportSummary.largest': 'list',
+  'Mutation.summarizeReport': 100,
 };
 
 const OF_SUBGRAPHS = { 'Query._entities': 'list', 'Query._service': 10 } as const;
@@ -67,9 +92,10 @@ test('no list of things that have fields is free', () => {
     ({ field: { type, extensions } }) =>
       isListType(getNullableType(type)) && !isLeafType(getNamedType(type)) && !extensions.cost,
   );
-  // Those of a mutation's input, which is no longer than the request, and at most one for each field of a rule.
+  // Those of a mutation's input, which is no longer than the request, at most one for each field of a rule, and one.
   expect(free.map(({ name }) => name)).toEqual([
     'InvalidArgumentError.issues',
+    'SummaryFailed.problems',
     'ValidationSuccess.differences',
   ]);
 });
@@ -81,7 +107,7 @@ test('what has items is a page', () => {
   const pages = fieldsOf(schema).filter(({ field }) =>
     connections.includes(getNamedType(field.type).name),
   );
-  expect(pages).toHaveLength(3);
+  expect(pages).toHaveLength(6);
   for (const { name } of pages) expect(COSTS[name]).toBe('page');
 });
 

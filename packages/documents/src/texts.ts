@@ -138,6 +138,10 @@ fragment Reason on Error {
     __typename
     inventoryId
   }
+  ... on NoSuchReportError {
+    __typename
+    reportId
+  }
   ... on StaleVersionError {
     __typename
     inventory {
@@ -292,6 +296,10 @@ fragment Reason on Error {
   ... on NoSuchInventoryError {
     __typename
     inventoryId
+  }
+  ... on NoSuchReportError {
+    __typename
+    reportId
   }
   ... on StaleVersionError {
     __typename
@@ -592,6 +600,10 @@ fragment Reason on Error {
   ... on NoSuchInventoryError {
     __typename
     inventoryId
+  }
+  ... on NoSuchReportError {
+    __typename
+    reportId
   }
   ... on StaleVersionError {
     __typename

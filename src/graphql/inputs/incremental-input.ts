@@ -3,7 +3,12 @@ import { builder } from '../builder.ts';
 import { IncrementalOptionalField } from '../enums.ts';
 import { newColumns } from './words.ts';
 
-/** A rule's incremental inventory, for new rules and for updates. */
+const IS_ENABLED = 'Whether OSS writes the changes. OSS: `IsEnabled`.';
+const INTERVAL =
+  'How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`.';
+const COLUMNS = 'The optional columns, in this order. OSS: `OptionalFields`.';
+
+/** The incremental inventory of a new rule. */
 export const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
   description:
     'A list of the changes of objects that OSS writes between two reports. OSS refuses it for accounts that it has ' +
@@ -12,32 +17,66 @@ export const IncrementalInput = builder.inputType('IncrementalInventoryInput', {
     isEnabled: t.boolean({
       required: true,
       defaultValue: true,
-      description: 'Whether OSS writes the changes. OSS: `IsEnabled`.',
+      description: IS_ENABLED,
     }),
     intervalSeconds: t.int({
       required: true,
       defaultValue: 600,
-      description:
-        'How often OSS writes, in seconds: 600 is the only documented value. OSS: `Schedule/Frequency`.',
+      description: INTERVAL,
     }),
     optionalFields: t.field({
       type: [IncrementalOptionalField.ref],
       required: true,
       defaultValue: [],
-      description: 'The optional columns, in this order. OSS: `OptionalFields`.',
+      description: COLUMNS,
     }),
   }),
 });
 
-/** Converts incremental lists. @param stored the columns that the rule has; see {@link newColumns}. */
+/** The changes of a rule's incremental inventory. */
+export const UpdateIncrementalInput = builder.inputType('UpdateIncrementalInventoryInput', {
+  description:
+    'The changes to a rule’s incremental inventory. Absent fields stay the same; a rule that had none gets the defaults ' +
+    'of `IncrementalInventoryInput`. Null clears `optionalFields`, and is an error elsewhere.',
+  fields: (t) => ({
+    isEnabled: t.boolean({ description: IS_ENABLED }),
+    intervalSeconds: t.int({ description: INTERVAL }),
+    optionalFields: t.field({
+      type: [IncrementalOptionalField.ref],
+      description: `${COLUMNS} Replaces the stored list.`,
+    }),
+  }),
+});
+
+/** What an absent field of {@link IncrementalInput} means. */
+const DEFAULTS: IncrementalInventory = {
+  isEnabled: true,
+  intervalSeconds: 600,
+  optionalFields: [],
+};
+
+/** Converts the incremental inventory of a new rule. */
 export function toIncremental(
   input: (typeof IncrementalInput)['$inferInput'] | null | undefined,
-  stored: readonly string[],
 ): IncrementalInventory | null {
-  if (!input) return null;
+  return withIncremental(null, input ?? null);
+}
+
+/** Applies the changes to the stored incremental inventory. */
+export function withIncremental(
+  stored: IncrementalInventory | null,
+  input: (typeof UpdateIncrementalInput)['$inferInput'] | null | undefined,
+): IncrementalInventory | null {
+  if (input === undefined) return stored;
+  if (input === null) return null;
+  const old = stored ?? DEFAULTS;
+  const { optionalFields } = input;
   return {
-    isEnabled: input.isEnabled,
-    intervalSeconds: input.intervalSeconds,
-    optionalFields: newColumns(IncrementalOptionalField, input.optionalFields, stored),
+    isEnabled: input.isEnabled ?? old.isEnabled,
+    intervalSeconds: input.intervalSeconds ?? old.intervalSeconds,
+    optionalFields:
+      optionalFields === undefined
+        ? old.optionalFields
+        : newColumns(IncrementalOptionalField, optionalFields ?? [], old.optionalFields),
   };
 }

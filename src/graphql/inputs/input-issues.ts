@@ -9,6 +9,7 @@ export function inputIssues(input: Input): ArgumentIssue[] {
   const issues = [
     ...nullIssues(input, ['isEnabled', 'destination', 'frequency', 'includedObjectVersions'], []),
     ...nullIssues(destination, ['format', 'accountId', 'roleName', 'bucket'], ['destination']),
+    ...nullIssues(input.incremental, ['isEnabled', 'intervalSeconds'], ['incremental']),
   ];
   if (destination?.encryption?.sseOss === false) {
     issues.push({

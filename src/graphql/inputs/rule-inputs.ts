@@ -13,7 +13,12 @@ import {
   withDestination,
 } from './destination-input.ts';
 import { FilterInput, NO_FILTER, withFilter } from './filter-input.ts';
-import { IncrementalInput, toIncremental } from './incremental-input.ts';
+import {
+  IncrementalInput,
+  toIncremental,
+  UpdateIncrementalInput,
+  withIncremental,
+} from './incremental-input.ts';
 import { newColumns, newWord } from './words.ts';
 
 /** The input of `createInventory`. */
@@ -98,7 +103,7 @@ export function toConfiguration(
     },
     includedObjectVersions: InventoryIncludedObjectVersions.write(input.includedObjectVersions),
     optionalFields: (input.optionalFields ?? []).map(InventoryOptionalField.write),
-    incremental: toIncremental(input.incremental, []),
+    incremental: toIncremental(input.incremental),
     unknownElements: [],
   };
 }
@@ -157,10 +162,10 @@ export const UpdateInventoryInput = builder.inputType('UpdateInventoryInput', {
         '`OptionalFields`.',
     }),
     incremental: t.field({
-      type: IncrementalInput,
+      type: UpdateIncrementalInput,
       description:
-        'The changes of objects that OSS writes between two reports, for invited accounts. Null: none. OSS: ' +
-        '`IncrementalInventory`.',
+        'The changes of objects that OSS writes between two reports, for invited accounts. Absent fields stay the ' +
+        'same. Null: none. OSS: `IncrementalInventory`.',
     }),
   }),
 });
@@ -169,7 +174,7 @@ type Updated = (typeof UpdateInventoryInput)['$inferInput'];
 
 /** Applies an `UpdateInventoryInput` to the stored rule, without validation. */
 export function withChanges(rule: InventoryConfiguration, input: Updated): InventoryConfiguration {
-  const { includedObjectVersions, optionalFields, incremental } = input;
+  const { includedObjectVersions, optionalFields } = input;
   return {
     ...rule,
     isEnabled: input.isEnabled ?? rule.isEnabled,
@@ -189,10 +194,7 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
       optionalFields === undefined
         ? rule.optionalFields
         : newColumns(InventoryOptionalField, optionalFields ?? [], rule.optionalFields),
-    incremental:
-      incremental === undefined
-        ? rule.incremental
-        : toIncremental(incremental, rule.incremental?.optionalFields ?? []),
+    incremental: withIncremental(rule.incremental, input.incremental),
   };
 }
 

@@ -49,8 +49,8 @@ builder.mutationField('updateInventory', (t) =>
       'Updates a rule. OSS has no update, so the server reads the rule, deletes it and puts the ' +
       'changed rule; if OSS refuses that, the server puts the old rule back. Elements that this ' +
       'server does not know stay the same, and an update without changes writes nothing. Takes ' +
-      'three requests to OSS, and one more if the destination bucket changes, to check that it ' +
-      'exists in the same region.',
+      'three requests to OSS, and one more if the destination’s bucket or account changes, to check that the bucket ' +
+      'exists in the same region and belongs to the account.',
     nullable: true,
     extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
     args: {

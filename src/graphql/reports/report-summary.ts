@@ -2,10 +2,16 @@ import type { ReportSummary } from '../../loaders/summary-loaders.ts';
 import type { SummaryGroup } from '../../reports/summary-figures.ts';
 import { checkArguments } from '../arguments.ts';
 import { builder } from '../builder.ts';
-import { fixed } from '../cost.ts';
+import { atMost, fixed } from '../cost.ts';
 import { InventoryOptionalField } from '../enums.ts';
 import { InventoryReportRef, ReportProblemType } from './inventory-report.ts';
 import { ReportObjectRef } from './report-objects.ts';
+
+const MAX_PREFIXES = 1000;
+const MAX_OBJECTS = 100;
+
+/** The cost of a list of up to 100 groups, for 100 values each. */
+const GROUPS = fixed(4);
 
 type State<Status> = Extract<ReportSummary, { readonly status: Status }>;
 
@@ -54,6 +60,7 @@ const Done = builder.objectRef<State<'DONE'>>('ReportSummary').implement({
       type: [Group],
       nullable: true,
       description: 'By storage class in OSS’s words, for example `IA`, the largest first.',
+      extensions: { cost: GROUPS },
       resolve: ({ figures }) => figures.byStorageClass && [...figures.byStorageClass],
     }),
     byLastModifiedMonth: t.field({
@@ -61,13 +68,16 @@ const Done = builder.objectRef<State<'DONE'>>('ReportSummary').implement({
       nullable: true,
       description:
         'By the month of the last modification, for example `2026-01`, in ascending order.',
+      extensions: { cost: GROUPS },
       resolve: ({ figures }) => figures.byLastModifiedMonth && [...figures.byLastModifiedMonth],
     }),
     byPrefix: t.field({
       type: [Group],
+      nullable: true,
       description:
         'By what the keys have up to the next `/`, the largest first. The report is known to four levels and 10,000 ' +
         'prefixes. The last group, whose `name` is null, has the rows that no other group has.',
+      extensions: { cost: atMost(MAX_PREFIXES) },
       args: {
         under: t.arg.string({
           required: true,
@@ -77,11 +87,11 @@ const Done = builder.objectRef<State<'DONE'>>('ReportSummary').implement({
         first: t.arg.int({
           required: true,
           defaultValue: 100,
-          description: 'How many groups to return, besides the last one: 1 to 1,000.',
+          description: 'The number of groups to return, besides the last one: 1 to 1,000.',
         }),
       },
       resolve: ({ figures }, { under, first }) => {
-        checkArguments({ first: sizeComplaint(first, 1000) });
+        checkArguments({ first: sizeComplaint(first, MAX_PREFIXES) });
         return [...figures.byPrefix(under, first)];
       },
     }),
@@ -89,15 +99,16 @@ const Done = builder.objectRef<State<'DONE'>>('ReportSummary').implement({
       type: [ReportObjectRef],
       nullable: true,
       description: 'The largest objects, the largest first.',
+      extensions: { cost: atMost(MAX_OBJECTS) },
       args: {
         first: t.arg.int({
           required: true,
           defaultValue: 10,
-          description: 'How many objects to return: 1 to 100.',
+          description: 'The number of objects to return: 1 to 100.',
         }),
       },
       resolve: ({ figures }, { first }) => {
-        checkArguments({ first: sizeComplaint(first, 100) });
+        checkArguments({ first: sizeComplaint(first, MAX_OBJECTS) });
         return figures.largest?.slice(0, first) ?? null;
       },
     }),

@@ -261,6 +261,8 @@ function textOf(address: RuleAddress): ReadDocument<string> {
   return (body) => {
     if (body.length > MAX_TEXT_BYTES)
       throw new Error(`The rule's document has more than ${MAX_TEXT_BYTES} bytes.`);
+    // The caller's parser may expand its entities or fetch its files.
+    if (body.includes('<!DOCTYPE')) throw new Error('The document has a document type.');
     readRule(body);
     return body.toString();
   };

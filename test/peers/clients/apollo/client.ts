@@ -20,6 +20,7 @@ export function createClient(uri: string, credentials: Credentials = () => ({}))
         // These have no id; what different queries select of them is merged.
         InventoryFilter: { merge: true },
         OSSBucketDestination: { merge: true },
+        IncrementalInventory: { merge: true },
       },
     }),
   });

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<b8c63e090f232224b47f60a779803cc2>>
+ * @generated SignedSource<<5dfa1dd014c7600609d0f3ce6f987da4>>
  * @lightSyntaxTransform
  * @codegen-command: npm run relay
  */
@@ -24,7 +24,7 @@ export type UpdateInventoryInput = {
   filter?: InventoryFilterInput | null | undefined;
   frequency?: InventoryFrequency | null | undefined;
   includedObjectVersions?: InventoryIncludedObjectVersions | null | undefined;
-  incremental?: IncrementalInventoryInput | null | undefined;
+  incremental?: UpdateIncrementalInventoryInput | null | undefined;
   inventoryId: string;
   isEnabled?: boolean | null | undefined;
   optionalFields?: ReadonlyArray<InventoryOptionalField> | null | undefined;
@@ -55,10 +55,10 @@ export type InventoryFilterInput = {
   prefix?: string | null | undefined;
   storageClasses?: ReadonlyArray<StorageClass> | null | undefined;
 };
-export type IncrementalInventoryInput = {
-  intervalSeconds?: number;
-  isEnabled?: boolean;
-  optionalFields?: ReadonlyArray<IncrementalOptionalField>;
+export type UpdateIncrementalInventoryInput = {
+  intervalSeconds?: number | null | undefined;
+  isEnabled?: boolean | null | undefined;
+  optionalFields?: ReadonlyArray<IncrementalOptionalField> | null | undefined;
 };
 export type InventoryRuleUpdateMutation$variables = {
   input: UpdateInventoryInput;
