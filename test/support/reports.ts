@@ -6,8 +6,10 @@ import { type SystemOptions, startSystem, type TestSystem } from './system.ts';
 
 const FIELDS = '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
 
-/** A rule of `logs`, which reports to `reports` below the prefix `p`. */
-const RULE_XML = ruleXml('r1', FIELDS).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>');
+/** The document of the rule `r1`, which reports to `reports` below the prefix `p`. */
+export function reportedRuleXml(content = FIELDS): string {
+  return ruleXml('r1', content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>');
+}
 
 /** Options of {@link startReportSystem}. */
 export interface ReportSystemOptions extends SystemOptions {
@@ -47,7 +49,7 @@ export async function startReportSystem({
   system.emulator.putObjects('logs', objects);
   const versions = isVersioned ? 'All' : 'Current';
   system.emulator.storeRules('logs', [
-    { id: 'r1', xml: RULE_XML.replace('>All<', `>${versions}<`) },
+    { id: 'r1', xml: reportedRuleXml().replace('>All<', `>${versions}<`) },
   ]);
   return system;
 }
