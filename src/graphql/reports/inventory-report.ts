@@ -17,7 +17,7 @@ import { ReportProblemKindEnum, ReportStateEnum } from './report-enums.ts';
 export const InventoryReportRef = builder.objectRef<FoundReport>('InventoryReport');
 
 /** A report's global id. A bucket's name has no slash, so the first one separates it from the key. */
-export function reportIdOf({ place, manifestKey }: FoundReport): string {
+function reportIdOf({ place, manifestKey }: FoundReport): string {
   return encodeGlobalID('InventoryReport', `${place.destinationBucket}/${manifestKey}`);
 }
 
