@@ -1,3 +1,4 @@
+import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { ruleXml } from '../support/rules.ts';
@@ -13,7 +14,12 @@ const UNLIMITED = {
 
 /** Rules of every shape, and with words and numbers that the sample has not. */
 export async function startOddSample(options: ServeOptions = {}): Promise<TestSystem> {
-  const serving = { schema: createSubgraphSchema(), limits: UNLIMITED, ...options };
+  const serving = {
+    schema: createSubgraphSchema(),
+    limits: UNLIMITED,
+    accessOf: () => FULL_ACCESS,
+    ...options,
+  };
   const system = await startSystem({ buckets: [], serving });
   seedSampleData(system.emulator);
   system.emulator.createBucket({
@@ -56,13 +62,18 @@ export async function readWorld({ askText }: TestSystem): Promise<World> {
         node { name inventories(first: 1000) { edges { cursor node { inventoryId } } } }
       }
     }
+    inventory(bucket: "demo-photos", inventoryId: "originals-daily") {
+      reports { nodes { manifestKey } }
+    }
   }`);
   // Through JSON, which gives it its type.
   const {
     buckets,
-  }: { buckets: List<{ name: string; inventories: List<{ inventoryId: string }> }> } = JSON.parse(
-    JSON.stringify(data),
-  );
+    inventory,
+  }: {
+    buckets: List<{ name: string; inventories: List<{ inventoryId: string }> }>;
+    inventory: { reports: { nodes: readonly { manifestKey: string }[] } };
+  } = JSON.parse(JSON.stringify(data));
   return {
     buckets: buckets.edges.map(({ cursor, node }) => ({ cursor, key: node.name })),
     rules: new Map(
@@ -72,5 +83,6 @@ export async function readWorld({ askText }: TestSystem): Promise<World> {
       ]),
     ),
     destination: 'demo-reports',
+    manifests: inventory.reports.nodes.map(({ manifestKey }) => manifestKey),
   };
 }

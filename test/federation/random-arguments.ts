@@ -61,6 +61,8 @@ export interface World {
   readonly buckets: readonly Item[];
   /** The bucket that every rule writes its report into. */
   readonly destination: string;
+  /** The keys of the manifests in it. */
+  readonly manifests: readonly string[];
 }
 
 /** Where in a document something stands. */
@@ -73,7 +75,17 @@ export interface Place {
 type Values = Readonly<Record<string, unknown>>;
 
 const PAGING = ['first', 'after', 'last', 'before'];
-const KNOWN = ['name', 'bucket', 'inventoryId', 'prefix', 'region', 'filterBy', ...PAGING];
+const REPORTS = ['destinationBucket', 'manifestKey', 'keyPrefix', 'expiresInSeconds', 'under'];
+const KNOWN = [
+  'name',
+  'bucket',
+  'inventoryId',
+  'prefix',
+  'region',
+  'filterBy',
+  ...PAGING,
+  ...REPORTS,
+];
 
 /** Further in there can be so many parents that a page of the default size is too much. */
 const DEEP = 2;
@@ -98,7 +110,14 @@ export function drawArguments(
     ...(has('prefix') && draw.oneIn(3) && { prefix: draw.of(['', 'demo-', 'demo-p', 'x', null]) }),
     ...(has('region') && draw.oneIn(5) && { region: drawRegion(draw) }),
     ...(filterBy && draw.oneIn(3) && { filterBy: drawFilter(draw, world, filterBy) }),
-    ...(has('first') && drawPage(draw, name === 'buckets' ? world.buckets : rules, place)),
+    ...(has('destinationBucket') && { destinationBucket: world.destination }),
+    ...(has('manifestKey') && { manifestKey: drawManifest(draw, world) }),
+    ...(has('keyPrefix') && draw.oneIn(3) && { keyPrefix: draw.of(['', 'a', 'logs/', null]) }),
+    ...(has('expiresInSeconds') && draw.oneIn(2) && { expiresInSeconds: 1 + draw.upTo(3599) }),
+    ...(has('under') && draw.oneIn(3) && { under: draw.of(['', 'logs/', 'originals/']) }),
+    ...(has('last') && drawPage(draw, name === 'buckets' ? world.buckets : rules, place)),
+    // Forwards only, and with cursors of their own: those of rules would fail.
+    ...(has('first') && !has('last') && draw.oneIn(2) && { first: 1 + draw.upTo(4) }),
   };
 }
 
@@ -113,6 +132,11 @@ function drawRule(draw: Draw, { rules }: World, bucket: string | null): string {
   if (draw.isFault()) return '';
   const known = bucket === null ? [...rules.values()].flat() : (rules.get(bucket) ?? []);
   return known.length === 0 || draw.oneIn(8) ? 'no-such-rule' : draw.of(known).key;
+}
+
+function drawManifest(draw: Draw, { manifests }: World): string {
+  if (draw.isFault()) return 'no manifest';
+  return draw.oneIn(8) ? 'p/logs/r/2026-01-01T00-00Z/manifest.json' : draw.of(manifests);
 }
 
 function drawRegion(draw: Draw): string | null {

@@ -57,6 +57,9 @@ const MAX_DEPTH = 9;
 /** How many fields a document has, about: then only leaves follow, where there are any. */
 const MAX_FIELDS = 80;
 
+/** Each answer has another signature. */
+const UNREPEATABLE: ReadonlySet<string> = new Set(['signedUrl']);
+
 const CONDITION = new GraphQLNonNull(GraphQLBoolean);
 
 interface Variable {
@@ -169,7 +172,7 @@ class Writer {
       return `... on ${member} { ${this.#field(member, place, condition)} }`;
     }
     this.#fields += 1;
-    const all = Object.values(parent.getFields());
+    const all = Object.values(parent.getFields()).filter(({ name }) => !UNREPEATABLE.has(name));
     const leaves = all.filter(({ type }) => isLeafType(getNamedType(type)));
     const isEnd = place.depth >= MAX_DEPTH || this.#fields > MAX_FIELDS;
     const others = all.filter((field) => !leaves.includes(field));
@@ -209,7 +212,8 @@ class Writer {
     place: Place,
   ): string | null {
     if (field === 'buckets') return null;
-    if (field === 'bucket' && parent.name === 'OSSBucketDestination') {
+    const isDestination = field === 'bucket' && parent.name === 'OSSBucketDestination';
+    if (isDestination || field === 'destinationBucket') {
       return this.#source.world.destination;
     }
     if (typeof name === 'string') return name;

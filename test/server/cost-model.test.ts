@@ -125,6 +125,7 @@ const world: World = {
   ]),
   buckets: items('empty', 'logs', 'photos'),
   destination: 'reports',
+  manifests: ['p/logs/r1/2026-11-29T16-00Z/manifest.json'],
 };
 const traits = {
   swappedNames: true,
@@ -174,6 +175,11 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
           ? visit(selection.selectionSet, getNamedType(field.type), each, count)
           : 0;
       if (cost === 'items') return sum + below(times * length, 0);
+      if (cost === 'list') {
+        const { first } = getArgumentValues(field, selection, variables);
+        const count = Math.min(Math.max(Number(first), 0), 1000);
+        return sum + times * Math.max(count, 1) + below(times * count, 0);
+      }
       if (cost !== 'page') return sum + times * Number(cost ?? 0) + below(times, 0);
       const args = getArgumentValues(field, selection, variables);
       const { first, last, before, after, filterBy, region } = args;
@@ -182,7 +188,10 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
       const isFromBack = last != null || (first == null && before != null && after == null);
       const { inventoryIdPrefix: _, ...conditions } = { ...Object(filterBy), region };
       const isFiltered = Object.values(conditions).some((each) => each != null && each !== '');
-      const reads = isFromBack || isFiltered ? 10 : 1;
+      const isFresh = Object(filterBy).freshness?.length > 0;
+      const pagesRead = isFromBack || isFiltered ? 10 : 1;
+      const rulesRead = isFresh ? 3010 : pagesRead;
+      const reads = `${type}.${field.name}` === 'InventoryReport.objects' ? 100 + size : rulesRead;
       return sum + times * Math.max(size, reads) + below(times, size);
     }, 0);
   const query = served.getQueryType();
