@@ -12,6 +12,26 @@ const OPERATIONS = [
   { name: 'CreateRule', document: published.CreateRuleDocument, text: published.CreateRuleText },
   { name: 'UpdateRule', document: published.UpdateRuleDocument, text: published.UpdateRuleText },
   { name: 'DeleteRule', document: published.DeleteRuleDocument, text: published.DeleteRuleText },
+  {
+    name: 'LatestReports',
+    document: published.LatestReportsDocument,
+    text: published.LatestReportsText,
+  },
+  {
+    name: 'ReportFiles',
+    document: published.ReportFilesDocument,
+    text: published.ReportFilesText,
+  },
+  {
+    name: 'LargestObjects',
+    document: published.LargestObjectsDocument,
+    text: published.LargestObjectsText,
+  },
+  {
+    name: 'SummarizeReport',
+    document: published.SummarizeReportDocument,
+    text: published.SummarizeReportText,
+  },
 ];
 
 test('what is tested here is all that is published', () => {
@@ -53,8 +73,27 @@ const MORE_OF_A_RULE = ['freshness', 'latestReport', 'reports', 'xml'].map(
   (name) => `InventoryConfiguration.${name}`,
 );
 
-/** Of results that these mutations do not have. */
-const OTHER_RESULTS = ['NoSuchReportError.reportId'];
+/** Cost requests to OSS for each report. */
+const MORE_OF_A_REPORT = ['columns', 'files', 'inventory', 'objects', 'problems', 'summary'].map(
+  (name) => `InventoryReport.${name}`,
+);
+
+/** Whoever asks for the figures of a report knows what it says of itself. */
+const BESIDES_FIGURES = [
+  ...MORE_OF_A_REPORT.filter((name) => name !== 'InventoryReport.summary'),
+  ...['destinationBucket', 'fileCount', 'folder', 'inventoryId', 'manifestKey', 'publishedAt'].map(
+    (name) => `InventoryReport.${name}`,
+  ),
+  ...['scanStartedAt', 'sourceBucket', 'state', 'totalFileSize', 'viewerCanReadObjects'].map(
+    (name) => `InventoryReport.${name}`,
+  ),
+  ...['cells', 'crc64', 'etag', 'isDeleteMarker', 'isEncrypted', 'isMultipartUploaded'].map(
+    (name) => `ReportObject.${name}`,
+  ),
+  ...['lastAccessedAt', 'objectAcl', 'objectType', 'taggingCount', 'transitionedAt'].map(
+    (name) => `ReportObject.${name}`,
+  ),
+];
 
 const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
   // `nodes` is what `edges` have.
@@ -67,9 +106,26 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
     'Bucket.versioning',
     'BucketConnection.nodes',
   ],
-  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...OTHER_RESULTS],
-  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...OTHER_RESULTS],
-  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...OTHER_RESULTS],
+  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  LatestReports: [
+    ...MORE_OF_A_BUCKET,
+    'InventoryConfiguration.reports',
+    'InventoryConfiguration.xml',
+    'InventoryConfigurationConnection.nodes',
+    'InventoryConfigurationConnection.totalCount',
+    ...MORE_OF_A_REPORT,
+  ],
+  ReportFiles: [
+    ...MORE_OF_A_BUCKET,
+    'InventoryReport.inventory',
+    'InventoryReport.objects',
+    'InventoryReport.summary',
+    'ReportFileConnection.nodes',
+  ],
+  LargestObjects: BESIDES_FIGURES.toSorted(),
+  SummarizeReport: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...BESIDES_FIGURES].toSorted(),
 };
 
 describe('the documents ask for everything', () => {

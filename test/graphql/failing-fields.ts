@@ -51,11 +51,6 @@ const newRule = (bucket: string, inventoryId: string) =>
     destination: { accountId: "${ACCOUNT_ID}", roleName: "AliyunOSSRole", bucket: "reports" }
   })`;
 
-const summarize = (bucket: string) =>
-  `summarizeReport(input: {
-    reportId: "${idOf('InventoryReport', `reports/${bucket}/daily/2026-01-30T16-00Z/manifest.json`)}"
-  })`;
-
 const mutationOf = (field: string, call: (bucket: string) => string): FailingField => ({
   field: `Mutation.${field}`,
   document: `mutation { first: ${call('logs')} { __typename } lost: ${call('buggy')} { __typename } last: ${call('photos')} { __typename } }`,
@@ -248,20 +243,6 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     refused: LOST_RULE,
     data: { create: { code: 'InventoryConfigurationAlreadyExists', existing: null } },
     path: ['create', 'existing'],
-  },
-  {
-    field: 'Mutation.summarizeReport',
-    document: `mutation {
-      first: ${summarize('logs')} { __typename }
-      lost: ${summarize('buggy')} { __typename }
-      last: ${summarize('logs')} { __typename }
-    }`,
-    data: {
-      first: { __typename: 'SummarizeReportSuccess' },
-      lost: null,
-      last: { __typename: 'SummarizeReportSuccess' },
-    },
-    path: ['lost'],
   },
   mutationOf('createInventory', (bucket) => newRule(bucket, 'new')),
   mutationOf(

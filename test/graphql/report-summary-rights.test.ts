@@ -63,6 +63,10 @@ test.each([
   });
   expect(await finished(system, key)).toMatchObject({ ...WHOLE, byPrefix: expect.any(Array) });
 
+  expect(system.log.filter(({ mutation }) => mutation)).toMatchObject([
+    { msg: 'audit', mutation: 'summarizeReport', reportId: idOf(key) },
+  ]);
+
   isRestricted = true;
   system.requests.length = 0;
   const { data } = await system.askText(summarize(key));

@@ -2,7 +2,7 @@ import { array, assert, asyncProperty, boolean, constantFrom, integer, record } 
 import { expect, test } from 'vitest';
 import type { ObjectSetup } from '../../src/emulator/emulator.ts';
 import { STORAGE_CLASSES } from '../../src/inventory/vocabulary.ts';
-import { reportedRuleXml, startReportSystem, writeReport } from '../support/reports.ts';
+import { startReportSystem, writeReport } from '../support/reports.ts';
 import { repeatable } from '../support/seed.ts';
 import { finishSummary, reportIdOf, summarize } from '../support/summaries.ts';
 
@@ -104,15 +104,9 @@ test.for([
       await using system = await startReportSystem({
         objects: setups,
         isVersioned,
+        fields: ['Size', 'StorageClass', 'LastModifiedDate', 'EncryptionStatus'],
         reports: { rowsPerFile },
       });
-      const fields = ['Size', 'StorageClass', 'LastModifiedDate', 'EncryptionStatus'];
-      const content = `<OptionalFields>${fields.map((field) => `<Field>${field}</Field>`).join('')}</OptionalFields>`;
-      const xml = reportedRuleXml(content);
-      const versions = isVersioned ? 'All' : 'Current';
-      system.emulator.storeRules('logs', [
-        { id: 'r1', xml: xml.replace('>All<', `>${versions}<`) },
-      ]);
       const report = reportIdOf(writeReport(system));
       await summarize(system, report);
       expect(await finishSummary(system, report, FIGURES)).toEqual({
@@ -147,9 +141,7 @@ test.for([
 });
 
 test('a figure whose column is missing is null, and the column is named', async () => {
-  await using system = await startReportSystem();
-  const xml = reportedRuleXml('');
-  system.emulator.storeRules('logs', [{ id: 'r1', xml: xml.replace('>All<', '>Current<') }]);
+  await using system = await startReportSystem({ fields: [] });
   const report = reportIdOf(writeReport(system));
   await summarize(system, report);
   expect(await finishSummary(system, report, FIGURES)).toEqual({

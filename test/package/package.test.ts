@@ -72,6 +72,26 @@ test('its command serves, and ends on a signal', async () => {
   expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
 
+test('it has the thread that summarizes reports', async () => {
+  const command = join(environment().PATH, 'oss-inventory-graphql');
+  await using server = await startProcess(folder.path, environment(), [command]);
+  const ask = async (query: string) => (await bodyOf(await post(server.url, { query }))).data;
+  const report = (selection: string) =>
+    ask(`{ inventory(bucket: "demo-photos", inventoryId: "originals-daily") {
+      latestReport { ${selection} }
+    } }`);
+  const found = (await report('id')) as { inventory: { latestReport: { id: string } } };
+  const { id } = found.inventory.latestReport;
+  await ask(`mutation { summarizeReport(input: { reportId: "${id}" }) { __typename } }`);
+  await expect
+    .poll(() => report('summary { ... on ReportSummary { objectCount } }'), { timeout: 30_000 })
+    .toMatchObject({
+      inventory: { latestReport: { summary: { objectCount: expect.any(Number) } } },
+    });
+  server.signal('SIGTERM');
+  expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
+
 test('on an older Node its command says in one line which one it needs', async () => {
   const old = join(folder.path, 'node_modules/node-20/bin/node');
   const command = join(folder.path, 'node_modules/oss-inventory-graphql/dist/main.js');

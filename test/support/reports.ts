@@ -4,10 +4,10 @@ import { DEFAULT_REPORT_SETTINGS, type ReportSettings } from '../../src/loaders/
 import { ruleXml } from './rules.ts';
 import { type SystemOptions, startSystem, type TestSystem } from './system.ts';
 
-const FIELDS = '<OptionalFields><Field>Size</Field><Field>StorageClass</Field></OptionalFields>';
-
-/** The document of the rule `r1`, which reports to `reports` below the prefix `p`. */
-export function reportedRuleXml(content = FIELDS): string {
+/** A rule of `logs`, which reports to `reports` below the prefix `p`. */
+function ruleWith(fields: readonly string[]): string {
+  const names = fields.map((field) => `<Field>${field}</Field>`).join('');
+  const content = names && `<OptionalFields>${names}</OptionalFields>`;
   return ruleXml('r1', content).replace('</Bucket>', '</Bucket><Prefix>p</Prefix>');
 }
 
@@ -17,6 +17,8 @@ export interface ReportSystemOptions extends SystemOptions {
   readonly settings?: Partial<ReportSettings>;
   /** What the bucket `logs` has. @default three small objects */
   readonly objects?: readonly ObjectSetup[];
+  /** The optional fields of the rule. @default Size and StorageClass */
+  readonly fields?: readonly string[];
   /** Whether the bucket `logs` keeps versions, which the rule then lists. @default false */
   readonly isVersioned?: boolean;
 }
@@ -32,6 +34,7 @@ export async function startReportSystem({
   settings,
   serving,
   objects = OBJECTS,
+  fields = ['Size', 'StorageClass'],
   isVersioned = false,
   ...options
 }: ReportSystemOptions = {}): Promise<TestSystem> {
@@ -49,7 +52,7 @@ export async function startReportSystem({
   system.emulator.putObjects('logs', objects);
   const versions = isVersioned ? 'All' : 'Current';
   system.emulator.storeRules('logs', [
-    { id: 'r1', xml: reportedRuleXml().replace('>All<', `>${versions}<`) },
+    { id: 'r1', xml: ruleWith(fields).replace('>All<', `>${versions}<`) },
   ]);
   return system;
 }

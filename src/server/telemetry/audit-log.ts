@@ -9,8 +9,12 @@ import type { OssObserver } from '../../oss/client/observer.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
 import { roundToTenths } from './request-log.ts';
 
-/** Longer than any id or bucket name of OSS; invalid ones can have any length. */
-const MAX_NAME_LENGTH = 200;
+/** Longer than each can be, in characters; invalid ones can have any length. */
+const MAX_LENGTHS: Readonly<Record<string, number>> = {
+  bucket: 200,
+  inventoryId: 200,
+  reportId: 1500,
+};
 
 /** Logs who changed what, and who got a signed URL. */
 export interface AuditLog {
@@ -43,7 +47,7 @@ export function createAuditLog(parent: Logger): AuditLog {
         {
           caller: shownCaller(caller ?? ANONYMOUS),
           mutation: field.name.replace('Mutation.', ''),
-          ...ruleOf(field.args),
+          ...subjectOf(field.args),
           ...came,
           ossRequestIds,
           ms: roundToTenths(performance.now() - startedAt),
@@ -104,12 +108,13 @@ function codeOf(value: unknown): Pick<Outcome, 'code'> {
   return hasCode && typeof value.code === 'string' ? { code: value.code } : {};
 }
 
-/** The rule in the mutation's `input`. */
-function ruleOf({ input }: ObservedField['args']): Readonly<Record<string, string>> {
+/** The rule, or the report, in the mutation's `input`. */
+function subjectOf({ input }: ObservedField['args']): Readonly<Record<string, string>> {
   if (typeof input !== 'object' || input === null) return {};
-  const given = Object.entries(input).filter(
-    (entry): entry is [string, string] =>
-      (entry[0] === 'bucket' || entry[0] === 'inventoryId') && typeof entry[1] === 'string',
+  const given = Object.entries(input).flatMap(([name, value]) =>
+    Object.hasOwn(MAX_LENGTHS, name) && typeof value === 'string'
+      ? [[name, value.slice(0, MAX_LENGTHS[name])] as const]
+      : [],
   );
-  return Object.fromEntries(given.map(([name, value]) => [name, value.slice(0, MAX_NAME_LENGTH)]));
+  return Object.fromEntries(given);
 }
