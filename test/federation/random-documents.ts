@@ -57,8 +57,8 @@ const MAX_DEPTH = 9;
 /** How many fields a document has, about: then only leaves follow, where there are any. */
 const MAX_FIELDS = 80;
 
-/** Each answer has another signature. */
-const UNREPEATABLE: ReadonlySet<string> = new Set(['signedUrl']);
+/** Each answer has another signature or time. */
+const UNREPEATABLE: ReadonlySet<string> = new Set(['checkedAt', 'signedUrl']);
 
 const CONDITION = new GraphQLNonNull(GraphQLBoolean);
 
