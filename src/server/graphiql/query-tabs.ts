@@ -232,4 +232,40 @@ query ReportFiles($bucket: String!, $inventoryId: String!) {
 `,
     variables: { bucket: 'demo-photos', inventoryId: 'originals-daily' },
   },
+  {
+    query: `# The figures of a rule's latest report. Null: send
+# the report's \`id\` to \`summarizeReport\` first.
+query LargestObjects($bucket: String!, $inventoryId: String!) {
+  inventory(bucket: $bucket, inventoryId: $inventoryId) {
+    latestReport {
+      summary {
+        __typename
+        ... on ReportSummary {
+          objectCount
+          totalSize
+          byPrefix(first: 5) {
+            name
+            totalSize
+          }
+          largest(first: 3) {
+            key
+            size
+          }
+        }
+        ... on SummaryRunning {
+          retryAfterSeconds
+        }
+        ... on SummaryFailed {
+          problems {
+            kind
+            message
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    variables: { bucket: 'demo-photos', inventoryId: 'originals-daily' },
+  },
 ];
