@@ -10,7 +10,8 @@ import {
   type InventoryPage,
   parseInventoryPage,
 } from '../../../src/oss/inventory/inventory-xml.ts';
-import { createOss, type OssStores } from '../../../src/oss/oss.ts';
+import { createOss } from '../../../src/oss/oss.ts';
+import { withReports } from '../../../src/reports/report-store.ts';
 import { addressOf, listen } from '../../../src/server/http/listening.ts';
 import type { Compiling } from '../../../src/server/operation/use-compiled-execution.ts';
 import { startServer } from '../../../src/server/server.ts';
@@ -42,12 +43,12 @@ const inventories: InventoryStore = {
   getXml: none,
 };
 
-const stores: OssStores = {
+const stores = withReports({
   inventories,
   buckets: { get: none, list: none, regionOf: () => '' },
-  objects: { list: none, get: none, read: none, signedUrl: none },
+  objects: { list: none, get: none, read: () => new ReadableStream(), signedUrl: none },
   owner: '',
-};
+});
 
 const contextOf = () => createDataAccess(stores, { access: FULL_ACCESS });
 

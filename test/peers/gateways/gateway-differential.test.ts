@@ -87,7 +87,8 @@ function placed({ path = [], extensions, message }: GatewayError, data: unknown)
   // Of what fails in the same way inside of one null, it is open which is reported: the items of a
   // list, and the fields of a connection whose bucket is missing.
   const names = path.filter((each) => typeof each === 'string');
-  const settledNames = code === 'NO_SUCH_BUCKET' ? names.slice(0, -1) : names;
+  const isOpen = code === 'NO_SUCH_BUCKET' || code === 'REPORT_DAMAGED';
+  const settledNames = isOpen ? names.slice(0, -1) : names;
   return JSON.stringify([pathOfNull(path, data), settledNames, code, message]);
 }
 
