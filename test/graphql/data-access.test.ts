@@ -123,6 +123,8 @@ async function callEverything(access: Access) {
     freshness: async () => (await reports.freshness.load(RULE)).status,
     objects: () => reports.objects(REPORT, { first: 1 }),
     signedUrl: () => reports.signedUrl(REPORT, { key: 'k', size: 1, md5: '' }, 1),
+    summary: () => reports.summary(REPORT),
+    summarize: () => reports.summarize(REPORT, 'id'),
     assertMayReadObjects: async () => reports.assertMayReadObjects(REPORT),
   };
   const ends = Object.entries<() => Promise<unknown>>(ways).map(async ([name, call]) => {
@@ -158,6 +160,8 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
     freshness: 'UNKNOWN',
     objects: AccessDeniedError,
     signedUrl: AccessDeniedError,
+    summary: AccessDeniedError,
+    summarize: AccessDeniedError,
     assertMayReadObjects: AccessDeniedError,
   });
   expect(calls).toEqual([]);
