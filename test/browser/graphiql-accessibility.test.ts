@@ -119,7 +119,7 @@ test('the keyboard alone opens a tab, edits, runs, leaves the editor and reads t
   await keyboard.press('Enter');
   await tabTo(page, 'a.graphiql-doc-explorer-type-name');
   await keyboard.press('Enter');
-  await page.getByText('Reads buckets and their inventory rules').waitFor();
+  await page.getByText('Reads buckets, their inventory rules').waitFor();
   expect(graphiql.complaints).toEqual([]);
 });
 

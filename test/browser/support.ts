@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
+import { FULL_ACCESS } from '../../src/access/policy.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seedSampleData } from '../../src/emulator/sample-data.ts';
 import { accountOf, portOf } from '../server/support.ts';
@@ -47,7 +48,9 @@ export async function openGraphiql(browser: Browser, options: OpenOptions = {}) 
   const emulator = started.adopt(await startEmulator(), (each) => each.close());
   seedSampleData(emulator);
   const log = pino({ level: 'silent' });
-  const server = started.use(await serve(accountOf(emulator), log, options.serving));
+  // As with the embedded emulator, whose sample everybody may read.
+  const serving = { accessOf: () => FULL_ACCESS, ...options.serving };
+  const server = started.use(await serve(accountOf(emulator), log, serving));
   const proxy = options.isBehindPrefix ? started.use(await startProxy(server.url)) : undefined;
   const address = new URL(proxy ? `${proxy.origin}/oss` : server.url);
   address.search = new URLSearchParams(link).toString();
