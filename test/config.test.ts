@@ -55,7 +55,7 @@ describe('without any OSS_* variable', () => {
       reports: {
         objects: true,
         downloads: { maxSeconds: 3600 },
-        graceHours: 12,
+        graceMs: 43_200_000,
         previewRows: 10_000,
         summaryThreads: 1,
       },

@@ -116,7 +116,7 @@ export function createAccessControl({ grants }: Policy): (caller: Caller) => Acc
     const allows = (action: Action, bucket: string) =>
       mine.filter(({ may, isOn }) => (action === 'read' || may.includes(action)) && isOn(bucket));
     const may: Access['may'] = (action, bucket) => allows(action, bucket).length > 0;
-    // Whoever creates a rule chooses its destination: without this, a rule could reveal a bucket that is hidden.
+    // A caller who creates a rule chooses its destination. Without this check, a rule could reveal a hidden bucket.
     const mayReadIn = (action: ReportAction, bucket: string, destination: string) =>
       allows(action, bucket).some(({ isInto }) =>
         isInto ? isInto(destination) : may('read', destination),

@@ -116,7 +116,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
     trustedProxies,
     reports: {
       objects: data.reports.objects ?? oss === null,
-      graceHours: data.reports.graceHours,
+      graceMs: data.reports.graceHours * 60 * 60 * 1000,
       previewRows: data.reports.previewRows,
       summaryThreads: data.reports.summaryThreads,
       /** Absent: there are no signed URLs. */

@@ -19,7 +19,7 @@ export const builder = new SchemaBuilder<{
   DefaultNodeNullability: false;
   Scalars: {
     DateTime: { Input: Date; Output: Date };
-    BigInt: { Input: number; Output: number };
+    BigInt: { Input: number; Output: number | bigint };
   };
 }>({
   // The order matters: tracing wraps the errors plugin, so it sees errors as results.

@@ -199,7 +199,7 @@ export const ERROR_CODES = {
     at: ['field'],
     meaning:
       'the rows of a report cannot be read: it is incomplete, a file is missing, or its content is damaged',
-    causedBy: 'whoever writes to the destination bucket, or a lifecycle rule there',
+    causedBy: 'another writer to the destination bucket, or a lifecycle rule there',
     advice: 'read `extensions.problem` and `problems` of the report, and use another report',
   },
   THROTTLED: {

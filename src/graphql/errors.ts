@@ -1,10 +1,9 @@
-import { GraphQLError } from 'graphql';
 import {
   AccessDeniedError,
   type ArgumentIssue,
   InvalidArgumentError,
   InventoryAlreadyExistError,
-  InventoryError,
+  type InventoryError,
   InventoryExceedLimitError,
   NoSuchBucketError,
   NoSuchInventoryError,
@@ -17,7 +16,6 @@ import {
   UpdateRolledBackError,
   UpstreamError,
 } from '../inventory/errors.ts';
-import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
@@ -273,30 +271,3 @@ export const COMMON_ERRORS = [
   RefusedError,
   UpstreamError,
 ];
-
-/**
- * Turns an expected failure of a query into a GraphQL error with a public code and OSS's own code, request id and EC.
- * Returns `undefined` for any other error.
- */
-export function toPublicError(error: unknown): GraphQLError | undefined {
-  if (!(error instanceof GraphQLError)) return undefined;
-  const cause = error.originalError;
-  if (!(cause instanceof InventoryError)) return undefined;
-  const { code, requestId, ec } = cause;
-  return new GraphQLError(cause.message, {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
-    originalError: cause,
-    extensions: { code: cause.publicCode, oss: { code, requestId, ec }, ...hints(cause) },
-  });
-}
-
-function hints(error: InventoryError) {
-  if (error instanceof ReportDamagedError) {
-    const { kind, file } = error.problem;
-    return { problem: { kind, file } };
-  }
-  return error instanceof ThrottledError && error.retryAfterSeconds !== null
-    ? { retryAfterSeconds: error.retryAfterSeconds }
-    : {};
-}

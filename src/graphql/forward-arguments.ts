@@ -1,15 +1,12 @@
 import type { ArgBuilder } from '@pothos/core';
 import type { builder } from './builder.ts';
-import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
+import { PAGE_SIZE } from './connection.ts';
 
-/** Defines the arguments of a connection that only goes forward. @param max the limit of `first`. */
-export function forwardArguments(
-  arg: ArgBuilder<typeof builder.$inferSchemaTypes>,
-  max = MAX_PAGE_SIZE,
-) {
+/** Defines the arguments of a connection that only goes forward. @param max the limit of `first`, as a text. */
+export function forwardArguments(arg: ArgBuilder<typeof builder.$inferSchemaTypes>, max = '1,000') {
   return {
     first: arg.int({
-      description: `How many items to return: 0 to ${max.toLocaleString('en')}. Default: ${PAGE_SIZE}.`,
+      description: `How many items to return: 0 to ${max}. Default: ${PAGE_SIZE}.`,
     }),
     after: arg.string({
       description:

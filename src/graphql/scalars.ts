@@ -49,7 +49,8 @@ builder.scalarType('BigInt', {
     'A whole number beyond GraphQL’s 32-bit `Int`, from -(2^53 - 1) to 2^53 - 1, which JSON ' +
     'represents exactly. Results are numbers. Inputs are numbers or strings of digits, for ' +
     'example `1048576`.',
-  serialize: toWholeNumber,
+  // A bigint of more than 53 bits becomes an unsafe number, which is refused.
+  serialize: (value) => toWholeNumber(typeof value === 'bigint' ? Number(value) : value),
   parseValue: toWholeNumber,
   parseLiteral: (node) =>
     toWholeNumber(

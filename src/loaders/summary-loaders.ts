@@ -1,5 +1,6 @@
 import {
   AccessDeniedError,
+  InventoryError,
   NoSuchReportError,
   ThrottledError,
   UpstreamError,
@@ -35,7 +36,7 @@ export function createSummaryLoaders(
     /**
      * How far the figures of a report are; `null` if nobody asked for them.
      *
-     * @throws UpstreamError if they could not be made for a reason that may pass.
+     * @throws UpstreamError, ThrottledError if they could not be made for a reason that may pass.
      */
     async summary(report: FoundReport): Promise<ReportSummary | null> {
       assertMayReadObjects(report);
@@ -85,8 +86,8 @@ export function createSummaryLoaders(
   };
 }
 
-function passing(cause: unknown): UpstreamError {
-  if (cause instanceof UpstreamError) return cause;
+function passing(cause: unknown): InventoryError {
+  if (cause instanceof InventoryError) return cause;
   const message =
     'The figures could not be made, because a file could not be read. Ask for them again with `summarizeReport`.';
   return new UpstreamError(message, 'UnreadableAnswer', { cause });

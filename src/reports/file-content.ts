@@ -21,8 +21,8 @@ export interface ReadContentOptions {
 }
 
 /**
- * Reads the CSV of a file: what a `.gz` inflates to, or the bytes of an incremental file. Whoever reads it to its end
- * knows that it has the MD5 of the manifest.
+ * Reads the CSV of a file: what a `.gz` inflates to, or the bytes of an incremental file. A file that is read to its
+ * end has the MD5 of the manifest.
  *
  * @throws {ReportDamagedError} `ROW_SHAPE`: the file ends in the middle, does not inflate, or exceeds `maxBytes`.
  * `FILE_CHECKSUM`: it has another MD5.

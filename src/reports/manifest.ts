@@ -4,7 +4,7 @@ import type { ReportFile, ReportFolder, ReportManifest, ReportProblem } from './
 import { dataPrefixOf, otherSpelling, type ReportPlace } from './report-key.ts';
 
 /*
- * The threat: whoever can write into the destination bucket writes the manifest. It may be huge, or name the files of
+ * The threat: anyone who can write to the destination bucket can write the manifest. It may be huge, or name the files of
  * another rule, account or tenant, which this server would then read or sign with its own rights.
  */
 

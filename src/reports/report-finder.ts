@@ -150,8 +150,11 @@ export function createReportFinder(
       const found = (await list(place, ANY_YEAR, after, options)).reverse();
       if (found.length > 0) return remember(place, found);
     }
-    // The reports that were known have been deleted.
-    if (known?.hasReports) searched.delete(name);
+    if (known?.hasReports) {
+      // The reports that were known have been deleted. There may be older ones.
+      searched.delete(name);
+      return recentIn(rule, places, options);
+    }
     if (known) return [];
     for (const place of places) {
       const found = await older(place, start, Number.POSITIVE_INFINITY, options);

@@ -94,8 +94,8 @@ const GROUP_BYTES = 500;
 const OBJECT_BYTES = 4000;
 
 /**
- * Makes the figures of reports in threads of their own, a file of each report in turn. Whoever asks for a report that
- * is under way joins it. Nothing survives {@link SummaryQueue.close}: the next asker starts again.
+ * Makes the figures of reports in threads of their own, a file of each report in turn. Callers who ask for a report
+ * that is being read share the work. Nothing survives {@link SummaryQueue.close}: the next request starts again.
  */
 export class SummaryQueue {
   readonly #options: SummaryQueueOptions;

@@ -150,6 +150,7 @@ export function createApp(options: AppOptions): App {
   const isSigned = gatewaySecret !== undefined;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const masking = createMasking(log);
+  const signsUrls = (options.reports?.maxSignedSeconds ?? 0) > 0;
   const summaries = summaryThreads > 0 ? createSummaryQueue(summaryThreads) : undefined;
   const yoga = createYoga<RequestContext>({
     schema,
@@ -201,7 +202,14 @@ export function createApp(options: AppOptions): App {
         gatewaySecret,
         trustedDocuments,
       }),
-      ...operationPlugins({ limits, rateLimit, introspection, isServiceOpen: isSigned, compiling }),
+      ...operationPlugins({
+        limits,
+        rateLimit,
+        introspection,
+        isServiceOpen: isSigned,
+        signsUrls,
+        compiling,
+      }),
       ...telemetry.last,
     ],
   });

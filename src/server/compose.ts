@@ -71,7 +71,7 @@ export async function compose(
     identity,
     accessOf: accessOf(config),
     reports: {
-      graceMs: config.reports.graceHours * 60 * 60 * 1000,
+      graceMs: config.reports.graceMs,
       previewRows: config.reports.previewRows,
       maxSignedSeconds: config.reports.downloads?.maxSeconds ?? 0,
     },

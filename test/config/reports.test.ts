@@ -13,7 +13,7 @@ test('by default callers see no objects of reports, and no signed URLs', () => {
   expect(readConfig(ACCOUNT).reports).toEqual({
     objects: false,
     downloads: undefined,
-    graceHours: 12,
+    graceMs: 43_200_000,
     previewRows: 10_000,
     summaryThreads: 1,
   });
@@ -39,7 +39,7 @@ test('each setting has its place', () => {
   expect(reports).toEqual({
     objects: true,
     downloads: { maxSeconds: 604_800, endpoint: 'https://oss-cn-hangzhou-internal.aliyuncs.com' },
-    graceHours: 0,
+    graceMs: 0,
     previewRows: 500,
     summaryThreads: 0,
   });

@@ -39,7 +39,7 @@ export interface DownloadedReport {
 export async function downloadReport(options: DownloadOptions): Promise<DownloadedReport> {
   const { place, folder } = options.report.report;
   const owner = [place.sourceBucket, place.inventoryId].map(safeName);
-  // A folder's name has digits in fixed places, and nothing else that varies.
+  // Only the digits of a folder's name vary.
   const names = [...owner, folder.name.replace('/', '_')];
   const directory = await ReportDirectory.make(options.root, names);
   try {

@@ -96,7 +96,7 @@ export class ReportDirectory {
     }
   }
 
-  /** Removes what was written, and the directories in which nothing else is. */
+  /** Removes what was written, and the directories that are empty then. */
   async discard(): Promise<void> {
     for (const path of this.#written.splice(0)) await rm(path, { force: true });
     for (const path of this.#paths) await rmdir(path).catch(() => {});

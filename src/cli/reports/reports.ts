@@ -50,7 +50,7 @@ export async function reports(
     access: FULL_ACCESS,
     signal,
     reports: {
-      graceMs: config.reports.graceHours * 60 * 60 * 1000,
+      graceMs: config.reports.graceMs,
       previewRows: config.reports.previewRows,
       maxSignedSeconds: 0,
     },

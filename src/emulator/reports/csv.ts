@@ -53,7 +53,7 @@ function quote(cell: string | number): string {
   return `"${String(cell).replaceAll('"', '""')}"`;
 }
 
-/** A delete marker has a time and nothing else. */
+/** A delete marker has only a time. */
 function optionalCell(field: string, object: ObjectVersion, form: ReportForm): string | number {
   if (field === 'LastModifiedDate') return time(object.lastModified, form);
   if (object.isDeleteMarker) return '';

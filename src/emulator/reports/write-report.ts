@@ -65,7 +65,7 @@ export function readFrom(store: Store): ReadObjects {
     versions === 'All' ? store.objectVersions(bucket, prefix) : store.objects(bucket, { prefix });
 }
 
-/** Reads all objects of a bucket once, for many rules that run while nothing else changes them. */
+/** Reads all objects of a bucket once, for many rules that run before the objects change. */
 export function readOnceFrom(store: Store): ReadObjects {
   const read = new Map<string, readonly ObjectVersion[]>();
   return (bucket, { versions }) => {

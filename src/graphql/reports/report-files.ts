@@ -98,7 +98,7 @@ builder.objectField(InventoryReportRef, 'files', (t) =>
     nullable: true,
     description: 'The files that contain the rows, in order. Null without a manifest.',
     extensions: { cost: PAGE },
-    args: forwardArguments(t.arg, MAX_FILE_PAGE),
+    args: forwardArguments(t.arg, `${MAX_FILE_PAGE}`),
     resolve: async (report, args, { loaders }) => {
       const list = listOf('files', report.place.destinationBucket, report.manifestKey);
       const { size, after } = forwardRequest(list, args, isIndex, MAX_FILE_PAGE);

@@ -40,11 +40,10 @@ export const ReportObjectRef = builder.objectRef<ReportObject>('ReportObject').i
       description:
         'Whether this is a delete marker, if the rule lists all versions. OSS: `IsDeleteMarker`.',
     }),
-    size: t.field({
+    size: t.expose('size', {
       type: 'BigInt',
       nullable: true,
       description: 'The size of the object, in bytes. OSS: `Size`.',
-      resolve: ({ size }) => (size === null ? null : Number(size)),
     }),
     storageClass: t.field({
       type: StorageClass.ref,

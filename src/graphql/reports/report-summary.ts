@@ -22,16 +22,11 @@ const Group = builder.objectRef<SummaryGroup>('SummaryGroup').implement({
       nullable: true,
       description: 'What the rows have in common, for example `logs/`. Null: all the others.',
     }),
-    objectCount: t.field({
-      type: 'BigInt',
-      description: 'The number of rows.',
-      resolve: ({ objectCount }) => Number(objectCount),
-    }),
-    totalSize: t.field({
+    objectCount: t.expose('objectCount', { type: 'BigInt', description: 'The number of rows.' }),
+    totalSize: t.expose('totalSize', {
       type: 'BigInt',
       nullable: true,
       description: 'Their size together, in bytes. Null: the report has no column `Size`.',
-      resolve: ({ totalSize }) => toNumber(totalSize),
     }),
   }),
 });
@@ -48,13 +43,13 @@ const Done = builder.objectRef<State<'DONE'>>('ReportSummary').implement({
     objectCount: t.field({
       type: 'BigInt',
       description: 'The number of rows: each version and each delete marker counts.',
-      resolve: ({ figures }) => Number(figures.objectCount),
+      resolve: ({ figures }) => figures.objectCount,
     }),
     totalSize: t.field({
       type: 'BigInt',
       nullable: true,
       description: 'The size of all rows together, in bytes.',
-      resolve: ({ figures }) => toNumber(figures.totalSize),
+      resolve: ({ figures }) => figures.totalSize,
     }),
     byStorageClass: t.field({
       type: [Group],
@@ -123,7 +118,7 @@ const Done = builder.objectRef<State<'DONE'>>('ReportSummary').implement({
       type: 'BigInt',
       nullable: true,
       description: 'The number of delete markers. Null: the rule lists only current versions.',
-      resolve: ({ figures }) => toNumber(figures.deleteMarkerCount),
+      resolve: ({ figures }) => figures.deleteMarkerCount,
     }),
     unencrypted: t.field({
       type: Group,
@@ -191,10 +186,6 @@ builder.objectField(InventoryReportRef, 'summary', (t) =>
     resolve: (report, _args, { loaders }) => loaders.reports.summary(report),
   }),
 );
-
-function toNumber(value: bigint | null): number | null {
-  return value === null ? null : Number(value);
-}
 
 function sizeComplaint(size: number, max: number) {
   if (size >= 1 && size <= max) return undefined;

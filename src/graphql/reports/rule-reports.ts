@@ -35,7 +35,7 @@ builder.objectFields(InventoryConfigurationRef, (t) => ({
       'The rule’s reports, the latest first, complete or not. A page takes one request to OSS, or more if there are ' +
       'long gaps between reports. Needs the right `reports`.',
     extensions: { cost: PAGE, ...SEMANTIC_NON_NULL },
-    args: forwardArguments(t.arg, MAX_REPORT_PAGE),
+    args: forwardArguments(t.arg, `${MAX_REPORT_PAGE}`),
     resolve: (rule, args, context) => reportsOf(rule, args, context),
   }),
 }));

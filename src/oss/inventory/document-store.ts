@@ -94,7 +94,7 @@ function plainDocuments({
   const get = async <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
     const { bucket, inventoryId, signal } = address;
     const waitMs = address.isSettled ? recentWrites.lagOf(address) : 0;
-    // The request of a caller who has left fails by itself.
+    // If the caller has disconnected, the request fails by itself.
     if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => {});
     const operation = { action: 'oss:GetBucketInventory', bucket, inventoryId, writes: false };
     const query = { inventory: '', inventoryId };

@@ -20,6 +20,8 @@ export interface OperationOptions {
   readonly introspection: boolean;
   /** Whether `_service` answers without introspection, because only the gateway can ask. */
   readonly isServiceOpen: boolean;
+  /** Whether answers can contain signed URLs. */
+  readonly signsUrls: boolean;
   /** When queries are compiled. */
   readonly compiling: Compiling;
 }
@@ -33,6 +35,7 @@ export function operationPlugins({
   rateLimit,
   introspection,
   isServiceOpen,
+  signsUrls,
   compiling,
 }: OperationOptions) {
   const documents = createDocumentCache();
@@ -49,7 +52,7 @@ export function operationPlugins({
     useCostAndRate(limits.cost, rateLimit),
     useResponseLimit(limits.responseBytes, measure),
     useCacheAge(),
-    useNoStore(),
+    ...(signsUrls ? [useNoStore()] : []),
     ...(compiling === 'never' ? [] : [useCompiledExecution(compiling, documents, measure)]),
   ];
 }

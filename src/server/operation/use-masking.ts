@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { maskError, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { ErrorCode } from '../../graphql/error-codes.ts';
-import { toPublicError } from '../../graphql/errors.ts';
+import { toPublicError } from '../../graphql/public-error.ts';
 import { ContentResponse } from '../http/fetch-api.ts';
 import { isAborted, logFailure } from '../telemetry/log-failure.ts';
 
