@@ -136,25 +136,31 @@ test('a damaged file fails with its problem; repaired, it is tried again', async
   expect(await finishSummary(system, id, DONE)).toEqual(SUMMARY);
 });
 
-test('an outage is an error of the field, and no damage; then it is tried again', async () => {
-  await using system = await startReportSystem();
-  const id = reportIdOf(writeReport(system, { at: AT }));
-  const outage = { kind: 'error', status: 503, code: 'ServiceUnavailable' } as const;
-  const times = Number.POSITIVE_INFINITY;
-  system.emulator.inject({
-    ...outage,
-    operation: 'GetObject',
-    keyPrefix: 'p/logs/r1/data/',
-    times,
-  });
-  await summarize(system, id);
-  const codes = async () =>
-    (await askSummary(system, id)).errors.map(({ extensions }) => extensions?.code);
-  await expect.poll(codes, { timeout: 20_000 }).toEqual(['UPSTREAM_UNAVAILABLE']);
-  system.emulator.clearFaults();
-  expect(await summarize(system, id)).toEqual(SUCCESS(id));
-  expect(await finishSummary(system, id, DONE)).toEqual(SUMMARY);
-});
+test.for([
+  ['ServiceUnavailable', 'UPSTREAM_UNAVAILABLE'],
+  ['QpsLimitExceeded', 'THROTTLED'],
+] as const)(
+  '%s is an error of the field, and no damage; then it is tried again',
+  async ([code, publicCode]) => {
+    await using system = await startReportSystem();
+    const id = reportIdOf(writeReport(system, { at: AT }));
+    const outage = { kind: 'error', status: 503, code } as const;
+    const times = Number.POSITIVE_INFINITY;
+    system.emulator.inject({
+      ...outage,
+      operation: 'GetObject',
+      keyPrefix: 'p/logs/r1/data/',
+      times,
+    });
+    await summarize(system, id);
+    const codes = async () =>
+      (await askSummary(system, id)).errors.map(({ extensions }) => extensions?.code);
+    await expect.poll(codes, { timeout: 20_000 }).toEqual([publicCode]);
+    system.emulator.clearFaults();
+    expect(await summarize(system, id)).toEqual(SUCCESS(id));
+    expect(await finishSummary(system, id, DONE)).toEqual(SUMMARY);
+  },
+);
 
 test.for(['noManifest', 'wrongChecksum', 'invalidManifest', 'foreignDestination'] as const)(
   'a report with %s cannot be summarized',

@@ -60,6 +60,17 @@ describe('the newest reports', () => {
     expect(namesOf(await rig.finder.recent(RULE))).toEqual([ago(-20)]);
   });
 
+  test('are older ones once those that were known are deleted', async () => {
+    await using rig = await startReports();
+    rig.emulator.putObjects('reports', history(ROOT, [100, 200]));
+    expect(namesOf(await rig.finder.recent(RULE))[0]).toBe(ago(100));
+    rig.emulator.deleteObjects(
+      'reports',
+      [...rig.emulator.objects('reports').keys()].filter((key) => key.includes(ago(100))),
+    );
+    expect(namesOf(await rig.finder.recent(RULE))).toEqual([ago(200)]);
+  });
+
   test('are looked for anew once they are deleted', async () => {
     await using rig = await startReports();
     const rule = ruleOf('r1', 'p/');
