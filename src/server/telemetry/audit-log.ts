@@ -3,9 +3,12 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
 import type { ObservedField } from '../../graphql/field-observer.ts';
+import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { SignedFile } from '../../loaders/report-settings.ts';
+import type { Writes } from '../../loaders/writes.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
+import { type AuditedRule, auditedRule } from './audited-rule.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
 import { roundToTenths } from './request-log.ts';
 
@@ -22,6 +25,8 @@ export interface AuditLog {
   readonly observer: OssObserver;
   /** Runs a mutation and logs it. */
   mutation(caller: Caller | undefined, field: ObservedField, run: () => unknown): Promise<unknown>;
+  /** Makes writes that record, for the running mutation's line, the rule before and after. */
+  observe(writes: Writes): Writes;
   /** Logs that a caller got a signed URL of a file of a report, without the URL. */
   signedUrl(caller: Caller | undefined, file: SignedFile): void;
   /** Waits until all running mutations are logged. */
@@ -31,8 +36,7 @@ export interface AuditLog {
 /** Creates the audit log: one line for each started mutation, whatever its result and LOG_LEVEL. */
 export function createAuditLog(parent: Logger): AuditLog {
   const log = parent.child({}, { level: 'info' });
-  /** OSS's request ids of the running mutation's writes. */
-  const writes = new AsyncLocalStorage<string[]>();
+  const running = new AsyncLocalStorage<Recorded>();
   const underWay = new Set<Promise<unknown>>();
 
   const audited = async (
@@ -41,7 +45,7 @@ export function createAuditLog(parent: Logger): AuditLog {
     run: () => unknown,
   ): Promise<unknown> => {
     const startedAt = performance.now();
-    const ossRequestIds: string[] = [];
+    const recorded: Recorded = { ossRequestIds: [] };
     const ended = (came: Outcome) =>
       log.info(
         {
@@ -49,13 +53,13 @@ export function createAuditLog(parent: Logger): AuditLog {
           mutation: field.name.replace('Mutation.', ''),
           ...subjectOf(field.args),
           ...came,
-          ossRequestIds,
+          ...recorded,
           ms: roundToTenths(performance.now() - startedAt),
         },
         AUDIT_MESSAGE,
       );
     try {
-      const value = await writes.run(ossRequestIds, run);
+      const value = await running.run(recorded, run);
       ended({ outcome: field.typeOf(value), ...codeOf(value) });
       return value;
     } catch (error) {
@@ -67,18 +71,40 @@ export function createAuditLog(parent: Logger): AuditLog {
   return {
     observer: {
       sent({ method }) {
-        const ids = method === 'GET' ? undefined : writes.getStore();
+        const ids = method === 'GET' ? undefined : running.getStore()?.ossRequestIds;
         return ({ requestId }) => {
           if (requestId !== null) ids?.push(requestId);
         };
       },
     },
     mutation(...args) {
-      const running = audited(...args);
-      underWay.add(running);
-      const isOver = () => underWay.delete(running);
-      running.then(isOver, isOver);
-      return running;
+      const mutation = audited(...args);
+      underWay.add(mutation);
+      const isOver = () => underWay.delete(mutation);
+      mutation.then(isOver, isOver);
+      return mutation;
+    },
+    observe(writes) {
+      const record = (rules: Pick<Recorded, 'before' | 'after'>) => {
+        Object.assign(running.getStore() ?? {}, rules);
+      };
+      return {
+        ...writes,
+        async create(...args) {
+          const created = await writes.create(...args);
+          record({ after: auditedRule(created) });
+          return created;
+        },
+        async update(key, change) {
+          const apply = (rule: InventoryConfiguration) => {
+            record({ before: auditedRule(rule) });
+            return change.apply(rule);
+          };
+          const updated = await writes.update(key, { ...change, apply });
+          record({ after: auditedRule(updated) });
+          return updated;
+        },
+      };
     },
     signedUrl(caller, file) {
       log.info({ caller: shownCaller(caller ?? ANONYMOUS), signedUrl: file }, AUDIT_MESSAGE);
@@ -87,6 +113,16 @@ export function createAuditLog(parent: Logger): AuditLog {
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/** What a running mutation adds to its line. */
+interface Recorded {
+  /** OSS's request ids of its writes. */
+  readonly ossRequestIds: string[];
+  /** The rule as an update found it; absent if it was not read. */
+  before?: AuditedRule;
+  /** The rule as the mutation left it; absent unless it succeeded. */
+  after?: AuditedRule;
 }
 
 interface Outcome {
