@@ -371,7 +371,7 @@ describe('as a process', () => {
   });
 });
 
-test('the documentation has each metric with its labels and its help, and no other', async () => {
+test('the documentation has each metric with its labels and its help, and dashboard and alerts no other', async () => {
   const breaker = { failures: 1, restMs: 1 };
   await using system = await startMetered({
     serving: { breaker, cache: { ttlMs: 1000, maxBytes: 1000 } },
@@ -398,4 +398,19 @@ test('the documentation has each metric with its labels and its help, and no oth
   );
   expect(rows.length).toBeGreaterThan(10);
   expect(rows).toEqual(exported);
+
+  const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
+  for (const path of ['grafana/oss-inventory-graphql.json', 'prometheus/alerts.yml']) {
+    const file = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+    const named = file.match(/\b(?:graphql|oss|nodejs|process)_\w+/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !known.has(name.replace(/_bucket$/, '')))).toEqual([]);
+  }
+});
+
+test('the documentation has each alert', async () => {
+  const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const alerts = (await read('deploy/prometheus/alerts.yml')).match(/(?<=alert: )\w+/g);
+  const rows = (await read('docs/observability.md')).match(/(?<=^\| `)Inventory\w+/gm);
+  expect(rows).toEqual(alerts);
 });
