@@ -36,7 +36,7 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
     { elsewhere: 'needs npm’s registry; test/package/ installs what the build makes' },
   ],
   [
-    /^(kubectl|systemctl|apt-get|mkdir|cp|rm -rf) /,
+    /^(kubectl|systemctl|apt-get|mkdir|cp|rm -rf \/opt)\b/,
     { elsewhere: 'needs a cluster, or a machine of its own' },
   ],
   [/^oss-inventory-graphql .*--(help|version)$/, 'run'],
