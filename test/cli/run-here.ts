@@ -1,7 +1,12 @@
 import { vi } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import type { Ending } from '../server/support.ts';
-import type { Place } from './support.ts';
+
+/** Where a command runs, with nothing in its environment but `env`. */
+export interface Place {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** Thrown where the program ends its process. */
 class Exit extends Error {

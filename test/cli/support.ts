@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { accountOf, type Ending, portOf, temporaryFolder } from '../server/support.ts';
 import { COMPILE_CACHE } from '../support/compile-cache.ts';
-import { runHere } from './run-here.ts';
+import { type Place, runHere } from './run-here.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
@@ -16,12 +16,6 @@ export const PROGRAM = [process.execPath, MAIN];
 
 /** As `npm start` runs it: Node looks at none of its options. */
 export const PROGRAM_ALONE = [process.execPath, '--', MAIN];
-
-/** Where a command runs, with nothing in its environment but `env`. */
-export interface Place {
-  readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** A command that is under way. */
 export interface Running extends AsyncDisposable {
