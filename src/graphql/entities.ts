@@ -3,7 +3,7 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
 import type { ManifestKey } from '../loaders/report-settings.ts';
-import type { FoundReport } from '../reports/report-finder.ts';
+import type { FoundReport } from '../reports/found-report.ts';
 import { manifestKeyComplaint } from '../reports/report-key.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './cursors.ts';

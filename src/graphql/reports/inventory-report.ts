@@ -2,7 +2,7 @@ import { encodeGlobalID } from '@pothos/plugin-relay';
 import { bucketNameComplaint } from '../../inventory/validation.ts';
 import { fieldOfColumn } from '../../reports/columns.ts';
 import type { ReportProblem } from '../../reports/report.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
+import type { FoundReport } from '../../reports/found-report.ts';
 import { manifestKeyComplaint } from '../../reports/report-key.ts';
 import { checkArguments } from '../arguments.ts';
 import { builder, GLOBAL_ID } from '../builder.ts';

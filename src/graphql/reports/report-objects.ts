@@ -1,6 +1,6 @@
 import type { ReportObject } from '../../reports/cells.ts';
 import type { ReportObjectPage, RowPosition } from '../../reports/preview.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
+import type { FoundReport } from '../../reports/found-report.ts';
 import { builder } from '../builder.ts';
 import {
   createEdge,
