@@ -4,11 +4,11 @@ import { SharedReads } from '../oss/cache/shared-reads.ts';
 import { sizeOf } from '../oss/cache/size-of.ts';
 import type { ObjectEntry } from '../oss/object-list.ts';
 import type { ObjectStore } from '../oss/objects.ts';
+import type { FoundReport } from './found-report.ts';
 import { checkManifest, MAX_MANIFEST_BYTES, ManifestError, parseManifest } from './manifest.ts';
 import { refusal } from './refusal.ts';
 import type { ReportManifest, ReportProblem, ReportState } from './report.ts';
 import { verifyFiles } from './report-files.ts';
-import type { FoundReport } from './found-report.ts';
 import type { FindOptions, ReportFinder } from './report-finder.ts';
 import { parseManifestKey } from './report-key.ts';
 

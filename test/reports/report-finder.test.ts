@@ -15,8 +15,8 @@ import { describe, expect, test } from 'vitest';
 import type { FoundReport } from '../../src/reports/found-report.ts';
 import { createReportFinder } from '../../src/reports/report-finder.ts';
 import { placesOf } from '../../src/reports/report-key.ts';
-import { folderOf, reportObjects, ruleOf, startReports, TODAY } from './reports-rig.ts';
 import { repeatable } from '../support/seed.ts';
+import { folderOf, reportObjects, ruleOf, startReports, TODAY } from './reports-rig.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const RULE = ruleOf('r1', 'p');
