@@ -20,7 +20,8 @@ import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
-const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
+/** The interface of all expected errors. */
+export const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
   description:
     'An expected error of a mutation. `... on Error { message code }` selects these fields of ' +
     'any error type.',
@@ -256,7 +257,7 @@ builder.objectType(UpdateLostError, {
 });
 
 /** GraphQL would throw a field's value that is an Error, so this is a plain object. */
-function asValue(error: InventoryError): InventoryError {
+export function asValue(error: InventoryError): InventoryError {
   const { name, message } = error;
   return { ...error, name, message };
 }
