@@ -19,6 +19,7 @@ import { type BlockerParts, findBlockers, pathOf } from './blockers.ts';
 import {
   checkRequest,
   expandTargets,
+  MAX_ISSUES,
   type PlanRequest,
   patternsOf,
   type Target,
@@ -41,9 +42,6 @@ const BUCKETS_AT_ONCE = 8;
 
 /** OSS's limit of buckets in one answer. */
 const MAX_LISTED = 1000;
-
-/** The limit of issues in one answer. */
-const MAX_ISSUES = 100;
 
 /** What planning needs. */
 export interface PlanParts extends BlockerParts {

@@ -7,13 +7,16 @@ import { type ArgumentIssue, InvalidArgumentError } from '../../inventory/errors
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../../inventory/validation.ts';
 
 /** The limit of buckets that one plan is about. */
-export const MAX_BUCKETS = 1000;
+const MAX_BUCKETS = 1000;
 
 /** The limit of rules that one plan compares. */
 const MAX_RULES = 10_000;
 
 /** The limit of issues in one answer. */
-const MAX_ISSUES = 100;
+export const MAX_ISSUES = 100;
+
+/** The limit of different patterns, as each bucket of the account is compared with each of them. */
+const MAX_PATTERNS = 100;
 
 /** Stands for the region of the source bucket in the destination of a template. */
 const REGION = '{region}';
@@ -87,6 +90,14 @@ export function checkRequest({ rules, exceptBuckets, prune }: PlanRequest): void
     check([...path, 'bucket'], nameOrPatternComplaint(rule.bucket));
     check([...path, 'inventoryId'], id?.message, id?.ec);
     for (const each of own) check([...path, ...each.path], each.message, each.ec);
+  }
+  const patterns = patternsOf({ rules, exceptBuckets, prune });
+  if (patterns.length > MAX_PATTERNS) {
+    throw tooMany(`The rules have ${patterns.length} patterns; the limit of one plan is ${MAX_PATTERNS}.`);
+  }
+  if (exceptBuckets.length > MAX_BUCKETS) {
+    const message = `The list has ${exceptBuckets.length} names; the limit is ${MAX_BUCKETS}.`;
+    throw new InvalidArgumentError([{ path: ['exceptBuckets'], message, ec: null }]);
   }
   for (const [index, text] of exceptBuckets.entries()) {
     check(['exceptBuckets', `${index}`], nameOrPatternComplaint(text));
