@@ -1,21 +1,14 @@
-import type { InventoryError } from '../inventory/errors.ts';
+import type { UnreadableBucket } from '../loaders/account-walk.ts';
 import { builder } from './builder.ts';
 import { asValue, ErrorInterface } from './errors.ts';
-import { type BucketModel, BucketRef } from './refs.ts';
+import { BucketRef } from './refs.ts';
 
 /** A bucket whose rules could not be read, and why. */
-export interface UnreadableBucketModel {
-  readonly bucket: BucketModel;
-  readonly error: InventoryError;
-}
-
-/** See {@link UnreadableBucketModel}. */
-export const UnreadableBucket = builder
-  .objectRef<UnreadableBucketModel>('UnreadableBucket')
+export const UnreadableBucketRef = builder
+  .objectRef<UnreadableBucket>('UnreadableBucket')
   .implement({
     description:
-      'A bucket whose rules could not be read, not even a part of them in some cases. Nothing is known about the rules ' +
-      'that are missing.',
+      'A bucket whose rules could not be read, or not all of them. It may have any rules.',
     fields: (t) => ({
       bucket: t.expose('bucket', { type: BucketRef, description: 'The bucket.' }),
       cause: t.field({

@@ -7,6 +7,7 @@ import type { Aged } from '../oss/cache/read-cache.ts';
 import { versionOf } from '../oss/inventory/rule-version.ts';
 import type { Stores } from '../reports/report-store.ts';
 import { createAccountRules } from './account-rules.ts';
+import { AccountWalk, type WalkPage, type WalkRequest } from './account-walk.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
@@ -137,9 +138,12 @@ export function createLoaders(
     return counted;
   };
 
+  const bucketLoaders = createBucketLoaders(buckets, access, signal);
+  const account = createAccountRules((bucket) => rulesOf(bucket, true), signal);
+
   // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
-    ...createBucketLoaders(buckets, access, signal),
+    ...bucketLoaders,
     reports,
     /** The version of a rule, see `expectedVersion`. */
     versionOf,
@@ -153,7 +157,12 @@ export function createLoaders(
     /** The number of a bucket's rules, or of those that match a filter. */
     count,
     /** The rules of many buckets. */
-    account: createAccountRules((bucket) => rulesOf(bucket, true), signal),
+    account,
+    /** A page of the rules of all buckets. */
+    walk(request: WalkRequest): Promise<WalkPage> {
+      const freshness = (rule: InventoryConfiguration) => reports.freshness.load(rule);
+      return new AccountWalk({ account, ...bucketLoaders, freshness, signal }, request).page();
+    },
     /** Forgets a bucket's rules after a write; later reads of the request go to OSS. */
     forget({ bucket, inventoryId }: RuleKey): void {
       hasWritten = true;
