@@ -1,4 +1,5 @@
 import { LIMITS } from '../inventory/limits.ts';
+import { MAX_WALK_READS } from '../loaders/account-walk.ts';
 import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
 import { MAX_APPLIED } from '../loaders/plan/apply-plan.ts';
 import { MAX_CHANGES } from '../loaders/plan/plan.ts';
@@ -56,6 +57,16 @@ export const OBJECTS: FieldCost = {
   length: PAGE.length,
   readsAtMost: (args) => READING_ROWS + PAGE.length(args),
 };
+
+/** The cost of the rules of all buckets. */
+export const ALL_INVENTORIES: FieldCost = {
+  kind: 'page',
+  length: PAGE.length,
+  readsAtMost: (args) => MAX_WALK_READS + PAGE.length(args),
+};
+
+/** The cost of a list of buckets in the coverage of a page of `ALL_INVENTORIES`. */
+export const COVERED: FieldCost = { kind: 'list', length: () => MAX_WALK_READS };
 
 /** The same condition as in `pageRequest`: every page before it may have to be read. */
 function isFromBack({ first, last, before, after }: Arguments): boolean {

@@ -20,11 +20,11 @@ import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
-/** The interface of all expected errors. */
+/** What all expected errors have. */
 export const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
   description:
-    'An expected error of a mutation. `... on Error { message code }` selects these fields of ' +
-    'any error type.',
+    'An expected error of a mutation, or the reason why a bucket could not be read. `... on Error { message code }` ' +
+    'selects these fields of any error type.',
   // The name of each error class is the name of its type.
   resolveType: ({ name }) => name,
   fields: (t) => ({

@@ -141,7 +141,7 @@ export type InventoryEncryptionInput =
   |  { sseKms?: never;   /** `true`: encrypt with keys that OSS manages. OSS: `SSE-OSS`. */
   sseOss: boolean; };
 
-/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads only pages that can contain such ids. */
+/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS for a bucket. With only `inventoryIdPrefix`, it reads only pages that can contain such ids. */
 export type InventoryFilterBy = {
   /** Only rules that write their reports to this bucket, for example `demo-reports`. */
   destinationBucket?: string | null | undefined;

@@ -1,5 +1,6 @@
 /** The id of each operation: the SHA-256 of its text. */
 export const documentIds = {
+  "AllInventories": "29f1451c866ef9469719f241e188f9e5279d47e709f14d2a8bcbdcbdc4f97c7d",
   "ApplyInventories": "1880257d8299c9fc013ae2222476773c6365ce66b36445fab82d9c67d1003683",
   "Buckets": "8e0623a27e6a103a0a256d49e292cf8675c03ecbd04f4d8537e358b12b0c9308",
   "CreateRule": "2919b5c5ecae715b16caab9dbc59c081eb2ec4c75488013b8c42ee43f0aae1cf",

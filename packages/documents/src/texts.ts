@@ -1,5 +1,130 @@
-import type { ApplyInventoriesMutation, ApplyInventoriesMutationVariables, BucketsQuery, BucketsQueryVariables, CreateRuleMutation, CreateRuleMutationVariables, DeleteRuleMutation, DeleteRuleMutationVariables, LargestObjectsQuery, LargestObjectsQueryVariables, LatestReportsQuery, LatestReportsQueryVariables, OneRuleQuery, OneRuleQueryVariables, PlanInventoriesQuery, PlanInventoriesQueryVariables, ReportFilesQuery, ReportFilesQueryVariables, RulesQuery, RulesQueryVariables, SummarizeReportMutation, SummarizeReportMutationVariables, UpdateRuleMutation, UpdateRuleMutationVariables } from './documents.ts';
+import type { AllInventoriesQuery, AllInventoriesQueryVariables, ApplyInventoriesMutation, ApplyInventoriesMutationVariables, BucketsQuery, BucketsQueryVariables, CreateRuleMutation, CreateRuleMutationVariables, DeleteRuleMutation, DeleteRuleMutationVariables, LargestObjectsQuery, LargestObjectsQueryVariables, LatestReportsQuery, LatestReportsQueryVariables, OneRuleQuery, OneRuleQueryVariables, PlanInventoriesQuery, PlanInventoriesQueryVariables, ReportFilesQuery, ReportFilesQueryVariables, RulesQuery, RulesQueryVariables, SummarizeReportMutation, SummarizeReportMutationVariables, UpdateRuleMutation, UpdateRuleMutationVariables } from './documents.ts';
 import type { TypedDocumentText } from './types.ts';
+
+export const AllInventoriesText: TypedDocumentText<AllInventoriesQuery, AllInventoriesQueryVariables> = `query AllInventories($bucketPrefix: String, $region: String, $filterBy: InventoryFilterBy, $first: Int, $after: String) {
+  __typename
+  allInventories(
+    bucketPrefix: $bucketPrefix
+    region: $region
+    filterBy: $filterBy
+    first: $first
+    after: $after
+  ) {
+    __typename
+    edges {
+      __typename
+      cursor
+      node {
+        __typename
+        ...Rule
+      }
+    }
+    coverage {
+      __typename
+      readBucketCount
+      bucketsWithoutRules {
+        __typename
+        id
+        name
+      }
+      unreadableBuckets {
+        __typename
+        bucket {
+          __typename
+          id
+          name
+        }
+        cause {
+          __typename
+          message
+          code
+          requestId
+          ec
+          ... on AccessDeniedError {
+            __typename
+            action
+          }
+          ... on ThrottledError {
+            __typename
+            retryAfterSeconds
+          }
+        }
+      }
+    }
+    pageInfo {
+      __typename
+      ...Page
+    }
+  }
+}
+
+fragment Page on PageInfo {
+  __typename
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
 
 export const ApplyInventoriesText: TypedDocumentText<ApplyInventoriesMutation, ApplyInventoriesMutationVariables> = `mutation ApplyInventories($input: ApplyInventoriesInput!) {
   __typename

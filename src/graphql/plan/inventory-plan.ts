@@ -11,7 +11,7 @@ import { ruleDifferences } from '../mutations/rule-differences.ts';
 import { FieldDifferenceRef } from '../mutations/validation-success.ts';
 import { namedEnum } from '../named-enum.ts';
 import { BucketRef, InventoryConfigurationRef } from '../refs.ts';
-import { UnreadableBucketRef } from './unreadable-bucket.ts';
+import { UnreadableBucketRef } from '../unreadable-bucket.ts';
 
 /** The enum of {@link PlannedAction}. */
 export const PlannedActionEnum = namedEnum<PlannedAction>(

@@ -8,12 +8,13 @@ import {
   UpstreamError,
 } from '../../inventory/errors.ts';
 import { compareIds } from '../../inventory/id-order.ts';
-import { LIMITS } from '../../inventory/limits.ts';
 import { shown } from '../../inventory/validation.ts';
 import type { InventoryStore } from '../../oss/inventory/inventories.ts';
+import type { UnreadableBucket } from '../account-walk.ts';
 import { BucketRules } from '../bucket-rules.ts';
 import type { Loaders } from '../loaders.ts';
 import type { Page } from '../paging.ts';
+import { expected } from '../settle-each.ts';
 import { newIssues } from '../write-checks.ts';
 import { type BlockerParts, findBlockers, pathOf } from './blockers.ts';
 import {
@@ -34,11 +35,10 @@ import {
   orderChanges,
   type PlannedChange,
   planBucket,
-  type UnreadableBucket,
 } from './plan.ts';
 
-/** How many buckets are read at a time. */
-const BUCKETS_AT_ONCE = 8;
+/** How many buckets are read at a time; of one region, fewer: see `createPacedClient`. */
+const BUCKETS_AT_ONCE = 32;
 
 /** OSS's limit of buckets in one answer. */
 const MAX_LISTED = 1000;
@@ -59,7 +59,7 @@ export interface PlanParts extends BlockerParts {
  */
 export async function createPlan(parts: PlanParts, request: PlanRequest): Promise<InventoryPlan> {
   checkRequest(request);
-  const { loaders } = parts;
+  const { loaders, signal } = parts;
   const listed = await listBuckets(loaders, patternsOf(request));
   const targets = expandTargets(request, [...listed.keys()]);
   const changes: PlannedChange[] = [];
@@ -71,20 +71,22 @@ export async function createPlan(parts: PlanParts, request: PlanRequest): Promis
   await eachLimited(targets.byBucket, BUCKETS_AT_ONCE, async ([bucket, templates]) => {
     // What follows would be read in vain.
     if (changes.length > MAX_CHANGES) return;
-    try {
+    const prunePrefix = targets.isPruned(bucket) ? request.prune?.inventoryIdPrefix : undefined;
+    const read = async () => {
       const rules = await readRules(parts, bucket);
       const desired = await fillRegion(loaders, bucket, listed.get(bucket), templates);
-      const prunePrefix = targets.isPruned(bucket) ? request.prune?.inventoryIdPrefix : undefined;
-      const planned = planBucket(desired, rules, prunePrefix);
       ruleCounts.set(bucket, rules.length);
-      unchangedCount += planned.unchangedCount;
-      changes.push(...planned.changes);
-      for (const each of planned.changes.flatMap(issuesOf)) {
-        issues.set(JSON.stringify([each.path, each.message]), each);
-      }
-    } catch (cause) {
-      if (!(cause instanceof InventoryError)) throw cause;
-      unreadableBuckets.push({ bucket, cause });
+      return planBucket(desired, rules, prunePrefix);
+    };
+    const planned = await expected(read, signal);
+    if (planned instanceof InventoryError) {
+      unreadableBuckets.push({ bucket: { name: bucket }, error: planned });
+      return;
+    }
+    unchangedCount += planned.unchangedCount;
+    changes.push(...planned.changes);
+    for (const each of planned.changes.flatMap(issuesOf)) {
+      issues.set(JSON.stringify([each.path, each.message]), each);
     }
   });
 
@@ -92,7 +94,7 @@ export async function createPlan(parts: PlanParts, request: PlanRequest): Promis
   if (changes.length > MAX_CHANGES) {
     throw tooMany(`The plan has more than ${MAX_CHANGES} changes, the limit.`);
   }
-  unreadableBuckets.sort((a, b) => compareIds(a.bucket, b.bucket));
+  unreadableBuckets.sort((a, b) => compareIds(a.bucket.name, b.bucket.name));
   const ordered = orderChanges(changes);
   return {
     changes: await findBlockers(parts, ordered, ruleCounts),
@@ -114,7 +116,7 @@ async function readRules(
   bucket: string,
 ): Promise<readonly InventoryConfiguration[]> {
   if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
-  const options = { signal, isFresh: true, isSettled: true };
+  const options = { signal, isFresh: true, isSettled: true, isPaced: true };
   const unused = () => Promise.reject(new Error('Only the list is read.'));
   const rules = new BucketRules({
     list: async (token) => (await inventories.list(bucket, token, options)).value,
@@ -122,9 +124,7 @@ async function readRules(
     listAfter: unused,
     freshness: unused,
   });
-  const whole = { from: 'front', size: LIMITS.rulesPerBucket, after: null, before: null } as const;
-  const { items } = await rules.page({ ...whole, filter: undefined });
-  return items;
+  return rules.all();
 }
 
 /** Lists the account's buckets that patterns can match and the caller may read, with their regions. */

@@ -93,7 +93,9 @@ export function checkRequest({ rules, exceptBuckets, prune }: PlanRequest): void
   }
   const patterns = patternsOf({ rules, exceptBuckets, prune });
   if (patterns.length > MAX_PATTERNS) {
-    throw tooMany(`The rules have ${patterns.length} patterns; the limit of one plan is ${MAX_PATTERNS}.`);
+    throw tooMany(
+      `The rules have ${patterns.length} patterns; the limit of one plan is ${MAX_PATTERNS}.`,
+    );
   }
   if (exceptBuckets.length > MAX_BUCKETS) {
     const message = `The list has ${exceptBuckets.length} names; the limit is ${MAX_BUCKETS}.`;

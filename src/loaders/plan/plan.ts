@@ -5,6 +5,7 @@ import { compareIds } from '../../inventory/id-order.ts';
 import { keepStoredWords } from '../../inventory/stored-words.ts';
 import { readInventory, writeInventory } from '../../oss/inventory/inventory-xml.ts';
 import { canonicalRule, versionOf } from '../../oss/inventory/rule-version.ts';
+import type { UnreadableBucket } from '../account-walk.ts';
 import type { Target } from './desired-rules.ts';
 
 /** The limit of changes in one plan. */
@@ -34,12 +35,6 @@ export interface PlannedChange {
   readonly after: Rule | null;
   /** Why the change would fail; `null`: nothing is known. */
   readonly blockedBy: InventoryError | null;
-}
-
-/** A bucket whose rules could not be read, and why. */
-export interface UnreadableBucket {
-  readonly bucket: string;
-  readonly cause: InventoryError;
 }
 
 /** What must change so that the account has the desired rules. */
@@ -147,7 +142,7 @@ export function digestOf(
   const text = JSON.stringify([
     DIGEST_FORMAT,
     parts,
-    unreadableBuckets.map(({ bucket }) => bucket),
+    unreadableBuckets.map(({ bucket }) => bucket.name),
   ]);
   return hash('sha256', text, 'base64url').slice(0, DIGEST_LENGTH);
 }

@@ -114,17 +114,22 @@ export function createInventoryStore(
   locks: RuleLocks,
 ): InventoryStore {
   const { documents, late, log } = updateParts;
-  const { client, retrier } = parts;
+  const { client, pacedClient, retrier } = parts;
   const reads = new CachedReads(parts, parts.owner);
   let hasWarned = false;
 
-  const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
+  const readPage = async (
+    bucket: string,
+    token: string,
+    { signal, isPaced = false }: CallOptions,
+  ) => {
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
     const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };
     const request = { method: 'GET', bucket, query, signal } as const;
     const read = (body: Buffer) => parseInventoryPage(bucket, body);
     try {
-      return await retrier.run(() => call(client, operation, request, read), { signal });
+      const by = isPaced ? pacedClient : client;
+      return await retrier.run(() => call(by, operation, request, read), { signal });
     } catch (error) {
       // OSS answers so if the bucket has no rules.
       if (error instanceof NoSuchInventoryError) {
@@ -143,7 +148,9 @@ export function createInventoryStore(
     const waitMs = isSettled ? parts.recentWrites.lagOfBucket(bucket) : 0;
     // If the caller has disconnected, the request fails by itself.
     if (waitMs > 0) await parts.clock.sleep(waitMs, options.signal).catch(() => {});
-    return reads.run(bucket, `list ${token}`, options, (signal) => readPage(bucket, token, signal));
+    return reads.run(bucket, `list ${token}`, options, (signal) =>
+      readPage(bucket, token, { ...options, signal }),
+    );
   };
 
   return {
