@@ -13,6 +13,11 @@ const OPERATIONS = [
   { name: 'UpdateRule', document: published.UpdateRuleDocument, text: published.UpdateRuleText },
   { name: 'DeleteRule', document: published.DeleteRuleDocument, text: published.DeleteRuleText },
   {
+    name: 'AllInventories',
+    document: published.AllInventoriesDocument,
+    text: published.AllInventoriesText,
+  },
+  {
     name: 'LatestReports',
     document: published.LatestReportsDocument,
     text: published.LatestReportsText,
