@@ -35,9 +35,7 @@ export function decodeCursor(
   argument: 'after' | 'before',
   isKey = list === '' ? isBucketName : isInventoryId,
 ): string {
-  const text = cursor.length > MAX_LENGTH ? '' : Buffer.from(cursor, 'base64url').toString();
-  const [version = '', of, ...parts] = text.split('/');
-  const key = parts.join('/');
+  const { version, of, key } = partsOf(cursor);
   if (of !== undefined && version !== VERSION && /^\d+$/.test(version)) {
     throw badUserInput(
       `\`${argument}\` is a cursor from another version of this server. Request the first page ` +
@@ -64,6 +62,17 @@ export function decodeCursor(
     );
   }
   return key;
+}
+
+/** Reads the key in a cursor of any list without checking it; empty if there is none. */
+export function keyIn(cursor: string): string {
+  return partsOf(cursor).key;
+}
+
+function partsOf(cursor: string) {
+  const text = cursor.length > MAX_LENGTH ? '' : Buffer.from(cursor, 'base64url').toString();
+  const [version = '', of, ...parts] = text.split('/');
+  return { version, of, key: parts.join('/') };
 }
 
 function isBucketName(key: string): boolean {

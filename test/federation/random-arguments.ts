@@ -26,7 +26,12 @@ export class Draw {
     return this.upTo(count - 1) === 0;
   }
 
-  of<Value>(values: readonly Value[]): Value {
+  /** @param distance makes it one of the nearest, in two of three cases. */
+  of<Value>(values: readonly Value[], distance?: (value: Value) => number): Value {
+    if (distance && !this.oneIn(3)) {
+      const nearest = Math.min(...values.map(distance));
+      return this.of(values.filter((each) => distance(each) === nearest));
+    }
     const [value] = values.slice(this.upTo(values.length - 1));
     if (value === undefined) throw new Error('There is nothing to choose from.');
     return value;

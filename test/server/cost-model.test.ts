@@ -33,7 +33,7 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'Query.inventory': 1,
   'Query.inventories': 'page',
   'Query.allInventories': 'page',
-  'Query.node': 1,
+  'Query.node': 'list',
   'Query.nodes': 'list',
   'Mutation.createInventory': 10,
   'Mutation.updateInventory': 10,
