@@ -86,6 +86,7 @@ const KNOWN = [
   'bucket',
   'inventoryId',
   'prefix',
+  'bucketPrefix',
   'region',
   'filterBy',
   ...PAGING,
@@ -113,6 +114,8 @@ export function drawArguments(
     ...(has('bucket') && { bucket }),
     ...(has('inventoryId') && { inventoryId: drawRule(draw, world, bucket) }),
     ...(has('prefix') && draw.oneIn(3) && { prefix: draw.of(['', 'demo-', 'demo-p', 'x', null]) }),
+    ...(has('bucketPrefix') &&
+      draw.oneIn(3) && { bucketPrefix: draw.of(['', 'demo-', 'x', null]) }),
     ...(has('region') && draw.oneIn(5) && { region: drawRegion(draw) }),
     ...(filterBy && draw.oneIn(3) && { filterBy: drawFilter(draw, world, filterBy) }),
     ...(has('destinationBucket') && { destinationBucket: world.destination }),

@@ -23,7 +23,10 @@ beforeAll(async () => {
       system.emulator.createBucket({ name });
       const isEnabled = Number(name.slice(-1)) % 2 === 0;
       const xml = (id: string) => ruleXml(id).replace('<IsEnabled>true', `<IsEnabled>${isEnabled}`);
-      system.emulator.storeRules(name, idsOf(name).map((id) => ({ id, xml: xml(id) })));
+      system.emulator.storeRules(
+        name,
+        idsOf(name).map((id) => ({ id, xml: xml(id) })),
+      );
     }
   });
   return () => system[Symbol.asyncDispose]();
@@ -37,7 +40,9 @@ const rulesOf = (names: readonly string[]) =>
 
 function report(what: string, { pages, requests, maxReads }: Account, startedAt: number) {
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  process.stderr.write(`${what}: ${pages} pages, ${requests} requests, ${maxReads} a page, ${seconds} s\n`);
+  process.stderr.write(
+    `${what}: ${pages} pages, ${requests} requests, ${maxReads} a page, ${seconds} s\n`,
+  );
 }
 
 test('pages of 100 have every rule of 1,200 buckets once, and each bucket is covered once', async () => {
@@ -60,7 +65,9 @@ test('a filter leaves out rules, but no bucket', async () => {
   });
   report('with a filter', account, startedAt);
   expect(account.rules).toEqual(
-    rulesOf(NAMES.filter((name) => /[02468]$/.test(name))).filter((rule) => rule.includes('/rule-1')),
+    rulesOf(NAMES.filter((name) => /[02468]$/.test(name))).filter((rule) =>
+      rule.includes('/rule-1'),
+    ),
   );
   expect(account.readBucketCount).toBe(1200);
   expect(account.withoutRules).toEqual([]);
