@@ -12,6 +12,9 @@ import {
 /** What to call fields with: GraphQL text by `Type.field(argument:)`. */
 export type Samples = Readonly<Record<string, string>>;
 
+/** Failures of reads have no rules, and their types are walked behind mutations. */
+const FAILURES: ReadonlySet<string> = new Set(['UnreadableBucket.cause']);
+
 /**
  * Ways from a root type to every value, each as a root field of its own: where a failure takes others with
  * it, they would not be asked. Every field is reached behind every row of `memory - 1` fields that can
@@ -38,7 +41,8 @@ export function everyWay(
         seen.add(row.join(' '));
         const text = call(member, field, samples);
         const inner = getNamedType(field.type);
-        if (!isCompositeType(inner)) ways.push(within(text));
+        if (FAILURES.has(`${member}.${field.name}`)) ways.push(within(`${text} { message code }`));
+        else if (!isCompositeType(inner)) ways.push(within(text));
         else {
           places.push({
             type: inner,
