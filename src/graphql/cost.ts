@@ -1,6 +1,8 @@
 import { LIMITS } from '../inventory/limits.ts';
 import { MAX_WALK_READS } from '../loaders/account-walk.ts';
 import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
+import { MAX_APPLIED } from '../loaders/plan/apply-plan.ts';
+import { MAX_CHANGES } from '../loaders/plan/plan.ts';
 import { MAX_SCANNED_ROWS } from '../reports/preview.ts';
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 import { keyIn } from './cursors.ts';
@@ -100,7 +102,27 @@ function isFiltered({ filterBy, region }: Arguments): boolean {
   );
 }
 
-/** The fields of a connection that contain its items. */
+/** The cost of making a plan: all rules of its buckets are read. */
+const PLANNING = 1000;
+
+/** The cost of a plan, whose lists have the cost `ITEMS`. */
+export const PLAN: FieldCost = {
+  kind: 'page',
+  length: () => MAX_CHANGES,
+  readsAtMost: () => PLANNING,
+};
+
+/** The cost of a single write. */
+export const WRITE_COST = 10;
+
+/** The cost of making a plan and of the changes of one call. */
+export const APPLY: FieldCost = {
+  kind: 'page',
+  length: () => MAX_CHANGES,
+  readsAtMost: () => PLANNING + MAX_APPLIED * WRITE_COST,
+};
+
+/** The fields of a connection or a plan that contain its items. */
 export const ITEMS: FieldCost = { kind: 'items' };
 
 /** The cost of a list of at most `first` items. A size out of range is clamped here, because the resolver refuses it. */
