@@ -23,9 +23,17 @@ const alias = [
 ];
 
 /** The folders of the other projects. */
-const OTHERS = ['browser', 'commands', 'load', 'package', 'peers', 'redis', 'security', 'soak'].map(
-  (folder) => `test/${folder}/**`,
-);
+const OTHERS = [
+  'browser',
+  'commands',
+  'load',
+  'package',
+  'peers',
+  'prometheus',
+  'redis',
+  'security',
+  'soak',
+].map((folder) => `test/${folder}/**`);
 
 /** What tests name that start processes or draw random cases. */
 const SLOW = /\b(?:child_process|startProcess|runToEnd|killAndRestart|repeatable|describePaging)\b/;
@@ -121,6 +129,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'prometheus', include: ['test/prometheus/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: {
