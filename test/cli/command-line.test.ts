@@ -4,7 +4,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bodyOf, portOf, post, startProcess, temporaryFolder } from '../server/support.ts';
+import {
+  bodyOf,
+  portOf,
+  post,
+  startProcess,
+  temporaryFolder,
+  UNUSED_OSS,
+} from '../server/support.ts';
+import { runHere } from './run-here.ts';
 import { linesOf, PROGRAM, PROGRAM_ALONE, runCli, start, startCli, startOss } from './support.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -57,7 +65,8 @@ describe('what is wrong with a command line is said in one line, with exit code 
       line: /^--bucket: "Capital" is not a bucket n/,
     },
   ])('$args', async ({ args, line }) => {
-    const { code, stdout, stderr } = await run(args);
+    await using folder = await temporaryFolder();
+    const { code, stdout, stderr } = await runHere(args, { cwd: folder.path });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr.trimEnd()).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
@@ -91,7 +100,14 @@ test.each([
 });
 
 describe('output that nobody takes', () => {
-  const COMMANDS = ['check', 'print-schema', '--help', '--version', 'check --help', 'emulator'];
+  const COMMANDS = [
+    'check',
+    'print-schema',
+    '--help',
+    '--version',
+    'check --help',
+    'emulator --no-sample-data',
+  ];
 
   /** Runs a line of the shell with the program as `$PROGRAM`. */
   async function shell(line: string) {
@@ -126,7 +142,7 @@ describe('output that nobody takes', () => {
 describe('serve', () => {
   test('needs no name, and takes its options before the environment', async () => {
     await using folder = await temporaryFolder();
-    const env = { PORT: 'none', HOST: '0.0.0.0', AUTH: 'none' };
+    const env = { ...UNUSED_OSS, PORT: 'none', HOST: '0.0.0.0', AUTH: 'none' };
     for (const command of [[], ['serve']]) {
       const line = [...PROGRAM, ...command, '--port', '0', '--host', '127.0.0.1'];
       await using server = await startProcess(folder.path, env, line);
@@ -229,7 +245,9 @@ describe('emulator', () => {
     'ends on %s, whoever is connected',
     async (signal) => {
       await using folder = await temporaryFolder();
-      await using emulator = startCli(['emulator'], { cwd: folder.path });
+      await using emulator = startCli(['emulator', '--no-sample-data'], {
+        cwd: folder.path,
+      });
       await emulator.printed('# ready');
       const [url = ''] = /http:\S+/.exec(emulator.stdout) ?? [];
       // The connection is kept open.

@@ -21,7 +21,7 @@ const OTHERS = new Set([
   // And those that the tests do.
   ...['BENCH_CONNECTIONS', 'BENCH_MS', 'BENCH_REPORT_ROWS', 'BENCH_ROUNDS', 'SOAK_MINUTES'],
   ...['UPDATE_DOCS'],
-  ...['FC_PATH', 'FC_SEED', 'FC_SHRINK', 'FUZZ_DOCUMENTS'],
+  ...['FC_PATH', 'FC_RUNS', 'FC_SEED', 'FC_SHRINK', 'FUZZ_DOCUMENTS'],
 ]);
 
 function settingsIn(text: string): readonly string[] {

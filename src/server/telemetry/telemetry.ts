@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
+import type { AuditChange } from '../../loaders/plan/apply-plan.ts';
 import type { SignedFile } from '../../loaders/report-settings.ts';
 import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
 import type { Oss } from '../../oss/oss.ts';
@@ -34,6 +35,8 @@ export interface Telemetry {
   fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
   /** Creates the audit of a request's signed URLs. */
   signedUrlOf(request: Pick<RequestContext, 'caller'>): (file: SignedFile) => void;
+  /** Creates the audit of the changes of a request's plan. */
+  auditChangeOf(request: Pick<RequestContext, 'caller'>): AuditChange;
   /** Measures OSS's queue. */
   watch(oss: Pick<Oss, 'queue'>): void;
   /** Delivers pending logs and traces after the last request, within 2 s. */
@@ -87,6 +90,13 @@ export async function createTelemetry({
       ({ caller }) =>
       (file) =>
         audit.signedUrl(caller, file),
+    auditChangeOf:
+      ({ caller }) =>
+      async (change, run) => {
+        const outcome = await audit.change(caller, change, run);
+        if (outcome.error instanceof InventoryError) logFailure(log, outcome.error);
+        return outcome;
+      },
     watch: (oss) => metrics?.watch(oss),
     async close() {
       await audit.idle();
