@@ -1,10 +1,12 @@
 import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLScalarType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
+  isScalarType,
 } from 'graphql';
 import { z } from 'zod';
 import { shown } from '../../inventory/validation.ts';
@@ -21,13 +23,18 @@ function mustBe(what: string) {
   };
 }
 
-const SCALARS: Readonly<Record<string, () => z.ZodType>> = {
+const SCALARS: Readonly<Record<string, (type: GraphQLScalarType) => z.ZodType>> = {
   String: () => z.string(mustBe('text')),
   Boolean: () => z.boolean(mustBe('true or false')),
   Int: () => z.int32(mustBe('a whole number')),
   BigInt: () => z.int(mustBe('a whole number up to 2^53 - 1')),
-  DateTime: () =>
-    z.string(mustBe('a time such as 2026-01-31T12:00:00Z')).meta({ format: 'date-time' }),
+  DateTime(type) {
+    const isTime = mustBe('a time such as 2026-01-31T12:00:00Z');
+    return z
+      .string(isTime)
+      .refine((text) => canParse(type, text), isTime)
+      .meta({ format: 'date-time' });
+  },
 };
 
 /**
@@ -62,7 +69,16 @@ function schemaOf(type: GraphQLInputType): z.ZodType {
     const names = type.getValues().map(({ name }) => name);
     return z.enum(names, mustBe(`one of ${names.join(', ')}`));
   }
-  const scalar = 'name' in type ? SCALARS[type.name] : undefined;
+  const scalar = isScalarType(type) && SCALARS[type.name]?.(type);
   if (!scalar) throw new Error(`Rules files have no ${type}.`);
-  return scalar();
+  return scalar;
+}
+
+function canParse(type: GraphQLScalarType, text: string): boolean {
+  try {
+    type.parseValue(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

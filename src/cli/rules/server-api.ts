@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../../config/start-error.ts';
 import { fetchThroughProxy } from '../../oss/client/fetch.ts';
+import { printable } from '../printable.ts';
 import { type AnswerError, type Api, ApiError } from './api.ts';
 
 /** How often a request is sent that the server refuses for now. */
@@ -69,7 +70,7 @@ async function answerOf<Data>(url: URL, response: Response): Promise<Answer<Data
   }
   // The server refuses some requests before GraphQL, with a sentence.
   const isText = response.headers.get('content-type')?.startsWith('text/plain') === true;
-  throw notTheApi(url, response, isText ? text.slice(0, 1000).trim() : undefined);
+  throw notTheApi(url, response, isText ? printable(text.slice(0, 1000).trim()) : undefined);
 }
 
 function notTheApi(url: URL, { status }: Response, says?: string): StartError {
