@@ -36,6 +36,7 @@ describe('without any OSS_* variable', () => {
       requestTimeoutMs: 30_000,
       attemptTimeoutMs: 10_000,
       maxConcurrency: 32,
+      isReadOnly: false,
       shareReads: true,
       journal: '.oss-emulator/data.sqlite.updates',
       journalName: '.oss-emulator/data.sqlite.updates',

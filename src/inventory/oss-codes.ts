@@ -91,6 +91,11 @@ export const OSS_CODES = [
     becomes: '`AccessDeniedError`',
   },
   {
+    codes: ['ReadOnly'],
+    from: 'this server: the replica is [read-only](deploy.md#readers-and-writers)',
+    becomes: '`AccessDeniedError`',
+  },
+  {
     codes: ['StaleVersion'],
     from: 'this server: the rule does not have the version in `expectedVersion`',
     becomes: '`StaleVersionError`',

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
-import { createAccessControl, FULL_ACCESS } from '../access/policy.ts';
+import type { Caller } from '../access/caller.ts';
+import { createAccessControl, DEFAULT_ACCESS, FULL_ACCESS, readOnly } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config/index.ts';
 import { failBecause, StartError } from '../config/start-error.ts';
-import { createJournal } from '../oss/inventory/journal.ts';
+import { createJournal, NO_JOURNAL } from '../oss/inventory/journal.ts';
 import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
 import { FORWARDED_HEADERS, fixedStores, forwardedStores } from './auth/stores-for.ts';
@@ -44,8 +45,9 @@ export async function compose(
   const telemetry = await createTelemetry({ log, ...config.telemetry }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
-  const lock = await lockJournalOf(config, log);
-  const journal = createJournal(config.journal, configured.name);
+  const lock = config.journal === undefined ? undefined : await lockJournalOf(config.journal, log);
+  const journal =
+    config.journal === undefined ? NO_JOURNAL : createJournal(config.journal, configured.name);
   const oss = createOss({
     ...configured.target,
     log,
@@ -125,7 +127,7 @@ export async function compose(
  *
  * @throws StartError if another process has the lock.
  */
-async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposable | undefined> {
+async function lockJournalOf(journal: string, log: Logger): Promise<Disposable | undefined> {
   try {
     return await lockJournal(journal);
   } catch (error) {
@@ -149,9 +151,10 @@ async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
 }
 
 /** What callers may do. */
-function accessOf({ policy, reports }: Config) {
-  if (policy) return createAccessControl(policy);
-  return reports.objects ? () => FULL_ACCESS : undefined;
+function accessOf({ policy, reports, isReadOnly }: Config) {
+  const all = reports.objects ? FULL_ACCESS : DEFAULT_ACCESS;
+  const access = policy ? createAccessControl(policy) : () => all;
+  return isReadOnly ? (caller: Caller) => readOnly(access(caller)) : access;
 }
 
 /** How callers authenticate. The library for tokens is loaded only if tokens are accepted. */

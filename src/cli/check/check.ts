@@ -28,7 +28,8 @@ export async function check(options: CheckOptions): Promise<boolean> {
   if (trustedDocuments !== undefined) {
     await report.step('TRUSTED_DOCUMENTS', () => checkDocuments(config, trustedDocuments));
   }
-  await report.step('UPDATE_JOURNAL', () => checkWritable(config.journal));
+  const { journal } = config;
+  if (journal !== undefined) await report.step('UPDATE_JOURNAL', () => checkWritable(journal));
   const { jwt } = identity;
   if (jwt) await report.step('JWT_JWKS_URL', () => checkJwks(jwt.jwksUrl));
   if ((rateLimit ?? cache)?.redisUrl !== undefined) {
