@@ -37,6 +37,8 @@ describe('without any OSS_* variable', () => {
       attemptTimeoutMs: 10_000,
       maxConcurrency: 32,
       isReadOnly: false,
+      redisUrl: undefined,
+      leaseUrl: undefined,
       shareReads: true,
       journal: '.oss-emulator/data.sqlite.updates',
       journalName: '.oss-emulator/data.sqlite.updates',

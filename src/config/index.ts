@@ -94,7 +94,7 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
   const { requestsToOss, cache, limits, web, federation, stopping } = data;
   const { environment: _, ...server } = data.server;
   const { trustedProxies, costPerMinute, burst, withoutRedis } = data.rateLimit;
-  const { redisUrl, isReadOnly } = data.replicas;
+  const { redisUrl, hasLeases, isReadOnly } = data.replicas;
   const { metricsHost, metricsPort } = data.observability;
   const { identity, policy, isOpen } = who;
   const isProduction = isForProduction(data);
@@ -118,6 +118,9 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
         : { costPerMinute, burst: burst ?? costPerMinute, redisUrl, withoutRedis },
     trustedProxies,
     isReadOnly,
+    redisUrl,
+    /** The Redis of the leases of writes; absent: there are none. */
+    leaseUrl: hasLeases && !isReadOnly ? redisUrl : undefined,
     reports: {
       objects: data.reports.objects ?? oss === null,
       graceMs: data.reports.graceHours * 60 * 60 * 1000,
@@ -212,8 +215,11 @@ function contradictions(
       'RATE_LIMIT_COST_PER_MINUTE: is missing: without it there is no rate limit',
     ],
     [
-      replicas.redisUrl !== undefined && rateLimit.costPerMinute === undefined && cache.ttlMs === 0,
-      'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
+      replicas.redisUrl !== undefined &&
+        rateLimit.costPerMinute === undefined &&
+        cache.ttlMs === 0 &&
+        (replicas.isReadOnly || !replicas.hasLeases),
+      'REDIS_URL: is for replicas that share the rate limit, the cache or leases, and none is on: set ' +
         'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
     ],
     [

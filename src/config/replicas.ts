@@ -24,11 +24,18 @@ const redisUrl = z.string().refine(isRedisUrl, {
 export const replicas = z.object({
   redisUrl: setting('REDIS_URL', redisUrl.optional(), {
     isSecret: true,
-    about: 'The Redis in which replicas share the rate limit and the [cache](cache.md)',
+    about:
+      'The Redis in which replicas share the rate limit and the [cache](cache.md), and take turns in writing a rule',
     values:
       '`redis://[user:password@]host[:port][/database]`, or `rediss://…` with TLS; user and password ' +
       'percent-encoded',
-    otherwise: 'each process has its own rate limit and cache',
+    otherwise: 'each process has its own rate limit and cache, and does not know what others write',
+  }),
+  hasLeases: setting('WRITE_LEASE', flag.default(true), {
+    about:
+      'With `REDIS_URL`: whether one replica at a time writes a rule. While Redis is away, updates are then refused. ' +
+      'With `off`, replicas do not know what others write',
+    values: '`on` or `off`',
   }),
   isReadOnly: setting('READ_ONLY', flag.default(false), {
     about:

@@ -121,6 +121,16 @@ export const OSS_CODES = [
     becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
   },
   {
+    codes: ['LeaseHeld', 'LeaseLost'],
+    from: 'this server: another replica [writes the rule](reliability.md#several-processes), or has written it in the meantime',
+    becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
+  },
+  {
+    codes: ['LeaseUnavailable'],
+    from: 'this server: Redis does not answer, and without it updates are refused',
+    becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
+  },
+  {
     codes: ['NotApplied'],
     from: "this server: a write's answer was lost, and OSS has not applied it",
     becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Caller } from '../access/caller.ts';
 import { createAccessControl, DEFAULT_ACCESS, FULL_ACCESS, readOnly } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config/index.ts';
 import { failBecause, StartError } from '../config/start-error.ts';
 import { createJournal, NO_JOURNAL } from '../oss/inventory/journal.ts';
-import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
+import {
+  type JournalLock,
+  JournalLockedError,
+  lockJournal,
+} from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
 import { FORWARDED_HEADERS, fixedStores, forwardedStores } from './auth/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
@@ -59,6 +64,7 @@ export async function compose(
     shareReads,
     cache: config.cache,
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
+    leaseStore: await openLeases(config.leaseUrl, lock, log),
     downloadEndpoint: config.reports.downloads?.endpoint,
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
@@ -127,7 +133,7 @@ export async function compose(
  *
  * @throws StartError if another process has the lock.
  */
-async function lockJournalOf(journal: string, log: Logger): Promise<Disposable | undefined> {
+async function lockJournalOf(journal: string, log: Logger): Promise<JournalLock | undefined> {
   try {
     return await lockJournal(journal);
   } catch (error) {
@@ -148,6 +154,13 @@ async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
   if (redisUrl === undefined) return undefined;
   const { createRedisVersions } = await import('../oss/cache/redis-versions.ts');
   return createRedisVersions(redisUrl, ttlMs, log);
+}
+
+/** Lets one replica at a time write a rule. Without a journal, another life of this process is another replica. */
+async function openLeases(url: string | undefined, lock: JournalLock | undefined, log: Logger) {
+  if (url === undefined) return undefined;
+  const { createRedisLeases } = await import('../oss/inventory/lease-store.ts');
+  return createRedisLeases(url, lock ?? { owner: randomUUID() }, log);
 }
 
 /** What callers may do. */

@@ -56,6 +56,7 @@ function storeOn(writes: readonly Answer[], reads: readonly Answer[]) {
   let unanswered = 0;
   const store = createDocumentStore({
     client,
+    leases: undefined,
     retrier: new Retrier({ maxAttempts: 2 }, undefined, clock),
     clock,
     onUnanswered: () => {

@@ -5,7 +5,7 @@ import type { RuleName } from './journal.ts';
 /** More rules than one process writes while OSS's reads lag. */
 const MAX_RULES = 10_000;
 
-/** Remembers which rules this process has just written: OSS's reads may not show that yet. */
+/** Remembers which rules were just written: OSS's reads may not show that yet. */
 export class RecentWrites {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #lagMs: number;
@@ -17,12 +17,14 @@ export class RecentWrites {
     this.#lagMs = lagMs;
   }
 
-  /** Called after a write, whatever its outcome. */
-  note(rule: RuleName): void {
-    this.#settledAt.set(keyOf(rule), this.#clock.now() + this.#lagMs);
+  /** Called after a write, whatever its outcome. @param ageMs how long ago it was, in milliseconds. */
+  note(rule: RuleName, ageMs = 0): void {
+    const settledAt = this.#clock.now() + this.#lagMs - ageMs;
+    const known = this.#settledAt.get(keyOf(rule)) ?? settledAt;
+    this.#settledAt.set(keyOf(rule), Math.max(known, settledAt));
   }
 
-  /** Returns how long OSS's reads may still lag behind this process's writes of a rule, in milliseconds. */
+  /** Returns how long OSS's reads may still lag behind the known writes of a rule, in milliseconds. */
   lagOf(rule: RuleName): number {
     return Math.max(0, (this.#settledAt.get(keyOf(rule)) ?? 0) - this.#clock.now());
   }

@@ -89,6 +89,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const leases = new Counter({
+    name: 'oss_write_leases_total',
+    help: 'Leases of writes, by what happened to them; overrun, lost and unleased may be double writes.',
+    labelNames: ['event'],
+    registers,
+  });
 
   return {
     registry,
@@ -108,6 +114,7 @@ export function createMetrics(): Metrics {
       },
       probed: (_region, isBack) => probes.inc({ outcome: isBack ? 'answered' : 'failed' }),
       cache: (isHit) => cached.inc({ outcome: isHit ? 'hit' : 'miss' }),
+      lease: (event) => leases.inc({ event }),
     },
     count(record) {
       if (!record.isGraphql) return;
