@@ -103,6 +103,7 @@ export const round: fc.Arbitrary<Round> = fc.record({
 
 /** What a write did, as its writer knows. */
 interface Answered {
+  readonly replica: number;
   readonly kind: ModelWrite['kind'];
   readonly version: number;
   readonly outcome: 'success' | 'exists' | 'absent' | 'unknown' | 'unchanged' | 'rolled back';
@@ -145,8 +146,9 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
         const replica = replicas[write.replica];
         if (!replica || replica.isDead) return undefined;
         const isVictim = write.replica === victim && trouble.kind === 'kill';
-        const answer = send(replica, write.kind, idOf(write.rule), mine);
+        const answer = send(replica, write, idOf(write.rule), mine);
         const unanswered = {
+          replica: write.replica,
           kind: write.kind,
           version: mine,
           outcome: 'unknown',
@@ -174,8 +176,12 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
       const story = JSON.stringify({ rule, from, to, own, trouble, all });
       if (from !== null && to === null && !own.some(({ kind }) => kind === 'delete'))
         throw new Error(`A rule is lost: ${story}`);
-      // A killed update leaves the rule missing until its replica is back.
-      const hasGap = trouble.kind === 'kill' && own.some(isUnknownUpdate);
+      // A killed update leaves the rule missing until its replica is back. A DELETE that is applied late does so until
+      // the late limit, for its own replica: others have no lease until then.
+      const isKilled = trouble.kind === 'kill' && own.some(isUnknownUpdate);
+      const isLate = fates.some((each) => each.kind === 'lost' && each.appliedMs !== null);
+      const hasGap = ({ replica }: Answered) =>
+        isKilled || (isLate && own.filter((each) => each.replica === replica).length > 1);
       if (finals(from, own, hasGap).has(to)) continue;
       if (!isCounted && trouble.kind !== 'redis') throw new Error(`Not counted: ${story}`);
       seen.doubleWrites += 1;
@@ -239,7 +245,7 @@ async function rest(replicas: readonly Replica[]): Promise<void> {
 
 async function send(
   { inventories }: Replica,
-  kind: ModelWrite['kind'],
+  { kind, replica }: ModelWrite,
   id: string,
   version: number,
 ): Promise<Answered> {
@@ -250,9 +256,9 @@ async function send(
     if (kind === 'create') await inventories.put(mine, { signal });
     else if (kind === 'update') await inventories.update(BUCKET, id, change, { signal });
     else await inventories.delete(BUCKET, id, { signal });
-    return { kind, version, outcome: 'success', standing: null };
+    return { replica, kind, version, outcome: 'success', standing: null };
   } catch (error) {
-    return { kind, version, ...outcomeOf(error) };
+    return { replica, kind, version, ...outcomeOf(error) };
   }
 }
 
@@ -276,13 +282,15 @@ function outcomeOf(error: unknown): Pick<Answered, 'outcome' | 'standing'> {
 function finals(
   from: number | null,
   writes: readonly Answered[],
-  hasGap: boolean,
+  hasGap: (write: Answered) => boolean,
 ): Set<number | null> {
   if (writes.length === 0) return new Set([from]);
   const rest = (write: Answered) => writes.filter((each) => each !== write);
   return new Set(
     writes.flatMap((write) =>
-      following(write, from, hasGap).flatMap((next) => [...finals(next, rest(write), hasGap)]),
+      following(write, from, hasGap(write)).flatMap((next) => [
+        ...finals(next, rest(write), hasGap),
+      ]),
     ),
   );
 }

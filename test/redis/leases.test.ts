@@ -1,9 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { parseXml } from '../../src/oss/client/xml.ts';
 import { readInventory } from '../../src/oss/inventory/inventory-xml.ts';
+import { createRedisLeases } from '../../src/oss/inventory/lease-store.ts';
+import { linesOf, runCli } from '../cli/support.ts';
 import { documentOf, type Fate, versionOf } from '../model/simulated-oss.ts';
+import { temporaryFolder } from '../server/support.ts';
 import { BUCKET, createLeaseWorld, LATE_MS, LEASE_MS, type Replica } from './lease-world.ts';
+import { startRedis } from './redis.ts';
 
 const ID = 'r1';
 
@@ -233,3 +240,42 @@ test('after another replicaâ€™s write, an expected version is compared when OSSâ
   await second.inventories.update(BUCKET, ID, change, { isSettled: true });
   expect(seen).toEqual([2]);
 });
+
+test('Redis needs to give no more rights than the documentation names, and `check` finds what is missing', async () => {
+  const rights = ['+eval', '+evalsha', '+get', '+set', '+del', '+pttl', '+pexpire'];
+  const keys = ['~oss-inventory-graphql:lease:*', '~oss-inventory-graphql:mark:*'];
+  const page = await readFile(new URL('../../docs/reliability.md', import.meta.url), 'utf8');
+  expect(page.replaceAll('\n', ' ')).toContain(`\`${[...keys, ...rights].join(' ')}\``);
+  await using redis = await startRedis('--user', 'writer', 'on', '>secret', ...keys, ...rights);
+  const url = redis.urlAs('writer:secret');
+  const leases = await createRedisLeases(url, { owner: 'a' }, pino({ level: 'silent' }));
+  const rule = { bucket: BUCKET, inventoryId: ID };
+  expect(await leases.take(rule, 1000, false)).toEqual({
+    isTaken: true,
+    mark: '',
+    markAgeMs: null,
+  });
+  expect(await leases.end(rule, 500, 'mark')).toBe(true);
+  expect(await leases.take(rule, 1000, false)).toMatchObject({ isTaken: true, mark: 'mark' });
+  expect(await leases.end(rule, 0, undefined)).toBe(true);
+  leases.close();
+  expect(await check(url)).toMatchObject({ code: 0, state: 'ok', text: 'Redis gives leases' });
+  const admin = new Redis(redis.url);
+  await admin.acl('SETUSER', 'writer', '-pttl');
+  admin.disconnect();
+  expect(await check(url)).toMatchObject({
+    code: 1,
+    state: 'wrong',
+    text: expect.stringMatching(/gives no leases \(\w+\): check REDIS_URL/),
+  });
+});
+
+/** What `check` says of a Redis for leases alone. */
+async function check(redisUrl: string) {
+  await using folder = await temporaryFolder();
+  const { code, stdout } = await runCli(['check'], {
+    cwd: folder.path,
+    env: { REDIS_URL: redisUrl },
+  });
+  return { code, ...linesOf(stdout).find(({ name }) => name === 'REDIS_URL') };
+}

@@ -110,7 +110,11 @@ test('a rolling restart under load loses no update, and nothing that is answered
 
   const load = Promise.all(
     Array.from({ length: CLIENTS }, (_, client) =>
-      Promise.all([writeOwn(client), client < 2 ? writeShared(client) : undefined, client < 3 ? count() : undefined]),
+      Promise.all([
+        writeOwn(client),
+        client < 2 ? writeShared(client) : undefined,
+        client < 3 ? count() : undefined,
+      ]),
     ),
   );
   for (let rounds = 0; rounds < ROUNDS; rounds += 1) {
