@@ -14,7 +14,7 @@ import {
 import { PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
 import { eachOf, type FieldCost, fixed } from './cost.ts';
-import { type Entity, entitiesResolver } from './entities.ts';
+import { costOfEntity, type Entity, entitiesResolver } from './entities.ts';
 import { entityTypeOf } from './entity-type.ts';
 import { observeField } from './observe-field.ts';
 import { schema } from './schema.ts';
@@ -101,7 +101,7 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
   const entities: GraphQLFieldConfig<unknown, Context, { representations: readonly unknown[] }> = {
     type: new GraphQLNonNull(new GraphQLList(EntityUnion)),
     description: 'The entity of each representation, in the same order. Null if it does not exist.',
-    extensions: { cost: eachOf('representations') },
+    extensions: { cost: eachOf('representations', costOfEntity) },
     args: {
       representations: {
         type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
 import type { Fault } from '../../src/emulator/emulator.ts';
 import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
+import { startOss } from '../cli/support.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
@@ -313,11 +314,13 @@ test('names that are no names are cut', async () => {
 
 test('they are written where nothing else is logged', async () => {
   await using folder = await temporaryFolder();
+  await using oss = await startOss();
   await using server = await startProcess(folder.path, {
+    ...oss.env,
     LOG_LEVEL: 'silent',
     LOG_LEVEL_FORMAT: 'word',
   });
-  await post(server.url, { query: creation('mine', 'demo-empty', 'demo-reports') });
+  await post(server.url, { query: creation('mine') });
   server.signal('SIGTERM');
   const { stdout } = await server.ended;
   const lines: LogLine[] = stdout

@@ -18,6 +18,7 @@ import {
   runToEnd,
   startProcess,
   temporaryFolder,
+  UNUSED_OSS,
 } from './support.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
@@ -347,7 +348,7 @@ describe('the metrics’ own address', () => {
 describe('as a process', () => {
   test('METRICS_PORT serves them, and the banner says where', async () => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path, { METRICS_PORT: '0' });
+    await using server = await startProcess(folder.path, { ...UNUSED_OSS, METRICS_PORT: '0' });
     const url = String(server.banner['metrics']);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
     expect(server.banner['version']).toBe(VERSION);
@@ -363,7 +364,7 @@ describe('as a process', () => {
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const METRICS_PORT = String(portOf(taken.address()));
-    const ending = await runToEnd(folder.path, { METRICS_PORT });
+    const ending = await runToEnd(folder.path, { ...UNUSED_OSS, METRICS_PORT });
     expect(ending).toMatchObject({ code: 1, stdout: '' });
     expect(ending.stderr).toMatch(
       /^The metrics cannot be served, see METRICS_HOST .*EADDRINUSE.*\n$/,

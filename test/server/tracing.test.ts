@@ -3,11 +3,20 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
 import { VERSION } from '../../src/version.ts';
+import { startOss } from '../cli/support.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 import { simulateTime } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 import { type CollectedSpan, startCollector } from './collector.ts';
-import { COUNT, creation, hold, post, startProcess, temporaryFolder } from './support.ts';
+import {
+  COUNT,
+  creation,
+  hold,
+  post,
+  startProcess,
+  temporaryFolder,
+  UNUSED_OSS,
+} from './support.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
@@ -456,11 +465,13 @@ describe('as a process', () => {
   test('OTEL_EXPORTER_OTLP_ENDPOINT gets the tree, also of what was asked just before the end', async () => {
     await using collector = await startCollector();
     await using folder = await temporaryFolder();
+    await using oss = await startOss();
     await using server = await startProcess(folder.path, {
+      ...oss.env,
       OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.endpoint}/`,
       OTEL_SERVICE_NAME: 'inventory-of-a-team',
     });
-    await post(server.url, { query: '{ inventories(bucket: "demo-logs") { totalCount } }' });
+    await post(server.url, { query: '{ inventories(bucket: "logs") { totalCount } }' });
     server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
     const within = 'query > InventoryConfigurationConnection.totalCount';
@@ -500,7 +511,7 @@ describe('as a process', () => {
     ],
   ] as const)('%s', async ([, env, names]) => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path, env, command);
+    await using server = await startProcess(folder.path, { ...UNUSED_OSS, ...env }, command);
     server.signal('SIGTERM');
     const { stderr } = await server.ended;
     expect([...new Set(stderr.split('\n').filter(Boolean))].toSorted()).toEqual(names);

@@ -5,6 +5,7 @@ import { ANONYMOUS, type Caller, shownCaller } from '../../access/caller.ts';
 import type { ObservedField } from '../../graphql/field-observer.ts';
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { InventoryError } from '../../inventory/errors.ts';
+import type { AuditChange, ChangeOutcome } from '../../loaders/plan/apply-plan.ts';
 import type { SignedFile } from '../../loaders/report-settings.ts';
 import type { Writes } from '../../loaders/writes.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
@@ -25,6 +26,8 @@ export interface AuditLog {
   readonly observer: OssObserver;
   /** Runs a mutation and logs it. */
   mutation(caller: Caller | undefined, field: ObservedField, run: () => unknown): Promise<unknown>;
+  /** Runs a change of a plan and logs it, with the rule before and after. */
+  change(caller: Caller | undefined, ...args: Parameters<AuditChange>): ReturnType<AuditChange>;
   /** Makes writes that record, for the running mutation's line, the rule before and after. */
   observe(writes: Writes): Writes;
   /** Logs that a caller got a signed URL of a file of a report, without the URL. */
@@ -33,7 +36,7 @@ export interface AuditLog {
   idle(): Promise<void>;
 }
 
-/** Creates the audit log: one line for each started mutation, whatever its result and LOG_LEVEL. */
+/** Creates the audit log: one line for each started mutation and each change of a plan, whatever the result and LOG_LEVEL. */
 export function createAuditLog(parent: Logger): AuditLog {
   const log = parent.child({}, { level: 'info' });
   const running = new AsyncLocalStorage<Recorded>();
@@ -106,6 +109,28 @@ export function createAuditLog(parent: Logger): AuditLog {
         },
       };
     },
+    async change(caller, change, run) {
+      const startedAt = performance.now();
+      const ossRequestIds: string[] = [];
+      const outcome = await running.run({ ossRequestIds }, run);
+      // The mutation's own line has those of all of its changes.
+      running.getStore()?.ossRequestIds.push(...ossRequestIds);
+      log.info(
+        {
+          caller: shownCaller(caller ?? ANONYMOUS),
+          mutation: 'applyInventories',
+          change: change.action,
+          bucket: change.bucket,
+          inventoryId: change.inventoryId,
+          before: change.before && auditedRule(change.before),
+          ...cameOf(outcome),
+          ossRequestIds,
+          ms: roundToTenths(performance.now() - startedAt),
+        },
+        AUDIT_MESSAGE,
+      );
+      return outcome;
+    },
     signedUrl(caller, file) {
       log.info({ caller: shownCaller(caller ?? ANONYMOUS), signedUrl: file }, AUDIT_MESSAGE);
     },
@@ -136,6 +161,15 @@ function failed(error: unknown): Outcome {
   if (error instanceof InventoryError) return { outcome: error.publicCode, code: error.code };
   const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
   return { outcome: typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR' };
+}
+
+/** What became of a change, and the rule after it, as far as that is known. */
+function cameOf({ status, inventory, error }: ChangeOutcome) {
+  const after = inventory && auditedRule(inventory);
+  if (status === 'APPLIED') return { after, outcome: status };
+  const came =
+    error instanceof InventoryError ? { outcome: error.name, code: error.code } : failed(error);
+  return { ...(after ? { after } : {}), ...came };
 }
 
 /** Only an error in the union has a code. */

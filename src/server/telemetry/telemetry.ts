@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
+import type { AuditChange } from '../../loaders/plan/apply-plan.ts';
 import type { SignedFile } from '../../loaders/report-settings.ts';
 import type { Writes } from '../../loaders/writes.ts';
 import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
@@ -37,6 +38,8 @@ export interface Telemetry {
   fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
   /** Creates the audit of a request's signed URLs. */
   signedUrlOf(request: Pick<RequestContext, 'caller'>): (file: SignedFile) => void;
+  /** Creates the audit of the changes of a request's plan. */
+  auditChangeOf(request: Pick<RequestContext, 'caller'>): AuditChange;
   /** Makes writes whose rules the audit log shows. */
   observeWrites(writes: Writes): Writes;
   /** Makes a journal whose entries are measured. */
@@ -95,6 +98,13 @@ export async function createTelemetry({
       ({ caller }) =>
       (file) =>
         audit.signedUrl(caller, file),
+    auditChangeOf:
+      ({ caller }) =>
+      async (change, run) => {
+        const outcome = await audit.change(caller, change, run);
+        if (outcome.error instanceof InventoryError) logFailure(log, outcome.error);
+        return outcome;
+      },
     observeWrites: audit.observe,
     observeJournal: (journal) => metrics?.observeJournal(journal) ?? journal,
     watch: (oss) => metrics?.watch(oss),
