@@ -109,6 +109,12 @@ builder.objectType(InventoryConfigurationRef, {
         'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
         '`IncrementalInventory`.',
     }),
+    unknownElements: t.stringList({
+      description:
+        'What OSS has of the rule beside these fields: elements that this server does not know, as XML, each after the ' +
+        'path of its parent. Read-only: `updateInventory` keeps them. Usually empty.',
+      resolve: ({ unknownElements }) => unknownElements,
+    }),
     xml: t.string({
       tracing: true,
       nullable: true,

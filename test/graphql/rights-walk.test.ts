@@ -46,12 +46,16 @@ function samplesOf(bucket: string): Samples {
   const destination = bucket === 'hidden' ? 'reports' : 'hidden';
   const manifestKey = `${bucket}/${ID}/2026-01-30T16-00Z/manifest.json`;
   const report = JSON.stringify(encodeGlobalID('InventoryReport', `${destination}/${manifestKey}`));
+  const desired = `{ ${key}, isEnabled: true, frequency: DAILY, includedObjectVersions: ALL,
+    destination: { accountId: "${DEFAULT_ACCOUNT.accountId}", roleName: "AliyunOSSRole", bucket: "reports" } }`;
+  const plan = `{ rules: [${desired}], prune: { bucket: ${name}, inventoryIdPrefix: "" } }`;
   return {
     'Query.node(id:)': rule,
     'Query.nodes(ids:)': `[${rule}, ${whole}, ${report}]`,
     'Query.inventoryReport(destinationBucket:)': JSON.stringify(destination),
     'Query.inventoryReport(manifestKey:)': JSON.stringify(manifestKey),
     'Query.bucket(name:)': name,
+    'Query.planInventories(input:)': plan,
     'Query.inventory(bucket:)': name,
     'Query.inventory(inventoryId:)': id,
     'Query.inventories(bucket:)': name,
@@ -64,9 +68,9 @@ function samplesOf(bucket: string): Samples {
       { __typename: "InventoryReport", destinationBucket: { name: "${destination}" },
         manifestKey: "${manifestKey}" }
     ]`,
-    'Mutation.createInventory(input:)': `{ ${key}, isEnabled: true, frequency: DAILY,
-      includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
-      roleName: "AliyunOSSRole", bucket: "reports" } }`,
+    'Mutation.createInventory(input:)': desired,
+    // Of another plan: it reads all that this one would.
+    'Mutation.applyInventories(input:)': `{ digest: "none", plan: ${plan} }`,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
     'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,
