@@ -46,13 +46,14 @@ builder.objectType(InventoryConfigurationRef, {
     viewerCanUpdate: t.boolean({
       description:
         'Whether this server’s policy lets the caller update the rule and keep its destination. ' +
-        'OSS can still refuse.',
+        'False on a read-only replica. OSS can still refuse.',
       resolve: ({ bucket, destination }, _args, { access }) =>
         access.mayWrite('update', bucket, destination.bucket),
     }),
     viewerCanDelete: t.boolean({
       description:
-        'Whether this server’s policy lets the caller delete the rule. OSS can still refuse.',
+        'Whether this server’s policy lets the caller delete the rule. False on a read-only replica. OSS can still ' +
+        'refuse.',
       resolve: ({ bucket }, _args, { access }) => access.may('delete', bucket),
     }),
     viewerCanReadReports: t.boolean({
