@@ -18,8 +18,8 @@ import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 builder.objectType(InventoryConfigurationRef, {
   description:
-    'An inventory rule: it makes OSS write a daily or weekly list of a bucket’s objects (the ' +
-    'report) to another bucket. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
+    'An inventory rule: it makes OSS write lists of a bucket’s objects (reports) to another bucket, once or every ' +
+    'day, week or month. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },

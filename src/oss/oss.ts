@@ -203,7 +203,8 @@ export function createOss(options: OssOptions): Oss {
       return { region, endpoint: downloadEndpointIn(region, options) };
     };
     const streaming = { client, retrier, clock, streams, idleMs: STREAM_IDLE_MS };
-    const objectParts = { ...streaming, shareReads, credentials, downloadTarget };
+    const ossNow = () => Date.now() + ossClock.skewMs;
+    const objectParts = { ...streaming, shareReads, credentials, downloadTarget, ossNow };
     return { parts, objectParts, updateParts: { documents, late, log } };
   };
 

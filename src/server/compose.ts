@@ -45,7 +45,7 @@ export async function compose(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
   const lock = await lockJournalOf(config, log);
-  const journal = createJournal(config.journal, configured.name);
+  const journal = telemetry.observeJournal(createJournal(config.journal, configured.name));
   const oss = createOss({
     ...configured.target,
     log,

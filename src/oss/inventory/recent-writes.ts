@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../../entry-limit.ts';
 import type { Clock } from '../client/clock.ts';
 import type { RuleName } from './journal.ts';
 
@@ -9,7 +10,7 @@ const MAX_KEYS = 10_000;
 export class RecentWrites {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #lagMs: number;
-  readonly #settledAt = new LRUCache<string, number>({ max: MAX_KEYS });
+  readonly #settledAt = new LRUCache<string, number>(entryLimit(MAX_KEYS));
 
   /** @param lagMs how long OSS's reads may lag behind its writes, in milliseconds. */
   constructor(clock: Pick<Clock, 'now'>, lagMs: number) {

@@ -41,29 +41,40 @@ function escapeUnsafe(line: string): string {
   );
 }
 
+/** How a line shows its level. */
+export type LevelFormat = 'number' | 'word';
+
+type Formatters = NonNullable<LoggerOptions['formatters']>;
+
+const LEVEL_WORDS: Formatters = { level: (label) => ({ level: label }) };
+
 /**
  * Creates the server's logger: JSON lines, or readable ones on a terminal.
  *
  * @param destination replaces standard output.
+ * @param levelFormat whether lines have their level as pino's number or as its name.
  */
 export async function createLogger(
   level: string,
   destination?: DestinationStream,
+  levelFormat: LevelFormat = 'number',
 ): Promise<Logger> {
+  const formatters = levelFormat === 'word' ? LEVEL_WORDS : {};
   const options: LoggerOptions = {
     level,
     base: null,
     serializers: { err: describeError },
     mixin: () => ({ ...contexts.getStore() }),
     hooks: { streamWrite: escapeUnsafe },
+    formatters,
   };
-  return pino(options, destination ?? (await standardOutput()));
+  return pino(options, destination ?? (await standardOutput(formatters)));
 }
 
-async function standardOutput(): Promise<DestinationStream> {
-  if (!process.stdout.isTTY) return new LogOutput();
+async function standardOutput(formatters: Formatters): Promise<DestinationStream> {
+  if (!process.stdout.isTTY) return new LogOutput({ formatters });
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({ translateTime: 'SYS:HH:MM:ss' });
   // pino-pretty parses the lines, so it restores escaped characters.
-  return new LogOutput((line) => escapeUnsafe(pretty(line)));
+  return new LogOutput({ format: (line) => escapeUnsafe(pretty(line)) });
 }
