@@ -37,8 +37,10 @@ export interface Stopping {
 /**
  * Ends the process on a signal: with code 0 after `close`; with code 1 if `close` fails or takes too long, and at once on
  * a second signal.
+ *
+ * @returns a function that leaves signals alone again.
  */
-export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): void {
+export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): () => void {
   let stoppedAt: number | undefined;
   const stop = async (signal: NodeJS.Signals) => {
     if (stoppedAt !== undefined) {
@@ -66,6 +68,31 @@ export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): 
     process.exit(exitCode);
   };
   for (const signal of SIGNALS) process.on(signal, stop);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
+}
+
+/**
+ * Makes a signal abort a command, which calls `end` when it has cleaned up. The exit code is then 1.
+ *
+ * @param timeoutMs how long that may take, in milliseconds.
+ */
+export function abortOnSignals(timeoutMs: number) {
+  const abort = new AbortController();
+  const ended = Promise.withResolvers<never>();
+  // It is awaited only after a signal.
+  ended.promise.catch(() => {});
+  const close = () => {
+    abort.abort();
+    return ended.promise;
+  };
+  const leave = stopOnSignals({ close, timeoutMs });
+  const end = () => {
+    ended.reject(new Error('interrupted'));
+    if (!abort.signal.aborted) leave();
+  };
+  return { signal: abort.signal, end };
 }
 
 /** How long a server may take to close, in milliseconds. */

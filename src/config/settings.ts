@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, host, list, listed, oneOf, port, positive, webUrl, whole } from './kinds.ts';
 import { rateLimit } from './rate-limit.ts';
+import { replicas } from './replicas.ts';
 import { reports } from './reports.ts';
 import { limits } from './request-limits.ts';
 import { setting } from './variables.ts';
@@ -232,6 +233,7 @@ export const settings = z.object({
   emulator,
   limits,
   rateLimit,
+  replicas,
   reports,
   web,
   federation,

@@ -46,13 +46,14 @@ builder.objectType(InventoryConfigurationRef, {
     viewerCanUpdate: t.boolean({
       description:
         'Whether this server’s policy lets the caller update the rule and keep its destination. ' +
-        'OSS can still refuse.',
+        'False on a read-only replica. OSS can still refuse.',
       resolve: ({ bucket, destination }, _args, { access }) =>
         access.mayWrite('update', bucket, destination.bucket),
     }),
     viewerCanDelete: t.boolean({
       description:
-        'Whether this server’s policy lets the caller delete the rule. OSS can still refuse.',
+        'Whether this server’s policy lets the caller delete the rule. False on a read-only replica. OSS can still ' +
+        'refuse.',
       resolve: ({ bucket }, _args, { access }) => access.may('delete', bucket),
     }),
     viewerCanReadReports: t.boolean({
@@ -108,6 +109,12 @@ builder.objectType(InventoryConfigurationRef, {
       description:
         'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
         '`IncrementalInventory`.',
+    }),
+    unknownElements: t.stringList({
+      description:
+        'What OSS has of the rule beside these fields: elements that this server does not know, as XML, each after the ' +
+        'path of its parent. Read-only: `updateInventory` keeps them. Usually empty.',
+      resolve: ({ unknownElements }) => unknownElements,
     }),
     xml: t.string({
       tracing: true,

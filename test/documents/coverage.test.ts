@@ -83,8 +83,8 @@ const MORE_OF_A_BUCKET = [
   'Bucket.viewerCanCreateInventory',
 ];
 
-/** Cost requests to OSS for each rule. */
-const MORE_OF_A_RULE = ['freshness', 'latestReport', 'reports', 'xml'].map(
+/** Cost requests to OSS for each rule, or are for those who copy rules. */
+const MORE_OF_A_RULE = ['freshness', 'latestReport', 'reports', 'unknownElements', 'xml'].map(
   (name) => `InventoryConfiguration.${name}`,
 );
 
@@ -151,6 +151,7 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
   LatestReports: [
     ...MORE_OF_A_BUCKET,
     'InventoryConfiguration.reports',
+    'InventoryConfiguration.unknownElements',
     'InventoryConfiguration.xml',
     'InventoryConfigurationConnection.nodes',
     'InventoryConfigurationConnection.totalCount',

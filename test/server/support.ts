@@ -62,7 +62,7 @@ export function creation(id: string, bucket = 'logs', reports = 'reports'): stri
 /** Makes matching requests wait at the emulator: before they are applied, or before their answers. */
 export function hold(
   emulator: Emulator,
-  match: Pick<Fault, 'operation' | 'times'> = {},
+  match: Pick<Fault, 'inventoryId' | 'operation' | 'times'> = {},
   phase: 'before' | 'after' = 'before',
 ): { readonly met: Promise<void>; release(): void } {
   const met = Promise.withResolvers<void>();

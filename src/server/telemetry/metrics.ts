@@ -103,6 +103,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const leases = new Counter({
+    name: 'oss_write_leases_total',
+    help: 'Leases of writes, by what happened to them; overrun, lost and unleased may be double writes.',
+    labelNames: ['event'],
+    registers,
+  });
 
   /** Without the requests that were refused: a stranger without a credential could use up the values. */
   const countClient = ({ operation, client: { name, version = '' } }: RequestRecord) => {
@@ -140,6 +146,7 @@ export function createMetrics(): Metrics {
       },
       probed: (_region, isBack) => probes.inc({ outcome: isBack ? 'answered' : 'failed' }),
       cache: (isHit) => cached.inc({ outcome: isHit ? 'hit' : 'miss' }),
+      lease: (event) => leases.inc({ event }),
     },
     count(record) {
       if (!record.isGraphql) return;
