@@ -34,7 +34,7 @@ function reachableFields(schema: GraphQLSchema): ReadonlySet<string> {
  * nothing that is new each time.
  */
 const APART =
-  /^(?:ReportObject|ReportSummary|Summary\w+|SignedUrl|UnreadableBucket|\w+Error)\.|\.(?:checkedAt|signedUrl|summary)$/;
+  /^(?:ReportObject|ReportSummary|Summary\w+|SignedUrl|UnreadableBucket|ArgumentIssue|\w+Error)\.|\.(?:checkedAt|signedUrl|summary)$/;
 
 /** The fields that answers to random documents should have had a value of, and had not. */
 export function unansweredFields(

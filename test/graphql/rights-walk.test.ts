@@ -39,16 +39,20 @@ const RAN_AT = new Date('2026-01-30T16:00:00Z');
 function samplesOf(bucket: string): Samples {
   const name = JSON.stringify(bucket);
   const id = JSON.stringify(ID);
-  const rule = JSON.stringify(encodeGlobalID('InventoryConfiguration', `${bucket}/${ID}`));
+  const ruleId = JSON.stringify(encodeGlobalID('InventoryConfiguration', `${bucket}/${ID}`));
   const whole = JSON.stringify(encodeGlobalID('Bucket', bucket));
   const key = `bucket: ${name}, inventoryId: ${id}`;
+  const rule = `{ ${key}, isEnabled: true, frequency: DAILY,
+    includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
+    roleName: "AliyunOSSRole", bucket: "reports" } }`;
+  const plan = `{ rules: [${rule}], prune: { bucket: "h*", inventoryIdPrefix: "" } }`;
   // From the hidden bucket, or in it.
   const destination = bucket === 'hidden' ? 'reports' : 'hidden';
   const manifestKey = `${bucket}/${ID}/2026-01-30T16-00Z/manifest.json`;
   const report = JSON.stringify(encodeGlobalID('InventoryReport', `${destination}/${manifestKey}`));
   return {
-    'Query.node(id:)': rule,
-    'Query.nodes(ids:)': `[${rule}, ${whole}, ${report}]`,
+    'Query.node(id:)': ruleId,
+    'Query.nodes(ids:)': `[${ruleId}, ${whole}, ${report}]`,
     'Query.inventoryReport(destinationBucket:)': JSON.stringify(destination),
     'Query.inventoryReport(manifestKey:)': JSON.stringify(manifestKey),
     'Query.bucket(name:)': name,
@@ -58,17 +62,18 @@ function samplesOf(bucket: string): Samples {
     'Bucket.inventory(inventoryId:)': id,
     'Query._entities(representations:)': `[
       { __typename: "Bucket", name: ${name} }
-      { __typename: "InventoryConfiguration", id: ${rule} }
+      { __typename: "InventoryConfiguration", id: ${ruleId} }
       { __typename: "InventoryConfiguration", bucket: { name: ${name} }, inventoryId: ${id} }
       { __typename: "InventoryReport", id: ${report} }
       { __typename: "InventoryReport", destinationBucket: { name: "${destination}" },
         manifestKey: "${manifestKey}" }
     ]`,
-    'Mutation.createInventory(input:)': `{ ${key}, isEnabled: true, frequency: DAILY,
-      includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
-      roleName: "AliyunOSSRole", bucket: "reports" } }`,
+    'Mutation.createInventory(input:)': rule,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
+    'Query.planInventories(input:)': plan,
+    // Plans are no secret, and nothing of another one is applied.
+    'Mutation.applyInventories(input:)': `{ plan: ${plan}, digest: "${'x'.repeat(22)}" }`,
     'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,
   };
 }

@@ -29,14 +29,15 @@ const ApplyInventoriesInput = builder.inputType('ApplyInventoriesInput', {
     digest: t.string({
       required: true,
       description:
-        'The `digest` of the plan, or `remainingDigest` of the previous call. With another plan, nothing is changed: see ' +
-        '`StalePlanError`.',
+        'The `digest` of the plan, or `remainingDigest` of the previous call, for example `k3vD0m6c2mZ0l1YbqkqT9w`. With ' +
+        'another plan, nothing is changed: see `StalePlanError`.',
     }),
     maxDeletes: t.int({
       required: true,
       defaultValue: 0,
       description:
-        'The maximum number of deletes in the whole plan, not only in this call. With more, nothing is changed.',
+        'The maximum number of deletes in the whole plan, not only in this call: 0 to 1,000. With more deletes, nothing is ' +
+        'changed.',
     }),
   }),
 });
