@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
-import { escapeUnsafe } from './escape-unsafe.ts';
 import { LogOutput } from './log-output.ts';
 
 /** The properties of each line of a request. */
@@ -24,6 +23,22 @@ export function withLogContext(context: LogContext, work: () => void): void {
  */
 export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
+}
+
+/** Characters that JSON does not escape: control characters, line ends, and those that reverse or hide text. */
+const UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * The threat: texts of callers or of OSS that move the cursor, break a line or reverse its order, so that a reader of
+ * the log sees another line. They are escaped as in JSON.
+ */
+export function escapeUnsafe(line: string): string {
+  return line.replace(UNSAFE, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      const code = character.charCodeAt(at).toString(16);
+      return `\\u${code.padStart(4, '0')}`;
+    }).join(''),
+  );
 }
 
 /**
