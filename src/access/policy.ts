@@ -74,6 +74,8 @@ type Grant = Policy['grants'][number];
 
 /** The rights of one caller. */
 export interface Access {
+  /** Whether this replica refuses every mutation, whatever the policy allows. @default false */
+  readonly isReadOnly?: boolean;
   /** How many of the buckets the caller may read. */
   readonly reads: 'all' | 'some' | 'none';
   may(action: RuleAction, bucket: string): boolean;
@@ -96,6 +98,16 @@ export const FULL_ACCESS: Access = {
 
 /** The rights of every caller without a policy, unless the operator allows more: a report lists all keys of a bucket. */
 export const DEFAULT_ACCESS: Access = { ...FULL_ACCESS, mayReadObjects: () => false };
+
+/** The same rights to read, and none to write: those of a caller of a read-only replica. */
+export function readOnly(access: Access): Access {
+  return {
+    ...access,
+    isReadOnly: true,
+    may: (action, bucket) => action === 'read' && access.may(action, bucket),
+    mayWrite: () => false,
+  };
+}
 
 /** Compiles a policy to a function that returns the rights of a caller. */
 export function createAccessControl({ grants }: Policy): (caller: Caller) => Access {

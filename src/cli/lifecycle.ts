@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
+import { VERSION } from '../version.ts';
 
 /** How often updates that are left in the journal are tried again, in milliseconds. */
 export const FINISH_EVERY_MS = 5 * 60 * 1000;
@@ -46,13 +47,18 @@ export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): 
       if (performance.now() - stoppedAt >= SAME_SIGNAL_MS) process.exit(1);
       return;
     }
-    stoppedAt = performance.now();
+    const startedAt = performance.now();
+    stoppedAt = startedAt;
     log?.info(`${signal}: finishing pending requests`);
     const late = sleep(timeoutMs).then(() => {
       throw new Error(`Closing took longer than ${timeoutMs} ms.`);
     });
     const exitCode = await Promise.race([close(), late]).then(
-      () => 0,
+      () => {
+        const ms = Math.round(performance.now() - startedAt);
+        log?.info({ ms }, 'stopped');
+        return 0;
+      },
       (error: unknown) => {
         log?.error({ err: error }, 'some work could not be finished');
         return 1;
@@ -119,7 +125,8 @@ export function announce(
     `journal: ${journal}`,
     ...only,
   ];
-  log.child({}, { level: 'info' }).info({ url, metrics: metricsUrl, journal }, parts.join(' – '));
+  const line = { url, metrics: metricsUrl, journal, version: VERSION };
+  log.child({}, { level: 'info' }).info(line, parts.join(' – '));
 }
 
 function nameOf({ graphiql, gatewaySecret: secret }: Config): string {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../version.ts';
 import type { CheckOptions } from './check/check.ts';
 import type { EmulatorCommandOptions } from './emulator.ts';
 import type { EnvironmentOptions } from './environment.ts';
@@ -30,7 +30,7 @@ const OWN_OPTIONS: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--versi
 function createProgram(): Command {
   const program = new Command('oss-inventory-graphql')
     .description('A GraphQL API over the inventory rules of Alibaba Cloud OSS buckets.')
-    .version(versionOfPackage(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ outputError: (text) => complain(asLine(text)) })
@@ -212,11 +212,4 @@ function asLine(text: string): string {
     .trim()
     .replaceAll('\n', ' ');
   return line.includes('(Did you mean ') ? line : `${line} (see --help)`;
-}
-
-function versionOfPackage(): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return version;
 }

@@ -80,8 +80,10 @@ export function settingWarnings(environment: Given): readonly string[] {
 type Settings = z.infer<typeof settings>;
 
 /** The files on disk, each with a name for the log, which must not show this machine's paths. */
-function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | null) {
+function filesOf({ files, emulator, replicas }: Settings, given: Given, oss: OssConfig | null) {
   const file = emulatorFile(emulator.data, given);
+  // A replica that writes nothing needs no disk, and must not take the directory of one that does.
+  if (replicas.isReadOnly) return { ...file, journal: undefined, journalName: 'none (READ_ONLY)' };
   const { journal } = files;
   if (journal !== undefined) return { ...file, journal, journalName: 'UPDATE_JOURNAL' };
   return { ...file, ...(oss === null ? emulatorJournal(file) : accountJournal(given)) };
@@ -91,7 +93,8 @@ function filesOf({ files, emulator }: Settings, given: Given, oss: OssConfig | n
 function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: Given) {
   const { requestsToOss, cache, limits, web, federation, stopping } = data;
   const { environment: _, ...server } = data.server;
-  const { trustedProxies, redisUrl, costPerMinute, burst, withoutRedis } = data.rateLimit;
+  const { trustedProxies, costPerMinute, burst, withoutRedis } = data.rateLimit;
+  const { redisUrl, hasLeases, isReadOnly } = data.replicas;
   const { metricsHost, metricsPort } = data.observability;
   const { identity, policy, isOpen } = who;
   const isProduction = isForProduction(data);
@@ -114,6 +117,10 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
         ? undefined
         : { costPerMinute, burst: burst ?? costPerMinute, redisUrl, withoutRedis },
     trustedProxies,
+    isReadOnly,
+    redisUrl,
+    /** The Redis of the leases of writes; absent: there are none. */
+    leaseUrl: hasLeases && !isReadOnly ? redisUrl : undefined,
     reports: {
       objects: data.reports.objects ?? oss === null,
       graceMs: data.reports.graceHours * 60 * 60 * 1000,
@@ -134,6 +141,8 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
       /** Where metrics are served; absent: metrics are off. */
       metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
       tracesEndpoint: tracesEndpointOf(data),
+      sampler: data.observability.tracesSampler,
+      samplerArg: data.observability.tracesSamplerArg,
     },
   };
 }
@@ -181,7 +190,7 @@ function contradictions(
   given: Given,
   isAccountGiven: boolean,
 ): string[] {
-  const { server, cache, rateLimit, web, federation } = data;
+  const { server, cache, rateLimit, replicas, web, federation } = data;
   const wrong: readonly (readonly [boolean, string])[] = [
     [
       // An operator who sets the secret expects the API to be closed.
@@ -208,10 +217,11 @@ function contradictions(
       'RATE_LIMIT_COST_PER_MINUTE: is missing: without it there is no rate limit',
     ],
     [
-      rateLimit.redisUrl !== undefined &&
+      replicas.redisUrl !== undefined &&
         rateLimit.costPerMinute === undefined &&
-        cache.ttlMs === 0,
-      'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
+        cache.ttlMs === 0 &&
+        (replicas.isReadOnly || !replicas.hasLeases),
+      'REDIS_URL: is for replicas that share the rate limit, the cache or leases, and none is on: set ' +
         'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
     ],
     [
@@ -252,6 +262,7 @@ export const RESTRICTIONS: readonly string[] = [
   'JWT_JWKS_URL',
   'JWT_ALGORITHMS',
   'ACCESS_POLICY',
+  'READ_ONLY',
   'RATE_LIMIT_COST_PER_MINUTE',
   'RATE_LIMIT_FAILURE_MODE',
   'REDIS_URL',

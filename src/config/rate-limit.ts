@@ -2,24 +2,6 @@ import { z } from 'zod';
 import { oneOf, positive } from './kinds.ts';
 import { setting } from './variables.ts';
 
-/** Whether the Redis client can parse it: its errors would show a password. */
-function isRedisUrl(text: string): boolean {
-  if (!/^rediss?:\/\/[^/\s]\S*$/.test(text) || !URL.canParse(text)) return false;
-  const { username, password, pathname } = new URL(text);
-  try {
-    decodeURIComponent(`${username}:${password}`);
-  } catch {
-    return false;
-  }
-  return /^(\/\d*)?$/.test(pathname);
-}
-
-const redisUrl = z.string().refine(isRedisUrl, {
-  error:
-    'must be redis://[user:password@]host[:port][/database], or rediss://, with user and ' +
-    'password percent-encoded',
-});
-
 /** Express's word. A number only: with `true`, which Express takes too, callers could choose their address. */
 const trustProxy = z
   .string()
@@ -38,14 +20,6 @@ export const rateLimit = z.object({
   burst: setting('RATE_LIMIT_BURST', positive.optional(), {
     about: 'The cost that a caller may use at once',
     otherwise: 'as `RATE_LIMIT_COST_PER_MINUTE`',
-  }),
-  redisUrl: setting('REDIS_URL', redisUrl.optional(), {
-    isSecret: true,
-    about: 'The Redis in which replicas share the rate limit and the [cache](cache.md)',
-    values:
-      '`redis://[user:password@]host[:port][/database]`, or `rediss://…` with TLS; user and password ' +
-      'percent-encoded',
-    otherwise: 'each process has its own rate limit and cache',
   }),
   withoutRedis: setting(
     'RATE_LIMIT_FAILURE_MODE',

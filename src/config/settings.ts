@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, host, list, listed, oneOf, port, positive, webUrl, whole } from './kinds.ts';
 import { rateLimit } from './rate-limit.ts';
+import { replicas } from './replicas.ts';
 import { reports } from './reports.ts';
 import { limits } from './request-limits.ts';
 import { setting } from './variables.ts';
@@ -58,6 +59,10 @@ const server = z.object({
   logLevel: setting('LOG_LEVEL', logLevel.default('info'), {
     about: 'The lowest level that is logged. Audit lines are written at every level',
     values: listed(LEVELS),
+  }),
+  logLevelFormat: setting('LOG_LEVEL_FORMAT', oneOf('number', 'word').default('number'), {
+    about:
+      'How lines of the log show their level: as pino’s number, for example `30`, or as a word, for example `info`',
   }),
 });
 
@@ -202,6 +207,18 @@ const observability = z.object({
     about: 'With `none` no traces are sent. This server has no exporter but `otlp`',
     values: '`otlp` or `none`',
   }),
+  tracesSampler: setting('OTEL_TRACES_SAMPLER', z.string().toLowerCase().optional(), {
+    about: 'Which traces are sent. An unknown value is a warning, and counts as not set',
+    values:
+      '`always_on`, `always_off`, `traceidratio`, each also after `parentbased_`, which continues the caller’s ' +
+      'decision',
+    otherwise: '`parentbased_always_on`',
+  }),
+  tracesSamplerArg: setting('OTEL_TRACES_SAMPLER_ARG', z.string().optional(), {
+    about: 'The share of traces for `traceidratio`',
+    values: 'a number, 0 to 1',
+    otherwise: '`1`',
+  }),
   isTelemetryDisabled: setting('OTEL_SDK_DISABLED', flag.default(false), {
     about: 'Whether OpenTelemetry is off, so that no traces are sent',
   }),
@@ -216,6 +233,7 @@ export const settings = z.object({
   emulator,
   limits,
   rateLimit,
+  replicas,
   reports,
   web,
   federation,

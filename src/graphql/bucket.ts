@@ -93,7 +93,7 @@ builder.objectType(BucketRef, {
     viewerCanCreateInventory: t.boolean({
       description:
         'Whether this server’s policy lets the caller create rules for the bucket, perhaps with ' +
-        'certain destinations only. OSS can still refuse.',
+        'certain destinations only. False on a read-only replica. OSS can still refuse.',
       resolve: ({ name }, _args, { access }) => access.may('create', name),
     }),
     inventory: t.field({

@@ -116,14 +116,15 @@ builder.objectType(AccessDeniedError, {
   name: 'AccessDeniedError',
   description:
     'OSS denies access to this server’s account, or (code `Forbidden`) this server’s policy ' +
-    'denies access to the caller. Nothing was changed. OSS: status 403.',
+    'denies access to the caller, or (code `ReadOnly`) this replica answers no mutation. Nothing was changed. OSS: ' +
+    'status 403.',
   interfaces,
   fields: (t) => ({
     action: t.exposeString('action', {
       nullable: true,
       description:
         'The RAM action that the account lacks, for example `oss:PutBucketInventory`. Null with ' +
-        'the code `Forbidden`.',
+        'the codes `Forbidden` and `ReadOnly`.',
     }),
   }),
 });

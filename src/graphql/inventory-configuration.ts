@@ -18,8 +18,8 @@ import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 builder.objectType(InventoryConfigurationRef, {
   description:
-    'An inventory rule: it makes OSS write a daily or weekly list of a bucket’s objects (the ' +
-    'report) to another bucket. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
+    'An inventory rule: it makes OSS write lists of a bucket’s objects (reports) to another bucket, once or every ' +
+    'day, week or month. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
@@ -46,13 +46,14 @@ builder.objectType(InventoryConfigurationRef, {
     viewerCanUpdate: t.boolean({
       description:
         'Whether this server’s policy lets the caller update the rule and keep its destination. ' +
-        'OSS can still refuse.',
+        'False on a read-only replica. OSS can still refuse.',
       resolve: ({ bucket, destination }, _args, { access }) =>
         access.mayWrite('update', bucket, destination.bucket),
     }),
     viewerCanDelete: t.boolean({
       description:
-        'Whether this server’s policy lets the caller delete the rule. OSS can still refuse.',
+        'Whether this server’s policy lets the caller delete the rule. False on a read-only replica. OSS can still ' +
+        'refuse.',
       resolve: ({ bucket }, _args, { access }) => access.may('delete', bucket),
     }),
     viewerCanReadReports: t.boolean({

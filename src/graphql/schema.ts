@@ -20,7 +20,7 @@ import { semanticNonNull } from './semantic-non-null.ts';
 /** The first page of GraphiQL's documentation. */
 const DESCRIPTION = `The inventory rules of Alibaba Cloud OSS buckets.
 
-An inventory rule makes OSS write a daily or weekly list of a bucket's objects to another bucket.
+An inventory rule makes OSS write lists of a bucket's objects to another bucket, once or every day, week or month.
 
 - Read: \`buckets\` lists the buckets; \`inventories\` lists a bucket's rules, \`inventory\` reads one of them.
   \`allInventories\` lists the rules of all buckets, and names buckets without rules.

@@ -91,6 +91,11 @@ export const OSS_CODES = [
     becomes: '`AccessDeniedError`',
   },
   {
+    codes: ['ReadOnly'],
+    from: 'this server: the replica is [read-only](deploy.md#readers-and-writers)',
+    becomes: '`AccessDeniedError`',
+  },
+  {
     codes: ['StaleVersion'],
     from: 'this server: the rule does not have the version in `expectedVersion`',
     becomes: '`StaleVersionError`',
@@ -118,6 +123,16 @@ export const OSS_CODES = [
   {
     codes: ['UnreadableAnswer'],
     from: 'this server: the answer is not an OSS document, or exceeds the [limits](limits.md#answers-of-oss). It is not retried',
+    becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
+  },
+  {
+    codes: ['LeaseHeld', 'LeaseLost'],
+    from: 'this server: another replica [writes the rule](reliability.md#several-processes), or has written it in the meantime',
+    becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
+  },
+  {
+    codes: ['LeaseUnavailable'],
+    from: 'this server: Redis does not answer, and without it updates are refused',
     becomes: '`UpstreamError`, `UPSTREAM_UNAVAILABLE`',
   },
   {

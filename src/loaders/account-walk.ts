@@ -15,6 +15,9 @@ export const MAX_WALK_READS = 200;
 
 const LOOK_READS = 3;
 
+/** After this time a page reads no further buckets, in milliseconds: a slow OSS makes short pages, not timeouts. */
+const MAX_WALK_MS = 10_000;
+
 /** How many rules' reports are looked at together. */
 const LOOKS_AT_ONCE = 16;
 
@@ -77,7 +80,7 @@ interface Part {
 }
 
 /**
- * Walks over the rules of all buckets, bucket by bucket, until the page is full or its reads are used up. Each bucket
+ * Walks over the rules of all buckets, bucket by bucket, until the page is full or its reads or its time are used up. Each bucket
  * is in the coverage of exactly one page: the one in which the walk reaches its end, or fails.
  */
 export class AccountWalk {
@@ -97,6 +100,7 @@ export class AccountWalk {
   #readBucketCount = 0;
   #place: WalkPlace | null;
   #spent = 0;
+  readonly #deadline = AbortSignal.timeout(MAX_WALK_MS);
 
   constructor(reads: WalkReads, request: WalkRequest) {
     this.#reads = reads;
@@ -110,7 +114,7 @@ export class AccountWalk {
 
   async page(): Promise<WalkPage> {
     while ((await this.#peek(1)).length > 0) {
-      if (this.#isFull || this.#spent >= MAX_WALK_READS) return this.#pageWith(true);
+      if (this.#isFull || this.#isUsedUp) return this.#pageWith(true);
       const parts = await this.#readAhead();
       for (const part of parts) {
         const isTaken = await this.#take(part, parts);
@@ -124,6 +128,12 @@ export class AccountWalk {
 
   get #isFull(): boolean {
     return this.#items.length >= this.#request.size;
+  }
+
+  /** Each page comes at least a little further. */
+  get #isUsedUp(): boolean {
+    const isLate = this.#deadline.aborted && this.#place !== this.#request.after;
+    return isLate || this.#spent >= MAX_WALK_READS;
   }
 
   /** Where the next bucket is to be continued; `null`: it begins. */

@@ -10,6 +10,7 @@ import type { ReadReport } from '../reports/report-reader.ts';
 import { describeSummary, type ReportFigures } from '../reports/summary-figures.ts';
 import { SummaryQueueFullError, type SummaryState } from '../reports/summary-queue.ts';
 import type { ReportLoaderParts } from './report-settings.ts';
+import { assertMutable } from './write-checks.ts';
 
 /** How far the figures of a report are. */
 export type ReportSummary =
@@ -18,7 +19,7 @@ export type ReportSummary =
 
 /** Creates one request's access to the figures of reports; see `createReportLoaders`. */
 export function createSummaryLoaders(
-  { store, summaries, caller = '' }: ReportLoaderParts,
+  { store, access, summaries, caller = '' }: ReportLoaderParts,
   read: (report: FoundReport) => Promise<ReadReport>,
   assertMayReadObjects: (report: FoundReport) => void,
 ) {
@@ -53,9 +54,10 @@ export function createSummaryLoaders(
      * Starts to make the figures of a report, or joins another caller.
      *
      * @throws NoSuchReportError without a usable manifest, ThrottledError if the queue is full, AccessDeniedError if
-     * the operator allows none.
+     * the operator allows none, or this replica is read-only.
      */
     async summarize(report: FoundReport, reportId: string): Promise<void> {
+      assertMutable(access);
       assertMayReadObjects(report);
       if (!summaries) {
         throw new AccessDeniedError(

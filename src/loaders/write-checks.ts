@@ -127,8 +127,18 @@ export function asRefusal(error: unknown, action: keyof typeof UNRELATED): unkno
   return error;
 }
 
+/** @throws AccessDeniedError if this replica answers no mutation. */
+export function assertMutable({ isReadOnly }: Access): void {
+  if (!isReadOnly) return;
+  throw new AccessDeniedError(
+    'This replica is read-only. Send mutations to a replica without READ_ONLY.',
+    null,
+    'ReadOnly',
+  );
+}
+
 /**
- * Refuses a write that the policy does not allow, without revealing anything about the bucket. An invalid name is
+ * Refuses every write if this replica is read-only, and one that the policy does not allow, without revealing anything about the bucket. An invalid name is
  * left to validation, because no policy can be about it.
  *
  * @param destination absent if it does not change.
@@ -139,6 +149,7 @@ export function assertMayWrite(
   bucket: string,
   destination?: string,
 ): void {
+  assertMutable(access);
   if (bucketNameComplaint(bucket)) return;
   const mayAct = access.may(action, bucket);
   if (mayAct && (action === 'delete' || access.mayWrite(action, bucket, destination))) return;

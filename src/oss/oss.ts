@@ -30,8 +30,10 @@ import { createDocumentStore } from './inventory/document-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory/inventories.ts';
 import { type Journal, NO_JOURNAL } from './inventory/journal.ts';
 import { LateWrites } from './inventory/late-writes.ts';
+import type { LeaseStore } from './inventory/lease-store.ts';
 import { RecentWrites } from './inventory/recent-writes.ts';
 import { RuleLocks } from './inventory/rule-locks.ts';
+import { WriteLeases } from './inventory/write-leases.ts';
 import { createObjectStore, type ObjectStore } from './objects.ts';
 
 /** The limit of a probe, in milliseconds. */
@@ -80,6 +82,10 @@ export interface OssOptions extends OssTarget {
   readonly cache?: CacheOptions | undefined;
   /** Informs replicas with caches of each other's writes; closed with this object. @default none */
   readonly sharedVersions?: SharedVersions | undefined;
+  /** Lets one replica at a time write a rule; closed with this object. @default replicas do not know each other */
+  readonly leaseStore?: LeaseStore | undefined;
+  /** See {@link WriteLeasesOptions}. @default LEASE_MS */
+  readonly leaseMs?: number | undefined;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
   /** Observes requests, retries and circuit breakers. @default none */
@@ -137,10 +143,21 @@ export function createOss(options: OssOptions): Oss {
   const queue = new FairQueue(maxConcurrency, Math.floor(maxConcurrency / 8));
   const streams = new FairQueue(options.maxStreams ?? Math.ceil(maxConcurrency / 2));
   const retrier = new Retrier(options.retry, observer, clock);
-  const locks = new RuleLocks();
   const recentWrites = new RecentWrites(clock, lagMs);
+  const leases =
+    options.leaseStore &&
+    new WriteLeases({
+      store: options.leaseStore,
+      leaseMs: options.leaseMs,
+      clock,
+      lateMs,
+      pendingMs: (rule) => late.pendingMs(rule),
+      onLastWrite: (rule, ageMs) => recentWrites.note(rule, ageMs),
+      observe: (event) => observer?.lease?.(event),
+    });
+  const locks = new RuleLocks(leases);
   const ossClock: OssClock = { skewMs: 0 };
-  const late = new LateWrites({ journal, locks, log, clock, stepMs: updateStepMs, lateMs });
+  const late = new LateWrites({ journal, locks, leases, log, clock, stepMs: updateStepMs, lateMs });
   const onUnanswered = late.unanswered.bind(late);
   const breakers = new Map<string, CircuitBreaker & Disposable>();
   const regions = createRegionCache();
@@ -195,7 +212,16 @@ export function createOss(options: OssOptions): Oss {
     // The same keys at another endpoint belong to another account.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
-    const sends = { client, pacedClient, retrier, clock, onUnanswered, recentWrites, lagMs };
+    const sends = {
+      client,
+      pacedClient,
+      retrier,
+      clock,
+      onUnanswered,
+      recentWrites,
+      leases,
+      lagMs,
+    };
     const parts = { ...sends, regionOf, onRegion, owner, ...reads };
     const documents = createDocumentStore(parts);
     const downloadTarget = (bucket: string) => {
@@ -203,7 +229,8 @@ export function createOss(options: OssOptions): Oss {
       return { region, endpoint: downloadEndpointIn(region, options) };
     };
     const streaming = { client, retrier, clock, streams, idleMs: STREAM_IDLE_MS };
-    const objectParts = { ...streaming, shareReads, credentials, downloadTarget };
+    const ossNow = () => Date.now() + ossClock.skewMs;
+    const objectParts = { ...streaming, shareReads, credentials, downloadTarget, ossNow };
     return { parts, objectParts, updateParts: { documents, late, log } };
   };
 
@@ -233,6 +260,7 @@ export function createOss(options: OssOptions): Oss {
       for (const breaker of breakers.values()) breaker[Symbol.dispose]();
       await transport.close();
       versions.close();
+      leases?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../entry-limit.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { ObjectEntry } from '../oss/object-list.ts';
@@ -76,7 +77,7 @@ export function createReportFinder(
   objects: ObjectStore,
   now: () => number = Date.now,
 ): ReportFinder {
-  const searched = new LRUCache<string, Known>({ max: 10_000 });
+  const searched = new LRUCache<string, Known>(entryLimit(10_000));
 
   /** Lists the runs whose folders start with `start`, oldest first. */
   const list = async (

@@ -173,7 +173,7 @@ export function createApp(options: AppOptions): App {
         summaries,
         caller: callerLabel(caller),
       });
-      return { ...dataAccess, fields };
+      return { ...dataAccess, writes: telemetry.observeWrites(dataAccess.writes), fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,

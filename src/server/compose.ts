@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createAccessControl, FULL_ACCESS } from '../access/policy.ts';
+import type { Caller } from '../access/caller.ts';
+import { createAccessControl, DEFAULT_ACCESS, FULL_ACCESS, readOnly } from '../access/policy.ts';
 import type { CacheConfig, Config } from '../config/index.ts';
 import { failBecause, StartError } from '../config/start-error.ts';
-import { createJournal } from '../oss/inventory/journal.ts';
-import { JournalLockedError, lockJournal } from '../oss/inventory/journal-lock.ts';
+import { createJournal, NO_JOURNAL } from '../oss/inventory/journal.ts';
+import {
+  type JournalLock,
+  JournalLockedError,
+  lockJournal,
+} from '../oss/inventory/journal-lock.ts';
 import { createOss } from '../oss/oss.ts';
 import { FORWARDED_HEADERS, fixedStores, forwardedStores } from './auth/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
@@ -44,8 +50,10 @@ export async function compose(
   const telemetry = await createTelemetry({ log, ...config.telemetry }).catch(
     failBecause('The metrics cannot be served, see METRICS_HOST and METRICS_PORT'),
   );
-  const lock = await lockJournalOf(config, log);
-  const journal = createJournal(config.journal, configured.name);
+  const lock = config.journal === undefined ? undefined : await lockJournalOf(config.journal, log);
+  const journal = telemetry.observeJournal(
+    config.journal === undefined ? NO_JOURNAL : createJournal(config.journal, configured.name),
+  );
   const oss = createOss({
     ...configured.target,
     log,
@@ -57,6 +65,7 @@ export async function compose(
     shareReads,
     cache: config.cache,
     sharedVersions: config.cache && (await openVersions(config.cache, log)),
+    leaseStore: await openLeases(config.leaseUrl, lock, log),
     downloadEndpoint: config.reports.downloads?.endpoint,
   });
   const { gatewaySecret, limits, trustedProxies, corsOrigins, compression, introspection } = config;
@@ -125,7 +134,7 @@ export async function compose(
  *
  * @throws StartError if another process has the lock.
  */
-async function lockJournalOf({ journal }: Config, log: Logger): Promise<Disposable | undefined> {
+async function lockJournalOf(journal: string, log: Logger): Promise<JournalLock | undefined> {
   try {
     return await lockJournal(journal);
   } catch (error) {
@@ -148,10 +157,18 @@ async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
   return createRedisVersions(redisUrl, ttlMs, log);
 }
 
+/** Lets one replica at a time write a rule. Without a journal, another life of this process is another replica. */
+async function openLeases(url: string | undefined, lock: JournalLock | undefined, log: Logger) {
+  if (url === undefined) return undefined;
+  const { createRedisLeases } = await import('../oss/inventory/lease-store.ts');
+  return createRedisLeases(url, lock ?? { owner: randomUUID() }, log);
+}
+
 /** What callers may do. */
-function accessOf({ policy, reports }: Config) {
-  if (policy) return createAccessControl(policy);
-  return reports.objects ? () => FULL_ACCESS : undefined;
+function accessOf({ policy, reports, isReadOnly }: Config) {
+  const all = reports.objects ? FULL_ACCESS : DEFAULT_ACCESS;
+  const access = policy ? createAccessControl(policy) : () => all;
+  return isReadOnly ? (caller: Caller) => readOnly(access(caller)) : access;
 }
 
 /** How callers authenticate. The library for tokens is loaded only if tokens are accepted. */

@@ -129,7 +129,14 @@ test('an update that is ended for a process that died is seen too', async () => 
   const { inventories } = oss.as(credentials);
   expect((await inventories.get('logs', 'lost')).value).toBeNull();
   const document = parseXml(ruleXml('lost'));
-  const entry = { bucket: 'logs', inventoryId: 'lost', document, sent: [], unwanted: [] };
+  const entry = {
+    bucket: 'logs',
+    inventoryId: 'lost',
+    document,
+    sent: [],
+    unwanted: [],
+    marks: [],
+  };
   await createJournal(folder.path).write({ at: '2026-01-01T00:00:00Z', ...entry });
   await oss.finishUpdates(credentials);
   expect((await inventories.get('logs', 'lost')).value).toMatchObject({ inventoryId: 'lost' });

@@ -29,7 +29,7 @@ test.for([
   [{ CACHE_TTL_MS: '1h' }, /^CACHE_TTL_MS: must be a whole number/],
   [{ CACHE_MAX_BYTES: '1000' }, /^CACHE_TTL_MS: is missing: without it the cache is off$/],
   [
-    { CACHE_TTL_MS: '0', REDIS_URL },
+    { CACHE_TTL_MS: '0', REDIS_URL, WRITE_LEASE: 'off' },
     /^REDIS_URL: is for .*RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS/,
   ],
 ] as const)('%j is refused', ([environment, complaint]) => {

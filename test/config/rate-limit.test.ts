@@ -52,11 +52,23 @@ test.for([{ RATE_LIMIT_BURST: '50' }, { RATE_LIMIT_FAILURE_MODE: 'open' }])(
   },
 );
 
-test('REDIS_URL alone is refused with what it is for, and is not shown', () => {
-  expect(complaintOf({ REDIS_URL: 'redis://:my-password@127.0.0.1' })).toBe(
-    'REDIS_URL: is for replicas that share the rate limit or the cache, and neither is on: set ' +
-      'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
-  );
+test('REDIS_URL without a use is refused with what it is for, and is not shown', () => {
+  const REDIS_URL = 'redis://:my-password@127.0.0.1';
+  for (const more of [{ WRITE_LEASE: 'off' }, { READ_ONLY: 'true' }]) {
+    expect(complaintOf({ REDIS_URL, ...more })).toBe(
+      'REDIS_URL: is for replicas that share the rate limit, the cache or leases, and none is on: set ' +
+        'RATE_LIMIT_COST_PER_MINUTE or CACHE_TTL_MS, or leave it out',
+    );
+  }
+});
+
+test('REDIS_URL alone is for leases, which read-only replicas do not need', () => {
+  const REDIS_URL = 'redis://127.0.0.1';
+  expect(readConfig({}).leaseUrl).toBeUndefined();
+  expect(readConfig({ REDIS_URL }).leaseUrl).toBe(REDIS_URL);
+  const cached = { REDIS_URL, CACHE_TTL_MS: '1000' };
+  expect(readConfig({ ...cached, WRITE_LEASE: 'off' }).leaseUrl).toBeUndefined();
+  expect(readConfig({ ...cached, READ_ONLY: 'true' }).leaseUrl).toBeUndefined();
 });
 
 test.for([

@@ -69,6 +69,13 @@ const SECTIONS: readonly Section[] = [
     settings: general.rateLimit.shape,
   },
   {
+    title: 'Several replicas',
+    about:
+      'See [readers and writers](deploy.md#readers-and-writers), and what [several ' +
+      'processes](reliability.md#several-processes) know of each other.',
+    settings: general.replicas.shape,
+  },
+  {
     title: 'Reports',
     about: 'What callers may see of the reports that rules write: [rights](access.md#rights).',
     settings: general.reports.shape,

@@ -69,7 +69,7 @@ test('a document of another rule, or of none, is not taken for the rule', async 
 test('entries of another OSS are left alone', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'journal-'));
   const document = parseXml(ruleXml('r1'));
-  const entry = { at: '2026-01-01T00:00:00Z', ...key, document, sent: [], unwanted: [] };
+  const entry = { at: '2026-01-01T00:00:00Z', ...key, document, sent: [], unwanted: [], marks: [] };
   await createJournal(folder.path, 'here').write(entry);
   const files = await readdir(folder.path);
   const elsewhere: string[] = [];

@@ -76,6 +76,33 @@ test('what the policy hides is in no list, count, cursor or coverage, and is not
   expect(system.requests).toEqual([]);
 });
 
+test('a bucket that is deleted halfway is named, and one whose other rules are deleted is not empty', async () => {
+  await using system = await startSystem({ buckets: [] });
+  const { emulator } = system;
+  fill(system, ['logs-a', 'logs-b', 'logs-c'], manyRules(3));
+  const pageAfter = (after: string | null) => pageOf(system, { first: 2, after });
+  const first = await pageAfter(null);
+  expect(first.coverage.readBucketCount).toBe(0);
+  emulator.deleteRules('logs-a', ['rule-002']);
+  const second = await pageAfter(first.pageInfo.endCursor);
+  expect(second.edges.map(({ node }) => node.bucket.name)).toEqual(['logs-b', 'logs-b']);
+  expect(second.coverage).toEqual({
+    readBucketCount: 1,
+    bucketsWithoutRules: [],
+    unreadableBuckets: [],
+  });
+  const goOn = async (bucketPrefix: string) => {
+    const { coverage } = await pageOf(system, { bucketPrefix, after: second.pageInfo.endCursor });
+    return [coverage.readBucketCount, coverage.unreadableBuckets];
+  };
+  emulator.deleteBucket('logs-b');
+  const lost = { __typename: 'NoSuchBucketError', code: 'NoSuchBucket' };
+  expect(await goOn('')).toEqual([1, [{ bucket: { name: 'logs-b' }, cause: lost }]]);
+  expect(await goOn('logs-c')).toEqual([1, []]);
+  emulator.deleteBucket('logs-c');
+  expect(await goOn('')).toEqual([0, [{ bucket: { name: 'logs-b' }, cause: lost }]]);
+});
+
 test('only rules that meet the other conditions have their reports looked at, within the limit of reads', async () => {
   await using system = await startSystem({ buckets: ['reports'] });
   const names = numbered('logs', 80);

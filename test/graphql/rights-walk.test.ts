@@ -39,41 +39,40 @@ const RAN_AT = new Date('2026-01-30T16:00:00Z');
 function samplesOf(bucket: string): Samples {
   const name = JSON.stringify(bucket);
   const id = JSON.stringify(ID);
-  const ruleId = JSON.stringify(encodeGlobalID('InventoryConfiguration', `${bucket}/${ID}`));
+  const rule = JSON.stringify(encodeGlobalID('InventoryConfiguration', `${bucket}/${ID}`));
   const whole = JSON.stringify(encodeGlobalID('Bucket', bucket));
   const key = `bucket: ${name}, inventoryId: ${id}`;
-  const rule = `{ ${key}, isEnabled: true, frequency: DAILY,
-    includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
-    roleName: "AliyunOSSRole", bucket: "reports" } }`;
-  const plan = `{ rules: [${rule}], prune: { bucket: "h*", inventoryIdPrefix: "" } }`;
   // From the hidden bucket, or in it.
   const destination = bucket === 'hidden' ? 'reports' : 'hidden';
   const manifestKey = `${bucket}/${ID}/2026-01-30T16-00Z/manifest.json`;
   const report = JSON.stringify(encodeGlobalID('InventoryReport', `${destination}/${manifestKey}`));
+  const desired = `{ ${key}, isEnabled: true, frequency: DAILY, includedObjectVersions: ALL,
+    destination: { accountId: "${DEFAULT_ACCOUNT.accountId}", roleName: "AliyunOSSRole", bucket: "reports" } }`;
+  const plan = `{ rules: [${desired}], prune: { bucket: ${name}, inventoryIdPrefix: "" } }`;
   return {
-    'Query.node(id:)': ruleId,
-    'Query.nodes(ids:)': `[${ruleId}, ${whole}, ${report}]`,
+    'Query.node(id:)': rule,
+    'Query.nodes(ids:)': `[${rule}, ${whole}, ${report}]`,
     'Query.inventoryReport(destinationBucket:)': JSON.stringify(destination),
     'Query.inventoryReport(manifestKey:)': JSON.stringify(manifestKey),
     'Query.bucket(name:)': name,
+    'Query.planInventories(input:)': plan,
     'Query.inventory(bucket:)': name,
     'Query.inventory(inventoryId:)': id,
     'Query.inventories(bucket:)': name,
     'Bucket.inventory(inventoryId:)': id,
     'Query._entities(representations:)': `[
       { __typename: "Bucket", name: ${name} }
-      { __typename: "InventoryConfiguration", id: ${ruleId} }
+      { __typename: "InventoryConfiguration", id: ${rule} }
       { __typename: "InventoryConfiguration", bucket: { name: ${name} }, inventoryId: ${id} }
       { __typename: "InventoryReport", id: ${report} }
       { __typename: "InventoryReport", destinationBucket: { name: "${destination}" },
         manifestKey: "${manifestKey}" }
     ]`,
-    'Mutation.createInventory(input:)': rule,
+    'Mutation.createInventory(input:)': desired,
+    // Of another plan: it reads all that this one would.
+    'Mutation.applyInventories(input:)': `{ digest: "${'x'.repeat(22)}", plan: ${plan} }`,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
-    'Query.planInventories(input:)': plan,
-    // Plans are no secret, and nothing of another one is applied.
-    'Mutation.applyInventories(input:)': `{ plan: ${plan}, digest: "${'x'.repeat(22)}" }`,
     'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,
   };
 }

@@ -37,7 +37,7 @@ async function leave(world: World, ...rules: readonly [id: string, prefix: strin
       inventoryId,
       document: parseXml(versionXml(inventoryId, prefix)),
     };
-    const entry = { at: '2026-01-01T00:00:00.000Z', ...rule, sent: [], unwanted: [] };
+    const entry = { at: '2026-01-01T00:00:00.000Z', ...rule, sent: [], unwanted: [], marks: [] };
     await createJournal(world.directory).write(entry);
     last = (await world.entries()).find((name) => !before.includes(name)) ?? last;
   }

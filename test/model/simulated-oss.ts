@@ -44,9 +44,13 @@ export const ATTEMPT_MS = 10_000;
 
 const PAGE = Buffer.from('<html><body>The gateway says no.</body></html>');
 
+/** The time in which it answers. */
+type Time = Pick<SimulatedTime, 'now' | 'after'>;
+
 /** A bucket of OSS, whose reads and writes each meet their fates in the order in which they are sent. */
 export class SimulatedOss {
-  readonly #time: SimulatedTime;
+  readonly #time: Time;
+  private readonly attemptMs: number;
   #fates: { readonly reads: readonly Fate[]; readonly writes: readonly Fate[] };
   /** What each rule was from when on; of the same moment, the last one. */
   readonly #history = new Map<string, { readonly at: number; readonly xml: string | null }[]>();
@@ -56,13 +60,29 @@ export class SimulatedOss {
   /** Called with the rule of each write that OSS itself does not answer. */
   onUnanswered: (id: string) => void = () => {};
 
-  constructor(time: SimulatedTime, reads: readonly Fate[], writes: readonly Fate[]) {
+  /** @param attemptMs how long one request may take. */
+  constructor(time: Time, reads: readonly Fate[], writes: readonly Fate[], attemptMs = ATTEMPT_MS) {
+    this.attemptMs = attemptMs;
     this.#time = time;
     this.#fates = { reads, writes };
   }
 
+  /** What becomes of the next reads. */
+  set reads(reads: readonly Fate[]) {
+    this.#fates = { ...this.#fates, reads };
+    this.#sent.reads = 0;
+  }
+
+  /** What becomes of the next writes. */
+  set writes(writes: readonly Fate[]) {
+    this.#fates = { ...this.#fates, writes };
+    this.#sent.writes = 0;
+  }
+
   /** How many PUTs were sent. */
   puts = 0;
+  /** How many DELETEs were sent. */
+  deletes = 0;
 
   /** How long there was no rule since a moment, in milliseconds. */
   gapSince(id: string, from: number): number {
@@ -127,8 +147,9 @@ export class SimulatedOss {
               reject(new TransportError(reason));
             });
           signal?.addEventListener('abort', () => fail(signal.reason));
-          this.#time.after(ATTEMPT_MS, () => fail(new DOMException('', 'TimeoutError')));
+          this.#time.after(this.attemptMs, () => fail(new DOMException('', 'TimeoutError')));
           if (request.method === 'PUT') this.puts += 1;
+          if (request.method === 'DELETE') this.deletes += 1;
           const kind = isWrite ? 'writes' : 'reads';
           const fate = this.#fates[kind][this.#sent[kind]] ?? NORMAL;
           this.#sent[kind] += 1;
@@ -141,7 +162,7 @@ export class SimulatedOss {
           switch (fate.kind) {
             case 'answered':
               this.#time.after(fate.ms, () => {
-                if (fate.ms > ATTEMPT_MS && isWrite) this.late += 1;
+                if (fate.ms > this.attemptMs && isWrite) this.late += 1;
                 answer(apply(fate.lagMs));
               });
               break;

@@ -58,6 +58,7 @@ function storeOn(writes: readonly Answer[], reads: readonly Answer[]) {
     client,
     pacedClient: client,
     onRegion: () => {},
+    leases: undefined,
     retrier: new Retrier({ maxAttempts: 2 }, undefined, clock),
     clock,
     onUnanswered: () => {

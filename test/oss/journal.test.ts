@@ -12,7 +12,14 @@ import { startSystem } from '../support/system.ts';
 const key = { bucket: 'logs', inventoryId: 'r1' };
 const DISABLE = { input: { ...key, isEnabled: false } };
 const document = parseXml(ruleXml('r1'));
-const entry = { at: '2026-01-01T00:00:00.000Z', ...key, document, sent: [], unwanted: [] };
+const entry = {
+  at: '2026-01-01T00:00:00.000Z',
+  ...key,
+  document,
+  sent: [],
+  unwanted: [],
+  marks: [],
+};
 
 /** Files in memory. */
 function memoryFiles(): JournalFiles & { readonly content: Map<string, string> } {

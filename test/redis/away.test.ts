@@ -19,6 +19,8 @@ async function startLimited(redisUrl: string, withoutRedis: string, more: Enviro
     RATE_LIMIT_BURST: '50',
     RATE_LIMIT_FAILURE_MODE: withoutRedis,
     REDIS_URL: redisUrl,
+    // The log is to say of one use alone that Redis is away.
+    WRITE_LEASE: 'off',
     ...more,
   });
   return {

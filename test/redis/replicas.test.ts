@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { EmulatorRequest } from '../../src/emulator/emulator.ts';
 import { startOss } from '../cli/support.ts';
 import { creation, type ServerProcess, startProcess, temporaryFolder } from '../server/support.ts';
 import { manyRules } from '../support/rules.ts';
+import { ask } from './ask.ts';
 import { startNginx } from './nginx.ts';
 import { startRedis } from './redis.ts';
 
@@ -30,28 +28,6 @@ async function startReplicas(settings: Readonly<Record<string, string>>) {
     emulator: oss.emulator,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
-}
-
-interface Asked {
-  readonly query: string;
-  /** A GET, which a proxy may repeat. */
-  readonly isGet?: boolean;
-  /** Where the caller is. */
-  readonly from?: string;
-}
-
-/** Sends an operation on a connection of its own. */
-async function ask(url: string, { query, isGet = false, from = '127.0.0.1' }: Asked) {
-  const asking = request(isGet ? `${url}?query=${encodeURIComponent(query)}` : url, {
-    agent: new Agent(),
-    localAddress: from,
-    method: isGet ? 'GET' : 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-  });
-  asking.end(isGet ? undefined : JSON.stringify({ query }));
-  const [response]: IncomingMessage[] = await once(asking, 'response');
-  if (!response) throw new Error('No answer.');
-  return { status: response.statusCode ?? 0, body: await text(response) };
 }
 
 function requestsTo({ lines }: ServerProcess): number {

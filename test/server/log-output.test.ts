@@ -174,9 +174,10 @@ test.for(KINDS)(
     expect(lines.filter(({ msg }) => msg === 'audit')).toMatchObject([
       { inventoryId: 'mine', outcome: 'CreateInventorySuccess' },
     ]);
-    expect(lines.slice(-2)).toMatchObject([
+    expect(lines.slice(-3)).toMatchObject([
       { msg: 'request', path: '/after' },
       { msg: 'SIGTERM: finishing pending requests' },
+      { msg: 'stopped', ms: expect.any(Number) },
     ]);
   },
 );
@@ -211,5 +212,5 @@ test('what waits when the process ends is written to a reader that is slow', asy
   const lines = await server.readOn();
   expect(await server.ended).toEqual([0, null]);
   expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(50);
-  expect(lines.at(-1)).toMatchObject({ msg: 'SIGTERM: finishing pending requests' });
+  expect(lines.at(-1)).toMatchObject({ msg: 'stopped' });
 });

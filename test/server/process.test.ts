@@ -19,7 +19,6 @@ import {
   UNUSED_OSS,
 } from './support.ts';
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const DEMO = '{ inventories(bucket: "demo-logs") { totalCount } }';
 const MADE = '{ inventories(bucket: "demo-empty") { nodes { inventoryId } } }';
 
@@ -33,7 +32,7 @@ describe('with no configuration at all', () => {
     expect(server.banner).toMatchObject({
       level: 30,
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/),
-      msg: expect.stringContaining('emulator'),
+      msg: `GraphiQL: ${server.url} – OSS: the embedded emulator with sample data, in .oss-emulator/data.sqlite; set OSS_* for your account – journal: .oss-emulator/data.sqlite.updates`,
     });
     const response = await post(server.url, { query: DEMO });
     expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 250 } } });
@@ -60,7 +59,6 @@ describe('with no configuration at all', () => {
 
 describe('the banner', () => {
   test.for([
-    [{}, ', in .oss-emulator/data.sqlite', ' – journal: .oss-emulator/data.sqlite.updates'],
     [
       { EMULATOR_DATA: 'my.sqlite', TRUSTED_DOCUMENTS: 'documents.json' },
       ', in EMULATOR_DATA',
@@ -104,7 +102,7 @@ describe('the banner', () => {
   });
 });
 
-describe.for(SIGNALS)('%s', (signal) => {
+describe('a signal', () => {
   test('ends an idle server at once, with code 0, even with open connections', async () => {
     await using folder = await temporaryFolder();
     await using server = await startProcess(folder.path, {
@@ -115,28 +113,34 @@ describe.for(SIGNALS)('%s', (signal) => {
     used.socket.write('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
     await used.read(/ok\n$/);
     using unused = await rawConnection(server.url);
-    server.signal(signal);
+    server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(await unused.rest()).toBe('');
   });
 
-  test('lets the request under way finish', async () => {
-    await using folder = await temporaryFolder();
-    await using oss = await startOss();
-    await using server = await startProcess(folder.path, oss.environment);
-    const { met, release } = hold(oss.emulator);
-    const answer = post(server.url, { query: COUNT });
-    await met;
-    server.signal(signal);
-    await server.logged(signal);
-    release();
-    const response = await answer;
-    expect(response.status).toBe(200);
-    expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
-    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
-  });
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'lets the request under way finish (%s)',
+    async (signal) => {
+      await using folder = await temporaryFolder();
+      await using oss = await startOss();
+      await using server = await startProcess(folder.path, oss.environment);
+      const { met, release } = hold(oss.emulator);
+      const answer = post(server.url, { query: COUNT });
+      await met;
+      server.signal(signal);
+      await server.logged(signal);
+      release();
+      const response = await answer;
+      expect(response.status).toBe(200);
+      expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
+      expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    },
+  );
 
-  test('sent twice ends the server without waiting, with code 1', async () => {
+  test.for([
+    ['SIGINT', 'SIGINT'],
+    ['SIGTERM', 'SIGHUP'],
+  ] as const)('%s and then %s end the server without waiting, with code 1', async (signals) => {
     await using folder = await temporaryFolder();
     await using oss = await startOss();
     await using server = await startProcess(folder.path, oss.environment);
@@ -146,9 +150,9 @@ describe.for(SIGNALS)('%s', (signal) => {
       () => 'cut off',
     );
     await met;
-    server.signal(signal);
-    await server.logged(signal);
-    server.signal(signal);
+    server.signal(signals[0]);
+    await server.logged(signals[0]);
+    server.signal(signals[1]);
     expect(await server.ended).toMatchObject({ code: 1, signal: null });
     expect(await answer).toBe('cut off');
   });

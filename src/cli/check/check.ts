@@ -24,14 +24,15 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const report = new Report(process.stdout);
   const config = readOrReport(options, report);
   if (!config) return false;
-  const { trustedDocuments, identity, rateLimit, cache } = config;
+  const { trustedDocuments, identity } = config;
   if (trustedDocuments !== undefined) {
     await report.step('TRUSTED_DOCUMENTS', () => checkDocuments(config, trustedDocuments));
   }
-  await report.step('UPDATE_JOURNAL', () => checkWritable(config.journal));
+  const { journal } = config;
+  if (journal !== undefined) await report.step('UPDATE_JOURNAL', () => checkWritable(journal));
   const { jwt } = identity;
   if (jwt) await report.step('JWT_JWKS_URL', () => checkJwks(jwt.jwksUrl));
-  if ((rateLimit ?? cache)?.redisUrl !== undefined) {
+  if (config.redisUrl !== undefined) {
     await report.step('REDIS_URL', () => checkRedis(config));
   }
   const oss = await openOssOf(config, report);

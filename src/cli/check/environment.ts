@@ -76,12 +76,14 @@ export async function checkJwks(url: string): Promise<Finding> {
 }
 
 /** Tests whether Redis accepts the server's commands. Its address can contain a password, and is never shown. */
-export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding> {
-  const [{ createRateLimiter }, { createRedisVersions }, { createLogger }] = await Promise.all([
-    import('../../server/operation/create-rate-limiter.ts'),
-    import('../../oss/cache/redis-versions.ts'),
-    import('../../server/telemetry/logger.ts'),
-  ]);
+export async function checkRedis({ rateLimit, cache, leaseUrl }: Config): Promise<Finding> {
+  const [{ createRateLimiter }, { createRedisVersions }, { createRedisLeases }, { createLogger }] =
+    await Promise.all([
+      import('../../server/operation/create-rate-limiter.ts'),
+      import('../../oss/cache/redis-versions.ts'),
+      import('../../oss/inventory/lease-store.ts'),
+      import('../../server/telemetry/logger.ts'),
+    ]);
   const reasons: unknown[] = [];
   const log = await createLogger('warn', {
     write: (line) => void reasons.push(JSON.parse(line).reason),
@@ -105,7 +107,22 @@ export async function checkRedis({ rateLimit, cache }: Config): Promise<Finding>
       );
     }
   }
-  return ok(
-    [rateLimit && 'Redis counts', cache && 'Redis takes note of writes'].filter(Boolean).join(', '),
-  );
+  if (leaseUrl !== undefined) {
+    const leases = await createRedisLeases(leaseUrl, { owner: randomUUID() }, log);
+    const rule = { bucket: '', inventoryId: '' };
+    const isGiven = await leases.take(rule, 1000, false).then(
+      () => leases.end(rule, 0, undefined),
+      () => false,
+    );
+    leases.close();
+    if (!isGiven) {
+      return wrong(`Redis gives no leases (${reasons[0]}): check REDIS_URL, and the user's rights`);
+    }
+  }
+  const uses = [
+    rateLimit && 'Redis counts',
+    cache && 'Redis takes note of writes',
+    leaseUrl !== undefined && 'Redis gives leases',
+  ];
+  return ok(uses.filter(Boolean).join(', '));
 }

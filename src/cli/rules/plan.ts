@@ -1,3 +1,4 @@
+import { escapeUnsafe } from '../../server/telemetry/escape-unsafe.ts';
 import { hasUnreadable, makePlan } from './make-plan.ts';
 import type { ApiOptions } from './open-api.ts';
 import { formatPlan } from './plan-text.ts';
@@ -23,14 +24,10 @@ export function plan(
 ): Promise<number> {
   return withApi(options, { writes: false }, async (api, signal) => {
     const made = await makePlan(api, await readRulesFile(file), signal);
-    process.stdout.write(json ? await jsonOf(made) : formatPlan(made));
+    process.stdout.write(
+      json ? `${escapeUnsafe(JSON.stringify(made, null, 2))}\n` : formatPlan(made),
+    );
     if (hasUnreadable(made) && !allowUnreadable) return 1;
     return made.changes.length === 0 ? 0 : 2;
   });
-}
-
-/** Formats JSON that a terminal can show. */
-async function jsonOf(value: unknown): Promise<string> {
-  const { escapeUnsafe } = await import('../../server/telemetry/logger.ts');
-  return `${escapeUnsafe(JSON.stringify(value, null, 2))}\n`;
 }

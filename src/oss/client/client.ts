@@ -51,6 +51,7 @@ export function createOssClient(options: OssClientOptions): OssClient {
     const { action, method, bucket, signal } = request;
     const sign = signing?.credentials === credentials ? signing.sign : signerFor(credentials);
     const signed = sign(request, new Date(Date.now() + clock.skewMs));
+    request.onSending?.();
     const end = observer?.sent?.({ action, method, bucket, region });
     const startedAt = performance.now();
     const ended = (what: Pick<RequestEnd, 'status' | 'failure' | 'requestId'>) =>

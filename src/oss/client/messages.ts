@@ -16,6 +16,8 @@ export interface OssRequest {
   readonly signal?: AbortSignal | undefined;
   /** `true`: goes before other requests, because it completes a half-done update. */
   readonly isUrgent?: boolean | undefined;
+  /** Called when the request's turn has come, just before it is sent. What it throws is the failure. */
+  readonly onSending?: (() => void) | undefined;
   /** See {@link WireRequest.isStreamed}. */
   readonly isStreamed?: boolean | undefined;
   /** See {@link WireRequest.maxBytes}. */

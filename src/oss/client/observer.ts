@@ -44,7 +44,18 @@ export interface OssObserver {
   probed?(region: string, isBack: boolean): void;
   /** A read was answered from the cache, or went to OSS. */
   cache?(isHit: boolean): void;
+  lease?(event: LeaseEvent): void;
 }
+
+/**
+ * What happened to the lease of a write.
+ * - `taken`: the write has it.
+ * - `refused`: Redis is away, and so the update was refused.
+ * - `unleased`: a request was sent without a lease, as Redis is away.
+ * - `overrun`: a request may have been sent after its lease had ended.
+ * - `lost`: another replica may have written the rule at the same time.
+ */
+export type LeaseEvent = 'taken' | 'refused' | 'unleased' | 'overrun' | 'lost';
 
 /** Combines observers, which are called in order. */
 export function allObservers(observers: readonly OssObserver[]): OssObserver {
@@ -66,6 +77,9 @@ export function allObservers(observers: readonly OssObserver[]): OssObserver {
     },
     cache(isHit) {
       for (const each of observers) each.cache?.(isHit);
+    },
+    lease(event) {
+      for (const each of observers) each.lease?.(event);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../../entry-limit.ts';
 import { isFromOss, readError } from './error-document.ts';
 import type { OssClient } from './messages.ts';
 import { trimmedText } from './xml.ts';
@@ -34,7 +35,7 @@ export function isAddress({ hostname }: URL): boolean {
 
 /** Creates the cache of buckets' regions. All callers can share it: a region reveals nothing of a bucket's content. */
 export function createRegionCache(): LRUCache<string, string> {
-  return new LRUCache({ max: 10_000, ttl: 60 * 60 * 1000 });
+  return new LRUCache({ ...entryLimit(10_000), ttl: 60 * 60 * 1000 });
 }
 
 /**

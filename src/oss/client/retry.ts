@@ -1,4 +1,5 @@
 import { AccessDeniedError, ThrottledError, UpstreamError } from '../../inventory/errors.ts';
+import type { OssCode } from '../../inventory/oss-codes.ts';
 import { EXPIRED } from './client.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { OssObserver, Retry } from './observer.ts';
@@ -21,6 +22,9 @@ const MAX_DELAY_MS = 20_000;
 
 /** The maximum wait of patient retries, which only wait for OSS to come back. */
 const MAX_PATIENT_DELAY_MS = 1000;
+
+/** The write must begin anew, so patience does not help. */
+const FINAL: ReadonlySet<string> = new Set<OssCode>(['LeaseLost', 'LeaseUnavailable']);
 
 /** When to stop retrying. */
 export interface Patience {
@@ -95,7 +99,9 @@ export class Retrier {
   /** Returns the wait in milliseconds; `null` if a retry is useless. */
   #waitAfter(error: unknown, count: number, isPatient: boolean): number | null {
     const isThrottled = error instanceof ThrottledError;
-    const mayPass = error instanceof UpstreamError && (error.isTransient || isPatient);
+    const mayPass =
+      error instanceof UpstreamError &&
+      (error.isTransient || (isPatient && !FINAL.has(error.code)));
     // Expired credentials may be renewed. Other refusals are final.
     const mayBeRenewed = isPatient && error instanceof AccessDeniedError && EXPIRED.has(error.code);
     if (!isThrottled && !mayPass && !mayBeRenewed) return null;

@@ -10,11 +10,12 @@ import { call, type ReadDocument } from '../client/call.ts';
 import type { Clock } from '../client/clock.ts';
 import type { OssClient } from '../client/messages.ts';
 import type { Patience, Retrier } from '../client/retry.ts';
-import { parseDocument, serializeXml, type XmlElement } from '../client/xml.ts';
+import { serializeXml, type XmlElement } from '../client/xml.ts';
 import { isSameRule, withoutDefaults } from './inventory-document.ts';
-import { parseInventory, readInventory } from './inventory-xml.ts';
 import type { RuleName } from './journal.ts';
+import { documentOf, ruleOf, textOf } from './read-rule.ts';
 import type { RecentWrites } from './recent-writes.ts';
+import type { WriteLeases } from './write-leases.ts';
 
 /** What the stores of one set of credentials share. */
 export interface StoreParts extends ReadParts {
@@ -26,6 +27,8 @@ export interface StoreParts extends ReadParts {
   /** Called for each write that OSS itself did not answer. A delete has the document `null`. */
   readonly onUnanswered: (rule: RuleName, document: XmlElement | null) => void;
   readonly recentWrites: RecentWrites;
+  /** Checked before each request of a write. Absent: other replicas may write at the same time. */
+  readonly leases: WriteLeases | undefined;
   /** How long reads may lag behind writes, in milliseconds. */
   readonly lagMs: number;
   /** The region that a bucket was found in. */
@@ -93,6 +96,7 @@ function plainDocuments({
   clock,
   onUnanswered,
   recentWrites,
+  leases,
   lagMs,
 }: StoreParts): DocumentStore {
   const get = async <Result>(address: RuleAddress, readRule: ReadDocument<Result>) => {
@@ -121,6 +125,12 @@ function plainDocuments({
     return read({ ...address, signal });
   };
 
+  /** Sends a request of a write if this replica may write the rule. */
+  const attempt = async (address: RuleAddress, send: () => Promise<void>) => {
+    await leases?.ensure(address);
+    return send();
+  };
+
   /** Creates the sender of a write, which remembers whether OSS may have applied one of its requests. */
   const createSender = (
     method: 'PUT' | 'DELETE',
@@ -131,18 +141,30 @@ function plainDocuments({
     const operation = { action, bucket, inventoryId, writes: true };
     const query = { inventory: '', inventoryId };
     const body = document ? { body: serializeXml(withoutDefaults(document)) } : {};
+    const rule = { bucket, inventoryId };
+    const onSending = leases && (() => leases.check(rule));
     const sender = {
       /** Why the outcome of an earlier request is unknown; a pending one before one that OSS answered. */
       unknown: undefined as OutcomeUnknownError | undefined,
       async send() {
         try {
-          await call(client, operation, { method, bucket, query, signal, isUrgent, ...body });
+          await call(client, operation, {
+            method,
+            bucket,
+            query,
+            signal,
+            isUrgent,
+            onSending,
+            ...body,
+          });
         } catch (error) {
           if (error instanceof OutcomeUnknownError) {
-            if (error.isPending) onUnanswered({ bucket, inventoryId }, document);
+            if (error.isPending) onUnanswered(rule, document);
             if (!sender.unknown?.isPending) sender.unknown = error;
           }
           throw error;
+        } finally {
+          leases?.ended(rule);
         }
       },
     };
@@ -188,7 +210,10 @@ function plainDocuments({
       };
 
       try {
-        await retrier.run(() => sender.send().catch(resolveAttempt), address);
+        await retrier.run(
+          () => attempt(address, () => sender.send().catch(resolveAttempt)),
+          address,
+        );
       } catch (error) {
         const { unknown } = sender;
         if (!unknown || error instanceof InventoryAlreadyExistError) throw error;
@@ -206,7 +231,10 @@ function plainDocuments({
       };
 
       try {
-        await retrier.run(() => sender.send().catch(resolveAttempt), address);
+        await retrier.run(
+          () => attempt(address, () => sender.send().catch(resolveAttempt)),
+          address,
+        );
       } catch (error) {
         const { unknown } = sender;
         if (!unknown) throw error;
@@ -236,45 +264,6 @@ function readOr(
   return reading.catch(() => {
     throw unknown;
   });
-}
-
-function documentOf({ bucket, inventoryId }: RuleAddress): ReadDocument<XmlElement> {
-  return (body) => {
-    const document = parseDocument(body, 'InventoryConfiguration');
-    checkId(readInventory(bucket, document).inventoryId, inventoryId);
-    return document;
-  };
-}
-
-function ruleOf({ bucket, inventoryId }: RuleAddress): ReadDocument<InventoryConfiguration> {
-  return (body) => {
-    const rule = parseInventory(bucket, body);
-    checkId(rule.inventoryId, inventoryId);
-    return rule;
-  };
-}
-
-/**
- * The limit of a document that a caller gets as text, in bytes, so that one unit of cost stays within its share of an
- * answer. OSS's longest is 27 KB; see `MAX_DOCUMENT_BYTES`.
- */
-const MAX_TEXT_BYTES = 50_000;
-
-function textOf(address: RuleAddress): ReadDocument<string> {
-  const readRule = ruleOf(address);
-  return (body) => {
-    if (body.length > MAX_TEXT_BYTES)
-      throw new Error(`The rule's document has more than ${MAX_TEXT_BYTES} bytes.`);
-    // The caller's parser may expand its entities or fetch its files.
-    if (body.includes('<!DOCTYPE')) throw new Error('The document has a document type.');
-    readRule(body);
-    return body.toString();
-  };
-}
-
-/** Refuses the document of another rule. */
-function checkId(id: string, wanted: string): void {
-  if (id !== wanted) throw new Error(`The document is not of rule ${JSON.stringify(wanted)}.`);
 }
 
 function notApplied({ action, timedOut, requestId, ec, message }: OutcomeUnknownError) {

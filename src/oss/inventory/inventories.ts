@@ -188,7 +188,7 @@ export function createInventoryStore(
     put(rule, options) {
       const { bucket, inventoryId } = rule;
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, async () => {
+      return locks.run({ ...address, isOptional: true }, async () => {
         const document = writeInventory(rule);
         await documents.put(address, document).catch(async (error: unknown) => {
           if (error instanceof InventoryAlreadyExistError) await late.refused(address, document);
@@ -209,7 +209,7 @@ export function createInventoryStore(
 
     delete(bucket, inventoryId, { check, ...options } = {}) {
       const address = { bucket, inventoryId, ...options };
-      return locks.run(address, async () => {
+      return locks.run({ ...address, isOptional: true }, async () => {
         const rule = check && (await documents.readRule({ ...address, isSettled: true }));
         if (rule) check?.(rule);
         // A rule that appears after the read has not been checked.

@@ -25,6 +25,8 @@ const entrySchema = z.object({
   sent: z.array(documentSchema).readonly(),
   /** Those of them that must not remain, because the rule was deleted or changed since. */
   unwanted: z.array(documentSchema).readonly(),
+  /** The marks of the last writes that the entry knows; without one of them, another replica has written the rule. */
+  marks: z.array(z.string()).default([]).readonly(),
 });
 
 /** The state that a rule must have, while OSS may still apply earlier writes. */

@@ -1,38 +1,36 @@
 import type { Logger } from 'pino';
 import { InventoryAlreadyExistError, OutcomeUnknownError } from '../../inventory/errors.ts';
 import type { Clock } from '../client/clock.ts';
-import { serializeXml, type XmlElement } from '../client/xml.ts';
+import type { XmlElement } from '../client/xml.ts';
 import type { DocumentStore, RuleAddress } from './document-store.ts';
 import { isSameRule } from './inventory-document.ts';
+import { readInventory } from './inventory-xml.ts';
 import type { Journal, RuleName } from './journal.ts';
+import {
+  aboutOf,
+  isOneOf,
+  keyOf,
+  nameOf,
+  newWatch,
+  pendingUntil,
+  type Watch,
+} from './late-watch.ts';
 import type { RuleLocks } from './rule-locks.ts';
+import { versionOf } from './rule-version.ts';
+import { isOfDelete, isSameMark, type WriteLeases } from './write-leases.ts';
 
 /** Options of {@link LateWrites}. */
 export interface LateWritesOptions {
   readonly journal: Journal;
   readonly locks: RuleLocks;
+  /** Absent: no other replica writes. */
+  readonly leases: WriteLeases | undefined;
   readonly log: Logger;
   readonly clock: Clock;
   /** How long one step of an update may take with all retries, in milliseconds. */
   readonly stepMs: number;
   /** How long OSS may still apply a write that it did not answer, in milliseconds. */
   readonly lateMs: number;
-}
-
-/** What OSS may still do to a rule, and what the rule must be in the end. */
-interface Watch extends RuleName {
-  readonly at: string;
-  /** Until when OSS may apply a DELETE. */
-  deletesUntil: number;
-  /** Until when OSS may apply which PUTs. */
-  puts: { readonly document: XmlElement; readonly until: number }[];
-  /** The document to put back if OSS has no rule; `null`: none. */
-  document: XmlElement | null;
-  /** The documents to delete if one of them is the rule. */
-  unwanted: readonly XmlElement[];
-  isInJournal: boolean;
-  /** The timer of the next check. */
-  timer?: Disposable | undefined;
 }
 
 /**
@@ -75,11 +73,18 @@ export class LateWrites {
     });
     // All that the earlier process has sent was sent before now.
     const until = clock.now() + lateMs;
-    for (const { at, document, sent, unwanted, ...rule } of entries) {
+    for (const { at, document, sent, unwanted, marks, ...rule } of entries) {
       const watch = this.#watch(rule);
       const all = [...sent, ...unwanted, ...(document ? [document] : [])];
       watch.puts.push(...all.map((each) => ({ document: each, until })));
-      Object.assign(watch, { at, document, unwanted, deletesUntil: until, isInJournal: true });
+      Object.assign(watch, {
+        at,
+        document,
+        unwanted,
+        marks,
+        deletesUntil: until,
+        isInJournal: true,
+      });
     }
   }
 
@@ -92,12 +97,13 @@ export class LateWrites {
   async begin(rule: RuleName, old: XmlElement, changed: XmlElement): Promise<() => Promise<void>> {
     await this.read();
     const watch = this.#watch(rule);
-    const { document, unwanted, isInJournal } = watch;
+    const { document, unwanted, marks, isInJournal } = watch;
     const takeBack = () => {
-      Object.assign(watch, { document, unwanted });
+      Object.assign(watch, { document, unwanted, marks });
       return isInJournal ? this.#store(watch) : this.#remove(watch);
     };
     watch.document = old;
+    watch.marks = this.#marksOf(rule);
     watch.unwanted = this.#sent(watch).filter((each) => !isOneOf(each, [old, changed]));
     try {
       await this.#store(watch, [changed]);
@@ -122,8 +128,26 @@ export class LateWrites {
   ): Promise<void> {
     // A journal that cannot be read needs no change.
     await this.read().catch(() => {});
+    const { leases } = this.#options;
+    const version = leases && becomes && versionOf(readInventory(rule.bucket, becomes));
+    const mark = leases?.acknowledge(rule, version ?? null);
     const watch = this.#watches.get(keyOf(rule));
-    if (watch) await this.#settle(documents, watch, becomes, this.#sent(watch));
+    if (!watch) return;
+    // The entry must hold before and after the mark is published.
+    watch.marks = this.#marksOf(rule, mark);
+    await this.#settle(documents, watch, becomes, this.#sent(watch));
+  }
+
+  /** The marks with which an entry holds; none if Redis was away. */
+  #marksOf(rule: RuleName, ...more: readonly (string | undefined)[]): readonly string[] {
+    const mark = this.#options.leases?.markOf(rule);
+    return mark === undefined ? [] : [mark, ...more.filter((each) => each !== undefined)];
+  }
+
+  /** How long OSS may still apply writes of a rule that it did not answer, in milliseconds; 0: it may not. */
+  pendingMs(rule: RuleName): number {
+    const watch = this.#watches.get(keyOf(rule));
+    return watch ? Math.max(0, pendingUntil(watch) - this.#options.clock.now()) : 0;
   }
 
   /** Ensures that a document does not remain if OSS applies it late: its writer got an InventoryAlreadyExistError. */
@@ -145,7 +169,7 @@ export class LateWrites {
     // Only another writer can have deleted such a rule, so it is not put back.
     watch.document = watch.deletesUntil > now ? becomes : null;
     watch.unwanted = unwanted.filter((each) => !becomes || !isSameRule(each, becomes));
-    const until = Math.max(watch.deletesUntil, ...watch.puts.map((put) => put.until));
+    const until = pendingUntil(watch);
     if (until > now) {
       this.#lookLater(documents, watch, until - now);
       await this.#logged(watch, () => this.#store(watch));
@@ -237,25 +261,74 @@ export class LateWrites {
     });
   }
 
-  #look(documents: DocumentStore, watch: Watch): Promise<void> {
+  async #look(documents: DocumentStore, watch: Watch): Promise<void> {
     const { locks, log } = this.#options;
-    return locks.run(nameOf(watch), async () => {
-      // Another watch has replaced it meanwhile.
-      if (this.#watches.get(keyOf(watch)) !== watch || watch.timer) return;
-      try {
-        const { document, unwanted } = watch;
-        const { existing, isPut } = document
-          ? await this.establish(documents, watch, document)
-          : { existing: await this.#clear(documents, this.step(watch)), isPut: false };
-        if (isPut) log.warn(aboutOf(watch), 'a rule was gone, and was put back from the journal');
-        await this.#settle(documents, watch, existing, unwanted);
-      } catch (error) {
-        log.error(
-          { ...aboutOf(watch), err: error },
-          'a rule may be gone, and could not be put back; it stays in the journal',
-        );
-      }
+    try {
+      await locks.run({ ...nameOf(watch), isTakeover: true }, async () => {
+        // Another watch has replaced it meanwhile.
+        if (this.#watches.get(keyOf(watch)) !== watch || watch.timer) return;
+        await this.#check(documents, watch);
+      });
+    } catch (error) {
+      log.error(
+        { ...aboutOf(watch), err: error },
+        'a rule may be gone, and could not be put back; it stays in the journal',
+      );
+    }
+  }
+
+  /** Puts back a rule that is gone, and deletes one that OSS has applied late. */
+  async #check(documents: DocumentStore, watch: Watch): Promise<void> {
+    const { log } = this.#options;
+    if (this.#isSuperseded(watch)) return this.#follow(documents, watch);
+    const { document, unwanted } = watch;
+    const { existing, isPut } = document
+      ? await this.establish(documents, watch, document)
+      : { existing: await this.#clear(documents, this.step(watch)), isPut: false };
+    if (isPut) log.warn(aboutOf(watch), 'a rule was gone, and was put back from the journal');
+    await this.#settle(documents, watch, existing, unwanted);
+  }
+
+  /** Whether another replica has acknowledged a write of the rule since the watch's own. */
+  #isSuperseded({ marks, ...rule }: Watch): boolean {
+    const mark = this.#options.leases?.markOf(rule);
+    return mark !== undefined && marks.length > 0 && !isSameMark(mark, ...marks);
+  }
+
+  /**
+   * Leaves a rule as another replica has written it. Where that one's rule is gone, a DELETE of ours that left after
+   * its lease may have deleted it, so the rule of the watch is put: an older one is better than none.
+   */
+  async #follow(documents: DocumentStore, watch: Watch): Promise<void> {
+    const { leases, log } = this.#options;
+    let existing = await documents.readSettled(this.step(watch));
+    if (!existing && watch.document && !isOfDelete(leases?.markOf(watch) ?? '')) {
+      leases?.undone(watch);
+      log.error(
+        aboutOf(watch),
+        'a rule of another replica was gone, and an older one was put back',
+      );
+      existing = (await this.establish(documents, watch, watch.document)).existing;
+    }
+    watch.marks = this.#marksOf(watch);
+    await this.#settle(documents, watch, existing, this.#sent(watch));
+  }
+
+  /**
+   * Follows another replica that has written the rule during an update of this one.
+   *
+   * @returns whether there is one.
+   */
+  async followed(documents: DocumentStore, rule: RuleName): Promise<boolean> {
+    const watch = this.#watches.get(keyOf(rule));
+    if (!watch || !this.#options.leases?.adopt(rule)) return false;
+    await this.#follow(documents, watch).catch((error: unknown) => {
+      this.#options.log.error(
+        { ...aboutOf(watch), err: error },
+        'a rule that another replica has written could not be read; it stays in the journal',
+      );
     });
+    return true;
   }
 
   /** A rule's address for one step of an update: no caller aborts it, and it waits while OSS is away. */
@@ -266,16 +339,7 @@ export class LateWrites {
 
   #watch({ bucket, inventoryId }: RuleName): Watch {
     const key = keyOf({ bucket, inventoryId });
-    const watch = this.#watches.get(key) ?? {
-      bucket,
-      inventoryId,
-      at: new Date().toISOString(),
-      deletesUntil: -Infinity,
-      puts: [],
-      document: null,
-      unwanted: [],
-      isInJournal: false,
-    };
+    const watch = this.#watches.get(key) ?? newWatch({ bucket, inventoryId });
     this.#watches.set(key, watch);
     return watch;
   }
@@ -287,11 +351,19 @@ export class LateWrites {
   }
 
   async #store(watch: Watch, sending: readonly XmlElement[] = []): Promise<void> {
-    const { bucket, inventoryId, at, document, unwanted } = watch;
+    const { bucket, inventoryId, at, document, unwanted, marks } = watch;
     const sent = [...this.#sent(watch), ...sending].filter((each) => !isOneOf(each, unwanted));
     // First, because a write that fails may have reached the disk.
     watch.isInJournal = true;
-    await this.#options.journal.write({ at, bucket, inventoryId, document, sent, unwanted });
+    await this.#options.journal.write({
+      at,
+      bucket,
+      inventoryId,
+      document,
+      sent,
+      unwanted,
+      marks,
+    });
   }
 
   async #remove(watch: Watch): Promise<void> {
@@ -301,24 +373,6 @@ export class LateWrites {
       watch.deletesUntil <= this.#options.clock.now() && this.#sent(watch).length === 0;
     if (isOver && !watch.timer) this.#watches.delete(keyOf(watch));
   }
-}
-
-function keyOf({ bucket, inventoryId }: RuleName): string {
-  return `${bucket}/${inventoryId}`;
-}
-
-function nameOf({ bucket, inventoryId }: RuleName): RuleName {
-  return { bucket, inventoryId };
-}
-
-/** What the log needs to restore the rule. */
-function aboutOf(watch: Watch) {
-  const { at, document } = watch;
-  return { ...nameOf(watch), at, document: document && serializeXml(document) };
-}
-
-function isOneOf(document: XmlElement, others: readonly XmlElement[]): boolean {
-  return others.some((other) => isSameRule(other, document));
 }
 
 /** Whether a PUT has created its rule; false if another one exists. */

@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../../entry-limit.ts';
 import type { Clock } from '../client/clock.ts';
 import type { RuleName } from './journal.ts';
 
 /** More rules and buckets than one process writes while OSS's reads lag. */
 const MAX_KEYS = 10_000;
 
-/** Remembers which rules this process has just written: OSS's reads may not show that yet. */
+/** Remembers which rules were just written: OSS's reads may not show that yet. */
 export class RecentWrites {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #lagMs: number;
-  readonly #settledAt = new LRUCache<string, number>({ max: MAX_KEYS });
+  readonly #settledAt = new LRUCache<string, number>(entryLimit(MAX_KEYS));
 
   /** @param lagMs how long OSS's reads may lag behind its writes, in milliseconds. */
   constructor(clock: Pick<Clock, 'now'>, lagMs: number) {
@@ -17,14 +18,15 @@ export class RecentWrites {
     this.#lagMs = lagMs;
   }
 
-  /** Called after a write, whatever its outcome. */
-  note(rule: RuleName): void {
-    const settledAt = this.#clock.now() + this.#lagMs;
-    this.#settledAt.set(keyOf(rule), settledAt);
-    this.#settledAt.set(rule.bucket, settledAt);
+  /** Called after a write, whatever its outcome. @param ageMs how long ago it was, in milliseconds. */
+  note(rule: RuleName, ageMs = 0): void {
+    const settledAt = this.#clock.now() + this.#lagMs - ageMs;
+    for (const key of [keyOf(rule), rule.bucket]) {
+      this.#settledAt.set(key, Math.max(this.#settledAt.get(key) ?? settledAt, settledAt));
+    }
   }
 
-  /** Returns how long OSS's reads may still lag behind this process's writes of a rule, in milliseconds. */
+  /** Returns how long OSS's reads may still lag behind the known writes of a rule, in milliseconds. */
   lagOf(rule: RuleName): number {
     return this.#lagOf(keyOf(rule));
   }

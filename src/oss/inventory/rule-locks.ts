@@ -1,24 +1,25 @@
 import { UpstreamError } from '../../inventory/errors.ts';
 import { untilAborted } from '../client/transport.ts';
+import type { RuleName } from './journal.ts';
+import type { LeaseOptions, WriteLeases } from './write-leases.ts';
 
-/** Runs the writes to one rule one after the other, in the order in which they came. */
+/** Runs the writes to one rule one after the other: in the order in which they came, and in one replica at a time. */
 export class RuleLocks {
   readonly #last = new Map<string, Promise<unknown>>();
+  readonly #leases: WriteLeases | undefined;
+
+  /** @param leases absent: other replicas may write at the same time. */
+  constructor(leases?: WriteLeases) {
+    this.#leases = leases;
+  }
 
   /**
    * Runs `work` when all earlier work on the rule has ended.
    *
    * @param rule its `signal` aborts the wait, not the work.
-   * @throws UpstreamError if the wait was aborted. Nothing was sent.
+   * @throws UpstreamError if the wait was aborted, or the work cannot have the rule's lease. Nothing was sent.
    */
-  async run<Result>(
-    rule: {
-      readonly bucket: string;
-      readonly inventoryId: string;
-      readonly signal?: AbortSignal | undefined;
-    },
-    work: () => Promise<Result>,
-  ): Promise<Result> {
+  async run<Result>(rule: RuleName & LeaseOptions, work: () => Promise<Result>): Promise<Result> {
     const key = `${rule.bucket}/${rule.inventoryId}`;
     const before = this.#last.get(key) ?? Promise.resolve();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
@@ -29,7 +30,7 @@ export class RuleLocks {
         const message = 'Another write of the rule took all of the time; nothing was changed.';
         throw new UpstreamError(message, 'RequestTimeout', { timedOut: true, cause });
       });
-      return await work();
+      return await (this.#leases ? this.#leases.run(rule, rule, work) : work());
     } finally {
       end();
       // A caller that aborted its wait ends before the work that it waited for.

@@ -79,6 +79,12 @@ export async function updateRule(
   };
   const putBack = async (cause: unknown) => {
     if (!(cause instanceof InventoryError)) throw cause;
+    if (await late.followed(documents, address)) {
+      const why = 'another replica has written the rule in the meantime';
+      throw cause instanceof OutcomeUnknownError
+        ? cause
+        : new OutcomeUnknownError('The update', why);
+    }
     const { existing } = await late.establish(documents, address, old).catch((error: unknown) => {
       log.error(
         { err: error, bucket, inventoryId, document: serializeXml(old) },

@@ -7,7 +7,9 @@ import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { InventoryError } from '../../inventory/errors.ts';
 import type { AuditChange, ChangeOutcome } from '../../loaders/plan/apply-plan.ts';
 import type { SignedFile } from '../../loaders/report-settings.ts';
+import type { Writes } from '../../loaders/writes.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
+import { type AuditedRule, auditedRule } from './audited-rule.ts';
 import { AUDIT_MESSAGE } from './log-output.ts';
 import { roundToTenths } from './request-log.ts';
 
@@ -18,10 +20,6 @@ const MAX_LENGTHS: Readonly<Record<string, number>> = {
   reportId: 1500,
 };
 
-/** How many unknown elements of a rule are logged, and how many characters of each. */
-const MAX_UNKNOWN = 50;
-const MAX_UNKNOWN_LENGTH = 1000;
-
 /** Logs who changed what, and who got a signed URL. */
 export interface AuditLog {
   /** Records the OSS requests of mutations. */
@@ -30,6 +28,8 @@ export interface AuditLog {
   mutation(caller: Caller | undefined, field: ObservedField, run: () => unknown): Promise<unknown>;
   /** Runs a change of a plan and logs it, with the rule before and after. */
   change(caller: Caller | undefined, ...args: Parameters<AuditChange>): ReturnType<AuditChange>;
+  /** Makes writes that record, for the running mutation's line, the rule before and after. */
+  observe(writes: Writes): Writes;
   /** Logs that a caller got a signed URL of a file of a report, without the URL. */
   signedUrl(caller: Caller | undefined, file: SignedFile): void;
   /** Waits until all running mutations are logged. */
@@ -39,8 +39,7 @@ export interface AuditLog {
 /** Creates the audit log: one line for each started mutation and each change of a plan, whatever the result and LOG_LEVEL. */
 export function createAuditLog(parent: Logger): AuditLog {
   const log = parent.child({}, { level: 'info' });
-  /** OSS's request ids of the running mutation's writes. */
-  const writes = new AsyncLocalStorage<string[]>();
+  const running = new AsyncLocalStorage<Recorded>();
   const underWay = new Set<Promise<unknown>>();
 
   const audited = async (
@@ -49,7 +48,7 @@ export function createAuditLog(parent: Logger): AuditLog {
     run: () => unknown,
   ): Promise<unknown> => {
     const startedAt = performance.now();
-    const ossRequestIds: string[] = [];
+    const recorded: Recorded = { ossRequestIds: [] };
     const ended = (came: Outcome) =>
       log.info(
         {
@@ -57,13 +56,13 @@ export function createAuditLog(parent: Logger): AuditLog {
           mutation: field.name.replace('Mutation.', ''),
           ...subjectOf(field.args),
           ...came,
-          ossRequestIds,
+          ...recorded,
           ms: roundToTenths(performance.now() - startedAt),
         },
         AUDIT_MESSAGE,
       );
     try {
-      const value = await writes.run(ossRequestIds, run);
+      const value = await running.run(recorded, run);
       ended({ outcome: field.typeOf(value), ...codeOf(value) });
       return value;
     } catch (error) {
@@ -75,25 +74,47 @@ export function createAuditLog(parent: Logger): AuditLog {
   return {
     observer: {
       sent({ method }) {
-        const ids = method === 'GET' ? undefined : writes.getStore();
+        const ids = method === 'GET' ? undefined : running.getStore()?.ossRequestIds;
         return ({ requestId }) => {
           if (requestId !== null) ids?.push(requestId);
         };
       },
     },
     mutation(...args) {
-      const running = audited(...args);
-      underWay.add(running);
-      const isOver = () => underWay.delete(running);
-      running.then(isOver, isOver);
-      return running;
+      const mutation = audited(...args);
+      underWay.add(mutation);
+      const isOver = () => underWay.delete(mutation);
+      mutation.then(isOver, isOver);
+      return mutation;
+    },
+    observe(writes) {
+      const record = (rules: Pick<Recorded, 'before' | 'after'>) => {
+        Object.assign(running.getStore() ?? {}, rules);
+      };
+      return {
+        ...writes,
+        async create(...args) {
+          const created = await writes.create(...args);
+          record({ after: auditedRule(created) });
+          return created;
+        },
+        async update(key, change) {
+          const apply = (rule: InventoryConfiguration) => {
+            record({ before: auditedRule(rule) });
+            return change.apply(rule);
+          };
+          const updated = await writes.update(key, { ...change, apply });
+          record({ after: auditedRule(updated) });
+          return updated;
+        },
+      };
     },
     async change(caller, change, run) {
       const startedAt = performance.now();
       const ossRequestIds: string[] = [];
-      const outcome = await writes.run(ossRequestIds, run);
+      const outcome = await running.run({ ossRequestIds }, run);
       // The mutation's own line has those of all of its changes.
-      writes.getStore()?.push(...ossRequestIds);
+      running.getStore()?.ossRequestIds.push(...ossRequestIds);
       log.info(
         {
           caller: shownCaller(caller ?? ANONYMOUS),
@@ -101,7 +122,7 @@ export function createAuditLog(parent: Logger): AuditLog {
           change: change.action,
           bucket: change.bucket,
           inventoryId: change.inventoryId,
-          before: change.before && shownRule(change.before),
+          before: change.before && auditedRule(change.before),
           ...cameOf(outcome),
           ossRequestIds,
           ms: roundToTenths(performance.now() - startedAt),
@@ -119,6 +140,16 @@ export function createAuditLog(parent: Logger): AuditLog {
   };
 }
 
+/** What a running mutation adds to its line. */
+interface Recorded {
+  /** OSS's request ids of its writes. */
+  readonly ossRequestIds: string[];
+  /** The rule as an update found it; absent if it was not read. */
+  before?: AuditedRule;
+  /** The rule as the mutation left it; absent unless it succeeded. */
+  after?: AuditedRule;
+}
+
 interface Outcome {
   /** The type of the mutation's result, or the code of its error. */
   readonly outcome: string;
@@ -134,19 +165,11 @@ function failed(error: unknown): Outcome {
 
 /** What became of a change, and the rule after it, as far as that is known. */
 function cameOf({ status, inventory, error }: ChangeOutcome) {
-  const after = inventory && shownRule(inventory);
+  const after = inventory && auditedRule(inventory);
   if (status === 'APPLIED') return { after, outcome: status };
   const came =
     error instanceof InventoryError ? { outcome: error.name, code: error.code } : failed(error);
   return { ...(after ? { after } : {}), ...came };
-}
-
-/** A rule without its key, which the line has already. OSS can have unknown elements of any number and length. */
-function shownRule({ bucket, inventoryId, unknownElements, ...rule }: InventoryConfiguration) {
-  const shown = unknownElements
-    .slice(0, MAX_UNKNOWN)
-    .map((xml) => xml.slice(0, MAX_UNKNOWN_LENGTH));
-  return { ...rule, unknownElements: shown };
 }
 
 /** Only an error in the union has a code. */
