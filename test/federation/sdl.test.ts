@@ -84,7 +84,11 @@ test('@link', () => {
     ) ?? [];
   expect(version).toBe('9');
   const used = new Set(
-    [...subgraphText.matchAll(/@(cost|listSize|key|shareable|tag|override|inaccessible|requires|provides)\b/g)]
+    [
+      ...subgraphText.matchAll(
+        /@(cost|listSize|key|shareable|tag|override|inaccessible|requires|provides)\b/g,
+      ),
+    ]
       .map(([name]) => `"${name}"`)
       .sort(),
   );

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import type { OssObserver } from '../../oss/client/observer.ts';
+import type { LeaseEvent, OssObserver } from '../../oss/client/observer.ts';
 import type { Journal, RuleName } from '../../oss/inventory/journal.ts';
 import type { Oss } from '../../oss/oss.ts';
 import { VERSION } from '../../version.ts';
@@ -19,6 +19,8 @@ export interface Metrics {
 
 /** In seconds, from an answer out of memory to one after all retries. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+const LEASE_EVENTS: readonly LeaseEvent[] = ['taken', 'refused', 'unleased', 'overrun', 'lost'];
 
 /** Bounds the label: more codes than this server has. */
 const MAX_CODES = 100;
@@ -109,6 +111,8 @@ export function createMetrics(): Metrics {
     labelNames: ['event'],
     registers,
   });
+  // From the start, so that the first event is an increase.
+  for (const event of LEASE_EVENTS) leases.inc({ event }, 0);
 
   /** Without the requests that were refused: a stranger without a credential could use up the values. */
   const countClient = ({ operation, client: { name, version = '' } }: RequestRecord) => {
