@@ -1,7 +1,7 @@
 import { graphql } from './gql/index.ts';
 
 /** A rule as `export` writes it. */
-export const ExportedRule = graphql(`
+graphql(`
   fragment ExportedRule on InventoryConfiguration {
     bucket { name }
     inventoryId
@@ -53,7 +53,7 @@ export const RulesOfBucket = graphql(`
 `);
 
 /** A bucket that could not be read, and why. */
-export const Unreadable = graphql(`
+graphql(`
   fragment Unreadable on UnreadableBucket {
     bucket { name }
     cause { message code requestId ec }
@@ -61,8 +61,8 @@ export const Unreadable = graphql(`
 `);
 
 /** A plan as it is shown. */
-export const Plan = graphql(`
-  fragment Plan on InventoryPlan {
+graphql(`
+  fragment ShownPlan on InventoryPlan {
     digest
     createCount
     replaceCount
@@ -83,7 +83,7 @@ export const Plan = graphql(`
 /** What must change. */
 export const PlanRules = graphql(`
   query PlanRules($input: PlanInventoriesInput!) {
-    planInventories(input: $input) { ...Plan }
+    planInventories(input: $input) { ...ShownPlan }
   }
 `);
 
@@ -103,7 +103,7 @@ export const ApplyRules = graphql(`
         remainingCount
         remainingDigest
       }
-      ... on StalePlanError { plan { ...Plan } }
+      ... on StalePlanError { plan { ...ShownPlan } }
       ... on InvalidArgumentError { issues { path message } }
       ... on Error { message code }
     }
