@@ -37,6 +37,16 @@ const OPERATIONS = [
     document: published.SummarizeReportDocument,
     text: published.SummarizeReportText,
   },
+  {
+    name: 'PlanInventories',
+    document: published.PlanInventoriesDocument,
+    text: published.PlanInventoriesText,
+  },
+  {
+    name: 'ApplyInventories',
+    document: published.ApplyInventoriesDocument,
+    text: published.ApplyInventoriesText,
+  },
 ];
 
 test('what is tested here is all that is published', () => {
@@ -100,13 +110,15 @@ const BESIDES_FIGURES = [
   ),
 ];
 
-/** What only writes fail with. */
-const FAILURES_OF_WRITES = [
-  'InvalidArgumentError.issues',
+/** What only `applyInventories` fails with. */
+const STALE_PLAN = 'StalePlanError.plan';
+
+/** What only writes fail with, and no plan foresees. */
+const UNFORESEEN_FAILURES = [
   'InventoryAlreadyExistError.existing',
-  'InventoryExceedLimitError.limit',
   'NoSuchInventoryError.inventoryId',
   'NoSuchReportError.reportId',
+  STALE_PLAN,
   'StaleVersionError.inventory',
   ...['cause', 'lost'].map((name) => `UpdateLostError.${name}`),
   ...['cause', 'inventory'].map((name) => `UpdateRolledBackError.${name}`),
@@ -123,13 +135,15 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
     'Bucket.versioning',
     'BucketConnection.nodes',
   ],
-  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
-  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
-  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, STALE_PLAN],
+  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, STALE_PLAN],
+  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, STALE_PLAN],
   AllInventories: [
     ...MORE_OF_A_BUCKET,
     ...MORE_OF_A_RULE,
-    ...FAILURES_OF_WRITES,
+    ...UNFORESEEN_FAILURES,
+    'InvalidArgumentError.issues',
+    'InventoryExceedLimitError.limit',
     'AllInventoriesConnection.nodes',
     // It is the bucket's name.
     'NoSuchBucketError.bucketName',
@@ -151,7 +165,14 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
     'ReportFileConnection.nodes',
   ],
   LargestObjects: BESIDES_FIGURES.toSorted(),
-  SummarizeReport: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...BESIDES_FIGURES].toSorted(),
+  SummarizeReport: [
+    ...MORE_OF_A_BUCKET,
+    ...MORE_OF_A_RULE,
+    ...BESIDES_FIGURES,
+    STALE_PLAN,
+  ].toSorted(),
+  PlanInventories: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...UNFORESEEN_FAILURES].toSorted(),
+  ApplyInventories: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
 };
 
 describe('the documents ask for everything', () => {
