@@ -46,7 +46,8 @@ const ChangeStatusEnum = namedEnum<ChangeStatus>('ChangeStatus', 'What became of
   APPLIED: 'The rule was changed as planned.',
   FAILED: '`error` says why, and whether the rule was changed.',
   SKIPPED:
-    'The change was not tried: it is blocked, the request’s time ended, or the server stops. The next call tries it.',
+    'The change was not tried: it is blocked, a create or replace in the bucket of a delete failed, the request’s time ' +
+    'ended, or the server stops. The next call tries it.',
 });
 
 const ChangeOutcomeRef = builder.objectRef<ChangeOutcome>('ChangeOutcome').implement({

@@ -20,7 +20,7 @@ export type ChangeStatus =
   | 'APPLIED'
   /** `error` says why, and whether the rule was changed. */
   | 'FAILED'
-  /** The change was not tried: it is blocked, the request’s time ended, or the server stops. The next call tries it. */
+  /** The change was not tried: it is blocked, a create or replace in the bucket of a delete failed, the request’s time ended, or the server stops. The next call tries it. */
   | 'SKIPPED';
 
 /** A new inventory rule. OSS: `InventoryConfiguration`. */
