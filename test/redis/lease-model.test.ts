@@ -5,7 +5,7 @@ import { play, round, type Seen } from './lease-model.ts';
 import { createLeaseWorld } from './lease-world.ts';
 
 /** About 12 writes each. */
-const ROUNDS = Number(process.env['MODEL_RUNS'] || 30);
+const ROUNDS = Number(process.env['MODEL_RUNS'] || 15);
 
 test('three replicas on one Redis lose no rule, and count each write beside another one', {
   timeout: 3_600_000,

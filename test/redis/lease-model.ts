@@ -136,6 +136,7 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
     for (const { events } of replicas) events.length = 0;
     world.oss.writes = fates;
     const killed = Promise.withResolvers<void>();
+    const mortal = replicas[victim];
     const ending = makeTrouble(world, victim, trouble, killed.resolve);
     const events = replicas.map((each) => each.events);
     const answers = await Promise.all(
@@ -145,7 +146,8 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
         await sleep(write.afterMs);
         const replica = replicas[write.replica];
         if (!replica || replica.isDead) return undefined;
-        const isVictim = write.replica === victim && trouble.kind === 'kill';
+        // Not its next life.
+        const isVictim = replica === mortal && trouble.kind === 'kill';
         const answer = send(replica, write, idOf(write.rule), mine);
         const unanswered = {
           replica: write.replica,
@@ -173,7 +175,10 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
       const own = mine.filter((each) => each !== undefined);
       const from = before[rule] ?? null;
       const to = versionOf(world.oss.rule(idOf(rule)));
-      const story = JSON.stringify({ rule, from, to, own, trouble, all });
+      const log = replicas.flatMap((each) =>
+        each.log.filter((line) => line['inventoryId'] === idOf(rule)),
+      );
+      const story = JSON.stringify({ rule, from, to, own, trouble, all, log: log.slice(-8) });
       if (from !== null && to === null && !own.some(({ kind }) => kind === 'delete'))
         throw new Error(`A rule is lost: ${story}`);
       // A killed update leaves the rule missing until its replica is back. A DELETE that is applied late does so until

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
+import type { LeaseStore } from '../../src/oss/inventory/lease-store.ts';
 import { VERSION } from '../../src/version.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
@@ -372,11 +373,44 @@ describe('as a process', () => {
   });
 });
 
+/** Leases in a Redis that does not answer. */
+const AWAY: LeaseStore = {
+  take: () => Promise.reject(new Error('away')),
+  end: () => Promise.reject(new Error('away')),
+  close() {},
+};
+
+test('leases are counted by what happened to them', async () => {
+  await using system = await startMetered({ serving: { leaseStore: AWAY } });
+  await system.askText(creation('r1'));
+  const { data } = await system.askText(`mutation {
+    updateInventory(input: { bucket: "logs", inventoryId: "r1", isEnabled: false }) {
+      __typename ... on Error { code message }
+    }
+  }`);
+  expect(data).toEqual({
+    updateInventory: {
+      __typename: 'UpstreamError',
+      code: 'LeaseUnavailable',
+      message:
+        'Redis does not answer, so this replica cannot know whether another one writes the rule. Nothing was changed. ' +
+        'Try again later.',
+    },
+  });
+  const metrics = await system.scrape();
+  const counted = (event: string) => metrics.get(`oss_write_leases_total{event="${event}"}`);
+  expect([counted('refused'), counted('unleased'), counted('taken')]).toEqual([1, 1, undefined]);
+});
+
 test('the documentation has each metric with its labels and its help, and dashboard and alerts no other', async () => {
   const breaker = { failures: 1, restMs: 1 };
   await using system = await startMetered({
-    serving: { breaker, cache: { ttlMs: 1000, maxBytes: 1000 } },
+    serving: { breaker, cache: { ttlMs: 1000, maxBytes: 1000 }, leaseStore: AWAY },
   });
+  // Without Redis, this one is refused.
+  await system.askText(
+    'mutation { updateInventory(input: { bucket: "logs", inventoryId: "r1", isEnabled: true }) { __typename } }',
+  );
   const client = { 'graphql-client-name': 'web' };
   await system.askText('{ inventory(bucket: "logs", inventoryId: "r1") { id } }', {}, client);
   // The failure below may be got over: OSS may be back before it is asked again.

@@ -43,11 +43,16 @@ export async function createDirectApi(config: Config, journal?: string): Promise
   const stores = withReports(oss.as(credentials));
   return {
     async run<Data>(document: object, variables: unknown, signal?: AbortSignal): Promise<Data> {
+      const source = `${document}`;
+      // Changes under way end by themselves, so that their outcome is known.
+      const stopping = /^\s*mutation\b/.test(source)
+        ? { isStopping: () => signal?.aborted === true }
+        : { signal };
       const { data, errors = [] } = await graphql({
         schema,
-        source: `${document}`,
+        source,
         variableValues: Object(variables),
-        contextValue: createDataAccess(stores, { access: FULL_ACCESS, signal }),
+        contextValue: createDataAccess(stores, { access: FULL_ACCESS, ...stopping }),
       });
       if (errors.length > 0) throw new ApiError(errors.map(asPublic));
       return data as Data;

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { InventoryAlreadyExistError, OutcomeUnknownError } from '../../inventory/errors.ts';
 import type { Clock } from '../client/clock.ts';
 import type { XmlElement } from '../client/xml.ts';
 import type { DocumentStore, RuleAddress } from './document-store.ts';
+import { clearRule, type Established, establishRule, type LateDocuments } from './establish.ts';
 import { isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
 import type { Journal, RuleName } from './journal.ts';
@@ -198,30 +198,20 @@ export class LateWrites {
     documents: DocumentStore,
     rule: RuleName,
     document: XmlElement,
-  ): Promise<{ readonly existing: XmlElement; readonly isPut: boolean }> {
-    const address = this.step(rule);
-    for (;;) {
-      if (await isCreated(documents.put(address, document)))
-        return { existing: document, isPut: true };
-      const existing = await this.#clear(documents, address);
-      if (existing) return { existing, isPut: false };
-      if (address.signal?.aborted) {
-        throw new OutcomeUnknownError('oss:PutBucketInventory', 'OSS contradicts itself');
-      }
-    }
+  ): Promise<Established> {
+    return establishRule(documents, this.step(rule), document, this.#late(rule));
   }
 
-  /** Deletes a rule that OSS has applied late. @returns the existing rule. */
-  async #clear(documents: DocumentStore, address: RuleAddress): Promise<XmlElement | null> {
-    const existing = await documents.readSettled(address);
-    const unwanted = this.#watches.get(keyOf(address))?.unwanted ?? [];
-    if (!existing || !isOneOf(existing, unwanted)) return existing;
-    this.#options.log.warn(
-      nameOf(address),
-      'OSS has applied a superseded write late: it is undone',
-    );
-    await documents.delete(address);
-    return null;
+  /** What is to be deleted if OSS has applied it late. */
+  #late(rule: RuleName): LateDocuments {
+    return {
+      unwanted: () => this.#watches.get(keyOf(rule))?.unwanted ?? [],
+      onFound: () =>
+        this.#options.log.warn(
+          nameOf(rule),
+          'OSS has applied a superseded write late: it is undone',
+        ),
+    };
   }
 
   /** Checks the rules whose updates earlier processes did not finish, and those whose last check failed. */
@@ -284,7 +274,7 @@ export class LateWrites {
     const { document, unwanted } = watch;
     const { existing, isPut } = document
       ? await this.establish(documents, watch, document)
-      : { existing: await this.#clear(documents, this.step(watch)), isPut: false };
+      : { existing: await clearRule(documents, this.step(watch), this.#late(watch)), isPut: false };
     if (isPut) log.warn(aboutOf(watch), 'a rule was gone, and was put back from the journal');
     await this.#settle(documents, watch, existing, unwanted);
   }
@@ -372,16 +362,5 @@ export class LateWrites {
     const isOver =
       watch.deletesUntil <= this.#options.clock.now() && this.#sent(watch).length === 0;
     if (isOver && !watch.timer) this.#watches.delete(keyOf(watch));
-  }
-}
-
-/** Whether a PUT has created its rule; false if another one exists. */
-async function isCreated(put: Promise<void>): Promise<boolean> {
-  try {
-    await put;
-    return true;
-  } catch (error) {
-    if (error instanceof InventoryAlreadyExistError) return false;
-    throw error;
   }
 }

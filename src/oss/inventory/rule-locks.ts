@@ -30,7 +30,7 @@ export class RuleLocks {
         const message = 'Another write of the rule took all of the time; nothing was changed.';
         throw new UpstreamError(message, 'RequestTimeout', { timedOut: true, cause });
       });
-      return await (this.#leases ? this.#leases.run(rule, rule, work) : work());
+      return await (this.#leases ? this.#leases.run(rule, work) : work());
     } finally {
       end();
       // A caller that aborted its wait ends before the work that it waited for.

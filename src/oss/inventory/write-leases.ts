@@ -82,12 +82,8 @@ export class WriteLeases {
    *
    * @throws UpstreamError `LeaseHeld` if another replica holds it for too long, `LeaseUnavailable` while Redis is away.
    */
-  async run<Result>(
-    rule: RuleName,
-    options: LeaseOptions,
-    work: () => Promise<Result>,
-  ): Promise<Result> {
-    const lease = await this.#acquire(rule, options);
+  async run<Result>(rule: RuleName & LeaseOptions, work: () => Promise<Result>): Promise<Result> {
+    const lease = await this.#acquire(rule);
     this.#leases.set(keyOf(rule), lease);
     this.#renewLater(lease);
     try {
@@ -171,10 +167,8 @@ export class WriteLeases {
     this.#options.store.close();
   }
 
-  async #acquire(
-    { bucket, inventoryId }: RuleName,
-    { signal, isOptional = false, isTakeover = false }: LeaseOptions,
-  ): Promise<Lease> {
+  async #acquire(options: RuleName & LeaseOptions): Promise<Lease> {
+    const { bucket, inventoryId, signal, isOptional = false, isTakeover = false } = options;
     const { clock, observe, onLastWrite } = this.#options;
     const rule = { bucket, inventoryId };
     const begun = { hasSent: false, isLost: false };
