@@ -50,6 +50,18 @@ const config: CodegenConfig = {
     'packages/documents/src/introspection.ts': {
       plugins: [{ [CLIENT_DATA]: { data: 'introspection' } }],
     },
+    'src/cli/rules/gql/': {
+      documents: 'src/cli/rules/*.ts',
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      // The command line fails on any error.
+      config: {
+        ...types,
+        enumsAsTypes: true,
+        documentMode: 'string',
+        nullability: { errorHandlingClient: true },
+      },
+    },
     'test/gql/': {
       // Relay's documents have directives of its compiler, which types them.
       documents: [

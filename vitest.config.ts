@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // What Node compiles for vitest's workers and for the processes of tests is kept from run to run.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
@@ -22,9 +23,17 @@ const alias = [
 ];
 
 /** The folders of the other projects. */
-const OTHERS = ['browser', 'commands', 'load', 'package', 'peers', 'redis', 'security', 'soak'].map(
-  (folder) => `test/${folder}/**`,
-);
+const OTHERS = [
+  'browser',
+  'commands',
+  'load',
+  'package',
+  'peers',
+  'prometheus',
+  'redis',
+  'security',
+  'soak',
+].map((folder) => `test/${folder}/**`);
 
 /** What tests name that start processes or draw random cases. */
 const SLOW = /\b(?:child_process|startProcess|runToEnd|killAndRestart|repeatable|describePaging)\b/;
@@ -41,6 +50,23 @@ function filesThatName(pattern: RegExp): string[] {
 }
 
 const simulatedFiles = filesThatName(SIMULATED);
+const slowFiles = filesThatName(SLOW);
+
+/**
+ * Of each project, the files that take long run first: one that began last would run alone. Where no earlier run says
+ * how long a file took, as in CI, vitest goes by the size of files alone.
+ */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isSlow = ({ moduleId }: TestSpecification) =>
+      slowFiles.includes(relative(import.meta.dirname, moduleId));
+    const byProject = Map.groupBy(await super.sort(files), ({ project }) => project.name);
+    return [...byProject.values()].flatMap((each) => [
+      ...each.filter(isSlow),
+      ...each.filter((file) => !isSlow(file)),
+    ]);
+  }
+}
 
 export default defineConfig({
   resolve: { alias },
@@ -51,6 +77,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         extends: true,
@@ -77,7 +104,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             ...OTHERS,
-            ...filesThatName(SLOW),
+            ...slowFiles,
             ...simulatedFiles,
             'test/{cli,install}/**',
             'test/graphql/{concurrent-versions,hostile-strings,paging,request-counts,rights-walk}.test.ts',
@@ -102,6 +129,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'prometheus', include: ['test/prometheus/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

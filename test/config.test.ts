@@ -31,6 +31,7 @@ describe('without any OSS_* variable', () => {
       host: '127.0.0.1',
       port: 4000,
       logLevel: 'info',
+      logLevelFormat: 'number',
       emulatorData: '.oss-emulator/data.sqlite',
       emulatorName: '.oss-emulator/data.sqlite',
       requestTimeoutMs: 30_000,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketNameComplaint } from '../inventory/validation.ts';
+import { canMatchBucket, matcherOf } from '../inventory/bucket-pattern.ts';
 import type { Caller } from './caller.ts';
 
 /** What a grant can allow with rules. Every grant also allows to read them. */
@@ -25,17 +25,10 @@ type ReportAction = (typeof REPORT_ACTIONS)[number];
 const text = z.string().min(1, 'must not be empty');
 
 /** A bucket's name with `*` for any characters, or none. */
-const pattern = z
-  .string()
-  .refine(
-    (each) =>
-      /^[a-z0-9*_-]+$/.test(each) && bucketNameComplaint(each.replaceAll('*', 'aaa')) === undefined,
-    {
-      error: (issue) =>
-        `${JSON.stringify(issue.input)} cannot match a bucket: use a bucket name, with * for any ` +
-        'part',
-    },
-  );
+const pattern = z.string().refine(canMatchBucket, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} cannot match a bucket: use a bucket name, with * for any part`,
+});
 
 const patterns = z
   .array(pattern, 'must be a list of bucket names or patterns')
@@ -163,26 +156,4 @@ function isFor(to: Grant['to'], { kind, name, claims }: Caller): boolean {
 function valuesOf(claim: string, value: unknown): readonly unknown[] {
   if (claim === 'scope' && typeof value === 'string') return value.split(' ');
   return Array.isArray(value) ? value : [value];
-}
-
-function matcherOf(list: readonly string[]): (bucket: string) => boolean {
-  const patterns = list.map((each) => each.split('*'));
-  return (bucket) => patterns.some((parts) => matches(parts, bucket));
-}
-
-/**
- * Matches the parts of a pattern in order, in one pass: a regular expression would backtrack, and callers choose the
- * length of the text.
- */
-function matches([first = '', ...others]: readonly string[], text: string): boolean {
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let place = first.length;
-  for (const part of others) {
-    const found = text.indexOf(part, place);
-    if (found < 0) return false;
-    place = found + part.length;
-  }
-  return text.length - last.length >= place && text.endsWith(last);
 }

@@ -39,11 +39,18 @@ function lineOf(error: unknown): string | undefined {
   return `The configuration cannot be used:\n${error.message}`;
 }
 
-/** Ends the process with the line for the error. */
-export function exitWith(error: unknown): never {
+/** Writes the line for an error. @throws the error itself if it is a bug. */
+export function complainOf(error: unknown): void {
   const line = lineOf(error);
   if (line === undefined) throw error;
-  return fail(line, error instanceof StartError ? error.cause : error);
+  complain(line);
+  showCause(error instanceof StartError ? error.cause : error);
+}
+
+/** Ends the process with the line for the error. */
+export function exitWith(error: unknown): never {
+  complainOf(error);
+  process.exit(1);
 }
 
 /** Ends the process if `read` throws for a reason outside the program, with a line for each problem. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
+import { VERSION } from '../version.ts';
 
 /** How often updates that are left in the journal are tried again, in milliseconds. */
 export const FINISH_EVERY_MS = 5 * 60 * 1000;
@@ -36,21 +37,28 @@ export interface Stopping {
 /**
  * Ends the process on a signal: with code 0 after `close`; with code 1 if `close` fails or takes too long, and at once on
  * a second signal.
+ *
+ * @returns a function that leaves signals alone again.
  */
-export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): void {
+export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): () => void {
   let stoppedAt: number | undefined;
   const stop = async (signal: NodeJS.Signals) => {
     if (stoppedAt !== undefined) {
       if (performance.now() - stoppedAt >= SAME_SIGNAL_MS) process.exit(1);
       return;
     }
-    stoppedAt = performance.now();
+    const startedAt = performance.now();
+    stoppedAt = startedAt;
     log?.info(`${signal}: finishing pending requests`);
     const late = sleep(timeoutMs).then(() => {
       throw new Error(`Closing took longer than ${timeoutMs} ms.`);
     });
     const exitCode = await Promise.race([close(), late]).then(
-      () => 0,
+      () => {
+        const ms = Math.round(performance.now() - startedAt);
+        log?.info({ ms }, 'stopped');
+        return 0;
+      },
       (error: unknown) => {
         log?.error({ err: error }, 'some work could not be finished');
         return 1;
@@ -60,6 +68,31 @@ export function stopOnSignals({ close, log, timeoutMs = SETTLE_MS }: Stopping): 
     process.exit(exitCode);
   };
   for (const signal of SIGNALS) process.on(signal, stop);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
+}
+
+/**
+ * Makes a signal abort a command, which calls `end` when it has cleaned up. The exit code is then 1.
+ *
+ * @param timeoutMs how long that may take, in milliseconds.
+ */
+export function abortOnSignals(timeoutMs: number) {
+  const abort = new AbortController();
+  const ended = Promise.withResolvers<never>();
+  // It is awaited only after a signal.
+  ended.promise.catch(() => {});
+  const close = () => {
+    abort.abort();
+    return ended.promise;
+  };
+  const leave = stopOnSignals({ close, timeoutMs });
+  const end = () => {
+    ended.reject(new Error('interrupted'));
+    if (!abort.signal.aborted) leave();
+  };
+  return { signal: abort.signal, end };
 }
 
 /** How long a server may take to close, in milliseconds. */
@@ -92,7 +125,8 @@ export function announce(
     `journal: ${journal}`,
     ...only,
   ];
-  log.child({}, { level: 'info' }).info({ url, metrics: metricsUrl, journal }, parts.join(' – '));
+  const line = { url, metrics: metricsUrl, journal, version: VERSION };
+  log.child({}, { level: 'info' }).info(line, parts.join(' – '));
 }
 
 function nameOf({ graphiql, gatewaySecret: secret }: Config): string {

@@ -14,3 +14,8 @@ export async function openOss({ oss, emulatorData: data }: Config): Promise<Conf
   const isThere = existsSync(data);
   return embeddedOss(isThere ? data : ':memory:', { isSeeded: !isThere, writesReports: false });
 }
+
+/** Why a command cannot work on an account. */
+export const NO_CREDENTIALS =
+  'With OSS_CREDENTIALS=forwarded each caller brings their own credentials, and this command has none: set ' +
+  'OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or OSS_CREDENTIALS=default.';

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../version.ts';
 import type { CheckOptions } from './check/check.ts';
 import type { EmulatorCommandOptions } from './emulator.ts';
 import type { EnvironmentOptions } from './environment.ts';
 import { complain, watchOutput } from './exit.ts';
+import type { PrintSchemaOptions } from './print-schema.ts';
 import type { ReportsOptions } from './reports/reports.ts';
+import type { ApplyOptions } from './rules/apply.ts';
+import type { ExportOptions } from './rules/export.ts';
+import type { PlanOptions } from './rules/plan.ts';
 
 /** Runs a command line; the default command is `serve`. Each command loads only what it needs. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -16,7 +20,7 @@ export async function run(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // No process.exit: errors of writing the output arrive only if the process ends by itself.
-    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+    process.exitCode = error.exitCode === 0 ? 0 : usageError(first);
   }
 }
 
@@ -26,7 +30,7 @@ const OWN_OPTIONS: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--versi
 function createProgram(): Command {
   const program = new Command('oss-inventory-graphql')
     .description('A GraphQL API over the inventory rules of Alibaba Cloud OSS buckets.')
-    .version(versionOfPackage(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ outputError: (text) => complain(asLine(text)) })
@@ -65,7 +69,8 @@ function createProgram(): Command {
     .description('Prints the schema in the schema definition language.')
     .summary('print the schema')
     .option('--federation', 'print the schema of the subgraph, for gateways')
-    .action(async (options: { readonly federation?: boolean }) => {
+    .option('--rules-file', 'print the JSON Schema of files of rules, for editors')
+    .action(async (options: PrintSchemaOptions) => {
       const command = await import('./print-schema.ts');
       await command.printSchema(options);
     });
@@ -104,11 +109,64 @@ function createProgram(): Command {
       process.exitCode = (await command.reports(bucket, id, options)) ? 0 : 1;
     });
 
+  program
+    .command('export')
+    .summary('write the rules of buckets as YAML')
+    .description(
+      'Writes the rules of buckets to standard output, as a file for plan and apply: all rules, or none if a bucket ' +
+        'cannot be read.',
+    )
+    .argument('[buckets...]', 'the buckets; without them, all buckets')
+    .option('--allow-unreadable', 'leave out buckets that cannot be read')
+    .addOption(server())
+    .addOption(envFile())
+    .action(async (buckets: readonly string[], options: ExportOptions) => {
+      const command = await import('./rules/export.ts');
+      process.exitCode = await command.exportRules(buckets, options);
+    });
+
+  program
+    .command('plan')
+    .summary('show what must change so that buckets have the rules of a file')
+    .description(
+      'Shows what must change so that buckets have the rules of a file, and changes nothing. The exit code is 0 if ' +
+        'nothing must change, 2 if something must, and 1 if the plan failed or a bucket cannot be read.',
+    )
+    .argument('<file>', 'the file of rules, YAML')
+    .option('--json', 'print the plan as JSON')
+    .option('--allow-unreadable', 'plan without the buckets that cannot be read')
+    .addOption(server())
+    .addOption(envFile())
+    .action(async (file: string, options: PlanOptions) => {
+      const command = await import('./rules/plan.ts');
+      process.exitCode = await command.plan(file, options);
+    });
+
+  program
+    .command('apply')
+    .summary('change the rules of buckets to those of a file')
+    .description(
+      'Shows what plan shows, asks, and makes the changes. The exit code is 0 if all changes are made, else 1.',
+    )
+    .argument('<file>', 'the file of rules, YAML')
+    .option('--yes', 'do not ask')
+    .option('--max-deletes <number>', 'the limit of rules that are deleted', countOf, 0)
+    .option('--allow-unreadable', 'change rules although some buckets cannot be read')
+    .addOption(server())
+    .option('--journal <dir>', 'without --server: a directory that protects rules meanwhile')
+    .addOption(envFile())
+    .action(async (file: string, options: ApplyOptions) => {
+      const command = await import('./rules/apply.ts');
+      process.exitCode = await command.apply(file, options);
+    });
+
   return program.addHelpText('after', () => `\n${optionsOf(serve)}\n${ENVIRONMENT}`);
 }
 
-/** The exit code if the command line itself is wrong. */
-const USAGE_ERROR = 2;
+/** The exit code if the command line itself is wrong: for `plan`, 2 means that something must change. */
+function usageError(command: string): number {
+  return command === 'plan' ? 1 : 2;
+}
 
 const ENVIRONMENT = `Environment:
   DEBUG=1              show the cause and the stack of an error
@@ -120,6 +178,12 @@ Settings are environment variables, listed in docs/configuration.md.`;
 function optionsOf(serve: Command): string {
   const help = serve.helpInformation();
   return help.slice(help.indexOf('Options:')).replace('Options:', 'Options of serve:');
+}
+
+function server(): Option {
+  const description =
+    'the URL of the API; INVENTORY_API_KEY or INVENTORY_TOKEN is the credential. Without it, the account of OSS_*';
+  return new Option('--server <url>', description);
 }
 
 function envFile(): Option {
@@ -136,6 +200,11 @@ function portOf(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 0 (takes a free port) to 65535.');
 }
 
+function countOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
 /** Commander's errors have a second line for a suggestion. */
 function asLine(text: string): string {
   const line = text
@@ -143,11 +212,4 @@ function asLine(text: string): string {
     .trim()
     .replaceAll('\n', ' ');
   return line.includes('(Did you mean ') ? line : `${line} (see --help)`;
-}
-
-function versionOfPackage(): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return version;
 }

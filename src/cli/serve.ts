@@ -11,7 +11,7 @@ export async function serve(given: EnvironmentOptions): Promise<void> {
   const environment = environmentOf(given);
   for (const line of settingWarnings(environment)) complain(line);
   const config = orExit(() => readConfig(environment));
-  const log = await createLogger(config.logLevel);
+  const log = await createLogger(config.logLevel, undefined, config.logLevelFormat);
   let api: Composition | undefined;
   // Already now: the first process of a container ignores signals that it does not handle.
   stopOnSignals({ close: async () => api?.close(), log, timeoutMs: closingMs(config.stopping) });

@@ -141,6 +141,8 @@ function toConfig(data: Settings, who: Identity, oss: OssConfig | null, given: G
       /** Where metrics are served; absent: metrics are off. */
       metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
       tracesEndpoint: tracesEndpointOf(data),
+      sampler: data.observability.tracesSampler,
+      samplerArg: data.observability.tracesSamplerArg,
     },
   };
 }

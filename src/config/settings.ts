@@ -60,6 +60,10 @@ const server = z.object({
     about: 'The lowest level that is logged. Audit lines are written at every level',
     values: listed(LEVELS),
   }),
+  logLevelFormat: setting('LOG_LEVEL_FORMAT', oneOf('number', 'word').default('number'), {
+    about:
+      'How lines of the log show their level: as pino’s number, for example `30`, or as a word, for example `info`',
+  }),
 });
 
 /** How requests to OSS are made. */
@@ -202,6 +206,18 @@ const observability = z.object({
   tracesExporter: setting('OTEL_TRACES_EXPORTER', z.string().toLowerCase().default('otlp'), {
     about: 'With `none` no traces are sent. This server has no exporter but `otlp`',
     values: '`otlp` or `none`',
+  }),
+  tracesSampler: setting('OTEL_TRACES_SAMPLER', z.string().toLowerCase().optional(), {
+    about: 'Which traces are sent. An unknown value is a warning, and counts as not set',
+    values:
+      '`always_on`, `always_off`, `traceidratio`, each also after `parentbased_`, which continues the caller’s ' +
+      'decision',
+    otherwise: '`parentbased_always_on`',
+  }),
+  tracesSamplerArg: setting('OTEL_TRACES_SAMPLER_ARG', z.string().optional(), {
+    about: 'The share of traces for `traceidratio`',
+    values: 'a number, 0 to 1',
+    otherwise: '`1`',
   }),
   isTelemetryDisabled: setting('OTEL_SDK_DISABLED', flag.default(false), {
     about: 'Whether OpenTelemetry is off, so that no traces are sent',

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { openDataFile } from './data-file.ts';
 import {
   type NewObject,
@@ -38,6 +38,9 @@ export class Store implements RuleReader {
   readonly runs: RunTable;
   readonly #db: DatabaseSync;
   readonly #objects: ObjectTable;
+  // Prepared once: almost every request reads its bucket and a rule.
+  readonly #bucket: StatementSync;
+  readonly #rule: StatementSync;
   /** What the last write to a bucket replaced: documents by id, undefined for a new rule. */
   readonly #replaced = new Map<string, Map<string, string | undefined>>();
 
@@ -46,6 +49,8 @@ export class Store implements RuleReader {
     this.#db = openDataFile(path);
     this.#objects = new ObjectTable(this.#db);
     this.runs = new RunTable(this.#db);
+    this.#bucket = this.#db.prepare('SELECT * FROM buckets WHERE name = ?');
+    this.#rule = this.#db.prepare('SELECT id, xml FROM rules WHERE bucket = ? AND id = ?');
   }
 
   /** Runs several writes as one transaction, which is rolled back if `work` throws. */
@@ -63,7 +68,7 @@ export class Store implements RuleReader {
   }
 
   bucket(name: string): Bucket | undefined {
-    const row = this.#db.prepare('SELECT * FROM buckets WHERE name = ?').get(name);
+    const row = this.#bucket.get(name);
     return row === undefined ? undefined : toBucket(row);
   }
 
@@ -97,9 +102,7 @@ export class Store implements RuleReader {
   }
 
   rule(bucket: string, id: string): Rule | undefined {
-    const row = this.#db
-      .prepare('SELECT id, xml FROM rules WHERE bucket = ? AND id = ?')
-      .get(bucket, id);
+    const row = this.#rule.get(bucket, id);
     return row === undefined ? undefined : toRule(row);
   }
 

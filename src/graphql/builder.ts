@@ -59,7 +59,9 @@ export const builder = new SchemaBuilder<{
       description: 'The cursor of the first item, for `before`. Null if the page is empty.',
     },
     endCursorFieldOptions: {
-      description: 'The cursor of the last item, for `after`. Null if the page is empty.',
+      description:
+        'The cursor of the last item, for `after`. Null if the page is empty, except where empty pages can precede ' +
+        'others.',
     },
     firstArgOptions: {
       description:

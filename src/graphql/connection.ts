@@ -95,27 +95,34 @@ export function createEdge<Item>(list: string, key: string, node: Item): Edge<It
 /** A connection whose parts cost nothing until they are selected. */
 export type Connection<Item> = ReturnType<typeof createConnection<Item>>;
 
-/** Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected. */
-export function createConnection<Item>(
-  load: () => Promise<Page<Item>>,
+/**
+ * Creates a connection whose page is loaded only when `edges`, `nodes` or `pageInfo` is selected.
+ *
+ * @param endCursorOf returns where the next page starts. @default the last item's cursor
+ */
+export function createConnection<Item, Loaded extends Page<Item> = Page<Item>>(
+  load: () => Promise<Loaded>,
   toEdge: (item: Item) => Edge<Item>,
+  endCursorOf?: (page: Loaded) => string | null,
 ) {
   const cursor = (item: Item | undefined) => (item === undefined ? null : toEdge(item).cursor);
-  let page: Promise<Page<Item>> | undefined;
+  let page: Promise<Loaded> | undefined;
   const loaded = () => {
     page ??= load();
     return page;
   };
   return {
+    page: loaded,
     edges: async () => (await loaded()).items.map(toEdge),
     nodes: async () => (await loaded()).items,
     pageInfo: async () => {
-      const { items, hasNextPage, hasPreviousPage } = await loaded();
+      const loadedPage = await loaded();
+      const { items, hasNextPage, hasPreviousPage } = loadedPage;
       return {
         hasNextPage,
         hasPreviousPage,
         startCursor: cursor(items[0]),
-        endCursor: cursor(items.at(-1)),
+        endCursor: endCursorOf ? endCursorOf(loadedPage) : cursor(items.at(-1)),
       };
     },
   };

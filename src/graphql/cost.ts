@@ -1,6 +1,11 @@
 import { LIMITS } from '../inventory/limits.ts';
+import { MAX_WALK_READS } from '../loaders/account-walk.ts';
 import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
+import { MAX_APPLIED } from '../loaders/plan/apply-plan.ts';
+import { MAX_CHANGES } from '../loaders/plan/plan.ts';
+import { MAX_SCANNED_ROWS } from '../reports/preview.ts';
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
+import { keyIn } from './cursors.ts';
 
 /** A field's coerced arguments; empty if they are invalid. */
 type Arguments = Readonly<Record<string, unknown>>;
@@ -12,8 +17,12 @@ type Arguments = Readonly<Record<string, unknown>>;
 export type FieldCost =
   /** A fixed cost; the selection counts once. */
   | { readonly kind: 'one'; readonly cost: number }
-  /** One for each item of a list; the selection counts for each item. */
-  | { readonly kind: 'list'; length(args: Arguments): number }
+  /** One for each item of a list, or what is read for them if that is more; the selection counts for each item. */
+  | {
+      readonly kind: 'list';
+      length(args: Arguments): number;
+      readsAtMost?(args: Arguments): number;
+    }
   /** The same for a connection, whose items are in the fields with the cost `ITEMS`. */
   | { readonly kind: 'page'; length(args: Arguments): number; readsAtMost(args: Arguments): number }
   | { readonly kind: 'items' };
@@ -45,15 +54,35 @@ export const PAGE: FieldCost = {
   },
 };
 
-/** The least cost of reading rows of a report: whole files are fetched and inflated. */
-const READING_ROWS = 100;
+/** How many rows of a report are read for a cost of 1. */
+const ROWS_PER_COST = 100;
 
-/** The cost of the rows of a report. */
+/**
+ * The cost of the rows of a report: for the page, for the most rows that it looks at, or files that it reads, and for
+ * the rows before it, which are read again. Bytes are limited by rows, see `readObjects`.
+ */
 export const OBJECTS: FieldCost = {
   kind: 'page',
   length: PAGE.length,
-  readsAtMost: (args) => READING_ROWS + PAGE.length(args),
+  readsAtMost: (args) =>
+    PAGE.length(args) + Math.ceil((MAX_SCANNED_ROWS + rowsBefore(args)) / ROWS_PER_COST),
 };
+
+/** The row number in a cursor of rows; 0 if it is not one, because the resolver refuses it. */
+function rowsBefore({ after }: Arguments): number {
+  const key = typeof after === 'string' ? keyIn(after) : '';
+  return /^\d{1,9}$/.test(key) ? Number(key) : 0;
+}
+
+/** The cost of the rules of all buckets. */
+export const ALL_INVENTORIES: FieldCost = {
+  kind: 'page',
+  length: PAGE.length,
+  readsAtMost: (args) => MAX_WALK_READS + PAGE.length(args),
+};
+
+/** The cost of a list of buckets in the coverage of a page of `ALL_INVENTORIES`. */
+export const COVERED: FieldCost = { kind: 'list', length: () => MAX_WALK_READS };
 
 /** The same condition as in `pageRequest`: every page before it may have to be read. */
 function isFromBack({ first, last, before, after }: Arguments): boolean {
@@ -73,7 +102,27 @@ function isFiltered({ filterBy, region }: Arguments): boolean {
   );
 }
 
-/** The fields of a connection that contain its items. */
+/** The cost of making a plan: all rules of its buckets are read. */
+const PLANNING = 1000;
+
+/** The cost of a plan, whose lists have the cost `ITEMS`. */
+export const PLAN: FieldCost = {
+  kind: 'page',
+  length: () => MAX_CHANGES,
+  readsAtMost: () => PLANNING,
+};
+
+/** The cost of a single write. */
+export const WRITE_COST = 10;
+
+/** The cost of making a plan and of the changes of one call. */
+export const APPLY: FieldCost = {
+  kind: 'page',
+  length: () => MAX_CHANGES,
+  readsAtMost: () => PLANNING + MAX_APPLIED * WRITE_COST,
+};
+
+/** The fields of a connection or a plan that contain its items. */
 export const ITEMS: FieldCost = { kind: 'items' };
 
 /** The cost of a list of at most `first` items. A size out of range is clamped here, because the resolver refuses it. */
@@ -81,12 +130,20 @@ export function atMost(max: number): FieldCost {
   return { kind: 'list', length: ({ first }) => Math.min(Math.max(Number(first), 0), max) };
 }
 
-/** The cost of a list with one item per item of an argument. */
-export function eachOf(argument: string): FieldCost {
+/** The cost of a report by its key: a list tells whether it exists, and its manifest whose it is. */
+export const REPORT_COST = 2;
+
+/**
+ * The cost of a list with one item per item of an argument, or of one item for an argument that is not a list.
+ *
+ * @param costOf what reading an item costs, by its value in the argument.
+ */
+export function eachOf(argument: string, costOf: (key: unknown) => number): FieldCost {
+  const keysIn = ({ [argument]: keys }: Arguments): readonly unknown[] =>
+    Array.isArray(keys) ? keys : [keys];
   return {
     kind: 'list',
-    length({ [argument]: items }) {
-      return Array.isArray(items) ? items.length : 0;
-    },
+    length: (args) => keysIn(args).length,
+    readsAtMost: (args) => keysIn(args).reduce((sum: number, key) => sum + costOf(key), 0),
   };
 }

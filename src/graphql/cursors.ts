@@ -16,7 +16,7 @@ const MAX_LENGTH = 1200;
 /**
  * Makes the cursor of an item from its list and its key. It remains valid after the item is deleted.
  *
- * @param list the bucket's name for a list of rules; empty for the list of buckets; else of {@link listOf}.
+ * @param list the bucket's name for a list of its rules; empty for the list of buckets; else of {@link listOf}.
  */
 export function encodeCursor(list: string, key: string): string {
   return Buffer.from(`${VERSION}/${list}/${key}`).toString('base64url');
@@ -35,9 +35,7 @@ export function decodeCursor(
   argument: 'after' | 'before',
   isKey = list === '' ? isBucketName : isInventoryId,
 ): string {
-  const text = cursor.length > MAX_LENGTH ? '' : Buffer.from(cursor, 'base64url').toString();
-  const [version = '', of, ...parts] = text.split('/');
-  const key = parts.join('/');
+  const { version, of, key } = partsOf(cursor);
   if (of !== undefined && version !== VERSION && /^\d+$/.test(version)) {
     throw badUserInput(
       `\`${argument}\` is a cursor from another version of this server. Request the first page ` +
@@ -66,6 +64,17 @@ export function decodeCursor(
   return key;
 }
 
+/** Reads the key in a cursor of any list without checking it; empty if there is none. */
+export function keyIn(cursor: string): string {
+  return partsOf(cursor).key;
+}
+
+function partsOf(cursor: string) {
+  const text = cursor.length > MAX_LENGTH ? '' : Buffer.from(cursor, 'base64url').toString();
+  const [version = '', of, ...parts] = text.split('/');
+  return { version, of, key: parts.join('/') };
+}
+
 function isBucketName(key: string): boolean {
   return bucketNameComplaint(key) === undefined;
 }
@@ -74,8 +83,9 @@ function isInventoryId(key: string): boolean {
   return inventoryIdComplaint(key) === undefined;
 }
 
-/** The lists of reports, with their names in error messages. */
-const REPORT_LISTS = {
+/** Lists beside those of buckets and of a bucket's rules, with their names in error messages. */
+const LISTS = {
+  all: 'the rules of all buckets',
   reports: 'the reports of a rule',
   files: 'the files of a report',
   objects: 'the objects of a report',
@@ -84,15 +94,15 @@ const REPORT_LISTS = {
 /**
  * Makes the name of a list for its cursors: the owner's name is hashed, because it can be longer than a cursor.
  *
- * @param owner the rule or the report, and the arguments that decide the order of the list.
+ * @param owner the rule or the report, if any, and the arguments that decide the order of the list.
  */
-export function listOf(kind: keyof typeof REPORT_LISTS, ...owner: readonly string[]): string {
+export function listOf(kind: keyof typeof LISTS, ...owner: readonly string[]): string {
   return `${kind}~${hash('sha256', JSON.stringify(owner), 'base64url').slice(0, 16)}`;
 }
 
 function named(list: string): string {
   const [kind = ''] = list.split('~');
   if (kind !== list)
-    return Object.entries(REPORT_LISTS).find(([each]) => each === kind)?.[1] ?? 'another list';
+    return Object.entries(LISTS).find(([each]) => each === kind)?.[1] ?? 'another list';
   return list === '' ? 'the buckets' : `the rules of bucket ${shown(list)}`;
 }

@@ -3,9 +3,10 @@ import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
 import type { ManifestKey } from '../loaders/report-settings.ts';
-import type { FoundReport } from '../reports/report-finder.ts';
+import type { FoundReport } from '../reports/found-report.ts';
 import { manifestKeyComplaint } from '../reports/report-key.ts';
 import type { Context } from './context.ts';
+import { REPORT_COST } from './cost.ts';
 import { badUserInput } from './cursors.ts';
 import { reportKeyOf, ruleKeyOf, ruleOf } from './node.ts';
 import type { BucketModel } from './refs.ts';
@@ -94,6 +95,11 @@ function reportKeyIn(fields: Fields): ManifestKey {
         '`InventoryReport.id` unchanged.',
     );
   return key;
+}
+
+/** What reading the entity of a representation costs. */
+export function costOfEntity(representation: unknown): number {
+  return fieldsOf(representation)['__typename'] === 'InventoryReport' ? REPORT_COST : 1;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -20,10 +20,11 @@ import { builder } from './builder.ts';
 import { fixed } from './cost.ts';
 import { InventoryConfigurationRef } from './refs.ts';
 
-const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
+/** What all expected errors have. */
+export const ErrorInterface = builder.interfaceRef<InventoryError>('Error').implement({
   description:
-    'An expected error of a mutation. `... on Error { message code }` selects these fields of ' +
-    'any error type.',
+    'An expected error of a mutation, or the reason why a bucket could not be read. `... on Error { message code }` ' +
+    'selects these fields of any error type.',
   // The name of each error class is the name of its type.
   resolveType: ({ name }) => name,
   fields: (t) => ({
@@ -257,7 +258,7 @@ builder.objectType(UpdateLostError, {
 });
 
 /** GraphQL would throw a field's value that is an Error, so this is a plain object. */
-function asValue(error: InventoryError): InventoryError {
+export function asValue(error: InventoryError): InventoryError {
   const { name, message } = error;
   return { ...error, name, message };
 }

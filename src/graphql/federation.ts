@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { Context } from './context.ts';
 import { eachOf, fixed } from './cost.ts';
-import { type Entity, entitiesResolver } from './entities.ts';
+import { costOfEntity, type Entity, entitiesResolver } from './entities.ts';
 import { entityTypeOf } from './entity-type.ts';
 import { observeField } from './observe-field.ts';
 import { schema } from './schema.ts';
@@ -66,7 +66,7 @@ export function createSubgraphSchema({ maxRepresentations = 1000 }: SubgraphOpti
   const entities: GraphQLFieldConfig<unknown, Context, { representations: readonly unknown[] }> = {
     type: new GraphQLNonNull(new GraphQLList(EntityUnion)),
     description: 'The entity of each representation, in the same order. Null if it does not exist.',
-    extensions: { cost: eachOf('representations') },
+    extensions: { cost: eachOf('representations', costOfEntity) },
     args: {
       representations: {
         type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(Any))),

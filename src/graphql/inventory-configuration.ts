@@ -18,8 +18,8 @@ import { SEMANTIC_NON_NULL } from './semantic-non-null.ts';
 
 builder.objectType(InventoryConfigurationRef, {
   description:
-    'An inventory rule: it makes OSS write a daily or weekly list of a bucket’s objects (the ' +
-    'report) to another bucket. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
+    'An inventory rule: it makes OSS write lists of a bucket’s objects (reports) to another bucket, once or every ' +
+    'day, week or month. A bucket has at most 1,000 rules. OSS: `InventoryConfiguration`.',
   extensions: {
     directives: { key: [{ fields: 'id' }, { fields: 'bucket { name } inventoryId' }] },
   },
@@ -109,6 +109,12 @@ builder.objectType(InventoryConfigurationRef, {
       description:
         'The list of objects that changed between two reports. Null: the rule has none. OSS: ' +
         '`IncrementalInventory`.',
+    }),
+    unknownElements: t.stringList({
+      description:
+        'What OSS has of the rule beside these fields: elements that this server does not know, as XML, each after the ' +
+        'path of its parent. Read-only: `updateInventory` keeps them. Usually empty.',
+      resolve: ({ unknownElements }) => unknownElements,
     }),
     xml: t.string({
       tracing: true,

@@ -23,22 +23,27 @@ export function inventoryEdge(rule: InventoryConfiguration): Edge<InventoryConfi
   return createEdge(rule.bucket, rule.inventoryId, rule);
 }
 
+/** What is wrong with the conditions, for `checkArguments`. */
+export function filterComplaints(filterBy: RuleFilter | null | undefined) {
+  const {
+    inventoryIdPrefix: prefix,
+    inventoryIdContains: part,
+    destinationBucket,
+  } = filterBy ?? {};
+  return {
+    inventoryIdPrefix: prefix ? inventoryIdComplaint(prefix) : undefined,
+    inventoryIdContains: part ? inventoryIdComplaint(part) : undefined,
+    destinationBucket: destinationBucket ? bucketNameComplaint(destinationBucket) : undefined,
+  };
+}
+
 /** Makes the connection of a bucket's rules; the bucket's name must be valid. */
 export function inventoriesOf(
   bucket: string,
   { filterBy, ...args }: ConnectionArgs & { readonly filterBy?: RuleFilter | null | undefined },
   { loaders }: Context,
 ) {
-  const {
-    inventoryIdPrefix: prefix,
-    inventoryIdContains: part,
-    destinationBucket,
-  } = filterBy ?? {};
-  checkArguments({
-    inventoryIdPrefix: prefix ? inventoryIdComplaint(prefix) : undefined,
-    inventoryIdContains: part ? inventoryIdComplaint(part) : undefined,
-    destinationBucket: destinationBucket ? bucketNameComplaint(destinationBucket) : undefined,
-  });
+  checkArguments(filterComplaints(filterBy));
   const request = pageRequest(bucket, args);
   // An empty filter is treated as absent: OSS then says whether more rules follow.
   const isFiltered = Object.values(filterBy ?? {}).some(
@@ -54,7 +59,7 @@ export function inventoriesOf(
 const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   description:
     'Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules ' +
-    'until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads ' +
+    'until the page is full: up to 10 requests to OSS for a bucket. With only `inventoryIdPrefix`, it reads ' +
     'only pages that can contain such ids.',
   fields: (t) => ({
     isEnabled: t.boolean({
@@ -86,7 +91,7 @@ const InventoryFilterBy = builder.inputType('InventoryFilterBy', {
   }),
 });
 
-/** The argument of both fields that list rules. */
+/** The argument of the fields that list rules. */
 export const FILTER_BY = {
   type: InventoryFilterBy,
   description: 'Which rules to return. Default: all.',

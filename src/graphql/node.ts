@@ -7,7 +7,7 @@ import { manifestKeyComplaint } from '../reports/report-key.ts';
 import { builder } from './builder.ts';
 import { MAX_PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
-import { eachOf, fixed } from './cost.ts';
+import { eachOf, REPORT_COST } from './cost.ts';
 import { badUserInput } from './cursors.ts';
 
 /** A rule's global id. A bucket's name has no slash, so the first one separates it from the rule's id. */
@@ -95,6 +95,12 @@ function decode(globalId: string): { readonly typename: string; readonly id: str
   }
 }
 
+function costOf(globalId: unknown): number {
+  return typeof globalId === 'string' && decode(globalId).typename === 'InventoryReport'
+    ? REPORT_COST
+    : 1;
+}
+
 builder.queryFields((t) => ({
   node: t.field({
     tracing: true,
@@ -103,7 +109,7 @@ builder.queryFields((t) => ({
     description:
       'A bucket, a rule or a report by its global id. Null if it does not exist. Takes one request to OSS, or two for ' +
       'a report.',
-    extensions: { cost: fixed(1) },
+    extensions: { cost: eachOf('id', costOf) },
     args: {
       id: t.arg.id({ required: true, description: 'A global id: the value of an `id` field.' }),
     },
@@ -115,8 +121,8 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     description:
       'Buckets, rules and reports by their global ids, in the order of `ids`. Null if one does not exist. ' +
-      'Takes at most one request to OSS per id, and at most 10 for the rules of one bucket.',
-    extensions: { cost: eachOf('ids') },
+      'Takes at most one request to OSS per id, two for a report, and at most 10 for the rules of one bucket.',
+    extensions: { cost: eachOf('ids', costOf) },
     args: {
       ids: t.arg.idList({
         required: true,

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { InventoryError, ThrottledError } from '../inventory/errors.ts';
+import { InvalidArgumentError, InventoryError, ThrottledError } from '../inventory/errors.ts';
 import { ReportDamagedError } from '../reports/report-damaged-error.ts';
 
 /**
@@ -23,6 +23,9 @@ function hints(error: InventoryError) {
   if (error instanceof ReportDamagedError) {
     const { kind, file } = error.problem;
     return { problem: { kind, file } };
+  }
+  if (error instanceof InvalidArgumentError) {
+    return { issues: error.issues.map(({ path, message }) => ({ path, message })) };
   }
   return error instanceof ThrottledError && error.retryAfterSeconds !== null
     ? { retryAfterSeconds: error.retryAfterSeconds }

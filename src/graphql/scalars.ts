@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../entry-limit.ts';
 import { shown } from '../inventory/validation.ts';
 import { builder } from './builder.ts';
 
@@ -14,7 +15,7 @@ import { builder } from './builder.ts';
  * Formatting a time takes 0.4 us, as long as reading the rule's filter. Rules have few different times, read often. All
  * schemas of a process share the texts, because a time has the same text everywhere.
  */
-const isoTexts = new LRUCache<number, string>({ max: 10_000 });
+const isoTexts = new LRUCache<number, string>(entryLimit(10_000));
 
 const DateTime = new GraphQLScalarType<Date, string>({
   ...GraphQLDateTimeISO.toConfig(),

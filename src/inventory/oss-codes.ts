@@ -101,6 +101,11 @@ export const OSS_CODES = [
     becomes: '`StaleVersionError`',
   },
   {
+    codes: ['StalePlan'],
+    from: 'this server: the plan of `applyInventories` no longer is the one with this `digest`',
+    becomes: '`StalePlanError`',
+  },
+  {
     codes: ['OutcomeUnknown'],
     from: "this server: a write's answer was lost",
     becomes: '`OutcomeUnknownError`',

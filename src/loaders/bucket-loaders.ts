@@ -101,6 +101,15 @@ export function createBucketLoaders(
       counts.set(key, count);
       return count;
     },
+    /** The account's buckets with a prefix after a name, in ascending order, without those that the caller may not read. */
+    async *bucketsAfter(prefix: string, name: string | null): AsyncGenerator<BucketInfo, void> {
+      if (access.reads === 'none') return;
+      const entry = listOf(prefix);
+      entry.size = MAX_LISTED;
+      for await (const { items } of entry.list.after(name)) {
+        yield* items.filter((bucket) => mayRead(bucket.name));
+      }
+    },
     /**
      * A bucket; `null` if it does not exist. Many names are looked up in the account's list first. The list has no
      * versioning and no buckets of other accounts, and the account may not be allowed to list: such buckets are read

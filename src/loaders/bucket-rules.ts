@@ -14,7 +14,7 @@ import {
 } from './paging.ts';
 import { type RuleFilter, toFilter } from './rule-filter.ts';
 import { asError } from './settle-each.ts';
-import { SortedList } from './sorted-list.ts';
+import { type Run, SortedList } from './sorted-list.ts';
 
 /** The pages of a bucket with the maximum number of rules. */
 export const MAX_RULE_PAGES = LIMITS.rulesPerBucket / LIMITS.rulesPerPage;
@@ -43,16 +43,19 @@ export class BucketRules {
   readonly #reads: RuleReads;
   readonly #list: SortedList<Rule>;
   readonly #reading = new Set<Promise<unknown>>();
+  #requestCount = 0;
 
   constructor(reads: RuleReads) {
     this.#reads = reads;
     this.#list = new SortedList({
       key: keyOf,
-      async fetch(token) {
+      fetch: async (token) => {
+        this.#requestCount += 1;
         const page = await reads.list(token);
         return { items: page.configurations, next: page.nextContinuationToken };
       },
-      async seek(inventoryId) {
+      seek: async (inventoryId) => {
+        this.#requestCount += 1;
         const page = await reads.listAfter(inventoryId);
         return page && { items: page.configurations, next: page.nextContinuationToken };
       },
@@ -60,6 +63,11 @@ export class BucketRules {
       broken: (why) =>
         new UpstreamError(`OSS's list of rules cannot be read: ${why}.`, 'UnreadableAnswer'),
     });
+  }
+
+  /** How many requests the lists took so far. */
+  get requestCount(): number {
+    return this.#requestCount;
   }
 
   /** Announces a page, so that other reads at the same time can be planned with it. */
@@ -71,6 +79,23 @@ export class BucketRules {
   page({ filter, ...request }: RulePageRequest): Promise<Page<Rule>> {
     const runs = this.#list.after(startOf(request.after, filter?.inventoryIdPrefix));
     return this.#track(takePage(runs, keyOf, request, this.#toFilter(filter)));
+  }
+
+  /** The next rules after an id, or the first ones: known ones, or up to 100 from OSS. */
+  async runAfter(inventoryId: string | null): Promise<Run<Rule>> {
+    const { value } = await this.#track(this.#list.after(inventoryId).next());
+    return value ?? { items: [], hasMore: false };
+  }
+
+  async all(): Promise<readonly Rule[]> {
+    this.#list.expectWhole();
+    const everything = {
+      from: 'front',
+      size: Number.POSITIVE_INFINITY,
+      after: null,
+      before: null,
+    } as const;
+    return (await this.page({ ...everything, filter: undefined })).items;
   }
 
   count(filter: RuleFilter | undefined): Promise<number> {

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
+import type { FoundReport } from '../reports/found-report.ts';
 import {
   assessMissingReport,
   assessReports,
@@ -9,7 +10,6 @@ import {
   type SeenReports,
 } from '../reports/freshness.ts';
 import { refusal } from '../reports/refusal.ts';
-import type { FoundReport } from '../reports/report-finder.ts';
 import type { ReadReport } from '../reports/report-reader.ts';
 import type { ReportLoaderParts } from './report-settings.ts';
 import { settleEach } from './settle-each.ts';

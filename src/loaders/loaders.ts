@@ -6,6 +6,8 @@ import { compareIds } from '../inventory/id-order.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
 import { versionOf } from '../oss/inventory/rule-version.ts';
 import type { Stores } from '../reports/report-store.ts';
+import { createAccountRules } from './account-rules.ts';
+import { AccountWalk, type WalkPage, type WalkRequest } from './account-walk.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
@@ -63,9 +65,9 @@ export function createLoaders(
     if (read.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, read.ageMs);
     return read.value;
   };
-  const readsOf = (bucket: string): RuleReads => {
+  const readsOf = (bucket: string, isPaced: boolean): RuleReads => {
     // After a write, the cache is skipped: a mutation's result comes from OSS.
-    const options = { signal, isFresh: hasWritten };
+    const options = { signal, isFresh: hasWritten, isPaced };
     return {
       get: async (id) => aged(await inventories.get(bucket, id, options)),
       list: async (token) => aged(await inventories.list(bucket, token, options)),
@@ -77,9 +79,9 @@ export function createLoaders(
     };
   };
   const rulesByBucket = new Map<string, BucketRules>();
-  const rulesOf = (bucket: string) => {
+  const rulesOf = (bucket: string, isPaced = false) => {
     if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
-    const rules = rulesByBucket.get(bucket) ?? new BucketRules(readsOf(bucket));
+    const rules = rulesByBucket.get(bucket) ?? new BucketRules(readsOf(bucket, isPaced));
     rulesByBucket.set(bucket, rules);
     return rules;
   };
@@ -136,9 +138,12 @@ export function createLoaders(
     return counted;
   };
 
+  const bucketLoaders = createBucketLoaders(buckets, access, signal);
+  const account = createAccountRules((bucket) => rulesOf(bucket, true), signal);
+
   // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
-    ...createBucketLoaders(buckets, access, signal),
+    ...bucketLoaders,
     reports,
     /** The version of a rule, see `expectedVersion`. */
     versionOf,
@@ -151,6 +156,13 @@ export function createLoaders(
     page,
     /** The number of a bucket's rules, or of those that match a filter. */
     count,
+    /** The rules of many buckets. */
+    account,
+    /** A page of the rules of all buckets. */
+    walk(request: WalkRequest): Promise<WalkPage> {
+      const freshness = (rule: InventoryConfiguration) => reports.freshness.load(rule);
+      return new AccountWalk({ account, ...bucketLoaders, freshness, signal }, request).page();
+    },
     /** Forgets a bucket's rules after a write; later reads of the request go to OSS. */
     forget({ bucket, inventoryId }: RuleKey): void {
       hasWritten = true;

@@ -103,11 +103,16 @@ export async function countItems<Item>(
   return count;
 }
 
-function isMatch<Item>(item: Item, key: (item: Item) => string, filter: Filter<Item>): boolean {
+/** Whether a filter selects an item. */
+export function isMatch<Item>(
+  item: Item,
+  key: (item: Item) => string,
+  filter: Filter<Item>,
+): boolean {
   return key(item).startsWith(filter.prefix) && filter.matches(item);
 }
 
 /** Whether a key comes after all keys with the prefix. */
-function isBehind(key: string, prefix: string): boolean {
+export function isBehind(key: string, prefix: string): boolean {
   return !key.startsWith(prefix) && compareIds(key, prefix) > 0;
 }

@@ -1,7 +1,7 @@
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { FREQUENCIES, nameOfWord } from '../inventory/vocabulary.ts';
 import type { FreshnessStatus } from '../reports/freshness.ts';
-import type { Filter } from './paging.ts';
+import { type Filter, isMatch } from './paging.ts';
 
 /** Conditions for rules; absent and null are no condition. */
 export interface RuleFilter {
@@ -18,6 +18,20 @@ export interface RuleFilter {
 
 type Rule = InventoryConfiguration;
 
+/** Converts all conditions but `freshness`, which takes reads, to a filter of rules. */
+export function toFreeFilter(by: RuleFilter): Filter<Rule> {
+  const { isEnabled, frequency, destinationBucket } = by;
+  const part = inOneCase(by.inventoryIdContains ?? '');
+  return {
+    prefix: by.inventoryIdPrefix ?? '',
+    matches: (rule) =>
+      (isEnabled == null || rule.isEnabled === isEnabled) &&
+      (frequency == null || nameOfWord(FREQUENCIES, rule.schedule.frequency) === frequency) &&
+      (destinationBucket == null || rule.destination.bucket === destinationBucket) &&
+      inOneCase(rule.inventoryId).includes(part),
+  };
+}
+
 /**
  * Converts the conditions to a filter of rules.
  *
@@ -27,22 +41,16 @@ export function toFilter(
   by: RuleFilter,
   statusOf: (rule: Rule) => Promise<FreshnessStatus>,
 ): Filter<Rule> {
-  const { isEnabled, frequency, destinationBucket, freshness } = by;
-  const part = inOneCase(by.inventoryIdContains ?? '');
-  const prefix = by.inventoryIdPrefix ?? '';
-  const matches = (rule: Rule) =>
-    (isEnabled == null || rule.isEnabled === isEnabled) &&
-    (frequency == null || nameOfWord(FREQUENCIES, rule.schedule.frequency) === frequency) &&
-    (destinationBucket == null || rule.destination.bucket === destinationBucket) &&
-    inOneCase(rule.inventoryId).includes(part);
-  if (!freshness?.length) return { prefix, matches };
+  const { freshness } = by;
+  const free = toFreeFilter(by);
+  if (!freshness?.length) return free;
   const wanted = new Set<Rule>();
   return {
-    prefix,
+    prefix: free.prefix,
     matches: (rule) => wanted.has(rule),
     async prepare(rules) {
-      const candidates = rules.filter(
-        (rule) => rule.inventoryId.startsWith(prefix) && matches(rule),
+      const candidates = rules.filter((rule) =>
+        isMatch(rule, ({ inventoryId }) => inventoryId, free),
       );
       const look = async (rule: Rule) => {
         if (freshness.includes(await statusOf(rule))) wanted.add(rule);

@@ -5,7 +5,7 @@ import {
   ThrottledError,
   UpstreamError,
 } from '../inventory/errors.ts';
-import type { FoundReport } from '../reports/report-finder.ts';
+import type { FoundReport } from '../reports/found-report.ts';
 import type { ReadReport } from '../reports/report-reader.ts';
 import { describeSummary, type ReportFigures } from '../reports/summary-figures.ts';
 import { SummaryQueueFullError, type SummaryState } from '../reports/summary-queue.ts';

@@ -34,7 +34,7 @@ export type CheckDestination = (rule: InventoryConfiguration) => Promise<Destina
 
 /** Creates the check of one request. */
 export function createDestinationCheck(
-  buckets: BucketStore,
+  buckets: Pick<BucketStore, 'get' | 'regionOf'>,
   signal: AbortSignal | undefined,
 ): CheckDestination {
   return async ({ bucket, destination: { bucket: name, accountId } }) => {
@@ -86,12 +86,7 @@ export async function changeRule(
   assertMayWrite(access, 'update', rule.bucket, destination);
   // First, because the input is about the rule that the caller has read.
   assertVersion(rule, change.expectedVersion);
-  // OSS accepted the stored rule, so its violations are not this caller's mistake.
-  const known = new Set(validateConfiguration(rule).map(textOf));
-  const issues = [
-    ...validateConfiguration(changed).filter((each) => !known.has(textOf(each))),
-    ...change.issues,
-  ];
+  const issues = [...newIssues(changed, rule), ...change.issues];
   const isChanged =
     destination !== rule.destination.bucket || accountId !== rule.destination.accountId;
   const isNew = isChanged && !bucketNameComplaint(destination);
@@ -100,6 +95,21 @@ export async function changeRule(
   const found = isChecked ? await checkDestination(changed) : [];
   assertValid([...issues, ...(found ?? [])]);
   return changed;
+}
+
+/**
+ * Finds what is wrong with a rule. OSS accepted the stored one, so its violations are not this caller's mistake.
+ *
+ * @param stored `null`: the rule is new.
+ */
+export function newIssues(
+  rule: InventoryConfiguration,
+  stored: InventoryConfiguration | null,
+): ArgumentIssue[] {
+  const issues = validateConfiguration(rule);
+  if (issues.length === 0 || !stored) return issues;
+  const known = new Set(validateConfiguration(stored).map(textOf));
+  return issues.filter((each) => !known.has(textOf(each)));
 }
 
 /** OSS's refusals of other requests. */

@@ -43,6 +43,7 @@ export function createBucketStore({
   retrier,
   shareReads,
   regionOf,
+  onRegion,
 }: StoreParts): BucketStore {
   const details = new SharedReads<BucketDetails | null>(shareReads);
   const pages = new SharedReads<BucketPage>(shareReads);
@@ -70,9 +71,12 @@ export function createBucketStore({
         ...(marker ? { marker } : {}),
         ...(prefix ? { prefix } : {}),
       };
-      return pages.run(JSON.stringify(query), callers, (signal) => {
+      return pages.run(JSON.stringify(query), callers, async (signal) => {
         const request = { method: 'GET', bucket: '', query, signal } as const;
-        return retrier.run(() => call(client, operation, request, readPage), { signal });
+        const attempt = () => call(client, operation, request, readPage);
+        const page = await retrier.run(attempt, { signal });
+        for (const { name, region } of page.buckets) if (region) onRegion(name, region);
+        return page;
       });
     },
   };

@@ -60,11 +60,13 @@ export interface ObjectStoreParts extends StreamParts {
   readonly credentials: CredentialsProvider;
   /** Where a signed URL for a bucket leads to. */
   readonly downloadTarget: (bucket: string) => OssTarget;
+  /** OSS's clock, in milliseconds since 1970. */
+  readonly ossNow: () => number;
 }
 
 /** Creates the store of an account's objects. */
 export function createObjectStore(parts: ObjectStoreParts): ObjectStore {
-  const { client, retrier, shareReads, credentials, downloadTarget } = parts;
+  const { client, retrier, shareReads, credentials, downloadTarget, ossNow } = parts;
   const pages = new SharedReads<ObjectPage>(shareReads);
   return {
     list(bucket, { prefix, delimiter, startAfter, token, maxKeys = MAX_KEYS, signal: callers }) {
@@ -116,7 +118,8 @@ export function createObjectStore(parts: ObjectStoreParts): ObjectStore {
 
     async signedUrl(bucket, key, expiresInSeconds) {
       const target = downloadTarget(bucket);
-      return signUrl({ target, bucket, key, expiresInSeconds }, await credentials.get());
+      const keys = await credentials.get();
+      return signUrl({ target, bucket, key, expiresInSeconds, now: ossNow() }, keys);
     },
   };
 }

@@ -13,11 +13,13 @@ import { type Clock, SYSTEM_CLOCK } from './client/clock.ts';
 import { FairQueue } from './client/fair-queue.ts';
 import { loadAliOss } from './client/libraries.ts';
 import type { OssObserver } from './client/observer.ts';
+import { createPacedClient } from './client/paced-client.ts';
 import {
   createRegionCache,
   downloadEndpointIn,
   endpointIn,
   followRegions,
+  isRegion,
   type OssTarget,
   urlOf,
 } from './client/regions.ts';
@@ -198,21 +200,37 @@ export function createOss(options: OssOptions): Oss {
       clients.set(region, made);
       return made;
     };
+    const regionOf = (bucket: string) => regions.get(bucket) ?? home;
+    /** The first request to a listed bucket then needs no redirect. A wrong region is corrected by one. */
+    const onRegion = (bucket: string, region: string) => {
+      const isOther = region !== home && isRegion(region) && !regions.has(bucket);
+      if (isOther && endpointIn(region, home, endpoint) !== null) regions.set(bucket, region);
+    };
     const client = followRegions(home, clientOf, regions);
+    const pacedClient = createPacedClient(client, regionOf);
     owners += 1;
     // The same keys at another endpoint belong to another account.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
-    const regionOf = (bucket: string) => regions.get(bucket) ?? home;
-    const sends = { client, retrier, clock, onUnanswered, recentWrites, leases, lagMs };
-    const parts = { ...sends, regionOf, owner, ...reads };
+    const sends = {
+      client,
+      pacedClient,
+      retrier,
+      clock,
+      onUnanswered,
+      recentWrites,
+      leases,
+      lagMs,
+    };
+    const parts = { ...sends, regionOf, onRegion, owner, ...reads };
     const documents = createDocumentStore(parts);
     const downloadTarget = (bucket: string) => {
       const region = regionOf(bucket);
       return { region, endpoint: downloadEndpointIn(region, options) };
     };
     const streaming = { client, retrier, clock, streams, idleMs: STREAM_IDLE_MS };
-    const objectParts = { ...streaming, shareReads, credentials, downloadTarget };
+    const ossNow = () => Date.now() + ossClock.skewMs;
+    const objectParts = { ...streaming, shareReads, credentials, downloadTarget, ossNow };
     return { parts, objectParts, updateParts: { documents, late, log } };
   };
 

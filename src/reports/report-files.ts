@@ -1,3 +1,4 @@
+import { commonPrefix } from '../inventory/common-prefix.ts';
 import { STORAGE_CLASSES } from '../inventory/vocabulary.ts';
 import type { ObjectEntry } from '../oss/object-list.ts';
 import type { ObjectStore } from '../oss/objects.ts';
@@ -75,11 +76,4 @@ const ARCHIVES: ReadonlySet<string> = new Set(
 /** OSS has written the words in several ways. */
 function isArchived({ storageClass, isRestored }: ObjectEntry): boolean {
   return ARCHIVES.has(storageClass.replaceAll('_', '').toLowerCase()) && !isRestored;
-}
-
-/** The beginning of two texts of a sorted list, which is the one of all between them. */
-function commonPrefix(first: string, last: string): string {
-  let length = 0;
-  while (length < first.length && first[length] === last[length]) length += 1;
-  return first.slice(0, length);
 }

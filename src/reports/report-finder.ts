@@ -1,20 +1,13 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../entry-limit.ts';
 import type { InventoryConfiguration } from '../inventory/configuration.ts';
 import { UpstreamError } from '../inventory/errors.ts';
 import type { ObjectEntry } from '../oss/object-list.ts';
 import type { ObjectStore } from '../oss/objects.ts';
+import { ANY_YEAR, type FoundReport, reportOf, reportsOf } from './found-report.ts';
+import { MIN_NEIGHBOURS, parentOf, searchNeighbours } from './neighbour-search.ts';
 import type { ReportFolder } from './report.ts';
-import { manifestKeyOf, parseFolder, placesOf, type ReportPlace } from './report-key.ts';
-
-/** A run of a rule, as a list of the destination bucket shows it. */
-export interface FoundReport {
-  readonly place: ReportPlace;
-  readonly folder: ReportFolder;
-  readonly manifestKey: string;
-  /** OSS writes a report's files first, then these two; `lastModified` is when. `null`: not there. */
-  readonly manifest: ObjectEntry | null;
-  readonly checksum: ObjectEntry | null;
-}
+import { placesOf, type ReportPlace } from './report-key.ts';
 
 /** A page of a rule's reports, newest first. */
 interface ReportPage {
@@ -40,8 +33,8 @@ export interface ReportFinder {
    */
   recent(rule: InventoryConfiguration, options?: FindOptions): Promise<readonly FoundReport[]>;
   /**
-   * Does the same for many rules, which fail by themselves. Where several share a prefix and a source bucket, one
-   * request tells which of them have ever written, and the others cost nothing.
+   * Does the same for many rules, which fail by themselves. Where several share a prefix and a source bucket, they share
+   * requests, see `searchNeighbours`.
    */
   recentOfEach(
     rules: readonly InventoryConfiguration[],
@@ -67,9 +60,6 @@ const WINDOW_MS = 35 * 24 * 60 * 60 * 1000;
 /** The limit of one list, in pages of 1,000 objects: a report has two, so that it is 13 years of daily ones. */
 const MAX_PAGES = 10;
 
-/** From how many rules on it pays to ask first which of them have ever written. */
-const MIN_SHARING_RULES = 3;
-
 /** What an earlier search for a rule's reports found. */
 interface Known {
   /** Where its reports lie; while there are none, where they can lie. */
@@ -87,7 +77,7 @@ export function createReportFinder(
   objects: ObjectStore,
   now: () => number = Date.now,
 ): ReportFinder {
-  const searched = new LRUCache<string, Known>({ max: 10_000 });
+  const searched = new LRUCache<string, Known>(entryLimit(10_000));
 
   /** Lists the runs whose folders start with `start`, oldest first. */
   const list = async (
@@ -132,55 +122,41 @@ export function createReportFinder(
     return found;
   };
 
+  /** Remembers where a rule's reports lie. @param found the newest first */
+  const remember = (rule: InventoryConfiguration, found: readonly FoundReport[]) => {
+    const [newest] = found;
+    if (newest) {
+      const day = newest.folder.name.slice(0, DAY_LENGTH);
+      searched.set(nameOf(rule), { places: [newest.place], day, hasReports: true });
+    }
+    return found;
+  };
+
   const recentIn = async (
     rule: InventoryConfiguration,
     places: readonly ReportPlace[],
     options: FindOptions,
   ): Promise<readonly FoundReport[]> => {
-    const name = JSON.stringify(placesOf(rule)[0]);
-    const known = searched.get(name);
+    const known = searched.get(nameOf(rule));
     const start = dayOf(now() - WINDOW_MS);
-    const remember = (place: ReportPlace, found: readonly FoundReport[]) => {
-      const day = found[0]?.folder.name.slice(0, start.length) ?? start;
-      searched.set(name, { places: [place], day, hasReports: true });
-      return found;
-    };
     for (const place of known?.places ?? places) {
       const after = known && known.day < start ? known.day : start;
       const found = (await list(place, ANY_YEAR, after, options)).reverse();
-      if (found.length > 0) return remember(place, found);
+      if (found.length > 0) return remember(rule, found);
     }
     if (known?.hasReports) {
       // The reports that were known have been deleted. There may be older ones.
-      searched.delete(name);
-      return recentIn(rule, places, options);
+      searched.delete(nameOf(rule));
+      return recentIn(rule, placesOf(rule), options);
     }
     if (known) return [];
     for (const place of places) {
       const found = await older(place, start, Number.POSITIVE_INFINITY, options);
-      if (found.length > 0) return remember(place, found);
+      if (found.length > 0) return remember(rule, found);
     }
-    const all = placesOf(rule);
-    searched.set(name, { places: all, day: start, hasReports: false }, { ttl: EMPTY_TTL_MS });
+    const none = { places: placesOf(rule), day: start, hasReports: false };
+    searched.set(nameOf(rule), none, { ttl: EMPTY_TTL_MS });
     return [];
-  };
-
-  /** Lists which of the places that lie side by side have anything; `null` if there are too many to tell. */
-  const written = async (bucket: string, parent: string, options: FindOptions) => {
-    const prefixes = new Set<string>();
-    let token: string | null = null;
-    for (let page = 0; page === 0 || token !== null; page += 1) {
-      if (page === MAX_PAGES) return null;
-      const listed = await objects.list(bucket, {
-        prefix: parent,
-        delimiter: '/',
-        token,
-        ...options,
-      });
-      for (const prefix of listed.prefixes) prefixes.add(prefix);
-      token = listed.nextToken;
-    }
-    return prefixes;
   };
 
   const recent = (rule: InventoryConfiguration, options: FindOptions = {}) =>
@@ -189,26 +165,39 @@ export function createReportFinder(
   return {
     recent,
 
-    async recentOfEach(rules, options = {}) {
-      const places = rules.map(placesOf);
-      const sharing = Map.groupBy(places.flat(), (place) => parentOf(place).name);
-      const lists = new Map<string, ReturnType<typeof written>>();
-      for (const [name, [place, ...others]] of sharing) {
-        if (!place || others.length + 1 < MIN_SHARING_RULES) continue;
-        const { bucket, prefix } = parentOf(place);
-        const list = written(bucket, prefix, options);
-        // It is awaited below, unless another one of the same rule fails before.
-        list.catch(() => {});
-        lists.set(name, list);
+    async recentOfEach(rules, { signal } = {}) {
+      const start = dayOf(now() - WINDOW_MS);
+      const places = new Map<InventoryConfiguration, readonly ReportPlace[]>();
+      const since = new Map<ReportPlace, string>();
+      for (const rule of rules) {
+        const known = searched.get(nameOf(rule));
+        places.set(rule, known?.places ?? placesOf(rule));
+        if (!known?.hasReports) continue;
+        for (const place of known.places) since.set(place, known.day < start ? known.day : start);
       }
-      const found = rules.map(async (rule, index) => {
-        const asked: ReportPlace[] = [];
-        for (const place of places[index] ?? []) {
-          const { name, child } = parentOf(place);
-          const prefixes = await lists.get(name);
-          if (!prefixes || prefixes.has(child)) asked.push(place);
+      const neighbours = Map.groupBy([...places.values()].flat(), (place) => parentOf(place).name);
+      const searches = new Map<string, ReturnType<typeof searchNeighbours>>();
+      for (const [name, group] of neighbours) {
+        if (group.length < MIN_NEIGHBOURS) continue;
+        const search = searchNeighbours(objects, group, { since, signal });
+        // It is awaited below, unless another one of the same rule fails before.
+        search.catch(() => {});
+        searches.set(name, search);
+      }
+      const found = rules.map(async (rule) => {
+        const unseen: ReportPlace[] = [];
+        const shared: (readonly FoundReport[])[] = [];
+        for (const place of places.get(rule) ?? []) {
+          const seen = (await searches.get(parentOf(place).name))?.get(place);
+          // Where some were known before, they have been deleted, and there may be older ones.
+          if (!seen || (seen.length === 0 && since.has(place))) unseen.push(place);
+          else shared.push(newestOf(seen, start));
         }
-        return asked.length > 0 ? await recentIn(rule, asked, options) : [];
+        const own = unseen.length > 0 ? await recentIn(rule, unseen, { signal }) : [];
+        if (own.length > 0) return own;
+        const isRecent = ([newest]: readonly FoundReport[]) =>
+          newest !== undefined && newest.folder.name >= start;
+        return remember(rule, shared.find(isRecent) ?? shared.find(([any]) => any) ?? []);
       });
       const results = await Promise.allSettled(found);
       return results.map((result) => {
@@ -242,45 +231,21 @@ export function createReportFinder(
   };
 }
 
-/** The first digit of a folder's name. Files of reports, in `data/`, are never listed with the folders. */
-const ANY_YEAR = '2';
+/** Identifies a rule by where it writes. */
+function nameOf(rule: InventoryConfiguration): string {
+  return JSON.stringify(placesOf(rule)[0]);
+}
+
+const DAY_LENGTH = '2026-01-30'.length;
 
 function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+  return new Date(time).toISOString().slice(0, DAY_LENGTH);
 }
 
-/**
- * Groups the objects of runs by their folders, in order. They are listed one by one, as two for each run cost less than
- * a request for each, and tell the version of its manifest, too.
- */
-function reportsOf(place: ReportPlace, entries: readonly ObjectEntry[]): FoundReport[] {
-  const start = place.root.length;
-  const byFolder = Map.groupBy(entries, ({ key }) => {
-    const end = key.indexOf('/', start);
-    return end < 0 ? '' : key.slice(start, end);
-  });
-  return [...byFolder].flatMap(([name, inFolder]) => {
-    const folder = parseFolder(name);
-    return folder ? [reportOf(place, folder, inFolder)] : [];
-  });
-}
-
-function reportOf(
-  place: ReportPlace,
-  folder: ReportFolder,
-  entries: readonly ObjectEntry[],
-): FoundReport {
-  const manifestKey = manifestKeyOf(place, folder);
-  const checksumKey = manifestKey.replace(/json$/, 'checksum');
-  const entry = (key: string) => entries.find((each) => each.key === key) ?? null;
-  return { place, folder, manifestKey, manifest: entry(manifestKey), checksum: entry(checksumKey) };
-}
-
-/** Where the places of a source bucket's rules lie side by side. An id with a slash begins at its first level. */
-function parentOf({ destinationBucket: bucket, root, inventoryId }: ReportPlace) {
-  const prefix = root.slice(0, root.length - inventoryId.length - 1);
-  const child = root.slice(0, root.indexOf('/', prefix.length) + 1);
-  return { bucket, prefix, child, name: JSON.stringify([bucket, prefix]) };
+/** Those since a day, or all if there are none, newest first. @param reports oldest first */
+function newestOf(reports: readonly FoundReport[], start: string): readonly FoundReport[] {
+  const recent = reports.filter(({ folder }) => folder.name >= start);
+  return (recent.length > 0 ? recent : reports).toReversed();
 }
 
 function tooMany(bucket: string, prefix: string): UpstreamError {

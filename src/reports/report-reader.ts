@@ -4,11 +4,12 @@ import { SharedReads } from '../oss/cache/shared-reads.ts';
 import { sizeOf } from '../oss/cache/size-of.ts';
 import type { ObjectEntry } from '../oss/object-list.ts';
 import type { ObjectStore } from '../oss/objects.ts';
+import type { FoundReport } from './found-report.ts';
 import { checkManifest, MAX_MANIFEST_BYTES, ManifestError, parseManifest } from './manifest.ts';
 import { refusal } from './refusal.ts';
 import type { ReportManifest, ReportProblem, ReportState } from './report.ts';
 import { verifyFiles } from './report-files.ts';
-import type { FindOptions, FoundReport, ReportFinder } from './report-finder.ts';
+import type { FindOptions, ReportFinder } from './report-finder.ts';
 import { parseManifestKey } from './report-key.ts';
 
 /** What the manifest and the checksum of a report say. */
@@ -120,7 +121,9 @@ export function createReportReader({
     signal: AbortSignal | undefined,
   ): Promise<boolean | null> => {
     // OSS's ETag is mostly the MD5 of the content, so that it tells the expected content without a request.
-    const contents = [md5, md5.toUpperCase()].flatMap((text) => [text, `${text}\n`]);
+    const contents = [md5, md5.toUpperCase()].flatMap((text) =>
+      ['', '\n', '\r\n'].map((end) => text + end),
+    );
     if (contents.some((content) => etag === `"${hash('md5', content).toUpperCase()}"`)) return true;
     const stored = await objects.get(bucket, key, { signal, maxBytes: MAX_CHECKSUM_BYTES });
     return stored && stored.body.toString().trim().toLowerCase() === md5;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../entry-limit.ts';
 import type { ObjectStore } from '../oss/objects.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createReportFinder, type ReportFinder } from './report-finder.ts';
@@ -43,7 +44,7 @@ export function withReports(
   const { objects, owner } = stores;
   const finder = createReportFinder(objects, now);
   const reader = createReportReader({ objects, finder, cache, owner });
-  const writes = new LRUCache<string, number>({ max: MAX_WRITES });
+  const writes = new LRUCache<string, number>(entryLimit(MAX_WRITES));
   const nameOf = (bucket: string, inventoryId: string) => `${bucket}/${inventoryId}`;
   const reports: ReportStore = {
     finder,

@@ -161,16 +161,19 @@ export function createApp(options: AppOptions): App {
       const stores = storesFor(request.request.headers);
       const access = accessOf(caller);
       const onSignedUrl = telemetry.signedUrlOf({ ...request, caller });
+      const auditChange = telemetry.auditChangeOf({ ...request, caller });
       const { reports } = options;
       const dataAccess = createDataAccess(stores, {
         access,
         signal,
         reports,
         onSignedUrl,
+        auditChange,
+        isStopping: () => health.isDraining,
         summaries,
         caller: callerLabel(caller),
       });
-      return { ...dataAccess, fields };
+      return { ...dataAccess, writes: telemetry.observeWrites(dataAccess.writes), fields };
     },
     logging: masking.logging,
     maskedErrors: masking.maskedErrors,

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { temporaryFolder } from '../server/support.ts';
 import { ruleXml } from '../support/rules.ts';
-import { check, linesOf, runCli, startOss, wrongOf } from './support.ts';
+import { runHere } from './run-here.ts';
+import { check, checkAlone, linesOf, startOss, wrongOf } from './support.ts';
 
 /** For NODE_OPTIONS: every host name leads to this machine. */
 const HERE = `--import=data:text/javascript,${encodeURIComponent(`
@@ -111,8 +112,8 @@ describe('on an OSS', () => {
     await using oss = await startOss();
     const { port } = new URL(oss.emulator.url);
     const env = { ...oss.env, NODE_OPTIONS: HERE, OSS_ENDPOINT: `http://${host}:${port}` };
-    expect(wrongOf((await check(env, '--bucket', 'logs')).lines)).toEqual([]);
-    const { code, lines } = await check({ ...env, OSS_REGION: 'oss-cn-shenzhen' });
+    expect(wrongOf((await checkAlone(env, '--bucket', 'logs')).lines)).toEqual([]);
+    const { code, lines } = await checkAlone({ ...env, OSS_REGION: 'oss-cn-shenzhen' });
     expect(code).toBe(1);
     expect(wrongOf(lines)).toEqual([
       'region: OSS_REGION is oss-cn-shenzhen, and OSS_ENDPOINT is an endpoint of oss-cn-hangzhou: ' +
@@ -272,7 +273,7 @@ test('a file of settings without an account is noted, and invalid lines are repo
     'LOG_LEVEL=debug',
   ];
   await writeFile(join(folder.path, 'my.env'), text.join('\n'));
-  const { code, stdout, stderr } = await runCli(['check', '--env-file', 'my.env'], {
+  const { code, stdout, stderr } = await runHere(['check', '--env-file', 'my.env'], {
     cwd: folder.path,
   });
   expect(code).toBe(0);

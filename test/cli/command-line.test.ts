@@ -4,7 +4,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bodyOf, portOf, post, startProcess, temporaryFolder } from '../server/support.ts';
+import {
+  bodyOf,
+  portOf,
+  post,
+  startProcess,
+  temporaryFolder,
+  UNUSED_OSS,
+} from '../server/support.ts';
+import { runHere } from './run-here.ts';
 import { linesOf, PROGRAM, PROGRAM_ALONE, runCli, start, startCli, startOss } from './support.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -57,41 +65,43 @@ describe('what is wrong with a command line is said in one line, with exit code 
       line: /^--bucket: "Capital" is not a bucket n/,
     },
   ])('$args', async ({ args, line }) => {
-    const { code, stdout, stderr } = await run(args);
+    await using folder = await temporaryFolder();
+    const { code, stdout, stderr } = await runHere(args, { cwd: folder.path });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr.trimEnd()).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
   });
 });
 
-describe('what a command loads', () => {
-  test.each([['--help'], ['--version'], ['print-schema'], ['print-schema --federation']])(
-    '%s loads neither the server nor what asks OSS',
-    async (line) => {
-      await using coverage = await mkdtempDisposable(join(tmpdir(), 'loaded-'));
-      const { code } = await run(line.split(' '), { NODE_V8_COVERAGE: coverage.path });
-      expect(code).toBe(0);
-      const [file = ''] = await readdir(coverage.path);
-      const { result } = JSON.parse(await readFile(join(coverage.path, file), 'utf8'));
-      const loaded: string[] = result.map(({ url }: { url: string }) => url);
-      expect(loaded.some((url) => url.endsWith('/src/cli/program.ts'))).toBe(true);
-      const unwanted = /\/src\/(server|oss|emulator)\/|node_modules\/(graphql-yoga|ali-oss)\//;
-      expect(loaded.filter((url) => unwanted.test(url))).toEqual([]);
-    },
-  );
-});
-
 test.each([
-  { args: [], file: 'schema.graphql' },
-  { args: ['--federation'], file: 'subgraph.graphql' },
-])('print-schema $args prints $file', async ({ args, file }) => {
-  const { code, stdout, stderr } = await run(['print-schema', ...args]);
+  { line: '--help', file: undefined },
+  { line: '--version', file: undefined },
+  { line: 'print-schema', file: 'schema.graphql' },
+  { line: 'print-schema --federation', file: 'subgraph.graphql' },
+])('$line loads neither the server nor what asks OSS; prints $file', async ({ line, file }) => {
+  await using coverage = await mkdtempDisposable(join(tmpdir(), 'loaded-'));
+  const { code, stdout, stderr } = await run(line.split(' '), {
+    NODE_V8_COVERAGE: coverage.path,
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toBe(await readFile(join(ROOT, 'schema', file), 'utf8'));
+  if (file) expect(stdout).toBe(await readFile(join(ROOT, 'schema', file), 'utf8'));
+  const [written = ''] = await readdir(coverage.path);
+  const { result } = JSON.parse(await readFile(join(coverage.path, written), 'utf8'));
+  const loaded: string[] = result.map(({ url }: { url: string }) => url);
+  expect(loaded.some((url) => url.endsWith('/src/cli/program.ts'))).toBe(true);
+  const unwanted = /\/src\/(server|oss|emulator)\/|node_modules\/(graphql-yoga|ali-oss)\//;
+  expect(loaded.filter((url) => unwanted.test(url))).toEqual([]);
 });
 
 describe('output that nobody takes', () => {
-  const COMMANDS = ['check', 'print-schema', '--help', '--version', 'check --help', 'emulator'];
+  const COMMANDS = [
+    'check',
+    'print-schema',
+    '--help',
+    '--version',
+    'check --help',
+    'emulator --no-sample-data',
+  ];
 
   /** Runs a line of the shell with the program as `$PROGRAM`. */
   async function shell(line: string) {
@@ -126,7 +136,7 @@ describe('output that nobody takes', () => {
 describe('serve', () => {
   test('needs no name, and takes its options before the environment', async () => {
     await using folder = await temporaryFolder();
-    const env = { PORT: 'none', HOST: '0.0.0.0', AUTH: 'none' };
+    const env = { ...UNUSED_OSS, PORT: 'none', HOST: '0.0.0.0', AUTH: 'none' };
     for (const command of [[], ['serve']]) {
       const line = [...PROGRAM, ...command, '--port', '0', '--host', '127.0.0.1'];
       await using server = await startProcess(folder.path, env, line);
@@ -181,7 +191,9 @@ describe('serve', () => {
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const args = ['--port', `${portOf(taken.address())}`];
-    const [line = '', ...more] = (await run(args, { DEBUG: '1' })).stderr.split('\n');
+    const [line = '', ...more] = (await run(args, { ...UNUSED_OSS, DEBUG: '1' })).stderr.split(
+      '\n',
+    );
     expect(line).toMatch(/^The server cannot listen, .*EADDRINUSE.* \(choose another port/);
     expect(more.join('\n')).toMatch(/^\s+at .*node:net/m);
   });
@@ -229,7 +241,9 @@ describe('emulator', () => {
     'ends on %s, whoever is connected',
     async (signal) => {
       await using folder = await temporaryFolder();
-      await using emulator = startCli(['emulator'], { cwd: folder.path });
+      await using emulator = startCli(['emulator', '--no-sample-data'], {
+        cwd: folder.path,
+      });
       await emulator.printed('# ready');
       const [url = ''] = /http:\S+/.exec(emulator.stdout) ?? [];
       // The connection is kept open.

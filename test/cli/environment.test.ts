@@ -2,7 +2,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { post, startProcess, temporaryFolder } from '../server/support.ts';
+import { post, startProcess, temporaryFolder, UNUSED_OSS } from '../server/support.ts';
+import { runHere } from './run-here.ts';
 import {
   check,
   environmentOf,
@@ -16,7 +17,7 @@ import {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts the server on its emulator, asks it for something, and gives what it wrote to standard error. */
+/** Starts the server, asks it for something, and gives what it wrote to standard error. */
 async function warningsOf(env: Environment): Promise<readonly string[]> {
   await using folder = await temporaryFolder();
   await using server = await startProcess(folder.path, env);
@@ -43,8 +44,9 @@ describe('a setting that has a new name', () => {
   ];
 
   test('counts by its old name, and is warned of', async () => {
-    expect(await warningsOf({ ...env, RATE_LIMIT_COST_PER_MINUTE: '600' })).toEqual(lines);
-    expect(await notesOf({ ...env, RATE_LIMIT_COST_PER_MINUTE: '600' })).toEqual(lines);
+    const limit = { ...UNUSED_OSS, RATE_LIMIT_COST_PER_MINUTE: '600' };
+    expect(await warningsOf({ ...env, ...limit })).toEqual(lines);
+    expect(await notesOf({ ...env, ...limit })).toEqual(lines);
     // It counts: alone it is refused, as by its new name.
     const { lines: refused } = await check(env);
     expect(refused).toContainEqual({
@@ -56,7 +58,12 @@ describe('a setting that has a new name', () => {
 });
 
 test('a setting that does not exist any more is warned of, and stops nothing', async () => {
-  const env = { MAX_ALIASES: '15', MAX_ROOT_FIELDS: '20', MAX_DIRECTIVES: 'many' };
+  const env = {
+    ...UNUSED_OSS,
+    MAX_ALIASES: '15',
+    MAX_ROOT_FIELDS: '20',
+    MAX_DIRECTIVES: 'many',
+  };
   const lines = [
     'MAX_ALIASES is no longer read: MAX_FIELDS limits the same',
     'MAX_ROOT_FIELDS is no longer read: MAX_FIELDS limits the same',
@@ -67,7 +74,12 @@ test('a setting that does not exist any more is warned of, and stops nothing', a
 });
 
 test('a misspelt setting, a service link and a compiler’s HOST are warned of, and stop nothing', async () => {
-  const env = { OSS_REGIN: 'x', METRICS_PORT: 'tcp://10.0.0.1:80', HOST: 'x86_64-conda-linux-gnu' };
+  const env = {
+    ...UNUSED_OSS,
+    OSS_REGIN: 'x',
+    METRICS_PORT: 'tcp://10.0.0.1:80',
+    HOST: 'x86_64-conda-linux-gnu',
+  };
   const lines = [
     expect.stringMatching(/^OSS_REGIN is not a setting: did you mean OSS_REGION\?$/),
     expect.stringMatching(/^METRICS_PORT is ignored: .*enableServiceLinks: false/),
@@ -138,11 +150,10 @@ describe('a byte order mark', () => {
     const [secret, documents] = ['secret', 'documents.json'].map((name) => join(folder.path, name));
     await writeFile(String(secret), UTF8(`${OSS_ACCESS_KEY_SECRET}\r\n`));
     await writeFile(String(documents), UTF8(JSON.stringify({ a: '{ __typename }' })));
-    await using running = start([...PROGRAM, 'check'], {
+    const { code, stdout } = await runHere(['check'], {
       cwd: folder.path,
       env: { ...env, OSS_ACCESS_KEY_SECRET_FILE: `${secret}`, TRUSTED_DOCUMENTS: `${documents}` },
     });
-    const { code, stdout } = await running.ended;
     expect(code).toBe(0);
     const names = linesOf(stdout).flatMap(({ state, name }) => (state === 'ok' ? [name] : []));
     expect(names).toEqual(expect.arrayContaining(['TRUSTED_DOCUMENTS', 'credentials']));

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { Progress } from '../../src/cli/progress.ts';
 import { formatBytes } from '../../src/cli/reports/format-bytes.ts';
-import { Progress } from '../../src/cli/reports/progress.ts';
 
 /** What a progress bar writes to an output. */
 function drawnOn(isTTY: boolean): string {
@@ -12,7 +12,7 @@ function drawnOn(isTTY: boolean): string {
   };
   const out = Object.assign(new Writable({ write }), { isTTY });
   {
-    using progress = new Progress(out, 2_500_000);
+    using progress = new Progress(out, 2_500_000, formatBytes);
     for (let count = 0; count < 1000; count += 1) progress.add(2500);
   }
   return written.join('');

@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import type { Emulator, EmulatorOptions, EmulatorRequest } from '../../src/emulator/emulator.ts';
 import { type Ending, temporaryFolder } from '../server/support.ts';
 import { ruleXml } from '../support/rules.ts';
-import { environmentOf, runCli, startCli, startOss } from './support.ts';
+import { runHere } from './run-here.ts';
+import { environmentOf, startCli, startOss } from './support.ts';
 
 /** Objects of `logs`, which reports of three rows a file list in two files. */
 const KEYS = ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt'];
@@ -36,9 +37,9 @@ export async function startReports(ids: readonly string[], options: EmulatorOpti
         .splice(0)
         .flatMap(({ operation, key }) => (operation === 'GetObject' && key ? [key] : []))
         .filter((key) => key.includes('.csv')),
-    run: (...args: readonly string[]): Promise<Ending> => runCli(['reports', ...args], place),
+    run: (...args: readonly string[]): Promise<Ending> => runHere(['reports', ...args], place),
     runWith: (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ending> =>
-      runCli(['reports', ...args], { ...place, env: { ...place.env, ...env } }),
+      runHere(['reports', ...args], { ...place, env: { ...place.env, ...env } }),
     start: (...args: readonly string[]) => startCli(['reports', ...args], place),
     async [Symbol.asyncDispose]() {
       await oss[Symbol.asyncDispose]();

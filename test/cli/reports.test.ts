@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../server/support.ts';
 import { startReports } from './reports-rig.ts';
-import { runCli, startOss } from './support.ts';
+import { runHere } from './run-here.ts';
+import { startOss } from './support.ts';
 
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\dZ/g;
 
 /** Runs the command without an account. */
 async function runEmbedded(...args: readonly string[]) {
   await using folder = await temporaryFolder();
-  const { code, stdout, stderr } = await runCli(['reports', ...args], { cwd: folder.path });
+  const { code, stdout, stderr } = await runHere(['reports', ...args], { cwd: folder.path });
   return { code, stderr, lines: stdout.replaceAll(TIME, '<a minute in UTC>').split('\n') };
 }
 
@@ -69,7 +70,7 @@ test('where callers bring their credentials, it says what to set', async () => {
   await using folder = await temporaryFolder();
   const { OSS_REGION = '', OSS_ENDPOINT = '' } = oss.env;
   const env = { OSS_REGION, OSS_ENDPOINT, OSS_CREDENTIALS: 'forwarded' };
-  const { code, stderr } = await runCli(['reports', 'logs'], { cwd: folder.path, env });
+  const { code, stderr } = await runHere(['reports', 'logs'], { cwd: folder.path, env });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^With OSS_CREDENTIALS=forwarded .* OSS_CREDENTIALS=default\.\n$/);
 });

@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { accountOf, type Ending, portOf, temporaryFolder } from '../server/support.ts';
 import { COMPILE_CACHE } from '../support/compile-cache.ts';
+import { type Place, runHere } from './run-here.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
@@ -15,12 +16,6 @@ export const PROGRAM = [process.execPath, MAIN];
 
 /** As `npm start` runs it: Node looks at none of its options. */
 export const PROGRAM_ALONE = [process.execPath, '--', MAIN];
-
-/** Where a command runs, with nothing in its environment but `env`. */
-export interface Place {
-  readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** A command that is under way. */
 export interface Running extends AsyncDisposable {
@@ -96,9 +91,22 @@ export function linesOf(stdout: string): readonly Line[] {
 }
 
 /** Runs `check` in an empty folder, which stays so; gives its exit code with its lines. */
-export async function check(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+export function check(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  return checkBy(runHere, env, args);
+}
+
+/** The same in a process of its own, for Node's options. */
+export function checkAlone(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  return checkBy(runCli, env, args);
+}
+
+async function checkBy(
+  run: typeof runCli,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+) {
   await using folder = await temporaryFolder();
-  const { code, stdout, stderr } = await runCli(['check', ...args], { cwd: folder.path, env });
+  const { code, stdout, stderr } = await run(['check', ...args], { cwd: folder.path, env });
   expect(stderr).toBe('');
   expect(await readdir(folder.path)).toEqual([]);
   return { code, lines: linesOf(stdout) };

@@ -31,7 +31,14 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
   ],
   [/^npm install /, { elsewhere: 'needs npm’s registry; test/package/ installs the package' }],
   [/^docker /, { elsewhere: 'needs Docker' }],
-  [/^(kubectl|systemctl|apt-get) /, { elsewhere: 'needs a cluster, or a machine of its own' }],
+  [
+    /^npm ci && npm run build && npm prune --omit=dev$/,
+    { elsewhere: 'needs npm’s registry; test/package/ installs what the build makes' },
+  ],
+  [
+    /^(kubectl|systemctl|apt-get|mkdir|cp|rm -rf \/opt)\b/,
+    { elsewhere: 'needs a cluster, or a machine of its own' },
+  ],
   [/^oss-inventory-graphql .*--(help|version)$/, 'run'],
   [/^oss-inventory-graphql (check|print-schema|reports)\b/, 'run'],
   [/^(npm start|oss-inventory-graphql)( (serve|emulator)\b.*)?$/, 'start'],

@@ -13,6 +13,11 @@ const OPERATIONS = [
   { name: 'UpdateRule', document: published.UpdateRuleDocument, text: published.UpdateRuleText },
   { name: 'DeleteRule', document: published.DeleteRuleDocument, text: published.DeleteRuleText },
   {
+    name: 'AllInventories',
+    document: published.AllInventoriesDocument,
+    text: published.AllInventoriesText,
+  },
+  {
     name: 'LatestReports',
     document: published.LatestReportsDocument,
     text: published.LatestReportsText,
@@ -68,8 +73,8 @@ const MORE_OF_A_BUCKET = [
   'Bucket.viewerCanCreateInventory',
 ];
 
-/** Cost requests to OSS for each rule. */
-const MORE_OF_A_RULE = ['freshness', 'latestReport', 'reports', 'xml'].map(
+/** Cost requests to OSS for each rule, or are for those who copy rules. */
+const MORE_OF_A_RULE = ['freshness', 'latestReport', 'reports', 'unknownElements', 'xml'].map(
   (name) => `InventoryConfiguration.${name}`,
 );
 
@@ -95,6 +100,18 @@ const BESIDES_FIGURES = [
   ),
 ];
 
+/** What only writes fail with. */
+const FAILURES_OF_WRITES = [
+  'InvalidArgumentError.issues',
+  'InventoryAlreadyExistError.existing',
+  'InventoryExceedLimitError.limit',
+  'NoSuchInventoryError.inventoryId',
+  'NoSuchReportError.reportId',
+  'StaleVersionError.inventory',
+  ...['cause', 'lost'].map((name) => `UpdateLostError.${name}`),
+  ...['cause', 'inventory'].map((name) => `UpdateRolledBackError.${name}`),
+];
+
 const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
   // `nodes` is what `edges` have.
   Rules: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, 'InventoryConfigurationConnection.nodes'],
@@ -109,9 +126,18 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
   CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
   UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
   DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  AllInventories: [
+    ...MORE_OF_A_BUCKET,
+    ...MORE_OF_A_RULE,
+    ...FAILURES_OF_WRITES,
+    'AllInventoriesConnection.nodes',
+    // It is the bucket's name.
+    'NoSuchBucketError.bucketName',
+  ].toSorted(),
   LatestReports: [
     ...MORE_OF_A_BUCKET,
     'InventoryConfiguration.reports',
+    'InventoryConfiguration.unknownElements',
     'InventoryConfiguration.xml',
     'InventoryConfigurationConnection.nodes',
     'InventoryConfigurationConnection.totalCount',

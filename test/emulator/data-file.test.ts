@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { linesOf, runCli, wrongOf } from '../cli/support.ts';
+import { runHere } from '../cli/run-here.ts';
+import { linesOf, wrongOf } from '../cli/support.ts';
 import { temporaryFolder } from '../server/support.ts';
 import { ruleXml } from './client.ts';
 import { startWithBuckets } from './set-up.ts';
@@ -45,18 +46,18 @@ describe('a data file that the emulator cannot use is named in one line, and sta
     const file = join(cwd, 'data.sqlite');
     execute(file, sql);
     const before = await readFile(file);
-    expect(await runCli(['emulator', '--data', 'data.sqlite'], { cwd })).toMatchObject({
+    expect(await runHere(['emulator', '--data', 'data.sqlite'], { cwd })).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `The emulator cannot start, see --port and --data: ${why}\n`,
     });
     const env = { EMULATOR_DATA: 'data.sqlite' };
-    expect(await runCli(['--port', '0'], { cwd, env })).toMatchObject({
+    expect(await runHere(['--port', '0'], { cwd, env })).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `The emulator cannot use its file, see EMULATOR_DATA: ${why}\n`,
     });
-    const checked = await runCli(['check'], { cwd, env });
+    const checked = await runHere(['check'], { cwd, env });
     expect(wrongOf(linesOf(checked.stdout))).toEqual([`EMULATOR_DATA: data.sqlite: ${why}`]);
     expect(await readFile(file)).toEqual(before);
   });
@@ -67,7 +68,7 @@ describe('a data file that the emulator cannot use is named in one line, and sta
       join(folder.path, 'notes.txt'),
       'not a database at all, but some text\n'.repeat(100),
     );
-    const { code, stderr } = await runCli(['emulator', '--data', 'notes.txt'], {
+    const { code, stderr } = await runHere(['emulator', '--data', 'notes.txt'], {
       cwd: folder.path,
     });
     expect({ code, stderr }).toEqual({

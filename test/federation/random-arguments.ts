@@ -26,7 +26,12 @@ export class Draw {
     return this.upTo(count - 1) === 0;
   }
 
-  of<Value>(values: readonly Value[]): Value {
+  /** @param distance makes it one of the nearest, in two of three cases. */
+  of<Value>(values: readonly Value[], distance?: (value: Value) => number): Value {
+    if (distance && !this.oneIn(3)) {
+      const nearest = Math.min(...values.map(distance));
+      return this.of(values.filter((each) => distance(each) === nearest));
+    }
     const [value] = values.slice(this.upTo(values.length - 1));
     if (value === undefined) throw new Error('There is nothing to choose from.');
     return value;
@@ -81,6 +86,7 @@ const KNOWN = [
   'bucket',
   'inventoryId',
   'prefix',
+  'bucketPrefix',
   'region',
   'filterBy',
   ...PAGING,
@@ -108,6 +114,8 @@ export function drawArguments(
     ...(has('bucket') && { bucket }),
     ...(has('inventoryId') && { inventoryId: drawRule(draw, world, bucket) }),
     ...(has('prefix') && draw.oneIn(3) && { prefix: draw.of(['', 'demo-', 'demo-p', 'x', null]) }),
+    ...(has('bucketPrefix') &&
+      draw.oneIn(3) && { bucketPrefix: draw.of(['', 'demo-', 'x', null]) }),
     ...(has('region') && draw.oneIn(5) && { region: drawRegion(draw) }),
     ...(filterBy && draw.oneIn(3) && { filterBy: drawFilter(draw, world, filterBy) }),
     ...(has('destinationBucket') && { destinationBucket: world.destination }),

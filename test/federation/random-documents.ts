@@ -17,6 +17,7 @@ import {
   isObjectType,
   print,
 } from 'graphql';
+import type { Goal } from './goal.ts';
 import { Draw, drawArguments, type Place, type World } from './random-arguments.ts';
 
 /** An operation with its variables. */
@@ -35,8 +36,8 @@ export interface Traits {
   readonly mixedConditions: boolean;
   /** A condition on all that stands between two braces, below the root. */
   readonly wholeConditions: boolean;
-  /** No conditions at all. @default false */
-  readonly isUnconditional?: boolean;
+  /** Three of four documents have no conditions. @default false */
+  readonly fewConditions?: boolean;
   /** Nothing but `__typename` between two braces. */
   readonly bareTypenames: boolean;
 }
@@ -46,6 +47,8 @@ export interface Source {
   readonly schema: GraphQLSchema;
   readonly world: World;
   readonly traits: Traits;
+  /** What most of a document's fields lead to; else to anything. */
+  readonly goal?: Goal;
 }
 
 /** Writes any query that the schema allows, to a depth and a size. */
@@ -90,13 +93,15 @@ class Writer {
   readonly #ways = new Map<string, string[]>();
   /** How far fields and names are apart, where a field goes by the name of another one. */
   readonly #shift: number;
+  readonly #isUnconditional: boolean;
   readonly #conditions: 'both' | 'variables' | 'literals';
   #fields = 0;
 
   constructor(draw: Draw, source: Source) {
     this.#draw = draw;
     this.#source = source;
-    const { swappedNames, mixedConditions } = source.traits;
+    const { swappedNames, mixedConditions, fewConditions } = source.traits;
+    this.#isUnconditional = fewConditions === true && !draw.oneIn(4);
     this.#shift = swappedNames && draw.oneIn(4) ? draw.upTo(3) : 0;
     this.#conditions = mixedConditions ? 'both' : draw.of(['variables', 'literals']);
   }
@@ -167,8 +172,10 @@ class Writer {
   }
 
   #field(parent: GraphQLCompositeType, place: Place, condition = this.#condition()): string {
+    const { goal } = this.#source;
     if (!isObjectType(parent)) {
-      const member = this.#draw.of(this.#source.schema.getPossibleTypes(parent));
+      const members = this.#source.schema.getPossibleTypes(parent);
+      const member = this.#draw.of(members, goal?.fromType);
       return `... on ${member} { ${this.#field(member, place, condition)} }`;
     }
     this.#fields += 1;
@@ -179,7 +186,7 @@ class Writer {
     // Else most documents would end before they come to a rule's parts.
     const isInward = !isEnd && others.length > 0 && this.#draw.oneIn(3);
     const some = isInward ? others : isEnd && leaves.length > 0 ? leaves : all;
-    const field = this.#draw.of(some);
+    const field = this.#draw.of(some, goal && ((each) => goal.fromField(parent, each)));
     const values = drawArguments(this.#draw, this.#source.world, field, place);
     const args = this.#arguments(field, values);
     const { mergedConditions } = this.#source.traits;
@@ -233,7 +240,7 @@ class Writer {
   }
 
   #condition(): string {
-    if (this.#source.traits.isUnconditional) return '';
+    if (this.#isUnconditional) return '';
     if (!this.#draw.oneIn(9)) return '';
     const value = this.#draw.oneIn(2);
     const isVariable =

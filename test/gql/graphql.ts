@@ -4,6 +4,16 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The plan to apply. */
+export type ApplyInventoriesInput = {
+  /** The `digest` of the plan, or `remainingDigest` of the previous call. With another plan, nothing is changed: see `StalePlanError`. */
+  digest: string;
+  /** The maximum number of deletes in the whole plan, not only in this call. With more, nothing is changed. */
+  maxDeletes?: number;
+  /** The same input that was planned. */
+  plan: PlanInventoriesInput;
+};
+
 /** Whether a bucket keeps old versions of its objects. OSS: `Versioning`. */
 export type BucketVersioning =
   /** OSS keeps old versions. OSS: `Enabled`. */
@@ -12,6 +22,15 @@ export type BucketVersioning =
   | 'OFF'
   /** OSS keeps the existing versions and creates no new ones. OSS: `Suspended`. */
   | 'SUSPENDED';
+
+/** What became of a change. */
+export type ChangeStatus =
+  /** The rule was changed as planned. */
+  | 'APPLIED'
+  /** `error` says why, and whether the rule was changed. */
+  | 'FAILED'
+  /** The change was not tried: it is blocked, the request’s time ended, or the server stops. The next call tries it. */
+  | 'SKIPPED';
 
 /** A new inventory rule. OSS: `InventoryConfiguration`. */
 export type CreateInventoryInput = {
@@ -122,7 +141,7 @@ export type InventoryEncryptionInput =
   |  { sseKms?: never;   /** `true`: encrypt with keys that OSS manages. OSS: `SSE-OSS`. */
   sseOss: boolean; };
 
-/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS. With only `inventoryIdPrefix`, it reads only pages that can contain such ids. */
+/** Conditions that a rule must meet, all of them. OSS cannot filter, so the server reads rules until the page is full: up to 10 requests to OSS for a bucket. With only `inventoryIdPrefix`, it reads only pages that can contain such ids. */
 export type InventoryFilterBy = {
   /** Only rules that write their reports to this bucket, for example `demo-reports`. */
   destinationBucket?: string | null | undefined;
@@ -228,6 +247,33 @@ export type OssBucketDestinationInput = {
   prefix?: string | null | undefined;
   /** The RAM role that OSS uses to write the report: the role’s name, for example `AliyunOSSRole`, if it belongs to `accountId`, or its ARN, `acs:ram::{uid}:role/{name}`. The role needs `oss:PutObject` on the destination bucket. OSS: `RoleArn`. */
   roleName: string;
+};
+
+/** The rules that buckets are to have. Other rules of these buckets stay as they are, unless `prune` selects them. At most 1,000 buckets and 1,000 changes. */
+export type PlanInventoriesInput = {
+  /** Names or patterns of buckets that no pattern matches, for example the destination buckets. A rule that names its bucket is not affected. */
+  exceptBuckets?: Array<string>;
+  /** Which rules to delete if `rules` does not contain them. Default: none. */
+  prune?: PruneInput | null | undefined;
+  /** The desired rules. Each is a whole rule: an absent field has its default, so an existing rule loses the value that it had there. `UNKNOWN` keeps a stored value that this server does not know. Two kinds of texts make a rule a template: a `bucket` with `*`, which is any text, stands for all buckets that it matches, for example `logs-*`; and `{region}` in the name of the destination’s bucket. In a template, `{region}` in the destination is the region of the source bucket, for example `oss-cn-hangzhou`. */
+  rules: Array<CreateInventoryInput>;
+};
+
+/** What a plan does to a rule. */
+export type PlannedAction =
+  /** The rule is created. */
+  | 'CREATE'
+  /** The rule is deleted. Its reports are kept. */
+  | 'DELETE'
+  /** The rule is deleted and created again, because OSS has no update. It does not exist for a moment, and OSS starts its schedule again, with a report at once. Elements that this server does not know stay the same. */
+  | 'REPLACE';
+
+/** Which rules a plan deletes if `rules` does not contain them: those that meet both conditions. It does not depend on the templates, so a template that matches nothing deletes nothing else. */
+export type PruneInput = {
+  /** The name of a bucket, for example `demo-logs`, or a pattern in which `*` is any text, for example `demo-*`. */
+  bucket: string;
+  /** Only rules whose ids start with this prefix, for example `managed-`. Empty: all rules of the buckets. */
+  inventoryIdPrefix: string;
 };
 
 /** Encryption with a key of Alibaba Cloud’s Key Management Service (KMS). OSS: `SSE-KMS`. */
@@ -496,6 +542,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchReportError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StalePlanError', code: string, message: string }
         | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
@@ -515,6 +562,7 @@ export type UpdateMutation = { updateInventory:
         | { __typename: 'NoSuchReportError', code: string, message: string }
         | { __typename: 'OutcomeUnknownError', code: string, message: string }
         | { __typename: 'RefusedError', code: string, message: string }
+        | { __typename: 'StalePlanError', code: string, message: string }
         | { __typename: 'StaleVersionError', code: string, message: string }
         | { __typename: 'ThrottledError', code: string, message: string }
         | { __typename: 'UpdateLostError', code: string, message: string }
@@ -567,6 +615,142 @@ export type CountedQueryVariables = Exact<{
 
 
 export type CountedQuery = { inventories: { totalCount: number, nodes: Array<{ inventoryId: string }> } };
+
+export type PlanFieldsFragment = { createCount: number, replaceCount: number, deleteCount: number, unchangedCount: number, unmatchedPatterns: Array<string>, digest: string, changes: Array<{ action: PlannedAction, inventoryId: string, bucket: { name: string }, before: { version: string, inventoryId: string } | null, differences: Array<{ path: Array<string>, before: string | null, after: string | null }>, blockedBy:
+      | { __typename: 'AccessDeniedError', message: string, code: string }
+      | { __typename: 'InvalidArgumentError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
+      | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+      | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+      | { __typename: 'NoSuchBucketError', message: string, code: string }
+      | { __typename: 'NoSuchInventoryError', message: string, code: string }
+      | { __typename: 'NoSuchReportError', message: string, code: string }
+      | { __typename: 'OutcomeUnknownError', message: string, code: string }
+      | { __typename: 'RefusedError', message: string, code: string }
+      | { __typename: 'StalePlanError', message: string, code: string }
+      | { __typename: 'StaleVersionError', message: string, code: string }
+      | { __typename: 'ThrottledError', message: string, code: string }
+      | { __typename: 'UpdateLostError', message: string, code: string }
+      | { __typename: 'UpdateRolledBackError', message: string, code: string }
+      | { __typename: 'UpstreamError', message: string, code: string }
+     | null }>, unreadableBuckets: Array<{ bucket: { name: string }, cause:
+      | { __typename: 'AccessDeniedError', message: string, code: string }
+      | { __typename: 'InvalidArgumentError', message: string, code: string }
+      | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+      | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+      | { __typename: 'NoSuchBucketError', message: string, code: string }
+      | { __typename: 'NoSuchInventoryError', message: string, code: string }
+      | { __typename: 'NoSuchReportError', message: string, code: string }
+      | { __typename: 'OutcomeUnknownError', message: string, code: string }
+      | { __typename: 'RefusedError', message: string, code: string }
+      | { __typename: 'StalePlanError', message: string, code: string }
+      | { __typename: 'StaleVersionError', message: string, code: string }
+      | { __typename: 'ThrottledError', message: string, code: string }
+      | { __typename: 'UpdateLostError', message: string, code: string }
+      | { __typename: 'UpdateRolledBackError', message: string, code: string }
+      | { __typename: 'UpstreamError', message: string, code: string }
+     }> };
+
+export type PlanRulesQueryVariables = Exact<{
+  input: PlanInventoriesInput;
+}>;
+
+
+export type PlanRulesQuery = { planInventories: { createCount: number, replaceCount: number, deleteCount: number, unchangedCount: number, unmatchedPatterns: Array<string>, digest: string, changes: Array<{ action: PlannedAction, inventoryId: string, bucket: { name: string }, before: { version: string, inventoryId: string } | null, differences: Array<{ path: Array<string>, before: string | null, after: string | null }>, blockedBy:
+        | { __typename: 'AccessDeniedError', message: string, code: string }
+        | { __typename: 'InvalidArgumentError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
+        | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+        | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+        | { __typename: 'NoSuchBucketError', message: string, code: string }
+        | { __typename: 'NoSuchInventoryError', message: string, code: string }
+        | { __typename: 'NoSuchReportError', message: string, code: string }
+        | { __typename: 'OutcomeUnknownError', message: string, code: string }
+        | { __typename: 'RefusedError', message: string, code: string }
+        | { __typename: 'StalePlanError', message: string, code: string }
+        | { __typename: 'StaleVersionError', message: string, code: string }
+        | { __typename: 'ThrottledError', message: string, code: string }
+        | { __typename: 'UpdateLostError', message: string, code: string }
+        | { __typename: 'UpdateRolledBackError', message: string, code: string }
+        | { __typename: 'UpstreamError', message: string, code: string }
+       | null }>, unreadableBuckets: Array<{ bucket: { name: string }, cause:
+        | { __typename: 'AccessDeniedError', message: string, code: string }
+        | { __typename: 'InvalidArgumentError', message: string, code: string }
+        | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+        | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+        | { __typename: 'NoSuchBucketError', message: string, code: string }
+        | { __typename: 'NoSuchInventoryError', message: string, code: string }
+        | { __typename: 'NoSuchReportError', message: string, code: string }
+        | { __typename: 'OutcomeUnknownError', message: string, code: string }
+        | { __typename: 'RefusedError', message: string, code: string }
+        | { __typename: 'StalePlanError', message: string, code: string }
+        | { __typename: 'StaleVersionError', message: string, code: string }
+        | { __typename: 'ThrottledError', message: string, code: string }
+        | { __typename: 'UpdateLostError', message: string, code: string }
+        | { __typename: 'UpdateRolledBackError', message: string, code: string }
+        | { __typename: 'UpstreamError', message: string, code: string }
+       }> } };
+
+export type ApplyPlanMutationVariables = Exact<{
+  input: ApplyInventoriesInput;
+}>;
+
+
+export type ApplyPlanMutation = { applyInventories:
+    | { __typename: 'AccessDeniedError', message: string, code: string }
+    | { __typename: 'ApplyInventoriesSuccess', remainingCount: number, remainingDigest: string | null, outcomes: Array<{ action: PlannedAction, inventoryId: string, status: ChangeStatus, deletedId: string | null, bucket: { name: string }, inventory: { version: string } | null, error:
+          | { __typename: 'AccessDeniedError', message: string, code: string }
+          | { __typename: 'InvalidArgumentError', message: string, code: string }
+          | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+          | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+          | { __typename: 'NoSuchBucketError', message: string, code: string }
+          | { __typename: 'NoSuchInventoryError', message: string, code: string }
+          | { __typename: 'NoSuchReportError', message: string, code: string }
+          | { __typename: 'OutcomeUnknownError', message: string, code: string }
+          | { __typename: 'RefusedError', message: string, code: string }
+          | { __typename: 'StalePlanError', message: string, code: string }
+          | { __typename: 'StaleVersionError', message: string, code: string }
+          | { __typename: 'ThrottledError', message: string, code: string }
+          | { __typename: 'UpdateLostError', message: string, code: string }
+          | { __typename: 'UpdateRolledBackError', message: string, code: string }
+          | { __typename: 'UpstreamError', message: string, code: string }
+         | null }> }
+    | { __typename: 'InvalidArgumentError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
+    | { __typename: 'RefusedError', message: string, code: string }
+    | { __typename: 'StalePlanError', message: string, code: string, plan: { createCount: number, replaceCount: number, deleteCount: number, unchangedCount: number, unmatchedPatterns: Array<string>, digest: string, changes: Array<{ action: PlannedAction, inventoryId: string, bucket: { name: string }, before: { version: string, inventoryId: string } | null, differences: Array<{ path: Array<string>, before: string | null, after: string | null }>, blockedBy:
+            | { __typename: 'AccessDeniedError', message: string, code: string }
+            | { __typename: 'InvalidArgumentError', message: string, code: string, issues: Array<{ path: Array<string>, message: string }> }
+            | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+            | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+            | { __typename: 'NoSuchBucketError', message: string, code: string }
+            | { __typename: 'NoSuchInventoryError', message: string, code: string }
+            | { __typename: 'NoSuchReportError', message: string, code: string }
+            | { __typename: 'OutcomeUnknownError', message: string, code: string }
+            | { __typename: 'RefusedError', message: string, code: string }
+            | { __typename: 'StalePlanError', message: string, code: string }
+            | { __typename: 'StaleVersionError', message: string, code: string }
+            | { __typename: 'ThrottledError', message: string, code: string }
+            | { __typename: 'UpdateLostError', message: string, code: string }
+            | { __typename: 'UpdateRolledBackError', message: string, code: string }
+            | { __typename: 'UpstreamError', message: string, code: string }
+           | null }>, unreadableBuckets: Array<{ bucket: { name: string }, cause:
+            | { __typename: 'AccessDeniedError', message: string, code: string }
+            | { __typename: 'InvalidArgumentError', message: string, code: string }
+            | { __typename: 'InventoryAlreadyExistError', message: string, code: string }
+            | { __typename: 'InventoryExceedLimitError', message: string, code: string }
+            | { __typename: 'NoSuchBucketError', message: string, code: string }
+            | { __typename: 'NoSuchInventoryError', message: string, code: string }
+            | { __typename: 'NoSuchReportError', message: string, code: string }
+            | { __typename: 'OutcomeUnknownError', message: string, code: string }
+            | { __typename: 'RefusedError', message: string, code: string }
+            | { __typename: 'StalePlanError', message: string, code: string }
+            | { __typename: 'StaleVersionError', message: string, code: string }
+            | { __typename: 'ThrottledError', message: string, code: string }
+            | { __typename: 'UpdateLostError', message: string, code: string }
+            | { __typename: 'UpdateRolledBackError', message: string, code: string }
+            | { __typename: 'UpstreamError', message: string, code: string }
+           }> } }
+    | { __typename: 'ThrottledError', message: string, code: string }
+    | { __typename: 'UpstreamError', message: string, code: string }
+   };
 
 export type BucketsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -720,6 +904,53 @@ export const RuleFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RuleFields"}) as unknown as TypedDocumentString<RuleFieldsFragment, unknown>;
+export const PlanFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PlanFields on InventoryPlan {
+  changes {
+    action
+    bucket {
+      name
+    }
+    inventoryId
+    before {
+      version
+      inventoryId
+    }
+    differences {
+      path
+      before
+      after
+    }
+    blockedBy {
+      __typename
+      message
+      code
+      ... on InvalidArgumentError {
+        issues {
+          path
+          message
+        }
+      }
+    }
+  }
+  createCount
+  replaceCount
+  deleteCount
+  unchangedCount
+  unmatchedPatterns
+  unreadableBuckets {
+    bucket {
+      name
+    }
+    cause {
+      __typename
+      message
+      code
+    }
+  }
+  digest
+}
+    `, {"fragmentName":"PlanFields"}) as unknown as TypedDocumentString<PlanFieldsFragment, unknown>;
 export const NodesDocument = new TypedDocumentString(`
     query Nodes($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -1293,6 +1524,146 @@ export const CountedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CountedQuery, CountedQueryVariables>;
+export const PlanRulesDocument = new TypedDocumentString(`
+    query PlanRules($input: PlanInventoriesInput!) {
+  planInventories(input: $input) {
+    ...PlanFields
+  }
+}
+    fragment PlanFields on InventoryPlan {
+  changes {
+    action
+    bucket {
+      name
+    }
+    inventoryId
+    before {
+      version
+      inventoryId
+    }
+    differences {
+      path
+      before
+      after
+    }
+    blockedBy {
+      __typename
+      message
+      code
+      ... on InvalidArgumentError {
+        issues {
+          path
+          message
+        }
+      }
+    }
+  }
+  createCount
+  replaceCount
+  deleteCount
+  unchangedCount
+  unmatchedPatterns
+  unreadableBuckets {
+    bucket {
+      name
+    }
+    cause {
+      __typename
+      message
+      code
+    }
+  }
+  digest
+}`) as unknown as TypedDocumentString<PlanRulesQuery, PlanRulesQueryVariables>;
+export const ApplyPlanDocument = new TypedDocumentString(`
+    mutation ApplyPlan($input: ApplyInventoriesInput!) {
+  applyInventories(input: $input) {
+    __typename
+    ... on ApplyInventoriesSuccess {
+      outcomes {
+        action
+        bucket {
+          name
+        }
+        inventoryId
+        status
+        inventory {
+          version
+        }
+        deletedId
+        error {
+          __typename
+          message
+          code
+        }
+      }
+      remainingCount
+      remainingDigest
+    }
+    ... on StalePlanError {
+      message
+      code
+      plan {
+        ...PlanFields
+      }
+    }
+    ... on InvalidArgumentError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+      code
+    }
+  }
+}
+    fragment PlanFields on InventoryPlan {
+  changes {
+    action
+    bucket {
+      name
+    }
+    inventoryId
+    before {
+      version
+      inventoryId
+    }
+    differences {
+      path
+      before
+      after
+    }
+    blockedBy {
+      __typename
+      message
+      code
+      ... on InvalidArgumentError {
+        issues {
+          path
+          message
+        }
+      }
+    }
+  }
+  createCount
+  replaceCount
+  deleteCount
+  unchangedCount
+  unmatchedPatterns
+  unreadableBuckets {
+    bucket {
+      name
+    }
+    cause {
+      __typename
+      message
+      code
+    }
+  }
+  digest
+}`) as unknown as TypedDocumentString<ApplyPlanMutation, ApplyPlanMutationVariables>;
 export const BucketsDocument = new TypedDocumentString(`
     query Buckets($first: Int, $after: String, $last: Int, $before: String, $prefix: String) {
   buckets(

@@ -5,7 +5,7 @@ import { AccessDeniedError, NoSuchBucketError } from '../../src/inventory/errors
 import { createDataAccess } from '../../src/loaders/data-access.ts';
 import type { ObjectEntry } from '../../src/oss/object-list.ts';
 import type { OssStores } from '../../src/oss/oss.ts';
-import type { FoundReport } from '../../src/reports/report-finder.ts';
+import type { FoundReport } from '../../src/reports/found-report.ts';
 import { type Stores, withReports } from '../../src/reports/report-store.ts';
 import { ACCOUNT_ID } from '../support/rules.ts';
 

@@ -148,6 +148,14 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     path: ['lost', 'nodes'],
   },
   {
+    field: 'Query.allInventories',
+    document:
+      '{ lost: allInventories { nodes { inventoryId } } found: bucket(name: "photos") { name } }',
+    refused: { operation: 'ListBuckets' },
+    data: { lost: null, found: { name: 'photos' } },
+    path: ['lost', 'nodes'],
+  },
+  {
     field: 'Query.inventories',
     document: `{
       lost: inventories(bucket: "logs") { nodes { inventoryId } }

@@ -106,20 +106,7 @@ test.for(LISTS)('a size or a cursor of %s that is none is refused', async ([name
   const foreign = await Promise.all(
     others.map(async ([, other]) => listIn(await system.askText(other, {})).edges[0]?.cursor),
   );
-  const keys = [
-    '',
-    ' ',
-    '-1',
-    '1.5',
-    '1e3',
-    '0x1',
-    '٣',
-    '9'.repeat(30),
-    '0/0',
-    '0/0/0/0',
-    '0/5/3',
-    '-1/0/0',
-  ];
+  const keys = ['', ' ', '-1', '1.5', '1e3', '0x1', '٣', '9'.repeat(30), '0/0', '1000000000'];
   const folders = ['2026-02-30T16-00Z', '2026-01-01T16-00Z/', '../x', 'data/a.csv.gz'];
   const forged = [...keys, ...folders].map((key) => forge(cursor, key));
   const wrong = [
@@ -153,10 +140,7 @@ test('a forged cursor makes no page that costs more than any other', async () =>
       ['0001-01-01T00-00Z', '9999-12-31T23-59Z', 'incremental_inventory/2026-01-01T00-0000Z'],
     ],
     [FILES, ['999999999', '2', '1']],
-    [
-      OBJECTS,
-      ['9999999/0/0', '2/999999999/999999999', '0/9999/9999', '0/0/9999', '2/0/0', '0/2/2'],
-    ],
+    [OBJECTS, ['900000', '10000', '9999', '3', '02', '0']],
   ] as const) {
     const { list, count } = await legal(query, { first: 3 });
     const cursor = list.edges[0]?.cursor ?? '';
@@ -165,6 +149,20 @@ test('a forged cursor makes no page that costs more than any other', async () =>
       expect(forged.count, key).toBeLessThanOrEqual(count);
       expect(forged.list.edges.length, key).toBeLessThanOrEqual(3);
     }
+  }
+});
+
+test('a forged cursor of rows leads to no row beyond the preview', async () => {
+  const settings = { previewRows: 2 };
+  await using system = await startReportSystem({ reports: { rowsPerFile: 1 }, settings });
+  writeReport(system);
+  const list = listIn(await system.askText(OBJECTS, { first: 10 }));
+  expect(namesOf(list)).toEqual(['a.txt', 'b.txt']);
+  for (const row of [0, 1, 2, 3, 999]) {
+    const after = forge(list.edges[0]?.cursor ?? '', `${row}`);
+    const page = listIn(await system.askText(OBJECTS, { first: 10, after }));
+    expect(namesOf(page)).toEqual(['a.txt', 'b.txt'].slice(row));
+    expect(page.pageInfo.hasNextPage).toBe(false);
   }
 });
 
@@ -280,21 +278,59 @@ test('rules are filtered by the freshness of their reports, on each page and in 
   }
 });
 
+async function costOf(system: TestSystem, query: string, variables: object = {}) {
+  const response = await fetch(system.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { extensions } = (await response.json()) as {
+    extensions: { cost: { requested: number } };
+  };
+  return extensions.cost.requested;
+}
+
 test('a filter by freshness costs as much as all rules of a bucket may take', async () => {
   await using system = await startReportSystem();
-  const costOf = async (selection: string) => {
-    const response = await fetch(system.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        query: `{ inventories(bucket: "logs", first: 1, filterBy: { freshness: [NEVER] }) { ${selection} } }`,
-      }),
-    });
-    const { extensions } = (await response.json()) as {
-      extensions: { cost: { requested: number } };
-    };
-    return extensions.cost.requested;
+  for (const selection of ['nodes { inventoryId }', 'totalCount']) {
+    const query = `{ inventories(bucket: "logs", first: 1, filterBy: { freshness: [NEVER] }) { ${selection} } }`;
+    expect(await costOf(system, query)).toBeGreaterThanOrEqual(3010);
+  }
+});
+
+test('a page of rows costs more by the rows before it', async () => {
+  await using system = await startReportSystem();
+  writeReport(system);
+  const [edge] = listIn(await system.askText(OBJECTS, { first: 1 })).edges;
+  const cost = (row: string) =>
+    costOf(system, OBJECTS, { first: 10, after: forge(edge?.cursor ?? '', row) });
+  const least = await costOf(system, OBJECTS, { first: 10 });
+  // The rule, its report, the page and the 10,000 rows that it may look at.
+  expect(least).toBe(1 + 2 + 10 + 100);
+  expect(await cost('0')).toBe(least);
+  expect(await cost('1')).toBe(least + 1);
+  expect(await cost('5000')).toBe(least + 50);
+  expect(await cost('900000')).toBe(least + 9000);
+  for (const none of ['-1', '1e9', '0x9', '5000/1', '9'.repeat(30)]) {
+    expect(await cost(none)).toBe(least);
+  }
+});
+
+test('a report by its id costs the two requests that it takes', async () => {
+  await using system = await startReportSystem();
+  const manifestKey = writeReport(system);
+  const idOf = (type: string, key: string) => Buffer.from(`${type}:${key}`).toString('base64');
+  const report = idOf('InventoryReport', `reports/${manifestKey}`);
+  const rule = idOf('InventoryConfiguration', 'logs/r1');
+  const cost = async (query: string, id: unknown) => {
+    system.requests.length = 0;
+    expect(await costOf(system, query, { id })).toBe(system.requests.length);
+    return system.requests.length;
   };
-  expect(await costOf('nodes { inventoryId }')).toBeGreaterThanOrEqual(3010);
-  expect(await costOf('totalCount')).toBeGreaterThanOrEqual(3010);
+  const node = 'query ($id: ID!) { node(id: $id) { id } }';
+  expect(await cost(node, report)).toBe(2);
+  expect(await cost(node, rule)).toBe(1);
+  const nodes = 'query ($id: [ID!]!) { nodes(ids: $id) { id } }';
+  expect(await costOf(system, nodes, { id: [rule, report, idOf('Bucket', 'logs'), '?'] })).toBe(5);
+  expect(await costOf(system, nodes, { id: report })).toBe(2);
 });

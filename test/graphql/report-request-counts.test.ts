@@ -97,14 +97,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   '100 rules with `freshness` and `latestReport`, below one prefix': {
     document: ofRules,
-    first: 202,
-    again: 102,
+    first: 102,
+    again: 2,
     setUp: run(IDS, () => 'p'),
   },
   'the same below two prefixes': {
     document: ofRules,
-    first: 203,
-    again: 103,
+    first: 103,
+    again: 3,
     setUp: run(IDS, (id) => (id.endsWith('0') ? 'p' : 'q')),
   },
   'the same, each below a prefix of its own': {

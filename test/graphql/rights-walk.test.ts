@@ -46,12 +46,16 @@ function samplesOf(bucket: string): Samples {
   const destination = bucket === 'hidden' ? 'reports' : 'hidden';
   const manifestKey = `${bucket}/${ID}/2026-01-30T16-00Z/manifest.json`;
   const report = JSON.stringify(encodeGlobalID('InventoryReport', `${destination}/${manifestKey}`));
+  const desired = `{ ${key}, isEnabled: true, frequency: DAILY, includedObjectVersions: ALL,
+    destination: { accountId: "${DEFAULT_ACCOUNT.accountId}", roleName: "AliyunOSSRole", bucket: "reports" } }`;
+  const plan = `{ rules: [${desired}], prune: { bucket: ${name}, inventoryIdPrefix: "" } }`;
   return {
     'Query.node(id:)': rule,
     'Query.nodes(ids:)': `[${rule}, ${whole}, ${report}]`,
     'Query.inventoryReport(destinationBucket:)': JSON.stringify(destination),
     'Query.inventoryReport(manifestKey:)': JSON.stringify(manifestKey),
     'Query.bucket(name:)': name,
+    'Query.planInventories(input:)': plan,
     'Query.inventory(bucket:)': name,
     'Query.inventory(inventoryId:)': id,
     'Query.inventories(bucket:)': name,
@@ -64,9 +68,9 @@ function samplesOf(bucket: string): Samples {
       { __typename: "InventoryReport", destinationBucket: { name: "${destination}" },
         manifestKey: "${manifestKey}" }
     ]`,
-    'Mutation.createInventory(input:)': `{ ${key}, isEnabled: true, frequency: DAILY,
-      includedObjectVersions: ALL, destination: { accountId: "${DEFAULT_ACCOUNT.accountId}",
-      roleName: "AliyunOSSRole", bucket: "reports" } }`,
+    'Mutation.createInventory(input:)': desired,
+    // Of another plan: it reads all that this one would.
+    'Mutation.applyInventories(input:)': `{ digest: "none", plan: ${plan} }`,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
     'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,
@@ -81,6 +85,8 @@ async function startWith(options: { schema: GraphQLSchema; may: keyof typeof POL
       schema: options.schema,
       accessOf: POLICIES[options.may],
       reports: { graceMs: 0, previewRows: 10, maxSignedSeconds: 900 },
+      // Operations here have many ways.
+      limits: { cost: 10_000_000 },
     },
   });
   const hidden = ruleXml(ID).replace('<Prefix></Prefix>', `<Prefix>${SECRET}</Prefix>`);
@@ -94,8 +100,18 @@ async function startWith(options: { schema: GraphQLSchema; may: keyof typeof POL
   return system;
 }
 
-/** So many requests at once. */
-const AT_ONCE = 25;
+/** How many ways an operation has: one for each would take most of the time to parse and to send. */
+const WAYS_AT_ONCE = 40;
+
+/** Operations with all ways, each way under a name of its own. */
+function operationsOfWays(kind: 'query' | 'mutation', ways: readonly string[]): readonly string[] {
+  const named = ways.map((way, index) => `way${index}: ${way}`);
+  return Array.from(
+    { length: Math.ceil(named.length / WAYS_AT_ONCE) },
+    (_, index) =>
+      `${kind} { ${named.slice(index * WAYS_AT_ONCE, (index + 1) * WAYS_AT_ONCE).join('\n')} }`,
+  );
+}
 
 /**
  * What goes wrong where every field is asked: nothing may be of the hidden bucket.
@@ -110,33 +126,36 @@ async function leaks(
   const found: string[] = [];
   const [query, mutation] = [served.getQueryType(), served.getMutationType()];
   if (!query || !mutation) throw new Error('The schema has no roots.');
-  const documents = ['hidden', 'logs'].flatMap((bucket) => [
-    ...everyWay(served, query, samplesOf(bucket), memory.query),
-    // What follows behind a result is asked by queries too.
-    ...everyWay(served, mutation, samplesOf(bucket), memory.mutation).map(
-      (text) => `mutation ${text}`,
-    ),
+  const queries = (bucket: string) => everyWay(served, query, samplesOf(bucket), memory.query);
+  // What follows behind a result is asked by queries too.
+  const mutations = (bucket: string) =>
+    everyWay(served, mutation, samplesOf(bucket), memory.mutation);
+  const buckets = ['hidden', 'logs'];
+  expect(buckets.flatMap((each) => [...queries(each), ...mutations(each)]).length).toBeGreaterThan(
+    900,
+  );
+  const operations = buckets.flatMap((bucket) => [
+    ...operationsOfWays('query', queries(bucket)),
+    ...operationsOfWays('mutation', mutations(bucket)),
   ]);
-  expect(documents.length).toBeGreaterThan(900);
-  for (let start = 0; start < documents.length; start += AT_ONCE) {
-    const batch = documents.slice(start, start + AT_ONCE);
+  for (const operation of operations) {
     system.requests.length = 0;
-    const answers = await Promise.all(batch.map((document) => system.askText(document)));
-    for (const { operation, bucket, key, prefix } of system.requests) {
+    const answer = await system.askText(operation);
+    for (const { operation: name, bucket, key, prefix } of system.requests) {
       const isOfHidden = (key ?? prefix)?.startsWith('hidden/');
-      if (bucket === 'hidden' || isOfHidden) found.push(`${operation}: one of ${batch.join(' ')}`);
+      if (bucket === 'hidden' || isOfHidden) found.push(`${name}: one of ${operation}`);
     }
-    answers.forEach((answer, index) => {
-      const text = JSON.stringify(answer);
-      if (text.includes(SECRET)) found.push(`told: ${batch[index]}`);
-      if (text.includes(SIGNED)) found.push(`signed: ${batch[index]}`);
-      if (answer.status !== 200) found.push(`${answer.status}: ${batch[index]}`);
-    });
+    // Else a failure of one way would hide what the others say.
+    if (answer.data === null) found.push(`no data: ${operation}`);
+    const text = JSON.stringify(answer);
+    if (text.includes(SECRET)) found.push(`told: ${operation}`);
+    if (text.includes(SIGNED)) found.push(`signed: ${operation}`);
+    if (answer.status !== 200) found.push(`${answer.status}: ${operation}`);
   }
   return found;
 }
 
-/** From a rule's destination to what the rules of that bucket say; behind a mutation's result are the same fields. */
+/** From a rule's destination to what the rules of that bucket say; a mutation's result has the same fields. */
 const THOROUGH = { query: 4, mutation: 2 };
 /** To find that something is asked at all. */
 const BRIEF = { query: 3, mutation: 2 };
@@ -146,9 +165,11 @@ function kinds(found: readonly string[]): readonly string[] {
   return [...new Set(found.map((each) => each.split(':')[0] ?? ''))].toSorted();
 }
 
+const SUBGRAPH = createSubgraphSchema();
+
 const SCHEMAS = [
   ['the API', schema],
-  ['the subgraph', createSubgraphSchema()],
+  ['the subgraph', SUBGRAPH],
 ] as const;
 
 test.for(SCHEMAS)(
@@ -167,9 +188,9 @@ test.for(SCHEMAS)(
   },
 );
 
-test.for(SCHEMAS)('%s asks OSS all of that for who may', async ([, served]) => {
-  await using system = await startWith({ schema: served, may: 'everything' });
-  expect(kinds(await leaks(system, served, BRIEF))).toEqual([
+test('the subgraph asks OSS all of that for a caller that may', async () => {
+  await using system = await startWith({ schema: SUBGRAPH, may: 'everything' });
+  expect(kinds(await leaks(system, SUBGRAPH, BRIEF))).toEqual([
     'DeleteBucketInventory',
     'GetBucketInfo',
     'GetBucketInventory',

@@ -23,6 +23,25 @@ test('a rule’s XML is what OSS sends, with a request of its own', async () => 
   expect(operationsOf(system)).toEqual({ GetBucketInventory: 2 });
 });
 
+test('elements that the server does not know are in a list without a request for each rule', async () => {
+  await using system = await startSystem();
+  const xml = ruleXml('r1', '<Future kind="x">1</Future>').replace('</Filter>', '<Tag>a</Tag></Filter>');
+  system.emulator.storeRules('logs', [{ id: 'r1', xml }, ...manyRules(1)]);
+  const { data, errors } = await system.askText(
+    '{ inventories(bucket: "logs") { nodes { unknownElements } } }',
+  );
+  expect(errors).toEqual([]);
+  expect(data).toEqual({
+    inventories: {
+      nodes: [
+        { unknownElements: ['Filter/<Tag>a</Tag>', '<Future kind="x">1</Future>'] },
+        { unknownElements: [] },
+      ],
+    },
+  });
+  expect(operationsOf(system)).toEqual({ ListBucketInventory: 1 });
+});
+
 test('each rule of a page costs a request, and each rule only one', async () => {
   await using system = await startSystem();
   system.emulator.storeRules('logs', manyRules(5));

@@ -12,8 +12,11 @@ import {
 /** What to call fields with: GraphQL text by `Type.field(argument:)`. */
 export type Samples = Readonly<Record<string, string>>;
 
+/** Failures of reads have no rules, and their types are walked behind mutations. */
+const FAILURES: ReadonlySet<string> = new Set(['UnreadableBucket.cause']);
+
 /**
- * Ways from a root type to every value, each as a selection of its own: where a failure takes others with
+ * Ways from a root type to every value, each as a root field of its own: where a failure takes others with
  * it, they would not be asked. Every field is reached behind every row of `memory - 1` fields that can
  * stand in front of it, each on the shortest way there.
  *
@@ -27,7 +30,7 @@ export function everyWay(
 ): readonly string[] {
   const ways: string[] = [];
   const seen = new Set<string>();
-  const places: Place[] = [{ type: root, last: [], wrap: (text) => `{ ${text} }` }];
+  const places: Place[] = [{ type: root, last: [], wrap: (text) => text }];
   for (const { type, last, wrap } of places) {
     for (const member of isObjectType(type) ? [type] : schema.getPossibleTypes(type)) {
       const within = (text: string) =>
@@ -38,7 +41,8 @@ export function everyWay(
         seen.add(row.join(' '));
         const text = call(member, field, samples);
         const inner = getNamedType(field.type);
-        if (!isCompositeType(inner)) ways.push(within(text));
+        if (FAILURES.has(`${member}.${field.name}`)) ways.push(within(`${text} { message code }`));
+        else if (!isCompositeType(inner)) ways.push(within(text));
         else {
           places.push({
             type: inner,

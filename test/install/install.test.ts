@@ -79,8 +79,10 @@ describe('Node', async () => {
   });
 
   test('is of the same major version in the image', async () => {
-    const images = [...(await text('Dockerfile')).matchAll(/^FROM node:(\d+)-slim/gm)];
-    expect(images.map(([, image]) => image)).toEqual([major, major]);
+    const images = [
+      ...(await text('Dockerfile')).matchAll(/^FROM (?:--platform=\S+ )?node:(\d+)-slim/gm),
+    ];
+    expect(images.map(([, image]) => image)).toEqual([major, major, major]);
   });
 
   test('has the types of the oldest version that the package supports', () => {

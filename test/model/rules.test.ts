@@ -150,7 +150,7 @@ const seen = { steps: 0, unknown: 0, failed: 0, kills: 0, gone: 0, restarts: 0 }
 test('what is acknowledged holds, and no rule is lost, whatever OSS answers and whenever the server is killed', {
   timeout: 600_000,
 }, async () => {
-  const rounds = fc.array(round, { minLength: 16, maxLength: 25, size: 'max' });
+  const rounds = fc.array(round, { minLength: 19, maxLength: 25, size: 'max' });
   const property = fc.asyncProperty(rounds, async (all) => {
     await using world = await createWorld();
     let life = await world.start();

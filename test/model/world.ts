@@ -79,7 +79,8 @@ const users = Array.from({ length: LIVES }, (_, number) => ({
   accessKeySecret: `secret-${number}`,
 }));
 
-export async function createWorld(): Promise<World> {
+/** @param lagMs for how long a server takes OSS's reads to lag behind its writes. */
+export async function createWorld(lagMs = 100): Promise<World> {
   const folder = await mkdtempDisposable(join(tmpdir(), 'model-'));
   const directory = join(folder.path, 'journal');
   const emulator = await startEmulator({
@@ -121,7 +122,7 @@ export async function createWorld(): Promise<World> {
     const oss = createOss({
       clock,
       lateMs: LATE_MS,
-      lagMs: 100,
+      lagMs,
       region: 'oss-cn-hangzhou',
       endpoint: emulator.url,
       log: logger,

@@ -56,6 +56,8 @@ function storeOn(writes: readonly Answer[], reads: readonly Answer[]) {
   let unanswered = 0;
   const store = createDocumentStore({
     client,
+    pacedClient: client,
+    onRegion: () => {},
     leases: undefined,
     retrier: new Retrier({ maxAttempts: 2 }, undefined, clock),
     clock,

@@ -170,7 +170,7 @@ describe('a stream', () => {
 
 test('a signed URL opens until it expires', async () => {
   await using oss = await connect();
-  const key = 'p//a b+c%2F中&?#.csv.gz';
+  const key = "p//a b+c%2F中&?#!'()*~.csv.gz";
   oss.emulator.putObjects('reports', [{ key, body: CONTENT }]);
   const { url, expiresAt } = await oss.objects.signedUrl('reports', key, 60);
   const response = await fetch(url);
@@ -180,3 +180,26 @@ test('a signed URL opens until it expires', async () => {
   expect(late.status).toBe(403);
   await late.body?.cancel();
 });
+
+test.each([
+  ['behind', 3 * 3_600_000],
+  ['ahead of', -3 * 3_600_000],
+])(
+  'a signed URL opens and expires by OSS’s clock where this machine’s is %s it',
+  async (_, skew) => {
+    await using oss = await connect();
+    oss.clock.now += skew;
+    oss.emulator.putObjects('reports', [{ key: 'k', body: CONTENT }]);
+    await collect(oss.objects.read('reports', 'k'));
+    const { url, expiresAt } = await oss.objects.signedUrl('reports', 'k', 60);
+    expect(Math.abs(expiresAt.getTime() - oss.clock.now - 60_000)).toBeLessThan(30_000);
+    const statuses: number[] = [];
+    for (const now of [oss.clock.now, expiresAt.getTime() + 1000]) {
+      oss.clock.now = now;
+      const response = await fetch(url);
+      await response.body?.cancel();
+      statuses.push(response.status);
+    }
+    expect(statuses).toEqual([200, 403]);
+  },
+);

@@ -46,6 +46,7 @@ test('the package has exactly what is run, imported and read', async () => {
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'deploy',
     'dist',
     'docs',
     'package.json',

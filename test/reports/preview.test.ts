@@ -110,10 +110,45 @@ describe('a preview of rows', () => {
 
   test('asks nothing for a page that begins behind its limit', async () => {
     const stored = storeCsv(csvOf([5]));
-    const after = { file: 0, row: 3, total: 3 };
-    const page = await readObjects({ ...stored, columns, first: 2, maxRows: 3, after });
-    expect(page).toMatchObject({ items: [], hasNextPage: false, fetchedByteCount: 0 });
+    for (const after of [3, 4, 999_999_999]) {
+      const page = await readObjects({ ...stored, columns, first: 2, maxRows: 3, after });
+      expect(page).toMatchObject({ items: [], hasNextPage: false, fetchedByteCount: 0 });
+    }
     expect(stored.opened).toEqual([]);
+  });
+
+  test('looks at 10,000 rows for a page, however few it finds', async () => {
+    const rows = Array.from({ length: 10_001 }, () => csvRow(['logs', 'a', '1'])).join('');
+    const csv = `${rows}${csvRow(['logs', 'b', '1'])}`;
+    const options = { ...storeCsv({ 'a.csv.gz': csv }), columns, maxRows: 30_000, keyPrefix: 'b' };
+    const page = await readObjects({ ...options, first: 5 });
+    expect(page).toMatchObject({ items: [], scannedRowCount: 10_000, hasNextPage: true });
+    const rest = await readObjects({ ...options, first: 5, after: page.end });
+    expect(keysOf(rest)).toEqual(['b']);
+    expect(rest).toMatchObject({ scannedRowCount: 2, hasNextPage: false });
+  });
+
+  test('reads 4,096 bytes for each of these rows, and of those before it', async () => {
+    const long = csvRow(['logs', 'a', '1'.repeat(30_000)]);
+    const options = {
+      ...storeCsv({ 'a.csv.gz': long.repeat(1400) }),
+      columns,
+      maxRows: 30_000,
+      keyPrefix: 'b',
+    };
+    await expect(readObjects({ ...options, first: 1 })).rejects.toMatchObject({
+      problem: { kind: 'ROW_SHAPE', message: expect.stringContaining('40960000 bytes') },
+    });
+    const page = await readObjects({ ...options, first: 1, after: 400 });
+    expect(page).toMatchObject({ items: [], scannedRowCount: 1000, hasNextPage: false });
+  });
+
+  test('has the rows of 100 files, also of those that a forged manifest names', async () => {
+    const stored = storeCsv(csvOf([...Array(50).fill(0), ...Array(60).fill(1)]));
+    const page = await readObjects({ ...stored, columns, maxRows: 1000, first: 100 });
+    expect(keysOf(page)).toEqual(Array.from({ length: 50 }, (_, index) => `key/${index}`));
+    expect(page.hasNextPage).toBe(false);
+    expect(stored.opened).toHaveLength(100);
   });
 
   test('finds keys by their decoded prefix, and counts the rows that it looks at', async () => {

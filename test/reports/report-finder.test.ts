@@ -1,6 +1,21 @@
+import {
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constantFrom,
+  integer,
+  oneof,
+  record,
+  string,
+  tuple,
+  uniqueArray,
+} from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FoundReport } from '../../src/reports/report-finder.ts';
+import type { FoundReport } from '../../src/reports/found-report.ts';
+import { createReportFinder } from '../../src/reports/report-finder.ts';
 import { placesOf } from '../../src/reports/report-key.ts';
+import { repeatable } from '../support/seed.ts';
 import { folderOf, reportObjects, ruleOf, startReports, TODAY } from './reports-rig.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -222,19 +237,62 @@ describe('pages', () => {
   });
 });
 
+/** Those of the last 35 days, or the newest one: how many older ones are found depends on earlier searches. */
+function newestOf(reports: readonly FoundReport[] | Error = []) {
+  if (reports instanceof Error) return reports;
+  const recent = reports.filter(({ folder }) => folder.name >= ago(35).slice(0, 10));
+  return recent.length > 0 ? recent : reports.slice(0, 1);
+}
+
 describe('many rules', () => {
   const rules = Array.from({ length: 100 }, (_, index) => ruleOf(`r${index}/x`, 'p/'));
 
-  test('cost one request each, and one for each spelling of the prefix they share', async () => {
+  test('share one request for each spelling of their prefix', async () => {
     await using rig = await startReports();
     for (const { inventoryId } of rules) {
       rig.emulator.putObjects('reports', reportObjects(`p//logs/${inventoryId}/`, ago(1)));
     }
-    const found = await rig.finder.recentOfEach(rules);
-    expect(found.map((each) => !(each instanceof Error) && namesOf(each))).toEqual(
-      rules.map(() => [ago(1)]),
-    );
-    expect(rig.asked()).toHaveLength(102);
+    for (const count of [2, 1]) {
+      const found = await rig.finder.recentOfEach(rules);
+      expect(found.map((each) => !(each instanceof Error) && namesOf(each))).toEqual(
+        rules.map(() => [ago(1)]),
+      );
+      expect(rig.asked()).toHaveLength(count);
+    }
+  });
+
+  test('take a request for each 1,000 objects where they keep a month', async () => {
+    await using rig = await startReports();
+    const month = rules.slice(70).map(({ inventoryId }) => ruleOf(inventoryId, 'p'));
+    for (const { inventoryId } of month) {
+      const root = `p/logs/${inventoryId}/`;
+      const files = daysOf(30).map((day) => ({ key: `${root}data/${day}.csv.gz` }));
+      const reports = daysOf(30).flatMap((day) => reportObjects(root, ago(day)));
+      rig.emulator.putObjects('reports', [...files, ...reports]);
+    }
+    for (let time = 0; time < 2; time += 1) {
+      const found = await rig.finder.recentOfEach(month);
+      expect(found.map((each) => !(each instanceof Error) && namesOf(each))).toEqual(
+        month.map(() => daysOf(30).map(ago)),
+      );
+      expect(rig.asked().length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  test('take one request each where they keep years, and one for the prefix', async () => {
+    await using rig = await startReports();
+    const years = [...'abcdefg'].map((id) => ruleOf(id, 'p'));
+    for (const { inventoryId } of years) {
+      rig.emulator.putObjects('reports', history(`p/logs/${inventoryId}/`, daysOf(400)));
+    }
+    const others = rules.map(({ inventoryId }) => ruleOf(inventoryId, 'p'));
+    for (const group of [years, [...years, ...others]]) {
+      const found = await rig.finder.recentOfEach(group);
+      expect(found.map((each) => !(each instanceof Error) && each.length)).toEqual(
+        group.map((rule) => (years.includes(rule) ? 35 : 0)),
+      );
+      expect(rig.asked().length).toBeLessThanOrEqual(years.length + 1);
+    }
   });
 
   test('cost nothing where they have never written', async () => {
@@ -244,7 +302,50 @@ describe('many rules', () => {
     expect(found.map((each) => !(each instanceof Error) && each.length)).toEqual(
       rules.map((_, index) => (index === 7 ? 1 : 0)),
     );
-    expect(rig.asked()).toHaveLength(3);
+    expect(rig.asked()).toHaveLength(2);
+  });
+
+  test('find together what each finds by itself, as reports come and go', async () => {
+    await using rig = await startReports();
+    const id = oneof(
+      constantFrom('a', 'a/2', 'a/3', 'b/', '2', '~', '\ue000', '🦜'),
+      string({ unit: constantFrom(...'a/23🦜'), minLength: 1, maxLength: 4 }),
+    );
+    const kept = record({
+      rule: tuple(id, constantFrom('p', 'p/', 'q', null)),
+      days: array(integer({ min: 0, max: 60 }), { maxLength: 6 }),
+      isSecondSpelling: boolean(),
+    });
+    const states = array(
+      uniqueArray(kept, { maxLength: 12, selector: ({ rule: [name] }) => name }),
+      { minLength: 1, maxLength: 3 },
+    );
+    await assert(
+      asyncProperty(states, integer({ min: 20, max: 60 }), async (worlds, maxKeys) => {
+        const list: typeof rig.objects.list = (bucket, options) =>
+          rig.objects.list(bucket, { ...options, maxKeys });
+        const finders = [0, 1].map(() =>
+          createReportFinder({ ...rig.objects, list }, () => rig.clock.now),
+        );
+        for (const [time, world] of worlds.entries()) {
+          rig.emulator.deleteObjects('reports');
+          const group = world.map(({ rule }) => ruleOf(...rule));
+          group.forEach((rule, index) => {
+            const { days: all = [], isSecondSpelling } = world[index] ?? {};
+            // No report comes later than its day.
+            const days = all.filter((day) => time === 0 || day <= 30);
+            const root = placesOf(rule).at(isSecondSpelling ? -1 : 0)?.root ?? '';
+            const files = days.map((day) => ({ key: `${root}data/${day}.csv.gz` }));
+            const reports = days.flatMap((day) => reportObjects(root, ago(day)));
+            rig.emulator.putObjects('reports', [...files, ...reports]);
+          });
+          const [together, alone] = finders;
+          const found = await Promise.all(group.map((rule) => alone?.recent(rule)));
+          expect((await together?.recentOfEach(group))?.map(newestOf)).toEqual(found.map(newestOf));
+        }
+      }),
+      repeatable('neighbours', 15),
+    );
   });
 
   test('fail by themselves', async () => {

@@ -121,7 +121,11 @@ describe('a report as OSS writes it', () => {
     await using rig = await startReports();
     const [manifest, checksum] = reportObjects(ROOT, FOLDER);
     if (!manifest || !checksum) throw new Error('The report has two objects.');
-    for (const body of [`${checksum.body}\n`, checksum.body.toString().toLowerCase()]) {
+    for (const body of [
+      `${checksum.body}\n`,
+      `${checksum.body}\r\n`,
+      checksum.body.toString().toLowerCase(),
+    ]) {
       rig.emulator.putObjects('reports', [manifest, { ...checksum, body }]);
       expect((await rig.reader.read(await newest(rig))).state).toBe('COMPLETE');
       expect(rig.asked()).toEqual(['ListObjectsV2', `GetObject ${manifest.key}`]);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
 import type { Fault } from '../../src/emulator/emulator.ts';
 import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
+import { startOss } from '../cli/support.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
@@ -56,9 +57,74 @@ test.for([
       outcome,
       ossRequestIds: writeIds(system),
       ms: expect.any(Number),
+      ...(mutation === 'updateInventory' ? { before: expect.anything() } : {}),
+      ...(mutation === 'deleteInventory' ? {} : { after: expect.anything() }),
     },
   ]);
   expect(writeIds(system)).toHaveLength(writes);
+});
+
+describe('the rule before and after', () => {
+  test('is in the line of an update, without what the line has already', async () => {
+    await using system = await startSystem();
+    system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
+    await system.askText(UPDATE);
+    const [line] = auditLines(system.log);
+    expect(line).toMatchObject({
+      before: { isEnabled: true, schedule: { frequency: 'Daily' } },
+      after: { isEnabled: false, schedule: { frequency: 'Daily' } },
+    });
+    expect(line?.['before']).not.toHaveProperty('bucket');
+    expect(line?.['before']).not.toHaveProperty('inventoryId');
+  });
+
+  test('has no after where OSS refuses, and the stored rule stays', async () => {
+    await using system = await startSystem();
+    system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
+    system.emulator.inject({
+      operation: 'PutBucketInventory',
+      kind: 'error',
+      status: 400,
+      code: 'InvalidArgument',
+    });
+    await system.askText(UPDATE);
+    const [line] = auditLines(system.log);
+    expect(line).toMatchObject({
+      outcome: 'UpdateRolledBackError',
+      before: { isEnabled: true },
+    });
+    expect(line).not.toHaveProperty('after');
+  });
+
+  test('is its length where OSS has a rule that is too long', async () => {
+    await using system = await startSystem();
+    const xml = ruleXml('a', `<Newer>${'x'.repeat(9000)}</Newer>`);
+    system.emulator.storeRules('logs', [{ id: 'a', xml }]);
+    await system.askText(UPDATE);
+    const tooLong = { omitted: 'too long', characters: expect.any(Number) };
+    expect(auditLines(system.log)).toMatchObject([
+      { outcome: 'UpdateInventorySuccess', before: tooLong, after: tooLong },
+    ]);
+  });
+
+  test('belongs to its own mutation among several', async () => {
+    await using system = await startSystem();
+    system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
+    const field = (text: string) => text.replace(/^mutation (Create )?\{|\}$/g, '');
+    await system.askText(
+      `mutation { one: ${field(creation('b'))} two: ${field(UPDATE)} three: ${field(DELETE)} }`,
+    );
+    const lines = auditLines(system.log).map((line) => [
+      line['inventoryId'],
+      'before' in line,
+      'after' in line,
+    ]);
+    expect(lines).toEqual([
+      ['b', false, true],
+      ['a', true, true],
+      ['a', false, false],
+    ]);
+  });
 });
 
 describe('what is refused, or fails, has its line too', () => {
@@ -248,8 +314,13 @@ test('names that are no names are cut', async () => {
 
 test('they are written where nothing else is logged', async () => {
   await using folder = await temporaryFolder();
-  await using server = await startProcess(folder.path, { LOG_LEVEL: 'silent' });
-  await post(server.url, { query: creation('mine', 'demo-empty', 'demo-reports') });
+  await using oss = await startOss();
+  await using server = await startProcess(folder.path, {
+    ...oss.env,
+    LOG_LEVEL: 'silent',
+    LOG_LEVEL_FORMAT: 'word',
+  });
+  await post(server.url, { query: creation('mine') });
   server.signal('SIGTERM');
   const { stdout } = await server.ended;
   const lines: LogLine[] = stdout
@@ -257,7 +328,7 @@ test('they are written where nothing else is logged', async () => {
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines).toMatchObject([
-    { url: server.url },
-    { msg: 'audit', inventoryId: 'mine', outcome: 'CreateInventorySuccess' },
+    { url: server.url, level: 'info' },
+    { level: 'info', msg: 'audit', inventoryId: 'mine', outcome: 'CreateInventorySuccess' },
   ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startSystem, type TestSystem } from '../support/system.ts';
-import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
+import { bodyOf, post, startProcess, temporaryFolder, UNUSED_OSS } from './support.ts';
 
 const ORIGIN = 'https://app.example.com';
 const OTHERS = [
@@ -127,7 +127,7 @@ async function allowedBy(env: Readonly<Record<string, string>>): Promise<readonl
 }
 
 test('CORS_ALLOWED_HEADERS adds to the headers that a page may send', async () => {
-  const env = { EMULATOR_DATA: ':memory:', CORS_ALLOWED_HEADERS: 'X-Tenant, x-datadog-trace-id' };
+  const env = { ...UNUSED_OSS, CORS_ALLOWED_HEADERS: 'X-Tenant, x-datadog-trace-id' };
   const allowed = await allowedBy(env);
   expect(allowed).toEqual(
     expect.arrayContaining(['content-type', 'traceparent', 'x-tenant', 'x-datadog-trace-id']),

@@ -32,7 +32,8 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'Query.buckets': 'page',
   'Query.inventory': 1,
   'Query.inventories': 'page',
-  'Query.node': 1,
+  'Query.allInventories': 'page',
+  'Query.node': 'list',
   'Query.nodes': 'list',
   'Mutation.createInventory': 10,
   'Mutation.updateInventory': 10,
@@ -47,6 +48,10 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'BucketConnection.edges': 'items',
   'BucketConnection.nodes': 'items',
   'BucketConnection.totalCount': 1,
+  'AllInventoriesConnection.edges': 'items',
+  'AllInventoriesConnection.nodes': 'items',
+  'InventoryCoverage.bucketsWithoutRules': 'list',
+  'InventoryCoverage.unreadableBuckets': 'list',
   'InventoryConfiguration.xml': 1,
   'InventoryConfigurationConnection.edges': 'items',
   'InventoryConfigurationConnection.nodes': 'items',
@@ -79,6 +84,15 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'Mutation.summarizeReport': 100,
 };
 
+/** What pages cost beside their sizes. */
+const FLOORS: Readonly<Record<string, number>> = {
+  'InventoryReport.objects': 100,
+  'Query.allInventories': 200,
+};
+
+/** As how long a list counts whose length no argument says. */
+const COVERED = 200;
+
 const OF_SUBGRAPHS = { 'Query._entities': 'list', 'Query._service': 10 } as const;
 
 test('the schema says what its fields cost', () => {
@@ -107,7 +121,7 @@ test('what has items is a page', () => {
   const pages = fieldsOf(schema).filter(({ field }) =>
     connections.includes(getNamedType(field.type).name),
   );
-  expect(pages).toHaveLength(6);
+  expect(pages).toHaveLength(7);
   for (const { name } of pages) expect(COSTS[name]).toBe('page');
 });
 
@@ -176,7 +190,7 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
           : 0;
       if (cost === 'items') return sum + below(times * length, 0);
       if (cost === 'list') {
-        const { first } = getArgumentValues(field, selection, variables);
+        const { first = COVERED } = getArgumentValues(field, selection, variables);
         const count = Math.min(Math.max(Number(first), 0), 1000);
         return sum + times * Math.max(count, 1) + below(times * count, 0);
       }
@@ -191,7 +205,8 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
       const isFresh = Object(filterBy).freshness?.length > 0;
       const pagesRead = isFromBack || isFiltered ? 10 : 1;
       const rulesRead = isFresh ? 3010 : pagesRead;
-      const reads = `${type}.${field.name}` === 'InventoryReport.objects' ? 100 + size : rulesRead;
+      const floor = FLOORS[`${type}.${field.name}`];
+      const reads = floor === undefined ? rulesRead : floor + size;
       return sum + times * Math.max(size, reads) + below(times, size);
     }, 0);
   const query = served.getQueryType();

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startSystem } from '../support/system.ts';
 import { bodyOf, post, requestLines } from './support.ts';
@@ -15,6 +18,20 @@ test.for(['/livez', '/readyz'])('%s is well while OSS is away', async (path) => 
   await using system = await startSystem();
   await system.emulator.close();
   expect((await fetch(new URL(path, system.url))).status).toBe(200);
+});
+
+test('the image’s health check finds a server, and that there is none', async () => {
+  const image = await readFile(new URL('../../Dockerfile', import.meta.url), 'utf8');
+  const [command = '', ...args] = JSON.parse(
+    /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(image)?.[1] ?? '',
+  );
+  const system = await startSystem();
+  const options = { env: { PORT: new URL(system.url).port, PATH: process.env['PATH'] } };
+  const check = () => promisify(execFile)(command, args, options);
+  await check();
+  expect(requestLines(system.log)).toMatchObject([{ path: '/livez', status: 200 }]);
+  await system[Symbol.asyncDispose]();
+  await expect(check()).rejects.toMatchObject({ code: 1 });
 });
 
 test('a probe that is well is only logged for debugging', async () => {

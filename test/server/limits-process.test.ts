@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { startOss } from '../cli/support.ts';
 import { bodyOf, post, startProcess, temporaryFolder } from './support.ts';
 
 test('the process takes each limit from its setting', async () => {
   await using folder = await temporaryFolder();
+  await using oss = await startOss();
   await using server = await startProcess(folder.path, {
+    ...oss.env,
     MAX_BODY_BYTES: '600',
     MAX_DOCUMENT_TOKENS: '20',
     MAX_DEPTH: '2',

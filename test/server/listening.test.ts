@@ -2,12 +2,19 @@ import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { listen } from '../../src/server/http/listening.ts';
 import { createLogger } from '../../src/server/telemetry/logger.ts';
-import { bodyOf, type LogLine, post, startProcess, temporaryFolder } from './support.ts';
+import {
+  bodyOf,
+  type LogLine,
+  post,
+  startProcess,
+  temporaryFolder,
+  UNUSED_OSS,
+} from './support.ts';
 
 describe('HOST', () => {
   test.for(['::1', '[::1]'])('%s is an address to listen on', async (HOST) => {
     await using folder = await temporaryFolder();
-    const env = { HOST, METRICS_HOST: HOST, METRICS_PORT: '0' };
+    const env = { ...UNUSED_OSS, HOST, METRICS_HOST: HOST, METRICS_PORT: '0' };
     await using server = await startProcess(folder.path, env);
     expect(server.url).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/);
     const response = await post(server.url, { query: '{ __typename }' });

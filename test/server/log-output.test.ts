@@ -4,9 +4,9 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { deadAddress } from '../cli/support.ts';
+import { deadAddress, startOss } from '../cli/support.ts';
 import { COMPILE_CACHE } from '../support/compile-cache.ts';
-import { bodyOf, creation, type LogLine, post, temporaryFolder } from './support.ts';
+import { bodyOf, creation, type LogLine, post, temporaryFolder, UNUSED_OSS } from './support.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
@@ -21,10 +21,12 @@ interface HungServer extends AsyncDisposable {
   readUntil(text: string): Promise<readonly LogLine[]>;
 }
 
-function startServer(cwd: string, stdout: 'pipe' | number, env: Readonly<Record<string, string>>) {
+type Environment = Readonly<Record<string, string>>;
+
+function startServer(cwd: string, stdout: 'pipe' | number, env: Environment) {
   const child = spawn(process.execPath, [MAIN], {
     cwd,
-    env: { PORT: '0', ...COMPILE_CACHE, ...env },
+    env: { PORT: '0', XDG_STATE_HOME: cwd, ...COMPILE_CACHE, ...env },
     stdio: ['ignore', stdout, 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -36,8 +38,8 @@ function startServer(cwd: string, stdout: 'pipe' | number, env: Readonly<Record<
 }
 
 /** Standard output is a socket, as Node and systemd have it. */
-async function hangSocket(cwd: string): Promise<HungServer> {
-  const server = startServer(cwd, 'pipe', {});
+async function hangSocket(cwd: string, env: Environment = UNUSED_OSS): Promise<HungServer> {
+  const server = startServer(cwd, 'pipe', env);
   const { stdout } = server.child;
   if (!stdout) throw new Error('There is no pipe.');
   let text = String((await once(stdout, 'data'))[0]);
@@ -74,12 +76,12 @@ function linesOf(text: string): readonly LogLine[] {
 }
 
 /** A pipe with a name, so that it has the kernel's own size of pipes. */
-async function hangPipe(cwd: string): Promise<HungServer> {
+async function hangPipe(cwd: string, env: Environment = UNUSED_OSS): Promise<HungServer> {
   const path = join(cwd, 'log');
   execFileSync('mkfifo', [path]);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(path, constants.O_WRONLY);
-  const server = startServer(cwd, writer, {});
+  const server = startServer(cwd, writer, env);
   closeSync(writer);
   let text = '';
   const readMore = async () => {
@@ -144,11 +146,10 @@ test.for(KINDS)(
   'dropped lines are counted and reported when the reader (%s) reads on',
   async ([, hang]) => {
     await using folder = await temporaryFolder();
-    await using server = await hang(folder.path);
+    await using oss = await startOss();
+    await using server = await hang(folder.path, oss.env);
     await fillLog(server.url);
-    const created = await post(server.url, {
-      query: creation('mine', 'demo-empty', 'demo-reports'),
-    });
+    const created = await post(server.url, { query: creation('mine') });
     expect((await bodyOf(created)).errors).toBeUndefined();
     await server.readUntil('were dropped');
     await fetch(new URL('/after', server.url));
@@ -173,9 +174,10 @@ test.for(KINDS)(
     expect(lines.filter(({ msg }) => msg === 'audit')).toMatchObject([
       { inventoryId: 'mine', outcome: 'CreateInventorySuccess' },
     ]);
-    expect(lines.slice(-2)).toMatchObject([
+    expect(lines.slice(-3)).toMatchObject([
       { msg: 'request', path: '/after' },
       { msg: 'SIGTERM: finishing pending requests' },
+      { msg: 'stopped', ms: expect.any(Number) },
     ]);
   },
 );
@@ -184,7 +186,7 @@ test('a full disk stops neither the server nor its end', async () => {
   await using folder = await temporaryFolder();
   const [, port = ''] = (await deadAddress()).split(':');
   const full = openSync('/dev/full', constants.O_WRONLY);
-  await using server = startServer(folder.path, full, { PORT: port });
+  await using server = startServer(folder.path, full, { ...UNUSED_OSS, PORT: port });
   closeSync(full);
   const url = `http://127.0.0.1:${port}`;
   const isUp = () =>
@@ -210,5 +212,5 @@ test('what waits when the process ends is written to a reader that is slow', asy
   const lines = await server.readOn();
   expect(await server.ended).toEqual([0, null]);
   expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(50);
-  expect(lines.at(-1)).toMatchObject({ msg: 'SIGTERM: finishing pending requests' });
+  expect(lines.at(-1)).toMatchObject({ msg: 'stopped' });
 });

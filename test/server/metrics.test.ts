@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
 import type { LeaseStore } from '../../src/oss/inventory/lease-store.ts';
+import { VERSION } from '../../src/version.ts';
 import { ruleXml } from '../support/rules.ts';
 import type { ServeOptions } from '../support/serve.ts';
 import { simulateTime, simulateTimeWithoutSleep } from '../support/simulated-time.ts';
@@ -14,9 +15,11 @@ import {
   hold,
   portOf,
   post,
+  requestLines,
   runToEnd,
   startProcess,
   temporaryFolder,
+  UNUSED_OSS,
 } from './support.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
@@ -126,6 +129,60 @@ describe('requests', () => {
   });
 });
 
+describe('clients', () => {
+  const names = (series: ReadonlyMap<string, number>) =>
+    only(series, 'graphql_client_requests_total');
+
+  test('are counted by the name and version that they send, as Hive’s or as Apollo’s do', async () => {
+    await using system = await startMetered();
+    const ask = (headers: Readonly<Record<string, string>>) =>
+      post(system.url, { query: '{ __typename }' }, headers);
+    await ask({ 'graphql-client-name': 'web', 'graphql-client-version': '1.2' });
+    await ask({ 'apollographql-client-name': 'ios', 'apollographql-client-version': '3' });
+    await ask({ 'graphql-client-name': 'web', 'apollographql-client-name': 'no' });
+    await ask({ 'graphql-client-name': 'w"e\\b' });
+    await ask({});
+    await post(system.url, { query: '{ refused }' }, { 'graphql-client-name': 'web' });
+    expect(names(await system.scrape())).toEqual({
+      'graphql_client_requests_total{client="web",version="1.2"}': 1,
+      'graphql_client_requests_total{client="ios",version="3"}': 1,
+      'graphql_client_requests_total{client="web",version=""}': 1,
+      'graphql_client_requests_total{client="w\\"e\\\\b",version=""}': 1,
+    });
+    expect(requestLines(system.log)).toMatchObject([
+      { client: 'web', clientVersion: '1.2' },
+      { client: 'ios', clientVersion: '3' },
+      { client: 'web' },
+      { client: 'w"e\\b' },
+      {},
+      { client: 'web' },
+    ]);
+  });
+
+  test('beyond a hundred are others, and long names are cut', async () => {
+    await using system = await startMetered();
+    const ask = (name: string) =>
+      post(system.url, { query: '{ __typename }' }, { 'graphql-client-name': name });
+    await ask('x'.repeat(4000));
+    for (let n = 0; n < 105; n += 1) await ask(`client-${n}`);
+    await ask('client-0');
+    const counted = names(await system.scrape());
+    expect(Object.keys(counted)).toHaveLength(101);
+    expect(counted).toMatchObject({
+      [`graphql_client_requests_total{client="${'x'.repeat(100)}",version=""}`]: 1,
+      'graphql_client_requests_total{client="client-0",version=""}': 2,
+      'graphql_client_requests_total{client="other",version="other"}': 6,
+    });
+    expect(requestLines(system.log)[0]).toMatchObject({ client: 'x'.repeat(100) });
+  });
+});
+
+test('the version of the server is a metric', async () => {
+  await using system = await startMetered();
+  const name = `oss_inventory_graphql_build_info{version="${VERSION}",node="${process.version}"}`;
+  expect((await system.scrape()).get(name)).toBe(1);
+});
+
 describe('OSS', () => {
   test('is counted by action and class of status, with each retry', async () => {
     using time = simulateTimeWithoutSleep();
@@ -170,6 +227,21 @@ describe('OSS', () => {
     release();
     await Promise.all(asked);
     expect(await queue()).toEqual({ oss_queue_running: 0, oss_queue_waiting: 0 });
+  });
+
+  test('has an entry in the journal while a rule is updated', async () => {
+    await using system = await startMetered();
+    system.emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
+    const entries = async () => (await system.scrape()).get('oss_journal_entries');
+    expect(await entries()).toBe(0);
+    const { met, release } = hold(system.emulator, { operation: 'PutBucketInventory' });
+    const update = 'updateInventory(input: { bucket: "logs", inventoryId: "a", isEnabled: false })';
+    const answer = system.askText(`mutation { ${update} { __typename } }`);
+    await met;
+    expect(await entries()).toBe(1);
+    release();
+    await answer;
+    await expect.poll(entries).toBe(0);
   });
 
   test('that is taken for dead shows, and so does that it is back', async () => {
@@ -277,9 +349,10 @@ describe('the metrics’ own address', () => {
 describe('as a process', () => {
   test('METRICS_PORT serves them, and the banner says where', async () => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path, { METRICS_PORT: '0' });
+    await using server = await startProcess(folder.path, { ...UNUSED_OSS, METRICS_PORT: '0' });
     const url = String(server.banner['metrics']);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    expect(server.banner['version']).toBe(VERSION);
     const series = await scrape(url);
     expect(series.get('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
     expect(series.get('process_resident_memory_bytes')).toBeGreaterThan(1e6);
@@ -292,7 +365,7 @@ describe('as a process', () => {
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const METRICS_PORT = String(portOf(taken.address()));
-    const ending = await runToEnd(folder.path, { METRICS_PORT });
+    const ending = await runToEnd(folder.path, { ...UNUSED_OSS, METRICS_PORT });
     expect(ending).toMatchObject({ code: 1, stdout: '' });
     expect(ending.stderr).toMatch(
       /^The metrics cannot be served, see METRICS_HOST .*EADDRINUSE.*\n$/,
@@ -329,7 +402,7 @@ test('leases are counted by what happened to them', async () => {
   expect([counted('refused'), counted('unleased'), counted('taken')]).toEqual([1, 1, undefined]);
 });
 
-test('the documentation has each metric with its labels and its help, and no other', async () => {
+test('the documentation has each metric with its labels and its help, and dashboard and alerts no other', async () => {
   const breaker = { failures: 1, restMs: 1 };
   await using system = await startMetered({
     serving: { breaker, cache: { ttlMs: 1000, maxBytes: 1000 }, leaseStore: AWAY },
@@ -338,7 +411,8 @@ test('the documentation has each metric with its labels and its help, and no oth
   await system.askText(
     'mutation { updateInventory(input: { bucket: "logs", inventoryId: "r1", isEnabled: true }) { __typename } }',
   );
-  await system.askText('{ inventory(bucket: "logs", inventoryId: "r1") { id } }');
+  const client = { 'graphql-client-name': 'web' };
+  await system.askText('{ inventory(bucket: "logs", inventoryId: "r1") { id } }', {}, client);
   // The failure below may be got over: OSS may be back before it is asked again.
   await system.askText('{ nothing }');
   system.emulator.inject({ kind: 'error', status: 500, code: 'InternalError' });
@@ -359,4 +433,19 @@ test('the documentation has each metric with its labels and its help, and no oth
   );
   expect(rows.length).toBeGreaterThan(10);
   expect(rows).toEqual(exported);
+
+  const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
+  for (const path of ['grafana/oss-inventory-graphql.json', 'prometheus/alerts.yml']) {
+    const file = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+    const named = file.match(/\b(?:graphql|oss|nodejs|process)_\w+/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !known.has(name.replace(/_bucket$/, '')))).toEqual([]);
+  }
+});
+
+test('the documentation has each alert', async () => {
+  const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const alerts = (await read('deploy/prometheus/alerts.yml')).match(/(?<=alert: )\w+/g);
+  const rows = (await read('docs/observability.md')).match(/(?<=^\| `)Inventory\w+/gm);
+  expect(rows).toEqual(alerts);
 });

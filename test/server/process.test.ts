@@ -16,11 +16,11 @@ import {
   runToEnd,
   startProcess,
   temporaryFolder,
+  UNUSED_OSS,
 } from './support.ts';
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const DEMO = '{ inventories(bucket: "demo-logs") { totalCount } }';
-const MINE = '{ inventory(bucket: "demo-empty", inventoryId: "mine") { inventoryId isEnabled } }';
+const MADE = '{ inventories(bucket: "demo-empty") { nodes { inventoryId } } }';
 
 /** Longer than any test: a server that waited for that would not end. */
 const TOO_LONG_MS = '600000';
@@ -32,111 +32,115 @@ describe('with no configuration at all', () => {
     expect(server.banner).toMatchObject({
       level: 30,
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/),
-      msg: expect.stringContaining('emulator'),
+      msg: `GraphiQL: ${server.url} – OSS: the embedded emulator with sample data, in .oss-emulator/data.sqlite; set OSS_* for your account – journal: .oss-emulator/data.sqlite.updates`,
     });
     const response = await post(server.url, { query: DEMO });
     expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 250 } } });
     expect(await readdir(folder.path)).toEqual(['.oss-emulator']);
   });
 
-  test.for(['SIGTERM', 'SIGKILL'] as const)('what was made survives %s', async (signal) => {
+  test('what was made survives SIGTERM and SIGKILL', async () => {
     await using folder = await temporaryFolder();
-    {
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       await using server = await startProcess(folder.path);
-      const response = await post(server.url, {
-        query: creation('mine', 'demo-empty', 'demo-reports'),
-      });
-      expect((await bodyOf(response)).data).toEqual({
+      const query = creation(signal, 'demo-empty', 'demo-reports');
+      expect((await bodyOf(await post(server.url, { query }))).data).toEqual({
         createInventory: { __typename: 'CreateInventorySuccess' },
       });
       server.signal(signal);
       await server.ended;
     }
     await using server = await startProcess(folder.path);
-    const response = await post(server.url, { query: MINE });
-    expect(await bodyOf(response)).toEqual({
-      data: { inventory: { inventoryId: 'mine', isEnabled: true } },
+    expect(await bodyOf(await post(server.url, { query: MADE }))).toEqual({
+      data: { inventories: { nodes: [{ inventoryId: 'SIGKILL' }, { inventoryId: 'SIGTERM' }] } },
     });
   });
 });
 
-test('the banner is printed also where nothing else is logged', async () => {
-  await using folder = await temporaryFolder();
-  await using server = await startProcess(folder.path, { LOG_LEVEL: 'silent' });
-  await post(server.url, { query: DEMO });
-  server.signal('SIGTERM');
-  const { stdout } = await server.ended;
-  expect(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).url),
-  ).toEqual([server.url]);
-});
-
-test.for([
-  [
-    {},
-    ', in .oss-emulator/data.sqlite; set OSS_* for your account – journal: .oss-emulator/data.sqlite.updates',
-  ],
-  [
-    { EMULATOR_DATA: 'my.sqlite' },
-    ', in EMULATOR_DATA; set OSS_* for your account – journal: EMULATOR_DATA.updates',
-  ],
-  [
-    { EMULATOR_DATA: ':memory:', UPDATE_JOURNAL: 'my-journal' },
-    ', in memory; set OSS_* for your account – journal: UPDATE_JOURNAL',
-  ],
-] as const)('with %j the banner names the files', async ([env, files]) => {
-  await using folder = await temporaryFolder();
-  await using server = await startProcess(folder.path, env);
-  expect(server.banner['msg']).toBe(
-    `GraphiQL: ${server.url} – OSS: the embedded emulator with sample data${files}`,
+describe('the banner', () => {
+  test.for([
+    [
+      { EMULATOR_DATA: 'my.sqlite', TRUSTED_DOCUMENTS: 'documents.json' },
+      ', in EMULATOR_DATA',
+      ' – journal: EMULATOR_DATA.updates',
+    ],
+    [
+      {
+        EMULATOR_DATA: ':memory:',
+        UPDATE_JOURNAL: 'my-journal',
+        TRUSTED_DOCUMENTS: 'documents.json',
+        TRUSTED_DOCUMENTS_ONLY: 'true',
+      },
+      ', in memory',
+      ' – journal: UPDATE_JOURNAL – trusted documents only',
+    ],
+  ] as const)(
+    'with %j names the files, and says whether only trusted documents are executed',
+    async ([env, data, rest]) => {
+      await using folder = await temporaryFolder();
+      await writeFile(join(folder.path, 'documents.json'), '{ "a": "{ __typename }" }');
+      await using server = await startProcess(folder.path, env);
+      expect(server.banner['msg']).toBe(
+        `GraphiQL: ${server.url} – OSS: the embedded emulator with sample data${data}; ` +
+          `set OSS_* for your account${rest}`,
+      );
+    },
   );
+
+  test('is printed also where nothing else is logged', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startProcess(folder.path, { ...UNUSED_OSS, LOG_LEVEL: 'silent' });
+    await post(server.url, { query: '{ __typename }' });
+    server.signal('SIGTERM');
+    const { stdout } = await server.ended;
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).url),
+    ).toEqual([server.url]);
+  });
 });
 
-test('the banner says that only trusted documents are executed', async () => {
-  await using folder = await temporaryFolder();
-  await writeFile(join(folder.path, 'documents.json'), '{ "a": "{ __typename }" }');
-  const TRUSTED_DOCUMENTS = 'documents.json';
-  for (const TRUSTED_DOCUMENTS_ONLY of ['true', 'false']) {
-    const env = { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_ONLY };
-    await using server = await startProcess(folder.path, env);
-    const isSaid = `${server.banner['msg']}`.endsWith(' – trusted documents only');
-    expect(`${isSaid}`).toBe(TRUSTED_DOCUMENTS_ONLY);
-  }
-});
-
-describe.for(SIGNALS)('%s', (signal) => {
+describe('a signal', () => {
   test('ends an idle server at once, with code 0, even with open connections', async () => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path, { DRAIN_TIMEOUT_MS: TOO_LONG_MS });
+    await using server = await startProcess(folder.path, {
+      ...UNUSED_OSS,
+      DRAIN_TIMEOUT_MS: TOO_LONG_MS,
+    });
     using used = await rawConnection(server.url);
     used.socket.write('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
     await used.read(/ok\n$/);
     using unused = await rawConnection(server.url);
-    server.signal(signal);
+    server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(await unused.rest()).toBe('');
   });
 
-  test('lets the request under way finish', async () => {
-    await using folder = await temporaryFolder();
-    await using oss = await startOss();
-    await using server = await startProcess(folder.path, oss.environment);
-    const { met, release } = hold(oss.emulator);
-    const answer = post(server.url, { query: COUNT });
-    await met;
-    server.signal(signal);
-    await server.logged(signal);
-    release();
-    const response = await answer;
-    expect(response.status).toBe(200);
-    expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
-    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
-  });
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'lets the request under way finish (%s)',
+    async (signal) => {
+      await using folder = await temporaryFolder();
+      await using oss = await startOss();
+      await using server = await startProcess(folder.path, oss.environment);
+      const { met, release } = hold(oss.emulator);
+      const answer = post(server.url, { query: COUNT });
+      await met;
+      server.signal(signal);
+      await server.logged(signal);
+      release();
+      const response = await answer;
+      expect(response.status).toBe(200);
+      expect(await bodyOf(response)).toEqual({ data: { inventories: { totalCount: 0 } } });
+      expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    },
+  );
 
-  test('sent twice ends the server without waiting, with code 1', async () => {
+  test.for([
+    ['SIGINT', 'SIGINT'],
+    ['SIGTERM', 'SIGHUP'],
+  ] as const)('%s and then %s end the server without waiting, with code 1', async (signals) => {
     await using folder = await temporaryFolder();
     await using oss = await startOss();
     await using server = await startProcess(folder.path, oss.environment);
@@ -146,9 +150,9 @@ describe.for(SIGNALS)('%s', (signal) => {
       () => 'cut off',
     );
     await met;
-    server.signal(signal);
-    await server.logged(signal);
-    server.signal(signal);
+    server.signal(signals[0]);
+    await server.logged(signals[0]);
+    server.signal(signals[1]);
     expect(await server.ended).toMatchObject({ code: 1, signal: null });
     expect(await answer).toBe('cut off');
   });
@@ -182,9 +186,8 @@ describe('an OSS that hangs', () => {
 
   test('keeps it even less from a second signal', async () => {
     await using folder = await temporaryFolder();
-    await using oss = await startOss();
     await using server = await startProcess(folder.path, {
-      ...oss.environment,
+      ...UNUSED_OSS,
       DRAIN_DELAY_MS: TOO_LONG_MS,
     });
     server.signal('SIGTERM');
@@ -214,7 +217,7 @@ describe('what stands in the way of a start is said on stderr, with code 1 and n
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const PORT = String(portOf(taken.address()));
-    expect(await runToEnd(folder.path, { PORT })).toMatchObject({
+    expect(await runToEnd(folder.path, { ...UNUSED_OSS, PORT })).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `The server cannot listen, see HOST and PORT: listen EADDRINUSE: address already in use 127.0.0.1:${PORT} (choose another port, or 0 for a free one)\n`,

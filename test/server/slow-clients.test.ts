@@ -12,6 +12,7 @@ import {
   startLogged,
   startProcess,
   temporaryFolder,
+  UNUSED_OSS,
 } from './support.ts';
 
 const TIMED_OUT =
@@ -163,7 +164,7 @@ describe('a body that is too long', () => {
 
   test('of a gigabyte is cut off long before, and takes no memory', async () => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path, { EMULATOR_DATA: ':memory:' });
+    await using server = await startProcess(folder.path, UNUSED_OSS);
     const memory = async () => {
       const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;

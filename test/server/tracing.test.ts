@@ -2,11 +2,21 @@ import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../src/emulator/emulator.ts';
 import { createSubgraphSchema } from '../../src/graphql/federation.ts';
+import { VERSION } from '../../src/version.ts';
+import { startOss } from '../cli/support.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 import { simulateTime } from '../support/simulated-time.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 import { type CollectedSpan, startCollector } from './collector.ts';
-import { COUNT, creation, hold, post, startProcess, temporaryFolder } from './support.ts';
+import {
+  COUNT,
+  creation,
+  hold,
+  post,
+  startProcess,
+  temporaryFolder,
+  UNUSED_OSS,
+} from './support.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
@@ -58,7 +68,7 @@ test('an operation has the resolver that asks OSS, and that has the request, wit
   await post(system.url, { query: RULE }, { traceparent: `00-${TRACE}-${PARENT}-01` });
   const spans = await system.collected();
   const hash = createHash('sha256').update(RULE).digest('hex');
-  const [operation, resolver, request] = ['graphql query', 'Query.inventory', 'oss:'].map((name) =>
+  const [operation, resolver, request] = ['query', 'Query.inventory', 'oss:'].map((name) =>
     spans.find((span) => span.name.startsWith(name)),
   );
   expect(spans).toHaveLength(3);
@@ -66,10 +76,16 @@ test('an operation has the resolver that asks OSS, and that has the request, wit
     traceId: TRACE,
     parentSpanId: PARENT,
     kind: SERVER,
-    attributes: { 'graphql.operation.type': 'query', 'graphql.document.hash': hash },
+    attributes: {
+      'http.request.method': 'POST',
+      'http.route': '/graphql',
+      'http.response.status_code': 200,
+      'graphql.operation.type': 'query',
+      'graphql.document.hash': hash,
+    },
     status: 0,
   });
-  expect(Object.keys(operation?.attributes ?? {})).toHaveLength(2);
+  expect(Object.keys(operation?.attributes ?? {})).toHaveLength(5);
   expect(resolver).toMatchObject({
     traceId: TRACE,
     parentSpanId: operation?.spanId,
@@ -108,7 +124,7 @@ test.for([
 ] as const)('a caller who sends %s begins a trace', async ([, headers]) => {
   await using system = await startTraced();
   await post(system.url, { query: RULE }, headers);
-  const operation = (await system.collected()).find(({ name }) => name === 'graphql query');
+  const operation = (await system.collected()).find(({ name }) => name === 'query');
   expect(operation?.traceId).toMatch(/^[\da-f]{32}$/);
   expect(operation?.parentSpanId).toBeUndefined();
 });
@@ -117,6 +133,68 @@ test('what the caller does not sample is not sent', async () => {
   await using system = await startTraced();
   await post(system.url, { query: RULE }, { traceparent: `00-${TRACE}-${PARENT}-00` });
   expect(await system.collected()).toEqual([]);
+});
+
+test('a caller who leaves ends the operation’s span', async () => {
+  await using system = await startTraced();
+  const { met, release } = hold(system.emulator);
+  const caller = new AbortController();
+  const answer = fetch(system.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: RULE }),
+    signal: caller.signal,
+  });
+  await met;
+  caller.abort();
+  await expect(answer).rejects.toThrow('aborted');
+  await expect.poll(() => system.log).toContainEqual(expect.objectContaining({ msg: 'request' }));
+  release();
+  expect((await system.collected()).map(({ name }) => name)).toContain('query');
+});
+
+describe('OTEL_TRACES_SAMPLER', () => {
+  const sampled = `00-${TRACE}-${PARENT}-01`;
+  const notSampled = `00-${TRACE}-${PARENT}-00`;
+
+  test.for([
+    [undefined, undefined, [true, true, false]],
+    ['always_on', undefined, [true, true, true]],
+    ['always_off', undefined, [false, false, false]],
+    ['parentbased_always_on', undefined, [true, true, false]],
+    ['parentbased_always_off', undefined, [false, true, false]],
+    ['traceidratio', '0', [false, false, false]],
+    ['traceidratio', '1', [true, true, true]],
+    ['parentbased_traceidratio', '0', [false, true, false]],
+    ['parentbased_traceidratio', undefined, [true, true, false]],
+  ] as const)('%s with %s decides for new traces, sampled and unsampled ones', async (row) => {
+    const [sampler, samplerArg, expected] = row;
+    await using system = await startTraced({ serving: { sampler, samplerArg } });
+    const ask = (index: number, headers: Readonly<Record<string, string>>) =>
+      post(system.url, { query: `query { r${index}: __typename }` }, headers);
+    await ask(0, {});
+    await ask(1, { traceparent: sampled });
+    await ask(2, { traceparent: notSampled });
+    const hashes = (await system.collected()).map(
+      ({ attributes }) => attributes['graphql.document.hash'],
+    );
+    const isSent = [0, 1, 2].map((index) =>
+      hashes.includes(createHash('sha256').update(`query { r${index}: __typename }`).digest('hex')),
+    );
+    expect(isSent).toEqual(expected);
+    expect(system.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
+  test.for([
+    ['xray', undefined, 'OTEL_TRACES_SAMPLER is not supported: parentbased_always_on is used'],
+    ['traceidratio', '2', 'OTEL_TRACES_SAMPLER_ARG is not a number from 0 to 1: 1 is used'],
+  ] as const)('%s with %s is a warning, and counts as not set', async (row) => {
+    const [sampler, samplerArg, msg] = row;
+    await using system = await startTraced({ serving: { sampler, samplerArg } });
+    await system.askText(RULE);
+    expect(await system.collected()).toHaveLength(3);
+    expect(system.log.filter(({ level }) => Number(level) >= 40)).toMatchObject([{ msg }]);
+  });
 });
 
 test('a trusted document’s operation has its name, and no other', async () => {
@@ -136,9 +214,11 @@ test('a trusted document’s operation has its name, and no other', async () => 
   await post(system.url, { query: COUNT }, { 'x-trusted': '1' });
   await post(system.url, { query: COUNT.replace('Count', 'Stranger') });
   const operations = (await system.collected()).filter(({ kind }) => kind === SERVER);
-  expect(operations.map(({ attributes }) => attributes['graphql.operation.name'])).toEqual([
-    'Count',
-    undefined,
+  expect(
+    operations.map(({ name, attributes }) => [name, attributes['graphql.operation.name']]),
+  ).toEqual([
+    ['query Count', 'Count'],
+    ['query', undefined],
   ]);
 });
 
@@ -146,9 +226,9 @@ describe('every request to OSS', () => {
   test('of an update is in its mutation', async () => {
     await using system = await startTraced();
     await system.askText(UPDATE);
-    const within = 'graphql mutation > Mutation.updateInventory';
+    const within = 'mutation > Mutation.updateInventory';
     expect(paths(await system.collected())).toEqual([
-      'graphql mutation',
+      'mutation',
       within,
       `${within} > oss:DeleteBucketInventory`,
       `${within} > oss:GetBucketInventory`,
@@ -210,7 +290,7 @@ describe('every request to OSS', () => {
     const requests = all.filter((path) => path.includes('oss:'));
     expect(requests).toHaveLength(system.requests.length);
     for (const path of requests) {
-      expect(path).toMatch(/^graphql (query|mutation) > [A-Z]\w+\.\w+ > oss:\w+$/);
+      expect(path).toMatch(/^(query|mutation) > [A-Z]\w+\.\w+ > oss:\w+$/);
     }
     const asking = new Set(requests.map((path) => path.split(' > ')[1]));
     expect([...asking].toSorted()).toEqual([
@@ -247,9 +327,9 @@ describe('every request to OSS', () => {
     await system.askText(`{ nodes(ids: [${ids}]) { id } }`);
     const all = paths(await system.collected());
     expect(all.filter((path) => /Query\.nodes? > oss:/.test(path))).toEqual([
-      'graphql query > Query.node > oss:GetBucketInventory',
-      'graphql query > Query.nodes > oss:GetBucketInfo',
-      'graphql query > Query.nodes > oss:GetBucketInventory',
+      'query > Query.node > oss:GetBucketInventory',
+      'query > Query.nodes > oss:GetBucketInfo',
+      'query > Query.nodes > oss:GetBucketInventory',
     ]);
   });
 });
@@ -274,9 +354,9 @@ describe('spans are no more than requests to OSS', () => {
     for (let n = 0; n < 20; n += 1) system.emulator.createBucket({ name: `bucket-${n}` });
     await system.askText('{ buckets(first: 20) { nodes { region storageClass createdAt } } }');
     expect(paths(await system.collected())).toEqual([
-      'graphql query',
-      'graphql query > BucketConnection.nodes',
-      'graphql query > BucketConnection.nodes > oss:ListBuckets',
+      'query',
+      'query > BucketConnection.nodes',
+      'query > BucketConnection.nodes > oss:ListBuckets',
     ]);
   });
 
@@ -311,15 +391,15 @@ test('failures are marked, without their words', async () => {
   const failed = spans.filter(({ status }) => status === ERROR);
   expect(new Set(failed.map(({ name }) => name))).toEqual(
     new Set([
-      'graphql query',
+      'query',
       'InventoryConfigurationConnection.totalCount',
       'oss:ListBucketInventory',
       'oss:PutBucketInventory',
     ]),
   );
-  expect(
-    failed.filter(({ attributes }) => attributes['error.type'] === 'connection').length,
-  ).toBeGreaterThan(0);
+  expect(new Set(failed.map(({ attributes }) => attributes['error.type']))).toEqual(
+    new Set(['UPSTREAM_UNAVAILABLE', '500', 'connection']),
+  );
   expect(system.collector.bodies.join()).not.toMatch(/a-word|exception|ECONNREFUSED/);
 });
 
@@ -385,21 +465,27 @@ describe('as a process', () => {
   test('OTEL_EXPORTER_OTLP_ENDPOINT gets the tree, also of what was asked just before the end', async () => {
     await using collector = await startCollector();
     await using folder = await temporaryFolder();
+    await using oss = await startOss();
     await using server = await startProcess(folder.path, {
+      ...oss.env,
       OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.endpoint}/`,
       OTEL_SERVICE_NAME: 'inventory-of-a-team',
     });
-    await post(server.url, { query: '{ inventories(bucket: "demo-logs") { totalCount } }' });
+    await post(server.url, { query: '{ inventories(bucket: "logs") { totalCount } }' });
     server.signal('SIGTERM');
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
-    const within = 'graphql query > InventoryConfigurationConnection.totalCount';
+    const within = 'query > InventoryConfigurationConnection.totalCount';
     expect([...new Set(paths(collector.spans))]).toEqual([
-      'graphql query',
+      'query',
       within,
       `${within} > oss:ListBucketInventory`,
     ]);
     expect(collector.bodies[0]).toMatch(/^POST \/v1\/traces /);
-    expect(collector.resources[0]).toMatchObject({ 'service.name': 'inventory-of-a-team' });
+    expect(collector.resources[0]).toMatchObject({
+      'service.name': 'inventory-of-a-team',
+      'service.version': VERSION,
+      'service.instance.id': expect.stringMatching(/^[\da-f]{8}-/),
+    });
   });
 
   const telling = `import { registerHooks } from 'node:module';
@@ -425,7 +511,7 @@ describe('as a process', () => {
     ],
   ] as const)('%s', async ([, env, names]) => {
     await using folder = await temporaryFolder();
-    await using server = await startProcess(folder.path, env, command);
+    await using server = await startProcess(folder.path, { ...UNUSED_OSS, ...env }, command);
     server.signal('SIGTERM');
     const { stderr } = await server.ended;
     expect([...new Set(stderr.split('\n').filter(Boolean))].toSorted()).toEqual(names);

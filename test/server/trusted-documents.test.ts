@@ -3,8 +3,18 @@ import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { documentIds } from '../../packages/documents/src/document-ids.ts';
+import { runHere } from '../cli/run-here.ts';
+import { startOss } from '../cli/support.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
-import { bodyOf, creation, post, runToEnd, startProcess, temporaryFolder } from './support.ts';
+import {
+  bodyOf,
+  creation,
+  post,
+  runToEnd,
+  startProcess,
+  temporaryFolder,
+  UNUSED_OSS,
+} from './support.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const COUNT = 'query Count($bucket: String!) { inventories(bucket: $bucket) { totalCount } }';
@@ -157,7 +167,7 @@ describe('the manifest', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder.path, 'manifest.json'), manifest);
     const env = { TRUSTED_DOCUMENTS: 'manifest.json', TRUSTED_DOCUMENTS_ONLY: 'true' };
-    return { folder, env: { ...env, EMULATOR_DATA: ':memory:' } };
+    return { folder, env: { ...UNUSED_OSS, ...env } };
   }
 
   test('can be Apollo’s', async () => {
@@ -178,15 +188,16 @@ describe('the manifest', () => {
 
   test('can be the one of the published documents', async () => {
     await using folder = await temporaryFolder();
+    await using oss = await startOss();
     await using server = await startProcess(folder.path, {
-      EMULATOR_DATA: ':memory:',
+      ...oss.env,
       TRUSTED_DOCUMENTS: join(ROOT, 'packages/documents/persisted-documents.json'),
       TRUSTED_DOCUMENTS_ONLY: 'true',
     });
     const answer = await bodyOf(await post(server.url, { documentId: documentIds.Buckets }));
     expect(answer.errors).toBeUndefined();
     expect(answer.data).toHaveProperty('buckets');
-    const variables = { bucket: 'demo-photos', inventoryId: 'none' };
+    const variables = { bucket: 'logs', inventoryId: 'none' };
     const rule = await bodyOf(
       await post(server.url, { documentId: documentIds.OneRule, variables }),
     );
@@ -231,7 +242,7 @@ describe('the manifest', () => {
   ] as const)('%s cannot be used', async ([, text, said]) => {
     const { folder, env } = await withManifest(text);
     await using _folder = folder;
-    const { code, stderr } = await runToEnd(folder.path, env);
+    const { code, stderr } = await runHere([], { cwd: folder.path, env });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The configuration cannot be used:\nTRUSTED_DOCUMENTS: [^\n]+\n$/);
     expect(stderr).toContain(said);
@@ -239,7 +250,8 @@ describe('the manifest', () => {
 
   test('that is not there is said', async () => {
     await using folder = await temporaryFolder();
-    const { code, stderr } = await runToEnd(folder.path, { TRUSTED_DOCUMENTS: 'none.json' });
+    const env = { ...UNUSED_OSS, TRUSTED_DOCUMENTS: 'none.json' };
+    const { code, stderr } = await runHere([], { cwd: folder.path, env });
     expect(code).toBe(1);
     expect(stderr).toBe(
       'The configuration cannot be used:\nTRUSTED_DOCUMENTS: cannot be read: ENOENT ("none.json")\n',

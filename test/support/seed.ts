@@ -6,8 +6,10 @@ const SEED = Number(process.env['FC_SEED'] || Date.now() % 2 ** 31);
 /**
  * How a property is run, and says so first: the line repeats the run. A failure names its seed and
  * path too; `FC_SHRINK=1` then looks for the smallest run that fails so, which takes its time.
+ * `FC_RUNS` sets another number of runs.
  */
-export function repeatable<Values>(name: string, numRuns: number): Parameters<Values> {
+export function repeatable<Values>(name: string, usualRuns: number): Parameters<Values> {
+  const numRuns = Number(process.env['FC_RUNS'] || usualRuns);
   const path = process.env['FC_PATH'];
   process.stderr.write(`${name}: ${numRuns} runs, repeat with FC_SEED=${SEED}\n`);
   return {

@@ -3,6 +3,7 @@ import type { FieldObserver } from '../../src/graphql/field-observer.ts';
 import type { OssTarget } from '../../src/oss/client/regions.ts';
 import { staticCredentials } from '../../src/oss/credentials/credentials.ts';
 import type { OssCredentials } from '../../src/oss/credentials/provider.ts';
+import { NO_JOURNAL } from '../../src/oss/inventory/journal.ts';
 import { createOss, type OssOptions } from '../../src/oss/oss.ts';
 import { fixedStores, forwardedStores } from '../../src/server/auth/stores-for.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
@@ -40,12 +41,16 @@ export async function serve(
   log: Logger,
   { onCaller, onAsking, observing = (each) => each, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
-  const { metrics, tracesEndpoint } = options;
-  const created = observing(await createTelemetry({ log, metrics, tracesEndpoint }));
+  const { metrics, tracesEndpoint, sampler, samplerArg } = options;
+  const created = observing(
+    await createTelemetry({ log, metrics, tracesEndpoint, sampler, samplerArg }),
+  );
   const telemetry = onAsking ? tellingOfFields(created, onAsking) : created;
   const retry = { baseDelayMs: 1, throttledDelayMs: 1 };
   const observer = telemetry.ossObserver;
-  const oss = createOss({ region, endpoint, log, observer, retry, lagMs: 1, ...options });
+  const journal = telemetry.observeJournal(options.journal ?? NO_JOURNAL);
+  const settings = { log, observer, retry, lagMs: 1, ...options, journal };
+  const oss = createOss({ region, endpoint, ...settings });
   const { accessKeyId, accessKeySecret, sessionToken } = keys;
   const storesFor =
     accessKeyId && accessKeySecret

@@ -1,5 +1,14 @@
 /** The object types of each interface and union. */
 export const possibleTypes = {
+  "ApplyInventoriesResult": [
+    "AccessDeniedError",
+    "ApplyInventoriesSuccess",
+    "InvalidArgumentError",
+    "RefusedError",
+    "StalePlanError",
+    "ThrottledError",
+    "UpstreamError"
+  ],
   "CreateInventoryResult": [
     "AccessDeniedError",
     "CreateInventorySuccess",
@@ -34,6 +43,7 @@ export const possibleTypes = {
     "NoSuchReportError",
     "OutcomeUnknownError",
     "RefusedError",
+    "StalePlanError",
     "StaleVersionError",
     "ThrottledError",
     "UpdateLostError",

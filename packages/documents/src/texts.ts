@@ -1,5 +1,407 @@
-import type { BucketsQuery, BucketsQueryVariables, CreateRuleMutation, CreateRuleMutationVariables, DeleteRuleMutation, DeleteRuleMutationVariables, LargestObjectsQuery, LargestObjectsQueryVariables, LatestReportsQuery, LatestReportsQueryVariables, OneRuleQuery, OneRuleQueryVariables, ReportFilesQuery, ReportFilesQueryVariables, RulesQuery, RulesQueryVariables, SummarizeReportMutation, SummarizeReportMutationVariables, UpdateRuleMutation, UpdateRuleMutationVariables } from './documents.ts';
+import type { AllInventoriesQuery, AllInventoriesQueryVariables, ApplyInventoriesMutation, ApplyInventoriesMutationVariables, BucketsQuery, BucketsQueryVariables, CreateRuleMutation, CreateRuleMutationVariables, DeleteRuleMutation, DeleteRuleMutationVariables, LargestObjectsQuery, LargestObjectsQueryVariables, LatestReportsQuery, LatestReportsQueryVariables, OneRuleQuery, OneRuleQueryVariables, PlanInventoriesQuery, PlanInventoriesQueryVariables, ReportFilesQuery, ReportFilesQueryVariables, RulesQuery, RulesQueryVariables, SummarizeReportMutation, SummarizeReportMutationVariables, UpdateRuleMutation, UpdateRuleMutationVariables } from './documents.ts';
 import type { TypedDocumentText } from './types.ts';
+
+export const AllInventoriesText: TypedDocumentText<AllInventoriesQuery, AllInventoriesQueryVariables> = `query AllInventories($bucketPrefix: String, $region: String, $filterBy: InventoryFilterBy, $first: Int, $after: String) {
+  __typename
+  allInventories(
+    bucketPrefix: $bucketPrefix
+    region: $region
+    filterBy: $filterBy
+    first: $first
+    after: $after
+  ) {
+    __typename
+    edges {
+      __typename
+      cursor
+      node {
+        __typename
+        ...Rule
+      }
+    }
+    coverage {
+      __typename
+      readBucketCount
+      bucketsWithoutRules {
+        __typename
+        id
+        name
+      }
+      unreadableBuckets {
+        __typename
+        bucket {
+          __typename
+          id
+          name
+        }
+        cause {
+          __typename
+          message
+          code
+          requestId
+          ec
+          ... on AccessDeniedError {
+            __typename
+            action
+          }
+          ... on ThrottledError {
+            __typename
+            retryAfterSeconds
+          }
+        }
+      }
+    }
+    pageInfo {
+      __typename
+      ...Page
+    }
+  }
+}
+
+fragment Page on PageInfo {
+  __typename
+  hasNextPage
+  endCursor
+  hasPreviousPage
+  startCursor
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
+
+export const ApplyInventoriesText: TypedDocumentText<ApplyInventoriesMutation, ApplyInventoriesMutationVariables> = `mutation ApplyInventories($input: ApplyInventoriesInput!) {
+  __typename
+  applyInventories(input: $input) {
+    __typename
+    ... on ApplyInventoriesSuccess {
+      __typename
+      outcomes {
+        __typename
+        action
+        bucket {
+          __typename
+          id
+          name
+        }
+        inventoryId
+        status
+        deletedId
+        inventory {
+          __typename
+          ...Rule
+        }
+        error {
+          __typename
+          ...Blocker
+          ... on UpdateRolledBackError {
+            __typename
+            cause {
+              __typename
+              ...Blocker
+            }
+          }
+          ... on UpdateLostError {
+            __typename
+            lost {
+              __typename
+              ...Rule
+            }
+            cause {
+              __typename
+              ...Blocker
+            }
+          }
+        }
+      }
+      remainingCount
+      remainingDigest
+    }
+    ... on StalePlanError {
+      __typename
+      plan {
+        __typename
+        ...Plan
+      }
+    }
+    ...Failure
+  }
+}
+
+fragment Failure on Error {
+  __typename
+  ...Reason
+  ... on UpdateRolledBackError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+  ... on UpdateLostError {
+    __typename
+    lost {
+      __typename
+      ...Rule
+    }
+    cause {
+      __typename
+      ...Reason
+    }
+  }
+}
+
+fragment Reason on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    __typename
+    issues {
+      __typename
+      path
+      message
+    }
+  }
+  ... on InventoryAlreadyExistError {
+    __typename
+    existing {
+      __typename
+      ...Rule
+    }
+  }
+  ... on InventoryExceedLimitError {
+    __typename
+    limit
+  }
+  ... on AccessDeniedError {
+    __typename
+    action
+  }
+  ... on NoSuchBucketError {
+    __typename
+    bucketName
+  }
+  ... on NoSuchInventoryError {
+    __typename
+    inventoryId
+  }
+  ... on NoSuchReportError {
+    __typename
+    reportId
+  }
+  ... on StaleVersionError {
+    __typename
+    inventory {
+      __typename
+      ...Rule
+    }
+  }
+  ... on ThrottledError {
+    __typename
+    retryAfterSeconds
+  }
+}
+
+fragment Plan on InventoryPlan {
+  __typename
+  digest
+  createCount
+  replaceCount
+  deleteCount
+  unchangedCount
+  unmatchedPatterns
+  changes {
+    __typename
+    action
+    bucket {
+      __typename
+      id
+      name
+    }
+    inventoryId
+    before {
+      __typename
+      ...Rule
+    }
+    differences {
+      __typename
+      path
+      before
+      after
+    }
+    blockedBy {
+      __typename
+      ...Blocker
+    }
+  }
+  unreadableBuckets {
+    __typename
+    bucket {
+      __typename
+      id
+      name
+    }
+    cause {
+      __typename
+      ...Blocker
+    }
+  }
+}
+
+fragment Blocker on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    __typename
+    issues {
+      __typename
+      path
+      message
+    }
+  }
+  ... on InventoryExceedLimitError {
+    __typename
+    limit
+  }
+  ... on AccessDeniedError {
+    __typename
+    action
+  }
+  ... on NoSuchBucketError {
+    __typename
+    bucketName
+  }
+  ... on ThrottledError {
+    __typename
+    retryAfterSeconds
+  }
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
 
 export const BucketsText: TypedDocumentText<BucketsQuery, BucketsQueryVariables> = `query Buckets($prefix: String, $region: String, $first: Int, $after: String, $last: Int, $before: String, $withTotalCount: Boolean! = false) {
   __typename
@@ -581,6 +983,152 @@ export const OneRuleText: TypedDocumentText<OneRuleQuery, OneRuleQueryVariables>
   inventory(bucket: $bucket, inventoryId: $inventoryId) {
     __typename
     ...Rule
+  }
+}
+
+fragment Rule on InventoryConfiguration {
+  __typename
+  id
+  inventoryId
+  version
+  viewerCanUpdate
+  viewerCanDelete
+  viewerCanReadReports
+  isEnabled
+  bucket {
+    __typename
+    id
+    name
+  }
+  filter {
+    __typename
+    prefix
+    lastModifiedAfter
+    lastModifiedBefore
+    minSize
+    maxSize
+    storageClasses
+  }
+  destination {
+    __typename
+    format
+    accountId
+    roleArn
+    roleName
+    bucket {
+      __typename
+      id
+      name
+    }
+    prefix
+    encryption {
+      __typename
+      ... on SseOssEncryption {
+        __typename
+        algorithm
+      }
+      ... on SseKmsEncryption {
+        __typename
+        keyId
+      }
+    }
+  }
+  frequency
+  dayOfMonth
+  autoDelete
+  includedObjectVersions
+  optionalFields
+  incremental {
+    __typename
+    isEnabled
+    intervalSeconds
+    optionalFields
+  }
+}`;
+
+export const PlanInventoriesText: TypedDocumentText<PlanInventoriesQuery, PlanInventoriesQueryVariables> = `query PlanInventories($input: PlanInventoriesInput!) {
+  __typename
+  planInventories(input: $input) {
+    __typename
+    ...Plan
+  }
+}
+
+fragment Plan on InventoryPlan {
+  __typename
+  digest
+  createCount
+  replaceCount
+  deleteCount
+  unchangedCount
+  unmatchedPatterns
+  changes {
+    __typename
+    action
+    bucket {
+      __typename
+      id
+      name
+    }
+    inventoryId
+    before {
+      __typename
+      ...Rule
+    }
+    differences {
+      __typename
+      path
+      before
+      after
+    }
+    blockedBy {
+      __typename
+      ...Blocker
+    }
+  }
+  unreadableBuckets {
+    __typename
+    bucket {
+      __typename
+      id
+      name
+    }
+    cause {
+      __typename
+      ...Blocker
+    }
+  }
+}
+
+fragment Blocker on Error {
+  __typename
+  message
+  code
+  requestId
+  ec
+  ... on InvalidArgumentError {
+    __typename
+    issues {
+      __typename
+      path
+      message
+    }
+  }
+  ... on InventoryExceedLimitError {
+    __typename
+    limit
+  }
+  ... on AccessDeniedError {
+    __typename
+    action
+  }
+  ... on NoSuchBucketError {
+    __typename
+    bucketName
+  }
+  ... on ThrottledError {
+    __typename
+    retryAfterSeconds
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ReadReport } from '../../reports/report-reader.ts';
 import type { Stores } from '../../reports/report-store.ts';
 import { printable } from '../printable.ts';
+import { Progress } from '../progress.ts';
 import { downloadReport } from './download-report.ts';
 import { formatBytes } from './format-bytes.ts';
 import type { Problems } from './problems.ts';
-import { Progress } from './progress.ts';
 import type { RuleReports } from './report-table.ts';
 
 /** Options of {@link downloadReports}. */
@@ -50,7 +50,7 @@ async function downloadLatest(
   const files = latest.manifest?.files;
   if (found.length > 0 || !files) return '';
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  using progress = new Progress(process.stderr, size);
+  using progress = new Progress(process.stderr, size, formatBytes);
   const { path, fetchedCount } = await downloadReport({
     objects: reports.objects,
     report: latest,

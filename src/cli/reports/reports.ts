@@ -8,8 +8,8 @@ import type { ConfiguredOss } from '../../server/configured-oss.ts';
 import { createLogger } from '../../server/telemetry/logger.ts';
 import { type EnvironmentOptions, environmentOf } from '../environment.ts';
 import { complain, exitBecause, fail, orExit } from '../exit.ts';
-import { stopOnSignals } from '../lifecycle.ts';
-import { openOss } from '../open-oss.ts';
+import { abortOnSignals } from '../lifecycle.ts';
+import { NO_CREDENTIALS, openOss } from '../open-oss.ts';
 import { printable } from '../printable.ts';
 import { downloadReports } from './download-reports.ts';
 import { Problems } from './problems.ts';
@@ -45,7 +45,7 @@ export async function reports(
   if (!credentials) return fail(NO_CREDENTIALS);
   const oss = await createQuietOss(configured, config);
   const stores = withReports(oss.as(credentials));
-  const { signal, end } = abortOnSignals();
+  const { signal, end } = abortOnSignals(END_MS);
   const loaders = createLoaders(stores, {
     access: FULL_ACCESS,
     signal,
@@ -72,29 +72,11 @@ export async function reports(
   return problems.isNone;
 }
 
-const NO_CREDENTIALS =
-  'With OSS_CREDENTIALS=forwarded each caller brings their own credentials, and this command has none: set ' +
-  'OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or OSS_CREDENTIALS=default.';
+/** How long the command may take to end after a signal, in milliseconds. */
+const END_MS = 10_000;
 
 async function createQuietOss({ target }: ConfiguredOss, config: Config) {
   const { attemptTimeoutMs, maxConcurrency } = config;
   const log = await createLogger('silent', { write() {} });
   return createOss({ ...target, attemptTimeoutMs, maxConcurrency, log });
-}
-
-/** How long the command may take to end after a signal, in milliseconds. */
-const END_MS = 10_000;
-
-/** Makes a signal abort the command, which calls `end` when it has cleaned up. The exit code is then 1. */
-function abortOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const abort = new AbortController();
-  const ended = Promise.withResolvers<never>();
-  // It is awaited only after a signal.
-  ended.promise.catch(() => {});
-  const close = () => {
-    abort.abort();
-    return ended.promise;
-  };
-  stopOnSignals({ close, timeoutMs: END_MS });
-  return { signal: abort.signal, end: () => ended.reject(new Error('interrupted')) };
 }

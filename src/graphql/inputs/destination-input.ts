@@ -4,9 +4,10 @@ import {
   roleArn,
   roleName,
 } from '../../inventory/configuration.ts';
+import { keepWord } from '../../inventory/stored-words.ts';
+import { FORMATS } from '../../inventory/vocabulary.ts';
 import { builder } from '../builder.ts';
 import { InventoryFormat } from '../enums.ts';
-import { newWord } from './words.ts';
 
 const SseKmsInput = builder.inputType('SseKmsEncryptionInput', {
   description:
@@ -141,7 +142,7 @@ export function withDestination(
   // The name alone cannot express a role of another account, so an unchanged name keeps the ARN.
   const isSameRole = role === roleName(old.roleArn) && accountId === old.accountId;
   return {
-    format: format ? newWord(InventoryFormat, format, old.format) : old.format,
+    format: format ? keepWord(FORMATS, InventoryFormat.write(format), old.format) : old.format,
     accountId,
     roleArn: role === undefined || isSameRole ? old.roleArn : roleArn(accountId, role),
     bucket: input.bucket ?? old.bucket,

@@ -1,5 +1,5 @@
 import type { InventoryFilter } from '../../inventory/configuration.ts';
-import { compareIds } from '../../inventory/id-order.ts';
+import { keepStorageClasses } from '../../inventory/stored-words.ts';
 import { builder } from '../builder.ts';
 import { StorageClass } from '../enums.ts';
 
@@ -67,12 +67,8 @@ export function withFilter(
   if (input === undefined) return filter;
   if (input === null) return NO_FILTER;
   const { prefix, minSize, storageClasses } = input;
-  // `UNKNOWN` keeps all stored classes that this server does not know.
-  const unknown = filter.storageClasses?.filter((word) => StorageClass.read(word) === 'UNKNOWN');
-  const words = storageClasses?.flatMap((name) =>
-    name === 'UNKNOWN' && unknown?.length ? unknown : StorageClass.write(name),
-  );
-  const classes = [...new Set(words)].sort(compareIds);
+  const words = storageClasses?.map(StorageClass.write) ?? [];
+  const classes = keepStorageClasses(words, filter.storageClasses);
   return {
     prefix: prefix === undefined ? filter.prefix : prefix || null,
     lastModifiedAfter: given(input.lastModifiedAfter, filter.lastModifiedAfter),

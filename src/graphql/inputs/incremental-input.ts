@@ -1,7 +1,8 @@
 import type { IncrementalInventory } from '../../inventory/configuration.ts';
+import { keepColumns } from '../../inventory/stored-words.ts';
+import { INCREMENTAL_OPTIONAL_FIELDS } from '../../inventory/vocabulary.ts';
 import { builder } from '../builder.ts';
 import { IncrementalOptionalField } from '../enums.ts';
-import { newColumns } from './words.ts';
 
 const IS_ENABLED = 'Whether OSS writes the changes. OSS: `IsEnabled`.';
 const INTERVAL =
@@ -77,6 +78,10 @@ export function withIncremental(
     optionalFields:
       optionalFields === undefined
         ? old.optionalFields
-        : newColumns(IncrementalOptionalField, optionalFields ?? [], old.optionalFields),
+        : keepColumns(
+            INCREMENTAL_OPTIONAL_FIELDS,
+            (optionalFields ?? []).map(IncrementalOptionalField.write),
+            old.optionalFields,
+          ),
   };
 }

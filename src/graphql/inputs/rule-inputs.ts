@@ -1,4 +1,10 @@
 import type { InventoryConfiguration, InventorySchedule } from '../../inventory/configuration.ts';
+import { keepColumns, keepWord } from '../../inventory/stored-words.ts';
+import {
+  FREQUENCIES,
+  INCLUDED_OBJECT_VERSIONS,
+  OPTIONAL_FIELDS,
+} from '../../inventory/vocabulary.ts';
 import { EXPECTED_VERSION } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import {
@@ -19,7 +25,6 @@ import {
   UpdateIncrementalInput,
   withIncremental,
 } from './incremental-input.ts';
-import { newColumns, newWord } from './words.ts';
 
 /** The input of `createInventory`. */
 export const CreateInventoryInput = builder.inputType('CreateInventoryInput', {
@@ -184,16 +189,20 @@ export function withChanges(rule: InventoryConfiguration, input: Updated): Inven
       : rule.destination,
     schedule: withSchedule(rule.schedule, input),
     includedObjectVersions: includedObjectVersions
-      ? newWord(
-          InventoryIncludedObjectVersions,
-          includedObjectVersions,
+      ? keepWord(
+          INCLUDED_OBJECT_VERSIONS,
+          InventoryIncludedObjectVersions.write(includedObjectVersions),
           rule.includedObjectVersions,
         )
       : rule.includedObjectVersions,
     optionalFields:
       optionalFields === undefined
         ? rule.optionalFields
-        : newColumns(InventoryOptionalField, optionalFields ?? [], rule.optionalFields),
+        : keepColumns(
+            OPTIONAL_FIELDS,
+            (optionalFields ?? []).map(InventoryOptionalField.write),
+            rule.optionalFields,
+          ),
     incremental: withIncremental(rule.incremental, input.incremental),
   };
 }
@@ -203,7 +212,9 @@ function withSchedule(
   old: InventorySchedule,
   { frequency, dayOfMonth, autoDelete }: Updated,
 ): InventorySchedule {
-  const word = frequency ? newWord(InventoryFrequency, frequency, old.frequency) : old.frequency;
+  const word = frequency
+    ? keepWord(FREQUENCIES, InventoryFrequency.write(frequency), old.frequency)
+    : old.frequency;
   const isSame = word === old.frequency;
   return {
     frequency: word,

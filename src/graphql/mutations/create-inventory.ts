@@ -1,7 +1,7 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import { InventoryAlreadyExistError, InventoryExceedLimitError } from '../../inventory/errors.ts';
 import { builder } from '../builder.ts';
-import { fixed } from '../cost.ts';
+import { fixed, WRITE_COST } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import { inputIssues } from '../inputs/input-issues.ts';
 import { CreateInventoryInput, toConfiguration } from '../inputs/rule-inputs.ts';
@@ -47,7 +47,7 @@ builder.mutationField('createInventory', (t) =>
       'Creates a rule. It never changes an existing rule: see `InventoryAlreadyExistError`. ' +
       'Takes one request to OSS.',
     nullable: true,
-    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
+    extensions: { cost: fixed(WRITE_COST), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({ type: CreateInventoryInput, required: true, description: 'The new rule.' }),
       validateOnly: t.arg.boolean({

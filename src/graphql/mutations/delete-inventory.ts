@@ -2,7 +2,7 @@ import { StaleVersionError } from '../../inventory/errors.ts';
 import type { RuleKey } from '../../loaders/loaders.ts';
 import { EXPECTED_VERSION, RULE_ID } from '../arguments.ts';
 import { builder } from '../builder.ts';
-import { fixed } from '../cost.ts';
+import { fixed, WRITE_COST } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import { ruleIdOf } from '../node.ts';
 import { BucketRef } from '../refs.ts';
@@ -45,7 +45,7 @@ builder.mutationField('deleteInventory', (t) =>
       'Deletes a rule. Deleting a rule that does not exist also succeeds. Existing reports are ' +
       'kept. Takes one request to OSS, or two with `expectedVersion`.',
     nullable: true,
-    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
+    extensions: { cost: fixed(WRITE_COST), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({
         type: DeleteInventoryInput,

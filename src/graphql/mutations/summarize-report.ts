@@ -7,7 +7,7 @@ import {
   UpstreamError,
 } from '../../inventory/errors.ts';
 import { shown } from '../../inventory/validation.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
+import type { FoundReport } from '../../reports/found-report.ts';
 import { builder } from '../builder.ts';
 import { fixed } from '../cost.ts';
 import { reportKeyOf } from '../node.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../inventory/errors.ts';
 import type { RuleChange } from '../../loaders/write-checks.ts';
 import { builder } from '../builder.ts';
-import { fixed } from '../cost.ts';
+import { fixed, WRITE_COST } from '../cost.ts';
 import { COMMON_ERRORS } from '../errors.ts';
 import { inputIssues } from '../inputs/input-issues.ts';
 import { UpdateInventoryInput, withChanges } from '../inputs/rule-inputs.ts';
@@ -52,7 +52,7 @@ builder.mutationField('updateInventory', (t) =>
       'three requests to OSS, and one more if the destination’s bucket or account changes, to check that the bucket ' +
       'exists in the same region and belongs to the account.',
     nullable: true,
-    extensions: { cost: fixed(10), ...SEMANTIC_NON_NULL },
+    extensions: { cost: fixed(WRITE_COST), ...SEMANTIC_NON_NULL },
     args: {
       input: t.arg({ type: UpdateInventoryInput, required: true, description: 'The changes.' }),
       validateOnly: t.arg.boolean({

@@ -2,8 +2,9 @@ import type { Validation } from '../../loaders/validations.ts';
 import { builder } from '../builder.ts';
 import { type FieldDifference, ruleDifferences } from './rule-differences.ts';
 
-const FieldDifferenceRef = builder.objectRef<FieldDifference>('FieldDifference').implement({
-  description: 'A value of a rule that a write would change.',
+/** A value of a rule that a write or a plan would change. */
+export const FieldDifferenceRef = builder.objectRef<FieldDifference>('FieldDifference').implement({
+  description: 'A value of a rule that a write or a plan would change.',
   fields: (t) => ({
     path: t.field({
       type: ['String'],

@@ -1,12 +1,12 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { bucketNameComplaint } from '../../inventory/validation.ts';
 import { fieldOfColumn } from '../../reports/columns.ts';
+import type { FoundReport } from '../../reports/found-report.ts';
 import type { ReportProblem } from '../../reports/report.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
 import { manifestKeyComplaint } from '../../reports/report-key.ts';
 import { checkArguments } from '../arguments.ts';
 import { builder, GLOBAL_ID } from '../builder.ts';
-import { fixed } from '../cost.ts';
+import { fixed, REPORT_COST } from '../cost.ts';
 import { InventoryOptionalField } from '../enums.ts';
 import { ruleOf } from '../node.ts';
 import { BucketRef, InventoryConfigurationRef } from '../refs.ts';
@@ -181,7 +181,7 @@ builder.queryField('inventoryReport', (t) =>
     description:
       'A report by the key of its manifest. Null if it does not exist, or the caller may not see it. Takes two requests ' +
       'to OSS.',
-    extensions: { cost: fixed(2) },
+    extensions: { cost: fixed(REPORT_COST) },
     args: {
       destinationBucket: t.arg.string({
         required: true,

@@ -1,5 +1,5 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
+import type { FoundReport } from '../../reports/found-report.ts';
 import { parseFolder } from '../../reports/report-key.ts';
 import { builder } from '../builder.ts';
 import {

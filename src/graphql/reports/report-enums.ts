@@ -1,18 +1,6 @@
 import type { FreshnessStatus } from '../../reports/freshness.ts';
 import type { ReportProblemKind, ReportState } from '../../reports/report.ts';
-import { builder } from '../builder.ts';
-
-/** An enum whose values are their own names. */
-function namedEnum<Name extends string>(
-  name: string,
-  description: string,
-  descriptions: Readonly<Record<Name, string>>,
-) {
-  const values = Object.fromEntries(
-    Object.entries<string>(descriptions).map(([key, text]) => [key, { description: text }]),
-  ) as Record<Name, { description: string }>;
-  return builder.enumType(name, { description, values });
-}
+import { namedEnum } from '../named-enum.ts';
 
 /** The enum of {@link FreshnessStatus}. */
 export const FreshnessStatusEnum = namedEnum<FreshnessStatus>(

@@ -1,5 +1,5 @@
+import type { FoundReport } from '../../reports/found-report.ts';
 import type { ReportFile } from '../../reports/report.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
 import { checkArguments } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { createConnection, createEdge, forwardRequest } from '../connection.ts';

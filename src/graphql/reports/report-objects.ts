@@ -1,6 +1,6 @@
 import type { ReportObject } from '../../reports/cells.ts';
-import type { ReportObjectPage, RowPosition } from '../../reports/preview.ts';
-import type { FoundReport } from '../../reports/report-finder.ts';
+import type { FoundReport } from '../../reports/found-report.ts';
+import type { ReportObjectPage } from '../../reports/preview.ts';
 import { builder } from '../builder.ts';
 import {
   createEdge,
@@ -134,7 +134,7 @@ const ReportObjectConnection = builder.objectRef<ObjectsModel>('ReportObjectConn
       extensions: { cost: ITEMS },
       resolve: async ({ list, page }) =>
         (await page()).items.map(
-          ({ object, position }): Edge<ReportObject> => createEdge(list, keyOf(position), object),
+          ({ object, rowNumber }): Edge<ReportObject> => createEdge(list, `${rowNumber}`, object),
         ),
     }),
     nodes: t.field({
@@ -155,8 +155,8 @@ const ReportObjectConnection = builder.objectRef<ObjectsModel>('ReportObjectConn
         return {
           hasNextPage,
           hasPreviousPage: !isFirst,
-          startCursor: first ? encodeCursor(list, keyOf(first.position)) : null,
-          endCursor: encodeCursor(list, keyOf(end)),
+          startCursor: first ? encodeCursor(list, `${first.rowNumber}`) : null,
+          endCursor: encodeCursor(list, `${end}`),
         };
       },
     }),
@@ -174,7 +174,8 @@ builder.objectField(InventoryReportRef, 'objects', (t) =>
     nullable: true,
     description:
       'The report’s rows, in the order of its files: a preview of the first 10,000 (`REPORT_PREVIEW_ROWS`). Further ' +
-      'rows are in `files`. A page reads its first file from the start. Needs the right `objects`.',
+      'rows are in `files`. Each page reads the report from its start, so that later pages cost more. A page looks at ' +
+      'no more than 10,000 rows. Needs the right `objects`.',
     extensions: { cost: OBJECTS, ...SEMANTIC_NON_NULL },
     args: {
       ...forwardArguments(t.arg),
@@ -198,7 +199,7 @@ function objectsOf(
     report.manifestKey,
     keyPrefix ?? '',
   );
-  const { size, after } = forwardRequest(list, args, isPosition, MAX_PAGE_SIZE);
+  const { size, after } = forwardRequest(list, args, isRowNumber, MAX_PAGE_SIZE);
   let page: Promise<ReportObjectPage> | undefined;
   return {
     list,
@@ -206,7 +207,7 @@ function objectsOf(
     page() {
       page ??= loaders.reports.objects(report, {
         first: size,
-        after: after === null ? null : positionOf(after),
+        after: Number(after),
         keyPrefix: keyPrefix ?? null,
       });
       return page;
@@ -214,17 +215,6 @@ function objectsOf(
   };
 }
 
-function keyOf({ file, row, total }: RowPosition): string {
-  return `${file}/${row}/${total}`;
-}
-
-/** A forged position must not make a page skip more rows than the preview has. */
-function isPosition(key: string): boolean {
-  const { row, total } = positionOf(key);
-  return /^\d{1,7}(\/\d{1,9}){2}$/.test(key) && row <= total;
-}
-
-function positionOf(key: string): RowPosition {
-  const [file = 0, row = 0, total = 0] = key.split('/').map(Number);
-  return { file, row, total };
+function isRowNumber(key: string): boolean {
+  return /^\d{1,9}$/.test(key);
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../../entry-limit.ts';
 
 /** A version of a bucket's rules: a read of this version started after all writes known at that time. */
 export interface BucketVersion {
@@ -56,7 +57,7 @@ export class BucketVersions {
   /** The version of all buckets without an entry. */
   #others = 0;
   readonly #known = new LRUCache<string, Known>({
-    max: MAX_BUCKETS,
+    ...entryLimit(MAX_BUCKETS),
     dispose: (_known, _bucket, reason) => {
       // A removed bucket must not return to a version from before its writes.
       if (reason === 'evict') this.#others = this.#next();

@@ -8,17 +8,11 @@ declare module 'ali-oss' {
       region: string;
       /** `http(s)://host[:port]` @default `http://{region}.aliyuncs.com` */
       endpoint?: string;
-      bucket?: string;
-      stsToken?: string;
-      /** Without it or a function that renews the token, the constructor writes a warning to the console. */
-      refreshSTSTokenInterval?: number;
-      /** Whether the path names the bucket, instead of the host. */
-      sldEnable?: boolean;
     }
 
     /** What a V4 signature covers besides the method and the bucket. */
     interface SignedParts {
-      /** Including the time, `x-oss-date`. */
+      /** Including the time, `x-oss-date`, unless `queries` have it. */
       headers: Readonly<Record<string, string>>;
       /** `null`: a name without a value. */
       queries: Readonly<Record<string, string | null>>;
@@ -36,13 +30,6 @@ declare module 'ali-oss' {
      * @returns the `authorization` header.
      */
     authorizationV4(method: string, parts: OSS.SignedParts, bucket: string, object: string): string;
-    /** Signs a URL (V4) for an object of the client's bucket, for a number of seconds from now. */
-    signatureUrlV4(
-      method: 'GET',
-      expires: number,
-      parts: undefined,
-      object: string,
-    ): Promise<string>;
   }
 
   export = OSS;

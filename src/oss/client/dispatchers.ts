@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Agent, Dispatcher } from 'undici';
 import { proxyFor } from '../../egress-proxy.ts';
+import { entryLimit } from '../../entry-limit.ts';
 import { loadUndici } from './libraries.ts';
 
 /** For how many origins, which are as many as buckets, the proxy is remembered. */
@@ -31,7 +32,7 @@ export function createDispatchers({
     if (uri === undefined) return new Agent({ ...options, connect: { timeout: connectTimeoutMs } });
     return new ProxyAgent({ ...options, uri, connectTimeout: connectTimeoutMs });
   };
-  const known = new LRUCache<string, Dispatcher>({ max: MAX_ORIGINS });
+  const known = new LRUCache<string, Dispatcher>(entryLimit(MAX_ORIGINS));
   const find = (origin: string): Dispatcher => {
     const uri = proxyFor(new URL(origin))?.url;
     const dispatcher = open.get(uri) ?? create(uri);

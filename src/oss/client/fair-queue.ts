@@ -9,8 +9,8 @@ type Start = () => void;
  * leaves room for others. Urgent work goes first and has reserved places.
  */
 export class FairQueue {
-  readonly #limit: number;
-  readonly #share: number;
+  #limit: number;
+  #share: number;
   readonly #reserve: number;
   readonly #running = new Map<Key, number>();
   /** In the order of their next turns. */
@@ -22,6 +22,13 @@ export class FairQueue {
     this.#limit = limit;
     this.#share = Math.ceil((limit - reserve) / 2);
     this.#reserve = reserve;
+  }
+
+  /** Changes the number of places; running work keeps its place. */
+  resize(limit: number): void {
+    this.#limit = limit;
+    this.#share = Math.ceil((limit - this.#reserve) / 2);
+    this.#startNext();
   }
 
   get running(): number {

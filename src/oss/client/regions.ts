@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../../entry-limit.ts';
 import { isFromOss, readError } from './error-document.ts';
 import type { OssClient } from './messages.ts';
 import { trimmedText } from './xml.ts';
@@ -34,7 +35,7 @@ export function isAddress({ hostname }: URL): boolean {
 
 /** Creates the cache of buckets' regions. All callers can share it: a region reveals nothing of a bucket's content. */
 export function createRegionCache(): LRUCache<string, string> {
-  return new LRUCache({ max: 10_000, ttl: 60 * 60 * 1000 });
+  return new LRUCache({ ...entryLimit(10_000), ttl: 60 * 60 * 1000 });
 }
 
 /**
@@ -77,6 +78,11 @@ function readErrorOf(response: Awaited<ReturnType<OssClient['send']>>) {
 /** The region in one of OSS's own hosts. The threat: an answer must never decide where a signed request goes. */
 export function regionOf(host: string): string | null {
   return /^(oss-(?!accelerate)[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
+}
+
+/** Whether a text is the name of one of OSS's regions, for example `oss-cn-hangzhou`. */
+export function isRegion(name: string): boolean {
+  return regionOf(`${name}.aliyuncs.com`) === name;
 }
 
 /**

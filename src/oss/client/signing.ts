@@ -30,7 +30,7 @@ export function createSigner(
     const { origin, path, host } = toBucket(bucket);
     const headers: Record<string, string> = {
       ...more.headers,
-      'x-oss-date': time.toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+      'x-oss-date': timestamp(time),
       'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
       'user-agent': signer.userAgent,
     };
@@ -49,8 +49,13 @@ export function createSigner(
   };
 }
 
+/** Writes a time as signatures have it, for example `20260130T160000Z`. */
+export function timestamp(time: Date): string {
+  return time.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}
+
 /** Encodes a key for the path of a URL. @throws URIError if it is not well-formed Unicode. */
-function encodeKey(key: string): string {
+export function encodeKey(key: string): string {
   return encodeURIComponent(key).replaceAll('%2F', '/');
 }
 

@@ -20,6 +20,8 @@ import type { WriteLeases } from './write-leases.ts';
 /** What the stores of one set of credentials share. */
 export interface StoreParts extends ReadParts {
   readonly client: OssClient;
+  /** The same client for reads of many buckets; see `createPacedClient`. */
+  readonly pacedClient: OssClient;
   readonly retrier: Retrier;
   readonly clock: Clock;
   /** Called for each write that OSS itself did not answer. A delete has the document `null`. */
@@ -31,6 +33,8 @@ export interface StoreParts extends ReadParts {
   readonly lagMs: number;
   /** The region that a bucket was found in. */
   readonly regionOf: (bucket: string) => string;
+  /** Called with the region of each listed bucket. */
+  readonly onRegion: (bucket: string, region: string) => void;
   /** Identifies the credentials, for the cache. */
   readonly owner: string;
 }

@@ -25,6 +25,12 @@ import {
   updateRule,
 } from './update.ts';
 
+/** Options of a list. */
+interface ListOptions extends CallOptions {
+  /** Whether the list is read as this process's earlier writes have left it, which can take a moment. @default false */
+  readonly isSettled?: boolean | undefined;
+}
+
 /** Options of a write that first compares the rule. */
 interface WriteOptions extends CallOptions {
   /** Whether the rule is read as this process's earlier writes have left it, which can take a moment. @default false */
@@ -58,7 +64,7 @@ export interface InventoryStore {
   list(
     bucket: string,
     continuationToken?: string | null,
-    options?: CallOptions,
+    options?: ListOptions,
   ): Promise<Aged<InventoryPage>>;
   /**
    * Reads up to 100 rules after an id, which need not exist, with the id as continuation token. OSS's
@@ -108,17 +114,22 @@ export function createInventoryStore(
   locks: RuleLocks,
 ): InventoryStore {
   const { documents, late, log } = updateParts;
-  const { client, retrier } = parts;
+  const { client, pacedClient, retrier } = parts;
   const reads = new CachedReads(parts, parts.owner);
   let hasWarned = false;
 
-  const readPage = async (bucket: string, token: string, signal: AbortSignal | undefined) => {
+  const readPage = async (
+    bucket: string,
+    token: string,
+    { signal, isPaced = false }: CallOptions,
+  ) => {
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
     const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };
     const request = { method: 'GET', bucket, query, signal } as const;
     const read = (body: Buffer) => parseInventoryPage(bucket, body);
     try {
-      return await retrier.run(() => call(client, operation, request, read), { signal });
+      const by = isPaced ? pacedClient : client;
+      return await retrier.run(() => call(by, operation, request, read), { signal });
     } catch (error) {
       // OSS answers so if the bucket has no rules.
       if (error instanceof NoSuchInventoryError) {
@@ -128,9 +139,18 @@ export function createInventoryStore(
     }
   };
 
-  const list: InventoryStore['list'] = (bucket, continuationToken, options = {}) => {
+  const list: InventoryStore['list'] = async (
+    bucket,
+    continuationToken,
+    { isSettled = false, ...options } = {},
+  ) => {
     const token = continuationToken ?? '';
-    return reads.run(bucket, `list ${token}`, options, (signal) => readPage(bucket, token, signal));
+    const waitMs = isSettled ? parts.recentWrites.lagOfBucket(bucket) : 0;
+    // If the caller has disconnected, the request fails by itself.
+    if (waitMs > 0) await parts.clock.sleep(waitMs, options.signal).catch(() => {});
+    return reads.run(bucket, `list ${token}`, options, (signal) =>
+      readPage(bucket, token, { ...options, signal }),
+    );
   };
 
   return {

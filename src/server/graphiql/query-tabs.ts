@@ -174,6 +174,53 @@ query CountRules($bucket: String!, $filterBy: InventoryFilterBy!) {
     },
   },
   {
+    query: `# The rules of all buckets that match \`filterBy\`, and
+# which buckets have no rules or cannot be read. A page
+# can be short: continue while hasNextPage is true.
+query AllInventories(
+  $bucketPrefix: String
+  $filterBy: InventoryFilterBy
+  $after: String
+) {
+  allInventories(
+    first: 5
+    after: $after
+    bucketPrefix: $bucketPrefix
+    filterBy: $filterBy
+  ) {
+    nodes {
+      bucket {
+        name
+      }
+      inventoryId
+    }
+    coverage {
+      readBucketCount
+      bucketsWithoutRules {
+        name
+      }
+      unreadableBuckets {
+        bucket {
+          name
+        }
+        cause {
+          message
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+    variables: {
+      bucketPrefix: 'demo-',
+      filterBy: { inventoryIdContains: 'audit', isEnabled: false },
+    },
+  },
+  {
     query: `# Whether the rules work, and what they found.
 # The rules whose reports are missing:
 # filterBy: { freshness: [OVERDUE, NEVER] }

@@ -154,7 +154,7 @@ class CostMeter {
     const args = this.#arguments(field, node);
     const length = cost.length(args);
     const isPage = cost.kind === 'page';
-    const reads = isPage ? cost.readsAtMost(args) : 1;
+    const reads = cost.readsAtMost?.(args) ?? 1;
     const [once, items] = isPage
       ? [below, { cost: below.itemCost, values: below.itemValues }]
       : [NOTHING, below];

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entryLimit } from '../../entry-limit.ts';
 
 /** How much one caller may use. */
 export interface Rate {
@@ -75,7 +76,7 @@ export function createLocalRateLimiter(
     Math.min(burst, remaining + (time - at) / msPerUnit);
   let emptiest: Bucket = { remaining: burst, at: now() };
   const buckets = new LRUCache<string, Bucket>({
-    max: MAX_CALLERS,
+    ...entryLimit(MAX_CALLERS),
     dispose(bucket, _key, reason) {
       if (reason !== 'evict') return;
       const time = now();

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { callerLabel } from '../../access/caller.ts';
+import { entryLimit } from '../../entry-limit.ts';
 import { clientAddress, networkOf } from '../http/client-address.ts';
 import type { RequestContext } from '../request-context.ts';
 import { limitExceeded } from './limit-exceeded.ts';
@@ -112,9 +113,9 @@ function chargeCallers({
   now = () => performance.now(),
 }: RateLimitOptions) {
   const { burst, costPerMinute } = limiter;
-  const waiting = new LRUCache<string, { readonly until: number; readonly remaining: number }>({
-    max: MAX_WAITING,
-  });
+  const waiting = new LRUCache<string, { readonly until: number; readonly remaining: number }>(
+    entryLimit(MAX_WAITING),
+  );
   const charged = new WeakSet<object>();
   /** The requests of identified callers who need not wait. */
   const begun = new WeakSet<Request>();

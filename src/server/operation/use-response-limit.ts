@@ -24,6 +24,15 @@ const MAX_VALUE_BYTES = 2200;
  */
 const MAX_VALUES_AT_END = 50_000;
 
+/** The copies that count, by their schemas. What they count is in the context, so servers of a process share them. */
+const countingSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
+
+function countingSchemaOf(schema: GraphQLSchema): GraphQLSchema {
+  const counting = countingSchemas.get(schema) ?? createCountingSchema(schema);
+  countingSchemas.set(schema, counting);
+  return counting;
+}
+
 /**
  * Ends an operation whose answer gets too large.
  *
@@ -36,12 +45,6 @@ export function useResponseLimit(
   limit: number,
   measure: DocumentMeasure,
 ): Plugin<RequestContext, RequestContext> {
-  const countingSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
-  const countingSchemaOf = (schema: GraphQLSchema) => {
-    const counting = countingSchemas.get(schema) ?? createCountingSchema(schema);
-    countingSchemas.set(schema, counting);
-    return counting;
-  };
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, contextValue } = args;

@@ -1,6 +1,6 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DestinationStream, pino, symbols } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino, symbols } from 'pino';
 
 /** The message of every audit line, by which the log recognizes them. */
 export const AUDIT_MESSAGE = 'audit';
@@ -22,6 +22,14 @@ const MAX_RETRY_MS = 1000;
 const FLUSH_MS = 2000;
 const FLUSH_RETRY_MS = 10;
 
+/** Options of {@link LogOutput}. */
+export interface LogOutputOptions {
+  /** Changes each line before it is written. @default as it is */
+  readonly format?: (line: string) => string;
+  /** Format the output's own lines. @default pino's */
+  readonly formatters?: NonNullable<LoggerOptions['formatters']>;
+}
+
 /**
  * Writes the log to standard output without ever waiting for its reader. What cannot be written waits in memory; what
  * has no room there is dropped and counted. The lines of one turn of the event loop are written together, as each
@@ -34,7 +42,7 @@ export class LogOutput implements DestinationStream {
 
   readonly #fd = openNonBlocking();
   readonly #format: (line: string) => string;
-  readonly #log = pino({ base: null }, this);
+  readonly #log: Logger;
   readonly #lines: string[] = [];
   #chunk = Buffer.alloc(0);
   #waitingBytes = 0;
@@ -45,8 +53,9 @@ export class LogOutput implements DestinationStream {
   /** Whether the last write failed because the reader is slow. */
   #isReaderBusy = false;
 
-  constructor(format: (line: string) => string = (line) => line) {
+  constructor({ format = (line) => line, formatters = {} }: LogOutputOptions = {}) {
     this.#format = format;
+    this.#log = pino({ base: null, formatters }, this);
     process.on('exit', () => this.#writeWaiting());
   }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.ts';
+import { escapeUnsafe } from './escape-unsafe.ts';
 import { LogOutput } from './log-output.ts';
 
 /** The properties of each line of a request. */
@@ -25,45 +26,40 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-/** Characters that JSON does not escape: control characters, line ends, and those that reverse or hide text. */
-const UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** How a line shows its level. */
+export type LevelFormat = 'number' | 'word';
 
-/**
- * The threat: texts of callers or of OSS that move the cursor, break a line or reverse its order, so that a reader of
- * the log sees another line. They are escaped as in JSON.
- */
-function escapeUnsafe(line: string): string {
-  return line.replace(UNSAFE, (character) =>
-    Array.from({ length: character.length }, (_, at) => {
-      const code = character.charCodeAt(at).toString(16);
-      return `\\u${code.padStart(4, '0')}`;
-    }).join(''),
-  );
-}
+type Formatters = NonNullable<LoggerOptions['formatters']>;
+
+const LEVEL_WORDS: Formatters = { level: (label) => ({ level: label }) };
 
 /**
  * Creates the server's logger: JSON lines, or readable ones on a terminal.
  *
  * @param destination replaces standard output.
+ * @param levelFormat whether lines have their level as pino's number or as its name.
  */
 export async function createLogger(
   level: string,
   destination?: DestinationStream,
+  levelFormat: LevelFormat = 'number',
 ): Promise<Logger> {
+  const formatters = levelFormat === 'word' ? LEVEL_WORDS : {};
   const options: LoggerOptions = {
     level,
     base: null,
     serializers: { err: describeError },
     mixin: () => ({ ...contexts.getStore() }),
     hooks: { streamWrite: escapeUnsafe },
+    formatters,
   };
-  return pino(options, destination ?? (await standardOutput()));
+  return pino(options, destination ?? (await standardOutput(formatters)));
 }
 
-async function standardOutput(): Promise<DestinationStream> {
-  if (!process.stdout.isTTY) return new LogOutput();
+async function standardOutput(formatters: Formatters): Promise<DestinationStream> {
+  if (!process.stdout.isTTY) return new LogOutput({ formatters });
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({ translateTime: 'SYS:HH:MM:ss' });
   // pino-pretty parses the lines, so it restores escaped characters.
-  return new LogOutput((line) => escapeUnsafe(pretty(line)));
+  return new LogOutput({ format: (line) => escapeUnsafe(pretty(line)) });
 }

@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { OssObserver } from '../../oss/client/observer.ts';
+import type { Journal, RuleName } from '../../oss/inventory/journal.ts';
 import type { Oss } from '../../oss/oss.ts';
+import { VERSION } from '../../version.ts';
 import type { RequestRecord } from './use-request-records.ts';
 
 /** Prometheus metrics. */
@@ -11,6 +13,8 @@ export interface Metrics {
   count(record: RequestRecord): void;
   /** Adds gauges of OSS's queue, which are read at each scrape. */
   watch(oss: Pick<Oss, 'queue'>): void;
+  /** Adds a gauge of the entries that the returned journal has, as far as this process has read or written them. */
+  observeJournal(journal: Journal): Journal;
 }
 
 /** In seconds, from an answer out of memory to one after all retries. */
@@ -19,15 +23,19 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** Bounds the label: more codes than this server has. */
 const MAX_CODES = 100;
 
+/** Bounds the labels: a client's name together with its version. */
+const MAX_CLIENTS = 100;
+
 /**
- * Creates the metrics. The values of each label are bounded, whatever callers send: only names of trusted documents
- * become values.
+ * Creates the metrics. The values of each label are bounded, whatever callers send: of their words, only names of
+ * trusted documents and the first names of clients become values.
  */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const codes = new Set<string>();
+  const clients = new Set<string>();
 
   const requests = new Counter({
     name: 'graphql_requests_total',
@@ -40,6 +48,12 @@ export function createMetrics(): Metrics {
     help: "Duration of GraphQL requests, from the request's head to the answer.",
     labelNames: ['operation', 'type'],
     buckets: BUCKETS,
+    registers,
+  });
+  const requestsOfClients = new Counter({
+    name: 'graphql_client_requests_total',
+    help: 'Executed GraphQL operations, by the client that names itself.',
+    labelNames: ['client', 'version'],
     registers,
   });
   const errors = new Counter({
@@ -96,6 +110,24 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  /** Without the requests that were refused: a stranger without a credential could use up the values. */
+  const countClient = ({ operation, client: { name, version = '' } }: RequestRecord) => {
+    if (operation === undefined || name === undefined) return;
+    const key = JSON.stringify([name, version]);
+    if (clients.size < MAX_CLIENTS) clients.add(key);
+    const isKnown = clients.has(key);
+    requestsOfClients.inc({
+      client: isKnown ? name : 'other',
+      version: isKnown ? version : 'other',
+    });
+  };
+  new Gauge({
+    name: 'oss_inventory_graphql_build_info',
+    help: 'The version of the server and of Node; always 1.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: VERSION, node: process.version }, 1);
+
   return {
     registry,
     observer: {
@@ -122,10 +154,39 @@ export function createMetrics(): Metrics {
       const type = record.operation ?? 'none';
       requests.inc({ operation, type, outcome: outcomeOf(record) });
       durations.observe({ operation, type }, record.ms / 1000);
+      countClient(record);
       for (const code of record.errorCodes ?? []) {
         if (codes.size < MAX_CODES) codes.add(code);
         errors.inc({ code: codes.has(code) ? code : 'other' });
       }
+    },
+    observeJournal(journal) {
+      const entries = new Set<string>();
+      const key = ({ bucket, inventoryId }: RuleName) => JSON.stringify([bucket, inventoryId]);
+      new Gauge({
+        name: 'oss_journal_entries',
+        help: 'Rules in the journal of updates, whose writes OSS may still apply, or which must be put back.',
+        registers,
+        collect() {
+          this.set(entries.size);
+        },
+      });
+      return {
+        ...journal,
+        async read(onUnreadable) {
+          const found = await journal.read(onUnreadable);
+          for (const entry of found) entries.add(key(entry));
+          return found;
+        },
+        async write(entry) {
+          await journal.write(entry);
+          entries.add(key(entry));
+        },
+        async remove(rule) {
+          await journal.remove(rule);
+          entries.delete(key(rule));
+        },
+      };
     },
     watch({ queue }) {
       for (const state of ['running', 'waiting'] as const) {

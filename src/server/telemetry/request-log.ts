@@ -21,6 +21,8 @@ export function requestLog(log: Logger): (record: RequestRecord) => void {
         status,
         ms: roundToTenths(record.ms),
         caller: shownCaller(record.caller),
+        client: record.client.name,
+        clientVersion: record.client.version,
         operation,
         operationName: operationName?.slice(0, MAX_NAME_LENGTH) ?? operationName,
         errorCodes,

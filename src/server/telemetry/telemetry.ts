@@ -2,17 +2,21 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FieldObserver } from '../../graphql/field-observer.ts';
 import { InventoryError } from '../../inventory/errors.ts';
+import type { AuditChange } from '../../loaders/plan/apply-plan.ts';
 import type { SignedFile } from '../../loaders/report-settings.ts';
+import type { Writes } from '../../loaders/writes.ts';
 import { allObservers, type OssObserver } from '../../oss/client/observer.ts';
+import type { Journal } from '../../oss/inventory/journal.ts';
 import type { Oss } from '../../oss/oss.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createAuditLog } from './audit-log.ts';
 import { logFailure } from './log-failure.ts';
 import { requestLog } from './request-log.ts';
+import type { SamplerOptions } from './sampler.ts';
 import { type RequestRecord, useRequestRecords } from './use-request-records.ts';
 
 /** Options of {@link createTelemetry}. */
-export interface TelemetryOptions {
+export interface TelemetryOptions extends SamplerOptions {
   readonly log: Logger;
   /** Where metrics are served. @default nowhere */
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
@@ -34,6 +38,12 @@ export interface Telemetry {
   fieldsOf(request: Pick<RequestContext, 'caller'>): FieldObserver;
   /** Creates the audit of a request's signed URLs. */
   signedUrlOf(request: Pick<RequestContext, 'caller'>): (file: SignedFile) => void;
+  /** Creates the audit of the changes of a request's plan. */
+  auditChangeOf(request: Pick<RequestContext, 'caller'>): AuditChange;
+  /** Makes writes whose rules the audit log shows. */
+  observeWrites(writes: Writes): Writes;
+  /** Makes a journal whose entries are measured. */
+  observeJournal(journal: Journal): Journal;
   /** Measures OSS's queue. */
   watch(oss: Pick<Oss, 'queue'>): void;
   /** Delivers pending logs and traces after the last request, within 2 s. */
@@ -49,11 +59,12 @@ export async function createTelemetry({
   log,
   metrics: address,
   tracesEndpoint,
+  ...sampling
 }: TelemetryOptions): Promise<Telemetry> {
   const audit = createAuditLog(log);
   const metrics = address && (await startMetrics(address, log));
   const tracing =
-    tracesEndpoint === undefined ? undefined : await startTracing(tracesEndpoint, log);
+    tracesEndpoint === undefined ? undefined : await startTracing(tracesEndpoint, sampling, log);
 
   const consumers: ((record: RequestRecord) => void)[] = [requestLog(log)];
   if (metrics) consumers.push(metrics.count);
@@ -87,6 +98,15 @@ export async function createTelemetry({
       ({ caller }) =>
       (file) =>
         audit.signedUrl(caller, file),
+    auditChangeOf:
+      ({ caller }) =>
+      async (change, run) => {
+        const outcome = await audit.change(caller, change, run);
+        if (outcome.error instanceof InventoryError) logFailure(log, outcome.error);
+        return outcome;
+      },
+    observeWrites: audit.observe,
+    observeJournal: (journal) => metrics?.observeJournal(journal) ?? journal,
     watch: (oss) => metrics?.watch(oss),
     async close() {
       await audit.idle();
@@ -112,7 +132,7 @@ async function startMetrics(address: NonNullable<TelemetryOptions['metrics']>, l
   return { ...metrics, ...(await serveMetrics(metrics.registry, address, log)) };
 }
 
-async function startTracing(endpoint: string, log: Logger) {
+async function startTracing(endpoint: string, sampling: SamplerOptions, log: Logger) {
   const { createTracing } = await import('./tracing.ts');
-  return createTracing(endpoint, log);
+  return createTracing(endpoint, sampling, log);
 }

@@ -11,20 +11,32 @@ import {
 } from '@opentelemetry/api';
 import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+  serviceInstanceIdDetector,
+} from '@opentelemetry/resources';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { proxyAgentOptions, proxyFor } from '../../egress-proxy.ts';
+import { InventoryError } from '../../inventory/errors.ts';
 import type { OssObserver } from '../../oss/client/observer.ts';
+import { VERSION } from '../../version.ts';
 import type { RequestContext } from '../request-context.ts';
+import { createSampler, type SamplerOptions } from './sampler.ts';
+import { errorCodes } from './use-request-records.ts';
 
 /** How long the last spans may take to be delivered at the end, in milliseconds. */
 const FLUSH_MS = 2000;
 
 /** Bounds attributes with names that callers choose. */
 const MAX_ATTRIBUTE_LENGTH = 256;
+
+/** Answers of OSS that say no more than that a rule, or rules, do not exist or exist already. */
+const NORMAL_STATUSES: ReadonlySet<number> = new Set([404, 409]);
 
 /** Traces operations, in them the resolvers that read from or write to OSS, and in those the HTTP requests. */
 export interface Tracing {
@@ -44,17 +56,20 @@ interface Scope {
 }
 
 /**
- * Sends spans to an OTLP/HTTP collector in batches. Sets no global, so that a process can have several. Attributes
- * are listed here: none has an address, a header, a query or a variable.
+ * Sends spans to an OTLP/HTTP collector in batches. Sets no global, so that a process can have several. Names and
+ * attributes follow OpenTelemetry's conventions for GraphQL servers and HTTP, without those that would have an address,
+ * a header, a query or a variable (`url.full`, `server.address`, `graphql.document`).
  *
  * @param endpoint the collector's address without `/v1/traces`.
  */
-export function createTracing(endpoint: string, log: Logger): Tracing {
+export function createTracing(endpoint: string, sampling: SamplerOptions, log: Logger): Tracing {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'oss-inventory-graphql' }).merge(
-      detectResources({ detectors: [envDetector] }),
-    ),
+    resource: resourceFromAttributes({
+      'service.name': 'oss-inventory-graphql',
+      'service.version': VERSION,
+    }).merge(detectResources({ detectors: [serviceInstanceIdDetector, envDetector] })),
+    sampler: createSampler(sampling, log),
     spanProcessors: [
       new BatchSpanProcessor({ exporter: createLoggingExporter(createExporter(url), log) }),
     ],
@@ -63,20 +78,25 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
   const tracer = provider.getTracer('oss-inventory-graphql');
   const propagator = new W3CTraceContextPropagator();
   const scopes = new AsyncLocalStorage<Scope>();
+  /** Of executed operations whose answers are not sent yet. */
+  const operations = new WeakMap<Request, Span>();
 
   return {
     plugin: {
       onExecute({ args, executeFn, setExecuteFn }) {
-        const { request, params, trustedDocument } = args.contextValue;
+        const { request, method, params, trustedDocument } = args.contextValue;
         const operation = getOperationAST(args.document, args.operationName);
         if (!operation) return;
+        // Names that callers choose would be unbounded in number.
         const name = trustedDocument ? operation.name?.value : undefined;
         const parent = propagator.extract(ROOT_CONTEXT, request.headers, fromHeaders);
         const span = tracer.startSpan(
-          `graphql ${operation.operation}`,
+          name === undefined ? operation.operation : `${operation.operation} ${name}`,
           {
             kind: SpanKind.SERVER,
             attributes: {
+              'http.request.method': method,
+              'http.route': new URL(request.url).pathname,
               'graphql.operation.type': operation.operation,
               'graphql.document.hash': hashOf(params.query ?? ''),
               ...(name === undefined ? {} : { 'graphql.operation.name': name }),
@@ -84,14 +104,19 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
           },
           parent,
         );
+        operations.set(request, span);
         const scope = { context: trace.setSpan(parent, span), span };
         setExecuteFn((executed) => scopes.run(scope, () => executeFn(executed)));
-        return {
-          onExecuteDone({ result }) {
-            if ('errors' in result && result.errors?.length) fail(span);
-            span.end();
-          },
-        };
+      },
+      onResultProcess({ result, request }) {
+        if (!('errors' in result)) return;
+        const [code] = errorCodes(result.errors ?? []);
+        const span = operations.get(request);
+        if (span && code !== undefined) fail(span, code);
+      },
+      onResponse({ request, response }) {
+        const span = operations.get(request);
+        span?.setAttribute('http.response.status_code', response.status).end();
       },
     },
 
@@ -127,9 +152,8 @@ export function createTracing(endpoint: string, log: Logger): Tracing {
         return ({ status, requestId, failure }) => {
           if (status !== null) span.setAttribute('http.response.status_code', status);
           if (requestId !== null) span.setAttribute('oss.request_id', requestId);
-          if (failure !== null) span.setAttribute('error.type', failure);
-          // A 4xx can be a normal answer: a bucket without rules is a 404.
-          if (status === null || status >= 500) fail(span);
+          if (status === null) fail(span, failure ?? 'connection');
+          else if (status >= 400 && !NORMAL_STATUSES.has(status)) fail(span, String(status));
           span.end();
         };
       },
@@ -173,7 +197,7 @@ class ResolverScope implements Scope {
   }
 
   end(error?: unknown): void {
-    if (error !== undefined && this.#span) fail(this.#span);
+    if (error !== undefined && this.#span) fail(this.#span, typeOf(error));
     this.#span?.end(performance.now());
   }
 }
@@ -190,8 +214,14 @@ function whenSettled(result: unknown, scope: ResolverScope): void {
   } else scope.end();
 }
 
-function fail(span: Span): void {
-  span.setStatus({ code: SpanStatusCode.ERROR });
+/** @param type of few values, for `error.type`. */
+function fail(span: Span, type: string): void {
+  span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR });
+}
+
+function typeOf(error: unknown): string {
+  if (error instanceof InventoryError) return error.publicCode;
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function hashOf(document: string): string {

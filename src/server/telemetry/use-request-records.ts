@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../graphql/error-codes.ts';
 import { Refusal } from '../http/fetch-api.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { RequestContext } from '../request-context.ts';
+import { type ClientName, clientNameOf } from './client-name.ts';
 
 /** A request as known when its answer is sent. */
 export interface RequestRecord {
@@ -14,6 +15,8 @@ export interface RequestRecord {
   /** From its head to its answer, in milliseconds. */
   readonly ms: number;
   readonly caller: Caller;
+  /** The program that sent it. */
+  readonly client: ClientName;
   /** Whether the request reached GraphQL. */
   readonly isGraphql: boolean;
   /** Absent if no operation was executed. */
@@ -41,6 +44,11 @@ const HTTP_CODES = new Set<ErrorCode | undefined>([
 function reasonOf(errors: readonly GraphQLError[]): string | undefined {
   const error = errors.find(({ extensions }) => HTTP_CODES.has(extensions.code));
   return error instanceof HttpError ? error.message : error?.message.replace(/".*"/s, '"…"');
+}
+
+/** The codes of the errors in an answer. Only answers that are sent have them: masking sets the codes. */
+export function errorCodes(errors: readonly GraphQLError[]): readonly string[] {
+  return errors.map(({ extensions }) => String(extensions['code']));
 }
 
 /** A request as known so far. */
@@ -85,7 +93,7 @@ export function useRequestRecords(consumers: readonly ((record: RequestRecord) =
       const entry = entries.get(request);
       if (!entry || !('errors' in result)) return;
       const { errors = [] } = result;
-      entry.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
+      entry.errorCodes = errorCodes(errors);
       entry.reason = reasonOf(errors);
     },
   };
@@ -99,6 +107,7 @@ export function useRequestRecords(consumers: readonly ((record: RequestRecord) =
         status: response.status,
         ms: performance.now() - entry.startedAt,
         caller: serverContext.caller ?? ANONYMOUS,
+        client: clientNameOf(request),
         isGraphql: entry.isGraphql ?? false,
         operation: entry.operation,
         operationName: entry.operationName,

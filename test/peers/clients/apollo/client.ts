@@ -15,12 +15,18 @@ export function createClient(uri: string, credentials: Credentials = () => ({}))
       possibleTypes,
       typePolicies: {
         // Each bucket and filter is a separate list, into which its pages are merged.
-        Query: { fields: { inventories: relayStylePagination(['bucket', 'filterBy']) } },
+        Query: {
+          fields: {
+            inventories: relayStylePagination(['bucket', 'filterBy']),
+            allInventories: relayStylePagination(['bucketPrefix', 'region', 'filterBy']),
+          },
+        },
         Bucket: { fields: { inventories: relayStylePagination(['filterBy']) } },
         // These have no id; what different queries select of them is merged.
         InventoryFilter: { merge: true },
         OSSBucketDestination: { merge: true },
         IncrementalInventory: { merge: true },
+        InventoryCoverage: { merge: true },
       },
     }),
   });

@@ -23,6 +23,8 @@ export function createClient(url: string, credentials: Credentials = () => ({}))
           SseOssEncryption: () => null,
           IncrementalInventory: () => null,
           ArgumentIssue: () => null,
+          InventoryCoverage: () => null,
+          UnreadableBucket: () => null,
         },
         resolvers: {
           Query: { inventories: mergePages },

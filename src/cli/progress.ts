@@ -1,5 +1,4 @@
 import { clearLine, cursorTo } from 'node:readline';
-import { formatBytes } from './format-bytes.ts';
 
 /** How often the line is drawn at most, in milliseconds. */
 const DRAW_EVERY_MS = 100;
@@ -13,18 +12,20 @@ type ProgressOutput = NodeJS.WritableStream & Pick<NodeJS.WriteStream, 'isTTY'>;
 export class Progress implements Disposable {
   readonly #out: ProgressOutput;
   readonly #total: number;
+  readonly #format: (count: number) => string;
   #done = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
 
-  /** @param total in bytes. */
-  constructor(out: ProgressOutput, total: number) {
+  /** @param format shows a number with its unit. */
+  constructor(out: ProgressOutput, total: number, format: (count: number) => string) {
     this.#out = out;
     this.#total = total;
+    this.#format = format;
     this.add(0);
   }
 
-  add(bytes: number): void {
-    this.#done += bytes;
+  add(count: number): void {
+    this.#done += count;
     const now = performance.now();
     if (!this.#out.isTTY || now - this.#drawnAt < DRAW_EVERY_MS) return;
     this.#drawnAt = now;
@@ -33,7 +34,7 @@ export class Progress implements Disposable {
     const percent = `${Math.floor(part * 100)}`.padStart(3);
     cursorTo(this.#out, 0);
     this.#out.write(
-      `[${bar}] ${percent} %  ${formatBytes(this.#done)} of ${formatBytes(this.#total)}`,
+      `[${bar}] ${percent} %  ${this.#format(this.#done)} of ${this.#format(this.#total)}`,
     );
     clearLine(this.#out, 1);
   }
