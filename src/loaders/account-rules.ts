@@ -15,12 +15,6 @@ export interface RulesAfter {
 
 /** Reads the rules of many buckets. A bucket that cannot be read is a value: it does not fail the others. */
 export interface AccountRules {
-  /**
-   * Reads all rules of each bucket, with one request for each 100 rules.
-   *
-   * @returns in the order of the names: the rules, or why the bucket could not be read.
-   */
-  rulesOfEach(buckets: readonly string[]): Promise<(readonly Rule[] | InventoryError)[]>;
   /** Reads the next rules of a bucket after an id, or its first ones: up to 100. */
   rulesAfter(bucket: string, inventoryId: string | null): Promise<RulesAfter>;
 }
@@ -36,8 +30,6 @@ export function createAccountRules(
   signal: AbortSignal | undefined,
 ): AccountRules {
   return {
-    rulesOfEach: (buckets) =>
-      Promise.all(buckets.map((bucket) => expected(async () => rulesOf(bucket).all(), signal))),
     async rulesAfter(bucket, inventoryId) {
       const rules = rulesOf(bucket);
       const before = rules.requestCount;

@@ -43,7 +43,7 @@ export function createBucketStore({
   retrier,
   shareReads,
   regionOf,
-  onRegion,
+  onEndpoint,
 }: StoreParts): BucketStore {
   const details = new SharedReads<BucketDetails | null>(shareReads);
   const pages = new SharedReads<BucketPage>(shareReads);
@@ -71,22 +71,22 @@ export function createBucketStore({
         ...(marker ? { marker } : {}),
         ...(prefix ? { prefix } : {}),
       };
-      return pages.run(JSON.stringify(query), callers, async (signal) => {
+      return pages.run(JSON.stringify(query), callers, (signal) => {
         const request = { method: 'GET', bucket: '', query, signal } as const;
-        const attempt = () => call(client, operation, request, readPage);
-        const page = await retrier.run(attempt, { signal });
-        for (const { name, region } of page.buckets) if (region) onRegion(name, region);
-        return page;
+        const read = (body: Buffer) => readPage(body, onEndpoint);
+        return retrier.run(() => call(client, operation, request, read), { signal });
       });
     },
   };
 }
 
-function readPage(body: Buffer): BucketPage {
+function readPage(body: Buffer, onEndpoint: StoreParts['onEndpoint']): BucketPage {
   const root = parseDocument(body, 'ListAllMyBucketsResult');
-  const buckets = (child(root, 'Buckets')?.children ?? [])
-    .filter(({ name }) => name === 'Bucket')
-    .map(readInfo);
+  const elements = (child(root, 'Buckets')?.children ?? []).filter(({ name }) => name === 'Bucket');
+  const buckets = elements.map(readInfo);
+  for (const bucket of elements) {
+    onEndpoint(trimmedText(bucket, 'Name'), trimmedText(bucket, 'ExtranetEndpoint'));
+  }
   if (!readBoolean(trimmedText(root, 'IsTruncated'))) {
     // A complete list has no gaps, in any order. Longer ones than OSS's would take long to sort.
     if (buckets.length <= MAX_BUCKETS) buckets.sort((a, b) => compareIds(a.name, b.name));

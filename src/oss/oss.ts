@@ -19,8 +19,8 @@ import {
   downloadEndpointIn,
   endpointIn,
   followRegions,
-  isRegion,
   type OssTarget,
+  regionOf as regionOfHost,
   urlOf,
 } from './client/regions.ts';
 import { Retrier, type RetryOptions } from './client/retry.ts';
@@ -202,9 +202,10 @@ export function createOss(options: OssOptions): Oss {
     };
     const regionOf = (bucket: string) => regions.get(bucket) ?? home;
     /** The first request to a listed bucket then needs no redirect. A wrong region is corrected by one. */
-    const onRegion = (bucket: string, region: string) => {
-      const isOther = region !== home && isRegion(region) && !regions.has(bucket);
-      if (isOther && endpointIn(region, home, endpoint) !== null) regions.set(bucket, region);
+    const onEndpoint = (bucket: string, host: string) => {
+      const region = regionOfHost(host);
+      if (region === null || region === home || regions.has(bucket)) return;
+      if (endpointIn(region, home, endpoint) !== null) regions.set(bucket, region);
     };
     const client = followRegions(home, clientOf, regions);
     const pacedClient = createPacedClient(client, regionOf);
@@ -212,17 +213,8 @@ export function createOss(options: OssOptions): Oss {
     // The same keys at another endpoint belong to another account.
     const owner = JSON.stringify([home, endpoint, credentials.name ?? owners]);
     const reads = { versions, shareReads, cache, observer };
-    const sends = {
-      client,
-      pacedClient,
-      retrier,
-      clock,
-      onUnanswered,
-      recentWrites,
-      leases,
-      lagMs,
-    };
-    const parts = { ...sends, regionOf, onRegion, owner, ...reads };
+    const sends = { client, pacedClient, retrier, clock, onUnanswered, recentWrites, lagMs };
+    const parts = { ...sends, leases, regionOf, onEndpoint, owner, ...reads };
     const documents = createDocumentStore(parts);
     const downloadTarget = (bucket: string) => {
       const region = regionOf(bucket);

@@ -20,8 +20,10 @@ test('the page has every command', () => {
   expect(commands).toEqual(
     expect.arrayContaining([
       '--help',
-      // The main help has the options of serve; print-schema has one option.
-      ...['check', 'emulator', 'reports'].map((name) => `${name} --help`),
+      // The main help has the options of serve; print-schema has two options.
+      ...['apply', 'check', 'emulator', 'export', 'plan', 'reports'].map(
+        (name) => `${name} --help`,
+      ),
     ]),
   );
   expect(page.match(/```console/g)).toHaveLength(blocks.length);

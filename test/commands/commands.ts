@@ -40,7 +40,12 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
     { elsewhere: 'needs a cluster, or a machine of its own' },
   ],
   [/^oss-inventory-graphql .*--(help|version)$/, 'run'],
-  [/^oss-inventory-graphql (check|print-schema|reports)\b/, 'run'],
+  [/^oss-inventory-graphql apply (?!.*--yes)/, { elsewhere: 'asks; test/cli/rules/ answers' }],
+  [
+    /^oss-inventory-graphql apply .*--journal \/var\//,
+    { elsewhere: 'test/cli/rules/ does, in a folder of its own' },
+  ],
+  [/^oss-inventory-graphql (check|export|plan|print-schema|reports)\b/, 'run'],
   [/^(npm start|oss-inventory-graphql)( (serve|emulator)\b.*)?$/, 'start'],
   [/^curl http:\/\/127\.0\.0\.1:4000\//, 'run'],
   [/^(openssl|printf) /, 'run'],

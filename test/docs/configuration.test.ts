@@ -23,6 +23,8 @@ const OTHERS = new Set([
   // And those that the tests do.
   ...['BENCH_CONNECTIONS', 'BENCH_MS', 'BENCH_REPORT_ROWS', 'BENCH_ROUNDS', 'SOAK_MINUTES'],
   ...['UPDATE_DOCS'],
+  // Credentials of the command line, which is a client there.
+  ...['INVENTORY_API_KEY', 'INVENTORY_API_KEY_FILE', 'INVENTORY_TOKEN'],
   ...['FC_PATH', 'FC_RUNS', 'FC_SEED', 'FC_SHRINK', 'FUZZ_DOCUMENTS'],
 ]);
 

@@ -33,6 +33,16 @@ const OPERATIONS = [
     text: published.LargestObjectsText,
   },
   {
+    name: 'PlanInventories',
+    document: published.PlanInventoriesDocument,
+    text: published.PlanInventoriesText,
+  },
+  {
+    name: 'ApplyInventories',
+    document: published.ApplyInventoriesDocument,
+    text: published.ApplyInventoriesText,
+  },
+  {
     name: 'SummarizeReport',
     document: published.SummarizeReportDocument,
     text: published.SummarizeReportText,
@@ -100,6 +110,9 @@ const BESIDES_FIGURES = [
   ),
 ];
 
+/** Only `applyInventories` has it. */
+const ANOTHER_PLAN = 'StalePlanError.plan';
+
 /** What only writes fail with. */
 const FAILURES_OF_WRITES = [
   'InvalidArgumentError.issues',
@@ -107,6 +120,7 @@ const FAILURES_OF_WRITES = [
   'InventoryExceedLimitError.limit',
   'NoSuchInventoryError.inventoryId',
   'NoSuchReportError.reportId',
+  ANOTHER_PLAN,
   'StaleVersionError.inventory',
   ...['cause', 'lost'].map((name) => `UpdateLostError.${name}`),
   ...['cause', 'inventory'].map((name) => `UpdateRolledBackError.${name}`),
@@ -123,9 +137,9 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
     'Bucket.versioning',
     'BucketConnection.nodes',
   ],
-  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
-  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
-  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  CreateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ANOTHER_PLAN],
+  UpdateRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ANOTHER_PLAN],
+  DeleteRule: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ANOTHER_PLAN],
   AllInventories: [
     ...MORE_OF_A_BUCKET,
     ...MORE_OF_A_RULE,
@@ -151,7 +165,18 @@ const UNSELECTED: Readonly<Record<string, readonly string[]>> = {
     'ReportFileConnection.nodes',
   ],
   LargestObjects: BESIDES_FIGURES.toSorted(),
-  SummarizeReport: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE, ...BESIDES_FIGURES].toSorted(),
+  PlanInventories: [
+    ...MORE_OF_A_BUCKET,
+    ...MORE_OF_A_RULE,
+    ...FAILURES_OF_WRITES.filter((name) => !/^Inv.*(?:issues|limit)$/.test(name)),
+  ].toSorted(),
+  ApplyInventories: [...MORE_OF_A_BUCKET, ...MORE_OF_A_RULE],
+  SummarizeReport: [
+    ...MORE_OF_A_BUCKET,
+    ...MORE_OF_A_RULE,
+    ...BESIDES_FIGURES,
+    ANOTHER_PLAN,
+  ].toSorted(),
 };
 
 describe('the documents ask for everything', () => {

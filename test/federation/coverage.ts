@@ -14,7 +14,7 @@ import {
  * nothing that is new each time.
  */
 const APART =
-  /^(?:ReportObject|ReportSummary|Summary\w+|SignedUrl|UnreadableBucket)\.|\.(?:checkedAt|signedUrl|summary)$/;
+  /^(?:ReportObject|ReportSummary|Summary\w+|SignedUrl|UnreadableBucket)\.|\.(?:blockedBy|checkedAt|signedUrl|summary)$/;
 
 /** Every `Type.field` that a query can get to, but for what is apart, and for what only that leads to. */
 function reachableFields(schema: GraphQLSchema): ReadonlySet<string> {

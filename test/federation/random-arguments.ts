@@ -89,6 +89,7 @@ const KNOWN = [
   'bucketPrefix',
   'region',
   'filterBy',
+  'input',
   ...PAGING,
   ...REPORTS,
 ];
@@ -118,6 +119,7 @@ export function drawArguments(
       draw.oneIn(3) && { bucketPrefix: draw.of(['', 'demo-', 'x', null]) }),
     ...(has('region') && draw.oneIn(5) && { region: drawRegion(draw) }),
     ...(filterBy && draw.oneIn(3) && { filterBy: drawFilter(draw, world, filterBy) }),
+    ...(has('input') && { input: drawPlan(draw, world) }),
     ...(has('destinationBucket') && { destinationBucket: world.destination }),
     ...(has('manifestKey') && { manifestKey: drawManifest(draw, world) }),
     ...(has('keyPrefix') && draw.oneIn(3) && { keyPrefix: draw.of(['', 'a', 'logs/', null]) }),
@@ -140,6 +142,25 @@ function drawRule(draw: Draw, { rules }: World, bucket: string | null): string {
   if (draw.isFault()) return '';
   const known = bucket === null ? [...rules.values()].flat() : (rules.get(bucket) ?? []);
   return known.length === 0 || draw.oneIn(8) ? 'no-such-rule' : draw.of(known).key;
+}
+
+/** A rule that may exist, or be blocked by its destination. */
+function drawPlan(draw: Draw, world: World): Values {
+  const bucket = draw.of([...world.rules.keys()]);
+  const rule = {
+    bucket: draw.isFault() ? '#' : bucket,
+    inventoryId: drawRule(draw, world, bucket),
+    isEnabled: draw.oneIn(2),
+    frequency: draw.of(['DAILY', 'WEEKLY']),
+    includedObjectVersions: 'ALL',
+    destination: {
+      accountId: '1000000000000000',
+      roleName: 'AliyunOSSRole',
+      bucket: draw.of([world.destination, 'no-such-bucket']),
+    },
+  };
+  const prune = { bucket: 'demo-p*', inventoryIdPrefix: 'daily-' };
+  return { rules: [rule], ...(draw.oneIn(4) && { prune }) };
 }
 
 function drawManifest(draw: Draw, { manifests }: World): string {

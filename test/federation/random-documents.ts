@@ -235,7 +235,10 @@ class Writer {
     if (!ways.includes(way)) ways.push(way);
     const index = ways.indexOf(way);
     const names = Object.keys(parent.getFields());
-    const swapped = names[(names.indexOf(name) + this.#shift) % names.length] ?? name;
+    // Under one name, failures of two types would have values of two types.
+    const isFailure = parent.getInterfaces().some((each) => each.name === 'Error');
+    const shift = isFailure ? 0 : this.#shift;
+    const swapped = names[(names.indexOf(name) + shift) % names.length] ?? name;
     return index === 0 ? swapped : `${swapped}_${index}`;
   }
 

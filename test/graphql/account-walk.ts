@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { InventoryFilterBy } from '../gql/graphql.ts';
+import { manyRules } from '../support/rules.ts';
 import { operationsOf, type TestSystem } from '../support/system.ts';
 
 const PAGE = `query Page(
@@ -116,3 +117,17 @@ export async function walk(
     after = page.pageInfo.endCursor;
   }
 }
+
+/** Creates buckets with rules. */
+export function fill({ emulator }: TestSystem, names: readonly string[], rules = manyRules(1)) {
+  emulator.transaction(() => {
+    for (const name of names) {
+      emulator.createBucket({ name });
+      emulator.storeRules(name, rules);
+    }
+  });
+}
+
+/** Makes a cursor, also of a place that no page had. */
+export const cursorOf = (key: string, list: string) =>
+  Buffer.from(`1/${list}/${key}`).toString('base64url');

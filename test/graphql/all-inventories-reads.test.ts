@@ -1,26 +1,11 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createAccessControl } from '../../src/access/policy.ts';
 import { requestLines } from '../server/support.ts';
 import { manyRules, ruleXml } from '../support/rules.ts';
 import { operationsOf, startSystem, type TestSystem } from '../support/system.ts';
-import { pageOf, walk } from './account-walk.ts';
+import { cursorOf, fill, pageOf, walk } from './account-walk.ts';
 
 const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, n) => `${prefix}-${String(n).padStart(3, '0')}`);
-
-/** Creates buckets with rules. */
-function fill({ emulator }: TestSystem, names: readonly string[], rules = manyRules(1)) {
-  emulator.transaction(() => {
-    for (const name of names) {
-      emulator.createBucket({ name });
-      emulator.storeRules(name, rules);
-    }
-  });
-}
-
-const cursorOf = (key: string, list: string) =>
-  Buffer.from(`1/${list}/${key}`).toString('base64url');
 
 /** The name of the list in its cursors. */
 async function listOf(system: TestSystem): Promise<string> {
@@ -31,77 +16,6 @@ async function listOf(system: TestSystem): Promise<string> {
       .split('/')[1] ?? ''
   );
 }
-
-test('what the policy hides is in no list, count, cursor or coverage, and is not read', async () => {
-  const apiKeys = ['reader', 'nobody'].map((name) => ({
-    name,
-    sha256: createHash('sha256').update(name).digest(),
-  }));
-  const accessOf = createAccessControl({
-    grants: [{ to: { key: 'reader' }, may: ['read'], on: ['logs-*'] }],
-  });
-  await using system = await startSystem({
-    buckets: ['logs-empty', 'secret-empty'],
-    serving: { accessOf, identity: { apiKeys, tokens: undefined } },
-  });
-  fill(system, ['logs-a', 'logs-b', 'logs-c-hidden', 'secret-a', 'secret-b'], manyRules(2));
-  const as = (key: string) => ({ 'x-api-key': key });
-
-  const whole = await pageOf(system, { first: 100 }, as('reader'));
-  expect(JSON.stringify(whole)).not.toContain('secret');
-  expect(whole.edges).toHaveLength(6);
-  expect(whole.coverage).toMatchObject({
-    readBucketCount: 4,
-    bucketsWithoutRules: [{ name: 'logs-empty' }],
-  });
-  const end = Buffer.from(whole.pageInfo.endCursor ?? '', 'base64url').toString();
-  expect(end).toMatch(/logs-empty$/);
-  // Only hidden buckets follow.
-  const { pageInfo } = await pageOf(system, { first: 6 }, as('reader'));
-  expect(pageInfo.hasNextPage).toBe(false);
-
-  const list = end.split('/')[1] ?? '';
-  const coverageAfter = async (bucket: string) => {
-    const after = cursorOf(`${bucket}/rule-000`, list);
-    const { coverage } = await pageOf(system, { after }, as('reader'));
-    return JSON.stringify(coverage).replaceAll(bucket, 'BUCKET');
-  };
-  expect(await coverageAfter('secret-b')).toBe(await coverageAfter('secret-x'));
-  expect(system.requests.filter(({ bucket }) => bucket?.startsWith('secret'))).toEqual([]);
-
-  system.requests.length = 0;
-  const nothing = await pageOf(system, {}, as('nobody'));
-  expect(nothing.edges).toEqual([]);
-  expect(nothing.coverage.readBucketCount).toBe(0);
-  expect(system.requests).toEqual([]);
-});
-
-test('a bucket that is deleted halfway is named, and one whose other rules are deleted is not empty', async () => {
-  await using system = await startSystem({ buckets: [] });
-  const { emulator } = system;
-  fill(system, ['logs-a', 'logs-b', 'logs-c'], manyRules(3));
-  const pageAfter = (after: string | null) => pageOf(system, { first: 2, after });
-  const first = await pageAfter(null);
-  expect(first.coverage.readBucketCount).toBe(0);
-  emulator.deleteRules('logs-a', ['rule-002']);
-  const second = await pageAfter(first.pageInfo.endCursor);
-  expect(second.edges.map(({ node }) => node.bucket.name)).toEqual(['logs-b', 'logs-b']);
-  expect(second.coverage).toEqual({
-    readBucketCount: 1,
-    bucketsWithoutRules: [],
-    unreadableBuckets: [],
-  });
-  const goOn = async (bucketPrefix: string) => {
-    const { coverage } = await pageOf(system, { bucketPrefix, after: second.pageInfo.endCursor });
-    return [coverage.readBucketCount, coverage.unreadableBuckets];
-  };
-  emulator.deleteBucket('logs-b');
-  const lost = { __typename: 'NoSuchBucketError', code: 'NoSuchBucket' };
-  expect(await goOn('')).toEqual([1, [{ bucket: { name: 'logs-b' }, cause: lost }]]);
-  expect(await goOn('logs-c')).toEqual([1, []]);
-  emulator.deleteBucket('logs-c');
-  expect(await goOn('')).toEqual([0, [{ bucket: { name: 'logs-b' }, cause: lost }]]);
-});
 
 test('only rules that meet the other conditions have their reports looked at, within the limit of reads', async () => {
   await using system = await startSystem({ buckets: ['reports'] });

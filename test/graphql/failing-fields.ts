@@ -1,5 +1,6 @@
 import { type Access, FULL_ACCESS } from '../../src/access/policy.ts';
 import type { Fault } from '../../src/emulator/emulator.ts';
+import { digestOf } from '../../src/loaders/plan/plan.ts';
 import { ACCOUNT_ID, manyRules, ruleXml } from '../support/rules.ts';
 import { type SystemOptions, startSystem } from '../support/system.ts';
 
@@ -45,11 +46,13 @@ const ofBucket = ['region', 'storageClass', 'createdAt', 'versioning', 'ownerId'
 const inputOf = (bucket: string, inventoryId: string) =>
   `bucket: "${bucket}", inventoryId: "${inventoryId}"`;
 
-const newRule = (bucket: string, inventoryId: string) =>
-  `createInventory(input: {
+const ruleOf = (bucket: string, inventoryId: string) => `{
     ${inputOf(bucket, inventoryId)}, isEnabled: true, frequency: DAILY, includedObjectVersions: ALL
     destination: { accountId: "${ACCOUNT_ID}", roleName: "AliyunOSSRole", bucket: "reports" }
-  })`;
+  }`;
+
+const newRule = (bucket: string, inventoryId: string) =>
+  `createInventory(input: ${ruleOf(bucket, inventoryId)})`;
 
 const mutationOf = (field: string, call: (bucket: string) => string): FailingField => ({
   field: `Mutation.${field}`,
@@ -154,6 +157,16 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     refused: { operation: 'ListBuckets' },
     data: { lost: null, found: { name: 'photos' } },
     path: ['lost', 'nodes'],
+  },
+  {
+    field: 'Query.planInventories',
+    document: `{
+      lost: planInventories(input: { rules: [], prune: { bucket: "l*", inventoryIdPrefix: "x" } }) { digest }
+      found: bucket(name: "photos") { name }
+    }`,
+    refused: { operation: 'ListBuckets' },
+    data: { lost: null, found: { name: 'photos' } },
+    path: ['lost'],
   },
   {
     field: 'Query.inventories',
@@ -261,6 +274,11 @@ export const FAILING_FIELDS: readonly FailingField[] = [
     'deleteInventory',
     (bucket) => `deleteInventory(input: { ${inputOf(bucket, 'daily')} })`,
   ),
+  mutationOf('applyInventories', (bucket) => {
+    // A plan without changes has one digest, whatever the buckets are.
+    const rules = bucket === 'buggy' ? ruleOf(bucket, 'new') : '';
+    return `applyInventories(input: { digest: "${digestOf([], [])}", plan: { rules: [${rules}] } })`;
+  }),
   mutationOf('summarizeReport', (bucket) => {
     // Only one rule has a report.
     const key = bucket === 'buggy' ? REPORT_KEY.replace('logs', bucket) : REPORT_KEY;

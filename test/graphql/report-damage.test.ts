@@ -152,9 +152,7 @@ test('a file whose body breaks off on its way has all of its rows, or none', asy
       const keys = inventory.reports.nodes[0]?.objects?.nodes.map(({ key }) => key);
       // A connection that breaks is taken up again; a shorter file is another file.
       const isWhole = how !== 'length';
-      expect(keys, `${how} at ${bytes}`).toEqual(
-        isWhole ? ['a.txt', 'b.txt', 'c.txt'] : undefined,
-      );
+      expect(keys, `${how} at ${bytes}`).toEqual(isWhole ? ['a.txt', 'b.txt', 'c.txt'] : undefined);
       expect(errors.map(({ extensions }) => extensions?.code)).toEqual(
         isWhole ? [] : ['REPORT_DAMAGED'],
       );
@@ -166,16 +164,19 @@ test.for([
   ['AccessDenied', 'ACCESS_DENIED'],
   ['KmsServiceNotEnabled', 'ACCESS_DENIED'],
   ['InvalidObjectState', 'REPORT_DAMAGED'],
-] as const)('a file that OSS refuses with %s has no rows, and says %s', async ([code, expected]) => {
-  await using system = await startReportSystem({ reports: { rowsPerFile: 2 } });
-  writeReport(system, { at: AT[1] });
-  const keyPrefix = 'p/logs/r1/data/';
-  system.emulator.inject({ kind: 'error', operation: 'GetObject', keyPrefix, status: 403, code });
-  const { data, errors } = await system.askText(QUERY);
-  const { inventory } = data as { inventory: { reports: { nodes: readonly Shown[] } } };
-  expect(inventory.reports.nodes).toMatchObject([{ state: 'COMPLETE', objects: null }]);
-  expect(errors).toMatchObject([{ extensions: { code: expected } }]);
-});
+] as const)(
+  'a file that OSS refuses with %s has no rows, and says %s',
+  async ([code, expected]) => {
+    await using system = await startReportSystem({ reports: { rowsPerFile: 2 } });
+    writeReport(system, { at: AT[1] });
+    const keyPrefix = 'p/logs/r1/data/';
+    system.emulator.inject({ kind: 'error', operation: 'GetObject', keyPrefix, status: 403, code });
+    const { data, errors } = await system.askText(QUERY);
+    const { inventory } = data as { inventory: { reports: { nodes: readonly Shown[] } } };
+    expect(inventory.reports.nodes).toMatchObject([{ state: 'COMPLETE', objects: null }]);
+    expect(errors).toMatchObject([{ extensions: { code: expected } }]);
+  },
+);
 
 test('a report whose rule is deleted remains, with its rows', async () => {
   await using system = await startReportSystem();

@@ -70,7 +70,7 @@ function samplesOf(bucket: string): Samples {
     ]`,
     'Mutation.createInventory(input:)': desired,
     // Of another plan: it reads all that this one would.
-    'Mutation.applyInventories(input:)': `{ digest: "none", plan: ${plan} }`,
+    'Mutation.applyInventories(input:)': `{ digest: "${'x'.repeat(22)}", plan: ${plan} }`,
     'Mutation.updateInventory(input:)': `{ ${key}, isEnabled: false }`,
     'Mutation.deleteInventory(input:)': `{ ${key} }`,
     'Mutation.summarizeReport(input:)': `{ reportId: ${report} }`,

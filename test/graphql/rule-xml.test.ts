@@ -25,7 +25,10 @@ test('a rule’s XML is what OSS sends, with a request of its own', async () => 
 
 test('elements that the server does not know are in a list without a request for each rule', async () => {
   await using system = await startSystem();
-  const xml = ruleXml('r1', '<Future kind="x">1</Future>').replace('</Filter>', '<Tag>a</Tag></Filter>');
+  const xml = ruleXml('r1', '<Future kind="x">1</Future>').replace(
+    '</Filter>',
+    '<Tag>a</Tag></Filter>',
+  );
   system.emulator.storeRules('logs', [{ id: 'r1', xml }, ...manyRules(1)]);
   const { data, errors } = await system.askText(
     '{ inventories(bucket: "logs") { nodes { unknownElements } } }',

@@ -12,8 +12,12 @@ import {
 /** What to call fields with: GraphQL text by `Type.field(argument:)`. */
 export type Samples = Readonly<Record<string, string>>;
 
-/** Failures of reads have no rules, and their types are walked behind mutations. */
-const FAILURES: ReadonlySet<string> = new Set(['UnreadableBucket.cause']);
+/** Failures of reads and plans have no rules, and the types of all failures are walked behind mutations. */
+const FAILURES: ReadonlySet<string> = new Set([
+  'ChangeOutcome.error',
+  'PlannedChange.blockedBy',
+  'UnreadableBucket.cause',
+]);
 
 /**
  * Ways from a root type to every value, each as a root field of its own: where a failure takes others with

@@ -60,6 +60,10 @@ const UPDATE = `mutation ($input: UpdateInventoryInput!) {
   result: updateInventory(input: $input) { __typename ... on InvalidArgumentError { issues { path } } }
 }`;
 
+const PLAN = `query ($input: PlanInventoriesInput!) {
+  planInventories(input: $input) { changes { differences { path } } }
+}`;
+
 /** A set has its path alone, a list has the item's. */
 const refused = (path: string) => ({
   __typename: 'InvalidArgumentError',
@@ -93,5 +97,26 @@ test.for(casesOf('UpdateInventoryInput'))(
     const { data } = await system.askText(UPDATE, { input });
     expect(data?.['result']).toEqual(refused(path));
     expect(system.emulator.rules('logs').get('r1')).toBe(KNOWN);
+  },
+);
+
+test.for(casesOf('CreateInventoryInput'))(
+  'UNKNOWN as $path of a planned rule keeps a value of a newer OSS, and replaces no other',
+  async ({ path, change }) => {
+    await using system = await startSystem();
+    const created = createInput();
+    const destination = Object.assign({}, created.destination, change['destination']);
+    const rule = { ...created, ...change, destination };
+    const differencesFrom = async (xml: string) => {
+      system.emulator.storeRules('logs', [{ id: 'r1', xml }]);
+      const { data } = await system.askText(PLAN, { input: { rules: [rule] } });
+      return Object(data?.['planInventories']).changes?.map(
+        ({ differences }: { differences: object[] }) => differences,
+      );
+    };
+    const differences = (await differencesFrom(NEWER))?.flat();
+    expect(differences).not.toContainEqual({ path: path.split('.') });
+    expect(differences).not.toEqual([]);
+    expect(await differencesFrom(KNOWN)).toBeUndefined();
   },
 );

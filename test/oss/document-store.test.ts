@@ -57,7 +57,7 @@ function storeOn(writes: readonly Answer[], reads: readonly Answer[]) {
   const store = createDocumentStore({
     client,
     pacedClient: client,
-    onRegion: () => {},
+    onEndpoint: () => {},
     leases: undefined,
     retrier: new Retrier({ maxAttempts: 2 }, undefined, clock),
     clock,

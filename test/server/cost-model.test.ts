@@ -33,6 +33,11 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
   'Query.inventory': 1,
   'Query.inventories': 'page',
   'Query.allInventories': 'page',
+  'Query.planInventories': 'page',
+  'InventoryPlan.changes': 'items',
+  'InventoryPlan.unreadableBuckets': 'items',
+  'Mutation.applyInventories': 'page',
+  'ApplyInventoriesSuccess.outcomes': 'items',
   'Query.node': 'list',
   'Query.nodes': 'list',
   'Mutation.createInventory': 10,
@@ -88,7 +93,11 @@ const COSTS: Readonly<Record<string, number | 'page' | 'items' | 'list'>> = {
 const FLOORS: Readonly<Record<string, number>> = {
   'InventoryReport.objects': 100,
   'Query.allInventories': 200,
+  'Query.planInventories': 0,
 };
+
+/** The sizes of pages without a size of their own. */
+const SIZES: Readonly<Record<string, number>> = { 'Query.planInventories': 1000 };
 
 /** As how long a list counts whose length no argument says. */
 const COVERED = 200;
@@ -109,6 +118,7 @@ test('no list of things that have fields is free', () => {
   // Those of a mutation's input, which is no longer than the request, at most one for each field of a rule, and one.
   expect(free.map(({ name }) => name)).toEqual([
     'InvalidArgumentError.issues',
+    'PlannedChange.differences',
     'SummaryFailed.problems',
     'ValidationSuccess.differences',
   ]);
@@ -121,8 +131,10 @@ test('what has items is a page', () => {
   const pages = fieldsOf(schema).filter(({ field }) =>
     connections.includes(getNamedType(field.type).name),
   );
-  expect(pages).toHaveLength(7);
-  for (const { name } of pages) expect(COSTS[name]).toBe('page');
+  // `StalePlanError.plan` has been read with the mutation.
+  const read = pages.filter(({ name }) => name !== 'StalePlanError.plan');
+  expect(read).toHaveLength(8);
+  for (const { name } of read) expect(COSTS[name]).toBe('page');
 });
 
 const served = createSubgraphSchema();
@@ -197,7 +209,7 @@ function addedUp(operation: OperationDefinitionNode, sent: Readonly<Record<strin
       if (cost !== 'page') return sum + times * Number(cost ?? 0) + below(times, 0);
       const args = getArgumentValues(field, selection, variables);
       const { first, last, before, after, filterBy, region } = args;
-      const asked = Number(first ?? last ?? 20);
+      const asked = SIZES[`${type}.${field.name}`] ?? Number(first ?? last ?? 20);
       const size = asked < 0 ? 0 : asked > 1000 ? 1000 : asked;
       const isFromBack = last != null || (first == null && before != null && after == null);
       const { inventoryIdPrefix: _, ...conditions } = { ...Object(filterBy), region };

@@ -40,7 +40,7 @@ test('docs/limits.md has the defaults that the server has, and the process sets'
 test('docs/limits.md has what each field costs', () => {
   const rows = rowsUnder('| field | costs | what is selected of it counts |');
   const documented = rows.flatMap(([fields, cost = '']) => {
-    const kind = cost.startsWith('the page')
+    const kind = /^the (?:page|plan)/.test(cost)
       ? 'page'
       : cost.startsWith('the list')
         ? 'list'

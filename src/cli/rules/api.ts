@@ -5,7 +5,8 @@ export interface Api extends AsyncDisposable {
   /**
    * Runs an operation.
    *
-   * @param signal aborts it. With a server, nobody tells what a mutation has done by then.
+   * @param signal aborts it. Without a server, a mutation then begins no new change, and gives its outcome; with one, it
+   *   ends without an answer.
    * @throws ApiError if the answer has errors; StartError if there is no answer.
    */
   run<Data, Variables>(

@@ -48,11 +48,16 @@ export async function createDirectApi(config: Config, journal?: string): Promise
   const access = config.isReadOnly ? readOnly(FULL_ACCESS) : FULL_ACCESS;
   return {
     async run<Data>(document: object, variables: unknown, signal?: AbortSignal): Promise<Data> {
+      const source = `${document}`;
+      // Changes under way end by themselves, so that their outcome is known.
+      const stopping = /^\s*mutation\b/.test(source)
+        ? { isStopping: () => signal?.aborted === true }
+        : { signal };
       const { data, errors = [] } = await graphql({
         schema,
-        source: `${document}`,
+        source,
         variableValues: Object(variables),
-        contextValue: createDataAccess(stores, { access, signal }),
+        contextValue: createDataAccess(stores, { access, ...stopping }),
       });
       if (errors.length > 0) throw new ApiError(errors.map(asPublic));
       return data as Data;

@@ -1,7 +1,7 @@
 import { graphql } from './gql/index.ts';
 
 /** A rule as `export` writes it. */
-export const ExportedRule = graphql(`
+graphql(`
   fragment ExportedRule on InventoryConfiguration {
     bucket { name }
     inventoryId
@@ -53,7 +53,7 @@ export const RulesOfBucket = graphql(`
 `);
 
 /** A bucket that could not be read, and why. */
-export const Unreadable = graphql(`
+graphql(`
   fragment Unreadable on UnreadableBucket {
     bucket { name }
     cause { message code requestId ec }
@@ -61,7 +61,7 @@ export const Unreadable = graphql(`
 `);
 
 /** A plan as it is shown. */
-export const Plan = graphql(`
+graphql(`
   fragment Plan on InventoryPlan {
     digest
     createCount

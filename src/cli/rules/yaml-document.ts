@@ -26,7 +26,7 @@ const MAX_MESSAGE = 200;
 const MAX_VALUES = 500_000;
 
 /** A place in a file, from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

@@ -29,14 +29,15 @@ const ApplyInventoriesInput = builder.inputType('ApplyInventoriesInput', {
     digest: t.string({
       required: true,
       description:
-        'The `digest` of the plan, or `remainingDigest` of the previous call. With another plan, nothing is changed: see ' +
-        '`StalePlanError`.',
+        'The `digest` of the plan, or `remainingDigest` of the previous call, for example `k3vD0m6c2mZ0l1YbqkqT9w`. With ' +
+        'another plan, nothing is changed: see `StalePlanError`.',
     }),
     maxDeletes: t.int({
       required: true,
       defaultValue: 0,
       description:
-        'The maximum number of deletes in the whole plan, not only in this call. With more, nothing is changed.',
+        'The maximum number of deletes in the whole plan, not only in this call: 0 to 1,000. With more deletes, nothing is ' +
+        'changed.',
     }),
   }),
 });
@@ -45,7 +46,8 @@ const ChangeStatusEnum = namedEnum<ChangeStatus>('ChangeStatus', 'What became of
   APPLIED: 'The rule was changed as planned.',
   FAILED: '`error` says why, and whether the rule was changed.',
   SKIPPED:
-    'The change was not tried: it is blocked, the request’s time ended, or the server stops. The next call tries it.',
+    'The change was not tried: it is blocked, a create or replace in the bucket of a delete failed, the request’s time ' +
+    'ended, or the server stops. The next call tries it.',
 });
 
 const ChangeOutcomeRef = builder.objectRef<ChangeOutcome>('ChangeOutcome').implement({

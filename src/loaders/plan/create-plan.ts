@@ -46,7 +46,7 @@ const MAX_LISTED = 1000;
 /** What planning needs. */
 export interface PlanParts extends BlockerParts {
   readonly inventories: Pick<InventoryStore, 'list'>;
-  readonly loaders: Pick<Loaders, 'bucket' | 'bucketDetails' | 'bucketPage'>;
+  readonly loaders: Pick<Loaders, 'bucketDetails' | 'bucketPage'>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -85,12 +85,14 @@ export async function createPlan(parts: PlanParts, request: PlanRequest): Promis
     }
     unchangedCount += planned.unchangedCount;
     changes.push(...planned.changes);
+    if (issues.size >= MAX_ISSUES) return;
     for (const each of planned.changes.flatMap(issuesOf)) {
+      // A template has the same mistakes in each of its buckets.
       issues.set(JSON.stringify([each.path, each.message]), each);
     }
   });
 
-  if (issues.size > 0) throw new InvalidArgumentError([...issues.values()].slice(0, MAX_ISSUES));
+  if (issues.size > 0) throw new InvalidArgumentError(firstOf(issues.values()));
   if (changes.length > MAX_CHANGES) {
     throw tooMany(`The plan has more than ${MAX_CHANGES} changes, the limit.`);
   }
@@ -103,6 +105,12 @@ export async function createPlan(parts: PlanParts, request: PlanRequest): Promis
     unreadableBuckets,
     digest: digestOf(ordered, unreadableBuckets),
   };
+}
+
+/** In the order of the rules, although the buckets were read in any. */
+function firstOf(issues: Iterable<ArgumentIssue>): ArgumentIssue[] {
+  const indexOf = ({ path: [, index] }: ArgumentIssue) => Number(index);
+  return [...issues].sort((a, b) => indexOf(a) - indexOf(b)).slice(0, MAX_ISSUES);
 }
 
 function issuesOf({ index, before, after }: PlannedChange): ArgumentIssue[] {

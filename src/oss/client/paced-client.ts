@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { FairQueue } from './fair-queue.ts';
 import type { OssClient } from './messages.ts';
 
@@ -6,6 +7,9 @@ const MAX_CONCURRENCY = 8;
 
 /** After so many answers in a row that are not throttled, one more request may run. */
 const ANSWERS_PER_STEP = 20;
+
+/** More regions than OSS has, because a list of buckets could name ever new ones. */
+const MAX_REGIONS = 100;
 
 /** The requests to one region. */
 interface Pace {
@@ -25,7 +29,7 @@ export function createPacedClient(
   client: OssClient,
   regionOf: (bucket: string) => string,
 ): OssClient {
-  const paces = new Map<string, Pace>();
+  const paces = new LRUCache<string, Pace>({ max: MAX_REGIONS });
   const paceOf = (region: string) => {
     const created = { queue: new FairQueue(MAX_CONCURRENCY), concurrency: MAX_CONCURRENCY };
     const pace = paces.get(region) ?? { ...created, answers: 0, changes: 0 };

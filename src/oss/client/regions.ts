@@ -80,11 +80,6 @@ export function regionOf(host: string): string | null {
   return /^(oss-(?!accelerate)[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1] ?? null;
 }
 
-/** Whether a text is the name of one of OSS's regions, for example `oss-cn-hangzhou`. */
-export function isRegion(name: string): boolean {
-  return regionOf(`${name}.aliyuncs.com`) === name;
-}
-
 /**
  * Derives another region's endpoint from the configured one.
  *

@@ -33,8 +33,8 @@ export interface StoreParts extends ReadParts {
   readonly lagMs: number;
   /** The region that a bucket was found in. */
   readonly regionOf: (bucket: string) => string;
-  /** Called with the region of each listed bucket. */
-  readonly onRegion: (bucket: string, region: string) => void;
+  /** Called with the public endpoint of each listed bucket. */
+  readonly onEndpoint: (bucket: string, host: string) => void;
   /** Identifies the credentials, for the cache. */
   readonly owner: string;
 }

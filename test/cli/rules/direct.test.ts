@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { apply } from '../../../src/cli/rules/apply.ts';
+import { applyChanges } from '../../../src/cli/rules/apply-changes.ts';
 import { exportRules } from '../../../src/cli/rules/export.ts';
+import { makePlan } from '../../../src/cli/rules/make-plan.ts';
+import { openApi } from '../../../src/cli/rules/open-api.ts';
 import { plan } from '../../../src/cli/rules/plan.ts';
+import { readRulesFile } from '../../../src/cli/rules/rules-file.ts';
 import { lockJournal } from '../../../src/oss/inventory/journal-lock.ts';
 import { hold, temporaryFolder } from '../../server/support.ts';
 import { ruleXml } from '../../support/rules.ts';
@@ -64,6 +68,27 @@ test('a rule whose update was killed keeps what this program does not know', asy
   const xml = emulator.rules('logs').get('a');
   expect(xml).toContain('<Prefix>x</Prefix>');
   expect(xml).toContain('<Future>1</Future>');
+});
+
+test('once it is interrupted no new change begins, and the one under way ends', async () => {
+  const { emulator, journal } = await startAccount();
+  const lines = ['a', 'b', 'c'].map((id) => ruleLine(id)).join('');
+  const rules = await readRulesFile(await rulesFile(`rules:\n${lines}`));
+  await using api = await openApi({ journal }, { writes: true });
+  const made = await makePlan(api, rules);
+  const { met, release } = hold(emulator, { operation: 'PutBucketInventory', inventoryId: 'b' });
+  const abort = new AbortController();
+  const applied = applyChanges(api, { rules, plan: made, maxDeletes: 0, signal: abort.signal });
+  await met;
+  abort.abort();
+  release();
+  const { outcomes } = await applied;
+  expect(outcomes.map(({ inventoryId, status }) => [inventoryId, status])).toEqual([
+    ['a', 'APPLIED'],
+    ['b', 'APPLIED'],
+    ['c', 'SKIPPED'],
+  ]);
+  expect([...emulator.rules('logs').keys()]).toEqual(['a', 'b']);
 });
 
 test.each<[Readonly<Record<string, string>>, RegExp]>([

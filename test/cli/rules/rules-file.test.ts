@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plan } from '../../../src/cli/rules/plan.ts';
+import { readRulesFile } from '../../../src/cli/rules/rules-file.ts';
+import { readPage } from '../../docs/markdown.ts';
 import { startSystem, type TestSystem } from '../../support/system.ts';
-import { commandsOn, printed, ruleLine } from './support.ts';
+import { commandsOn, printed, ruleLine, rulesFile } from './support.ts';
 
 let system: TestSystem;
 beforeAll(async () => {
@@ -209,6 +211,20 @@ test.each([
 ])('a file with %s is read', async (_, encode) => {
   const { code, stderr } = await commandsOn(system).plan(encode(RULES));
   expect({ isPlanned: [0, 2].includes(code), stderr }).toEqual({ isPlanned: true, stderr: '' });
+});
+
+test('the file in the documentation is one', async () => {
+  const { blocks } = await readPage('docs/rules-as-code.md');
+  const text = blocks.find(({ language }) => language === 'yaml')?.text ?? '';
+  const { input } = await readRulesFile(await rulesFile(text));
+  expect(input).toMatchObject({
+    rules: [
+      { bucket: 'demo-photos' },
+      { bucket: 'demo-*', destination: { bucket: 'demo-reports' } },
+    ],
+    exceptBuckets: ['demo-reports'],
+    prune: { inventoryIdPrefix: 'managed-' },
+  });
 });
 
 test('a file that cannot be read is named', async () => {

@@ -6,9 +6,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** The plan to apply. */
 export type ApplyInventoriesInput = {
-  /** The `digest` of the plan, or `remainingDigest` of the previous call. With another plan, nothing is changed: see `StalePlanError`. */
+  /** The `digest` of the plan, or `remainingDigest` of the previous call, for example `k3vD0m6c2mZ0l1YbqkqT9w`. With another plan, nothing is changed: see `StalePlanError`. */
   digest: string;
-  /** The maximum number of deletes in the whole plan, not only in this call. With more, nothing is changed. */
+  /** The maximum number of deletes in the whole plan, not only in this call: 0 to 1,000. With more deletes, nothing is changed. */
   maxDeletes?: number;
   /** The same input that was planned. */
   plan: PlanInventoriesInput;
@@ -20,7 +20,7 @@ export type ChangeStatus =
   | 'APPLIED'
   /** `error` says why, and whether the rule was changed. */
   | 'FAILED'
-  /** The change was not tried: it is blocked, the request’s time ended, or the server stops. The next call tries it. */
+  /** The change was not tried: it is blocked, a create or replace in the bucket of a delete failed, the request’s time ended, or the server stops. The next call tries it. */
   | 'SKIPPED';
 
 /** A new inventory rule. OSS: `InventoryConfiguration`. */
