@@ -12,8 +12,8 @@ import {
 import { createOss } from '../oss/oss.ts';
 import { FORWARDED_HEADERS, fixedStores, forwardedStores } from './auth/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
-import { createRateLimiter } from './operation/create-rate-limiter.ts';
 import { openLeases } from './open-leases.ts';
+import { createRateLimiter } from './operation/create-rate-limiter.ts';
 import { servedSchema } from './served-schema.ts';
 import { startServer } from './server.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';

@@ -6,7 +6,11 @@ import { toPublicError } from '../../graphql/public-error.ts';
 import { schema } from '../../graphql/schema.ts';
 import { createDataAccess } from '../../loaders/data-access.ts';
 import { createJournal, NO_JOURNAL } from '../../oss/inventory/journal.ts';
-import { type JournalLock, JournalLockedError, lockJournal } from '../../oss/inventory/journal-lock.ts';
+import {
+  type JournalLock,
+  JournalLockedError,
+  lockJournal,
+} from '../../oss/inventory/journal-lock.ts';
 import { createOss } from '../../oss/oss.ts';
 import { withReports } from '../../reports/report-store.ts';
 import { accountOss } from '../../server/configured-oss.ts';
