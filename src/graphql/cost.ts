@@ -1,8 +1,7 @@
 import { LIMITS } from '../inventory/limits.ts';
 import { MAX_WALK_READS } from '../loaders/account-walk.ts';
 import { MAX_RULE_PAGES } from '../loaders/bucket-rules.ts';
-import { MAX_APPLIED } from '../loaders/plan/apply-plan.ts';
-import { MAX_CHANGES } from '../loaders/plan/plan.ts';
+import { MAX_APPLIED, MAX_CHANGES } from '../loaders/plan/plan-limits.ts';
 import { MAX_SCANNED_ROWS } from '../reports/preview.ts';
 import { MAX_PAGE_SIZE, PAGE_SIZE } from './connection.ts';
 import { keyIn } from './cursors.ts';

@@ -11,8 +11,9 @@ import {
   isObjectType,
   lexicographicSortSchema,
 } from 'graphql';
+import { PAGE_SIZE } from './connection.ts';
 import type { Context } from './context.ts';
-import { eachOf, fixed } from './cost.ts';
+import { eachOf, type FieldCost, fixed } from './cost.ts';
 import { costOfEntity, type Entity, entitiesResolver } from './entities.ts';
 import { entityTypeOf } from './entity-type.ts';
 import { observeField } from './observe-field.ts';
@@ -33,20 +34,54 @@ const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
 
 /** The part of the schema that gateways compose. */
 const composed = mapSchema(schema, {
-  [MapperKind.ROOT_FIELD]: (_config, name) => (NODE_FIELDS.has(name) ? null : undefined),
+  [MapperKind.ROOT_FIELD]: (config, name) =>
+    NODE_FIELDS.has(name) ? null : withCostDirectives(config),
   [MapperKind.OBJECT_TYPE]: (type) => {
     const interfaces = type.getInterfaces().filter(({ name }) => name !== NODE_INTERFACE);
     return new GraphQLObjectType({ ...type.toConfig(), interfaces });
   },
   [MapperKind.INTERFACE_TYPE]: ({ name }) => (name === NODE_INTERFACE ? null : undefined),
+  [MapperKind.COMPOSITE_FIELD]: withCostDirectives,
 });
+
+/** Gateways estimate a query before they send it; this server counts by itself, see `cost.ts`. */
+function withCostDirectives(
+  config: GraphQLFieldConfig<unknown, Context>,
+): GraphQLFieldConfig<unknown, Context> {
+  const { args = {} } = config;
+  const extensions = config.extensions ?? {};
+  const directives = costDirectives(extensions.cost, Object.keys(args));
+  if (!directives) return config;
+  const others: unknown = extensions['directives'];
+  return {
+    ...config,
+    extensions: { ...extensions, directives: { ...Object(others), ...directives } },
+  };
+}
+
+function costDirectives(cost: FieldCost | undefined, args: readonly string[]): object | undefined {
+  if (cost?.kind === 'one') return { cost: { weight: cost.cost } };
+  const slicingArguments = args.filter((name) => name === 'first' || name === 'last');
+  if (cost?.kind !== 'page' || slicingArguments.length === 0) return undefined;
+  return {
+    listSize: {
+      assumedSize: PAGE_SIZE,
+      slicingArguments,
+      sizedFields: ['edges', 'nodes'],
+      requireOneSlicingArgument: false,
+    },
+  };
+}
 
 /**
  * The subgraph's schema as text. Apollo's composition knows `@oneOf` only if the schema declares it; the supergraph
  * does not contain it, so only this server enforces it.
  */
 export const subgraphText = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@shareable"])
+  @link(
+    url: "https://specs.apollo.dev/federation/v2.9"
+    import: ["@cost", "@key", "@listSize", "@shareable"]
+  )
 
 directive @oneOf on INPUT_OBJECT
 

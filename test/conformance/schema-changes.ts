@@ -37,11 +37,12 @@ function directiveChanges(before: string, after: string): SchemaChange[] {
       name,
       message: `${use} was ${verb}`,
     });
-  // A further key takes nothing from anybody, and neither does what only clients read.
-  const harmless = /@(deprecated|specifiedBy|oneOf|semanticNonNull)\b|@key\(fields: "[^"]*"\)$/;
+  // A further key takes nothing from anybody, and neither does what only clients read, or gateways for their estimates.
+  const harmless =
+    /@(cost|deprecated|listSize|specifiedBy|oneOf|semanticNonNull)\b|@key\(fields: "[^"]*"\)$/;
   return [
     ...lost
-      .filter(([use]) => !/@(deprecated|specifiedBy|oneOf)\b/.test(use))
+      .filter(([use]) => !/@(cost|deprecated|listSize|specifiedBy|oneOf)\b/.test(use))
       .map(change('removed')),
     ...added.filter(([use]) => !harmless.test(use)).map(change('added')),
   ];

@@ -18,8 +18,8 @@ const OTHERS = new Set([
   // Variables that libraries and terminals read.
   ...['ALIBABA_CLOUD_ACCESS_KEY_ID', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_SERVICE_NAME'],
   ...['FORCE_COLOR', 'NO_COLOR'],
-  // A setting of readers, which this server does not have yet.
-  'READ_ONLY',
+  // Variables of the script in docs/agents.md.
+  ...['ALLOW_WRITES', 'INVENTORY_API_KEY', 'INVENTORY_URL'],
   // And those that the tests do.
   ...['BENCH_CONNECTIONS', 'BENCH_MS', 'BENCH_REPORT_ROWS', 'BENCH_ROUNDS', 'SOAK_MINUTES'],
   ...['UPDATE_DOCS'],

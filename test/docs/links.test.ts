@@ -10,7 +10,7 @@ const EXTERNAL = [
   'https://keepachangelog.com/en/1.1.0/',
   'https://relay.dev/graphql/connections.htm',
   'https://semver.org/spec/v2.0.0.html',
-  'https://specs.apollo.dev/federation/v2.6',
+  'https://specs.apollo.dev/federation/v2.9',
 ];
 
 const pages = await readPages();

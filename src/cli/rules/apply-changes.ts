@@ -2,7 +2,11 @@ import { printable } from '../printable.ts';
 import { Progress } from '../progress.ts';
 import type { Api } from './api.ts';
 import { ApplyRules } from './documents.ts';
-import type { ApplyInventoriesInput, ApplyRulesMutation, PlanFragment } from './gql/graphql.ts';
+import type {
+  ApplyInventoriesInput,
+  ApplyRulesMutation,
+  ShownPlanFragment,
+} from './gql/graphql.ts';
 import { type Outcome, ruleName } from './plan-text.ts';
 import type { RulesFile } from './rules-file.ts';
 
@@ -12,7 +16,7 @@ type Result = ApplyRulesMutation['applyInventories'];
 type Stopped =
   | { readonly by: 'interruption' }
   | { readonly by: 'refusal'; readonly reason: string }
-  | { readonly by: 'stale plan'; readonly plan: PlanFragment };
+  | { readonly by: 'stale plan'; readonly plan: ShownPlanFragment };
 
 /** What became of a plan. */
 export interface Applied {
@@ -25,7 +29,7 @@ export interface Applied {
 /** Options of {@link applyChanges}. */
 export interface ApplyChangesOptions {
   readonly rules: RulesFile;
-  readonly plan: PlanFragment;
+  readonly plan: ShownPlanFragment;
   readonly maxDeletes: number;
   /** Once it is aborted, no new change begins. */
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import { complain } from '../exit.ts';
 import type { Api } from './api.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { confirm } from './confirm.ts';
-import type { PlanFragment } from './gql/graphql.ts';
+import type { ShownPlanFragment } from './gql/graphql.ts';
 import { hasUnreadable, makePlan } from './make-plan.ts';
 import type { ApiOptions } from './open-api.ts';
 import { formatApplied, formatPlan, ruleName } from './plan-text.ts';
@@ -60,7 +60,7 @@ export async function apply(
 interface Request {
   readonly api: Api;
   readonly rules: RulesFile;
-  readonly plan: PlanFragment;
+  readonly plan: ShownPlanFragment;
   readonly signal: AbortSignal;
 }
 
@@ -89,7 +89,7 @@ async function report(
 async function describeInterruption(
   api: Api,
   rules: RulesFile,
-  plan: PlanFragment,
+  plan: ShownPlanFragment,
 ): Promise<string> {
   try {
     const { changes } = await makePlan(api, rules, AbortSignal.timeout(LOOK_MS));

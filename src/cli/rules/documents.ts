@@ -62,7 +62,7 @@ graphql(`
 
 /** A plan as it is shown. */
 graphql(`
-  fragment Plan on InventoryPlan {
+  fragment ShownPlan on InventoryPlan {
     digest
     createCount
     replaceCount
@@ -83,7 +83,7 @@ graphql(`
 /** What must change. */
 export const PlanRules = graphql(`
   query PlanRules($input: PlanInventoriesInput!) {
-    planInventories(input: $input) { ...Plan }
+    planInventories(input: $input) { ...ShownPlan }
   }
 `);
 
@@ -103,7 +103,7 @@ export const ApplyRules = graphql(`
         remainingCount
         remainingDigest
       }
-      ... on StalePlanError { plan { ...Plan } }
+      ... on StalePlanError { plan { ...ShownPlan } }
       ... on InvalidArgumentError { issues { path message } }
       ... on Error { message code }
     }

@@ -1,7 +1,7 @@
 import { StartError } from '../../config/start-error.ts';
 import { type Api, ApiError } from './api.ts';
 import { PlanRules } from './documents.ts';
-import type { PlanFragment } from './gql/graphql.ts';
+import type { ShownPlanFragment } from './gql/graphql.ts';
 import type { RulesFile } from './rules-file.ts';
 import { showUnreadable } from './show-unreadable.ts';
 
@@ -14,7 +14,7 @@ export async function makePlan(
   api: Api,
   { input, lineOf }: RulesFile,
   signal?: AbortSignal,
-): Promise<PlanFragment> {
+): Promise<ShownPlanFragment> {
   try {
     const { planInventories } = await api.run(PlanRules, { input }, signal);
     return planInventories;
@@ -30,7 +30,7 @@ export async function makePlan(
 }
 
 /** Names the buckets of a plan that could not be read. @returns whether there is one. */
-export function hasUnreadable({ unreadableBuckets }: PlanFragment): boolean {
+export function hasUnreadable({ unreadableBuckets }: ShownPlanFragment): boolean {
   showUnreadable(
     unreadableBuckets.map(({ bucket, cause }) => ({ name: bucket.name, reason: cause.message })),
   );

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { printable } from '../printable.ts';
-import type { ApplyRulesMutation, PlanFragment, PlannedAction } from './gql/graphql.ts';
+import type { ApplyRulesMutation, PlannedAction, ShownPlanFragment } from './gql/graphql.ts';
 
-type Change = PlanFragment['changes'][number];
+type Change = ShownPlanFragment['changes'][number];
 type Difference = Change['differences'][number];
 type Result = ApplyRulesMutation['applyInventories'];
 type Success = Extract<Result, { readonly __typename: 'ApplyInventoriesSuccess' }>;
@@ -22,7 +22,7 @@ const color = (name: Parameters<typeof styleText>[0], text: string) =>
   styleText(name, text, { stream: process.stdout });
 
 /** Formats a plan for people, without the buckets that could not be read. */
-export function formatPlan(plan: PlanFragment): string {
+export function formatPlan(plan: ShownPlanFragment): string {
   const changes = plan.changes.map(formatChange);
   const notes = plan.unmatchedPatterns.map(
     (pattern) => `No bucket matches ${printable(JSON.stringify(pattern))}.`,
@@ -61,7 +61,7 @@ function summaryOf({
   replaceCount,
   deleteCount,
   unchangedCount,
-}: PlanFragment): string {
+}: ShownPlanFragment): string {
   if (createCount + replaceCount + deleteCount === 0) {
     return `No changes. Rules as the file says: ${unchangedCount}.`;
   }

@@ -7,7 +7,7 @@ import {
   UpstreamError,
 } from '../../inventory/errors.ts';
 import type { AppliedPlan, ChangeOutcome, ChangeStatus } from '../../loaders/plan/apply-plan.ts';
-import { StalePlanError } from '../../loaders/plan/plan.ts';
+import { StalePlanError } from '../../loaders/plan/stale-plan-error.ts';
 import { builder } from '../builder.ts';
 import { APPLY, ITEMS } from '../cost.ts';
 import { asValue, ErrorInterface } from '../errors.ts';

@@ -1,9 +1,5 @@
-import {
-  type InventoryPlan,
-  type PlannedAction,
-  type PlannedChange,
-  StalePlanError,
-} from '../../loaders/plan/plan.ts';
+import type { InventoryPlan, PlannedAction, PlannedChange } from '../../loaders/plan/plan.ts';
+import { StalePlanError } from '../../loaders/plan/stale-plan-error.ts';
 import { builder } from '../builder.ts';
 import { ITEMS } from '../cost.ts';
 import { asValue, ErrorInterface } from '../errors.ts';

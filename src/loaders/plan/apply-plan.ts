@@ -10,17 +10,9 @@ import { versionOf } from '../../oss/inventory/rule-version.ts';
 import type { Writes } from '../writes.ts';
 import { holdsDeletes } from './blockers.ts';
 import { eachLimited } from './each-limited.ts';
-import {
-  desiredFrom,
-  digestOf,
-  type InventoryPlan,
-  isDigest,
-  type PlannedChange,
-  StalePlanError,
-} from './plan.ts';
-
-/** The limit of changes in one call. */
-export const MAX_APPLIED = 100;
+import { desiredFrom, digestOf, type InventoryPlan, isDigest, type PlannedChange } from './plan.ts';
+import { MAX_APPLIED } from './plan-limits.ts';
+import { StalePlanError } from './stale-plan-error.ts';
 
 /** How many buckets are changed at a time. */
 const BUCKETS_AT_ONCE = 4;

@@ -31,11 +31,11 @@ import { eachLimited } from './each-limited.ts';
 import {
   digestOf,
   type InventoryPlan,
-  MAX_CHANGES,
   orderChanges,
   type PlannedChange,
   planBucket,
 } from './plan.ts';
+import { MAX_CHANGES } from './plan-limits.ts';
 
 /** How many buckets are read at a time; of one region, fewer: see `createPacedClient`. */
 const BUCKETS_AT_ONCE = 32;

@@ -22,7 +22,7 @@ const MAX_PATTERNS = 100;
 const REGION = '{region}';
 
 /** A rule that the account is to have, or a template of such rules. */
-export interface DesiredRule {
+interface DesiredRule {
   /** In a template, `bucket` can be a pattern, and the destination can contain `{region}`. */
   readonly rule: InventoryConfiguration;
   /** What is wrong with the input by itself. */
@@ -30,7 +30,7 @@ export interface DesiredRule {
 }
 
 /** Which rules are deleted if they are not desired. Both conditions must be met. */
-export interface PruneScope {
+interface PruneScope {
   /** A name or a pattern. */
   readonly bucket: string;
   /** Empty: all rules of the buckets. */

@@ -1,15 +1,12 @@
 import { hash } from 'node:crypto';
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
-import { InventoryError } from '../../inventory/errors.ts';
+import type { InventoryError } from '../../inventory/errors.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { keepStoredWords } from '../../inventory/stored-words.ts';
 import { readInventory, writeInventory } from '../../oss/inventory/inventory-xml.ts';
 import { canonicalRule, versionOf } from '../../oss/inventory/rule-version.ts';
 import type { UnreadableBucket } from '../account-walk.ts';
 import type { Target } from './desired-rules.ts';
-
-/** The limit of changes in one plan. */
-export const MAX_CHANGES = 1000;
 
 /** Changes when a digest is made of other things, so that no plan of another server is taken for this one. */
 const DIGEST_FORMAT = 1;
@@ -48,21 +45,6 @@ export interface InventoryPlan {
   readonly unreadableBuckets: readonly UnreadableBucket[];
   /** Identifies the changes, the rules that they change, and the buckets that could not be read. */
   readonly digest: string;
-}
-
-/** The plan has another digest than the caller expects. */
-export class StalePlanError extends InventoryError {
-  /** The plan as it is now. */
-  readonly plan: InventoryPlan;
-
-  constructor(plan: InventoryPlan) {
-    super(
-      'The plan no longer is the one with this `digest`: rules were changed, or buckets could not be read, after it was ' +
-        'made. Nothing was changed now. Look at `plan`, and send its `digest`.',
-      'StalePlan',
-    );
-    this.plan = plan;
-  }
 }
 
 /** The changes of one bucket. */

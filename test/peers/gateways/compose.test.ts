@@ -5,6 +5,7 @@ import {
   isInterfaceType,
   isObjectType,
   parse,
+  print,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphText } from '../../../src/graphql/federation.ts';
@@ -69,6 +70,22 @@ describe.each(Object.entries(COMPOSERS))('%s composes', (composer, compose) => {
     const schema = schemaOf(compose([OURS]).supergraph);
     expect(fieldsOf(schema, 'Query')).not.toContain('node');
     expect(schema.getType('Node')).toBeUndefined();
+  });
+
+  test('the costs of fields and the sizes of pages, for gateways that limit them', () => {
+    const schema = schemaOf(compose([OURS, TEAM]).supergraph);
+    const directives = (type: string, field: string) => {
+      const found = schema.getType(type);
+      const node = isObjectType(found) ? found.getFields()[field]?.astNode : undefined;
+      return (node?.directives ?? []).map(print).filter((text) => /^@(cost|listSize)/.test(text));
+    };
+    expect(directives('Mutation', 'deleteInventory')).toEqual(['@cost(weight: 10)']);
+    expect(directives('Query', 'buckets')).toEqual([
+      expect.stringMatching(
+        /^@listSize\(.*slicingArguments: \["first", "last"\], sizedFields: \["edges", "nodes"\]/,
+      ),
+    ]);
+    expect(directives('Bucket', 'name')).toEqual([]);
   });
 
   test('the inputs, `@oneOf` and all', () => {

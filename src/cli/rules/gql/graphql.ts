@@ -303,7 +303,7 @@ export type UnreadableFragment = { bucket: { name: string }, cause:
     | { message: string, code: string, requestId: string | null, ec: string | null }
    };
 
-export type PlanFragment = { digest: string, createCount: number, replaceCount: number, deleteCount: number, unchangedCount: number, unmatchedPatterns: Array<string>, changes: Array<{ action: PlannedAction, inventoryId: string, bucket: { name: string }, differences: Array<{ path: Array<string>, before: string | null, after: string | null }>, blockedBy:
+export type ShownPlanFragment = { digest: string, createCount: number, replaceCount: number, deleteCount: number, unchangedCount: number, unmatchedPatterns: Array<string>, changes: Array<{ action: PlannedAction, inventoryId: string, bucket: { name: string }, differences: Array<{ path: Array<string>, before: string | null, after: string | null }>, blockedBy:
       | { message: string, code: string, requestId: string | null, ec: string | null }
       | { message: string, code: string, requestId: string | null, ec: string | null }
       | { message: string, code: string, requestId: string | null, ec: string | null }
@@ -514,8 +514,8 @@ export const UnreadableFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Unreadable"}) as unknown as TypedDocumentString<UnreadableFragment, unknown>;
-export const PlanFragmentDoc = new TypedDocumentString(`
-    fragment Plan on InventoryPlan {
+export const ShownPlanFragmentDoc = new TypedDocumentString(`
+    fragment ShownPlan on InventoryPlan {
   digest
   createCount
   replaceCount
@@ -554,7 +554,7 @@ export const PlanFragmentDoc = new TypedDocumentString(`
     requestId
     ec
   }
-}`, {"fragmentName":"Plan"}) as unknown as TypedDocumentString<PlanFragment, unknown>;
+}`, {"fragmentName":"ShownPlan"}) as unknown as TypedDocumentString<ShownPlanFragment, unknown>;
 export const AllRulesDocument = new TypedDocumentString(`
     query AllRules($first: Int!, $after: String) {
   allInventories(first: $first, after: $after) {
@@ -682,7 +682,7 @@ export const RulesOfBucketDocument = new TypedDocumentString(`
 export const PlanRulesDocument = new TypedDocumentString(`
     query PlanRules($input: PlanInventoriesInput!) {
   planInventories(input: $input) {
-    ...Plan
+    ...ShownPlan
   }
 }
     fragment Unreadable on UnreadableBucket {
@@ -696,7 +696,7 @@ export const PlanRulesDocument = new TypedDocumentString(`
     ec
   }
 }
-fragment Plan on InventoryPlan {
+fragment ShownPlan on InventoryPlan {
   digest
   createCount
   replaceCount
@@ -750,7 +750,7 @@ export const ApplyRulesDocument = new TypedDocumentString(`
     }
     ... on StalePlanError {
       plan {
-        ...Plan
+        ...ShownPlan
       }
     }
     ... on InvalidArgumentError {
@@ -776,7 +776,7 @@ export const ApplyRulesDocument = new TypedDocumentString(`
     ec
   }
 }
-fragment Plan on InventoryPlan {
+fragment ShownPlan on InventoryPlan {
   digest
   createCount
   replaceCount
