@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Caller } from '../access/caller.ts';
 import { createAccessControl, DEFAULT_ACCESS, FULL_ACCESS, readOnly } from '../access/policy.ts';
@@ -13,6 +12,7 @@ import {
 import { createOss } from '../oss/oss.ts';
 import { FORWARDED_HEADERS, fixedStores, forwardedStores } from './auth/stores-for.ts';
 import type { ConfiguredOss } from './configured-oss.ts';
+import { openLeases } from './open-leases.ts';
 import { createRateLimiter } from './operation/create-rate-limiter.ts';
 import { servedSchema } from './served-schema.ts';
 import { startServer } from './server.ts';
@@ -155,13 +155,6 @@ async function openVersions({ redisUrl, ttlMs }: CacheConfig, log: Logger) {
   if (redisUrl === undefined) return undefined;
   const { createRedisVersions } = await import('../oss/cache/redis-versions.ts');
   return createRedisVersions(redisUrl, ttlMs, log);
-}
-
-/** Lets one replica at a time write a rule. Without a journal, another life of this process is another replica. */
-async function openLeases(url: string | undefined, lock: JournalLock | undefined, log: Logger) {
-  if (url === undefined) return undefined;
-  const { createRedisLeases } = await import('../oss/inventory/lease-store.ts');
-  return createRedisLeases(url, lock ?? { owner: randomUUID() }, log);
 }
 
 /** What callers may do. */

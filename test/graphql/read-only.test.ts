@@ -23,6 +23,7 @@ const OPERATIONS: Readonly<Record<string, (reportId: string) => readonly string[
     `(input: { ${KEY}, isEnabled: false }, validateOnly: true)`,
   ],
   deleteInventory: () => [`(input: { ${KEY} })`, '(input: { bucket: "-", inventoryId: "" })'],
+  applyInventories: () => [`(input: { plan: { rules: [${RULE}] }, digest: "x" })`],
   summarizeReport: (reportId) => [`(input: { reportId: "${reportId}" })`],
 };
 

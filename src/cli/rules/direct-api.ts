@@ -1,15 +1,20 @@
 import { GraphQLError, graphql } from 'graphql';
-import { FULL_ACCESS } from '../../access/policy.ts';
+import { FULL_ACCESS, readOnly } from '../../access/policy.ts';
 import type { Config } from '../../config/index.ts';
 import { failBecause, StartError } from '../../config/start-error.ts';
 import { toPublicError } from '../../graphql/public-error.ts';
 import { schema } from '../../graphql/schema.ts';
 import { createDataAccess } from '../../loaders/data-access.ts';
 import { createJournal, NO_JOURNAL } from '../../oss/inventory/journal.ts';
-import { JournalLockedError, lockJournal } from '../../oss/inventory/journal-lock.ts';
+import {
+  type JournalLock,
+  JournalLockedError,
+  lockJournal,
+} from '../../oss/inventory/journal-lock.ts';
 import { createOss } from '../../oss/oss.ts';
 import { withReports } from '../../reports/report-store.ts';
 import { accountOss } from '../../server/configured-oss.ts';
+import { openLeases } from '../../server/open-leases.ts';
 import { createLogger } from '../../server/telemetry/logger.ts';
 import { complain } from '../exit.ts';
 import { NO_CREDENTIALS } from '../open-oss.ts';
@@ -30,9 +35,12 @@ export async function createDirectApi(config: Config, journal?: string): Promise
   if (!credentials) throw new StartError(NO_CREDENTIALS);
   const lock = journal === undefined ? undefined : await lockOf(journal);
   const { attemptTimeoutMs, lateWriteMs, maxConcurrency } = config;
+  const log = await createLogger('warn', { write: showLogLine });
   const oss = createOss({
     ...target,
-    log: await createLogger('warn', { write: showLogLine }),
+    log,
+    // Servers on the same Redis take turns with this process.
+    leaseStore: lock && (await openLeases(config.leaseUrl, lock, log)),
     journal: journal === undefined ? NO_JOURNAL : createJournal(journal, name),
     attemptTimeoutMs,
     lateMs: lateWriteMs,
@@ -41,6 +49,7 @@ export async function createDirectApi(config: Config, journal?: string): Promise
   // A rule that an earlier process has deleted for an update must not be missing in a plan.
   if (lock) await oss.finishUpdates(credentials).catch(failBecause(CANNOT_USE));
   const stores = withReports(oss.as(credentials));
+  const access = config.isReadOnly ? readOnly(FULL_ACCESS) : FULL_ACCESS;
   return {
     async run<Data>(document: object, variables: unknown, signal?: AbortSignal): Promise<Data> {
       const source = `${document}`;
@@ -52,7 +61,7 @@ export async function createDirectApi(config: Config, journal?: string): Promise
         schema,
         source,
         variableValues: Object(variables),
-        contextValue: createDataAccess(stores, { access: FULL_ACCESS, ...stopping }),
+        contextValue: createDataAccess(stores, { access, ...stopping }),
       });
       if (errors.length > 0) throw new ApiError(errors.map(asPublic));
       return data as Data;
@@ -70,7 +79,7 @@ const NO_ACCOUNT =
 
 const CANNOT_USE = 'The directory of --journal cannot be used';
 
-async function lockOf(journal: string): Promise<Disposable> {
+async function lockOf(journal: string): Promise<JournalLock> {
   try {
     return await lockJournal(journal);
   } catch (error) {

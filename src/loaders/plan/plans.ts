@@ -2,6 +2,7 @@ import type { Access } from '../../access/policy.ts';
 import { InvalidArgumentError } from '../../inventory/errors.ts';
 import type { OssStores } from '../../oss/oss.ts';
 import type { Loaders } from '../loaders.ts';
+import { assertMutable } from '../write-checks.ts';
 import type { Writes } from '../writes.ts';
 import {
   type AppliedPlan,
@@ -45,9 +46,10 @@ export function createPlans(
      * Plans again, and applies the plan if it still is the one that the caller has seen. The paths of the plan's issues
      * start with `plan`.
      *
-     * @throws StalePlanError, and as `create` does.
+     * @throws StalePlanError, AccessDeniedError if this replica is read-only, and as `create` does.
      */
     async apply(request: PlanRequest, apply: ApplyOptions): Promise<AppliedPlan> {
+      assertMutable(parts.access);
       checkOptions(apply);
       const plan = await createPlan(parts, request).catch(withinPlan);
       checkPlan(plan, apply);

@@ -114,3 +114,22 @@ test('a server’s own journal is not for --journal', async () => {
     stderr: '--journal is for changes without --server.\n',
   });
 });
+
+test.for([
+  // Nothing listens there.
+  [{ REDIS_URL: 'redis://127.0.0.1:1' }, 'Redis does not answer'],
+  [{ REDIS_URL: 'redis://127.0.0.1:1', WRITE_LEASE: 'off', CACHE_TTL_MS: '1' }, undefined],
+  [{ READ_ONLY: 'true' }, 'This replica is read-only'],
+] as const)('with %j a rule is changed only as a server would', async ([settings, refusal]) => {
+  const { emulator, journal } = await startAccount();
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  emulator.storeRules('logs', [{ id: 'a', xml: ruleXml('a') }]);
+  const file = await rulesFile(`rules:\n${ruleLine('a', ', filter: { prefix: x }')}`);
+  const { code, stdout, stderr } = await printed(() => apply(file, { yes: true, journal }));
+  expect(emulator.rules('logs').get('a')?.includes('<Prefix>x</Prefix>')).toBe(
+    refusal === undefined,
+  );
+  if (refusal === undefined) return expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain(refusal);
+});
