@@ -80,8 +80,8 @@ interface Part {
 }
 
 /**
- * Walks over the rules of all buckets, bucket by bucket, until the page is full or its reads or its time are used up. Each bucket
- * is in the coverage of exactly one page: the one in which the walk reaches its end, or fails.
+ * Walks over the rules of all buckets, bucket by bucket, until the page is full or its reads or its time are used up.
+ * Each bucket is in the coverage of exactly one page: the one in which the walk reaches its end, or fails.
  */
 export class AccountWalk {
   readonly #reads: WalkReads;

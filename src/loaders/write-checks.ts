@@ -138,8 +138,8 @@ export function assertMutable({ isReadOnly }: Access): void {
 }
 
 /**
- * Refuses every write if this replica is read-only, and one that the policy does not allow, without revealing anything about the bucket. An invalid name is
- * left to validation, because no policy can be about it.
+ * Refuses every write if this replica is read-only, and one that the policy does not allow, without revealing anything
+ * about the bucket. An invalid name is left to validation, because no policy can be about it.
  *
  * @param destination absent if it does not change.
  */

@@ -91,7 +91,7 @@ function recordingStores(): { readonly stores: Stores; readonly calls: string[] 
 /** Calls all that resolvers have; how each call ended, by its name. */
 async function callEverything(access: Access) {
   const { stores, calls } = recordingStores();
-  const { loaders, writes, ...rest } = createDataAccess(stores, { access });
+  const { loaders, writes, plans, ...rest } = createDataAccess(stores, { access });
   const page = { from: 'front', size: 1, after: null, before: null } as const;
   const change = {
     destination: undefined,
@@ -99,7 +99,9 @@ async function callEverything(access: Access) {
     issues: [],
     apply: () => RULE,
   };
-  const { reports } = loaders;
+  const { account, reports } = loaders;
+  const plan = { rules: [{ rule: RULE, issues: [] }], exceptBuckets: [], prune: undefined };
+  const walk = { prefix: '', region: '', after: null, size: 1, filter: undefined };
   const ways = {
     rule: () => loaders.rule.load(RULE),
     ruleXml: () => loaders.ruleXml.load(RULE),
@@ -109,11 +111,20 @@ async function callEverything(access: Access) {
     bucketDetails: () => loaders.bucketDetails.load('logs'),
     bucketPage: () => loaders.bucketPage.load({ ...page, prefix: '', region: '' }),
     bucketCount: () => loaders.bucketCount({ prefix: '', region: '' }),
+    bucketsAfter: async () => (await loaders.bucketsAfter('', null).next()).done,
+    rulesAfter: () => account.rulesAfter('logs', null),
+    walk: () => loaders.walk(walk),
     create: () => writes.create(RULE, []),
     update: () => writes.update(RULE, change),
     delete: () => writes.delete(RULE, undefined),
     validateCreate: () => writes.validateCreate(RULE, []),
     validateUpdate: () => writes.validateUpdate(RULE, change),
+    // A plan lists what cannot be read; whether a bucket exists does not show.
+    createPlan: async () => (await plans.create(plan)).unreadableBuckets[0]?.error,
+    applyPlan: async () => {
+      const { digest } = await plans.create(plan);
+      return (await plans.apply(plan, { digest, maxDeletes: 0 })).outcomes;
+    },
     byKey: () =>
       reports.byKey.load({ destinationBucket: 'reports', manifestKey: REPORT.manifestKey }),
     readings: () => reports.readings.load(REPORT),
@@ -131,9 +142,16 @@ async function callEverything(access: Access) {
     const end = await call().catch((error: unknown) => error);
     return [name, end instanceof Error ? end.constructor : end] as const;
   });
-  const { reports: _, ...others } = loaders;
-  const had = [others, reports, writes].flatMap((each) => Object.keys(each));
-  return { ends: Object.fromEntries(await Promise.all(ends)), calls, rest, ways, had };
+  const { account: _, reports: __, ...others } = loaders;
+  const ofPlans = Object.keys(plans).map((name) => `${name}Plan`);
+  const had = [others, account, reports, writes].flatMap((each) => Object.keys(each));
+  return {
+    ends: Object.fromEntries(await Promise.all(ends)),
+    calls,
+    rest,
+    ways,
+    had: [...had, ...ofPlans],
+  };
 }
 
 test('the loaders and the writes decide what a caller may do, before OSS is asked', async () => {
@@ -147,11 +165,16 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
     bucketDetails: null,
     bucketPage: { items: [], hasNextPage: false, hasPreviousPage: false },
     bucketCount: 0,
+    bucketsAfter: true,
+    rulesAfter: NoSuchBucketError,
+    walk: expect.objectContaining({ items: [], hasNextPage: false }),
     create: AccessDeniedError,
     update: AccessDeniedError,
     delete: AccessDeniedError,
     validateCreate: AccessDeniedError,
     validateUpdate: AccessDeniedError,
+    createPlan: NoSuchBucketError,
+    applyPlan: [],
     byKey: null,
     readings: AccessDeniedError,
     problems: AccessDeniedError,
@@ -183,7 +206,7 @@ test('each of them asks OSS for a caller who may', async () => {
 test('resolvers get nothing else but the rights: no store, and no function of one', async () => {
   const { rest, ways, had } = await callEverything(FULL_ACCESS);
   expect(rest).toEqual({ access: FULL_ACCESS });
-  // A new loader or write belongs into the tests above.
+  // A new loader, write or plan belongs into the tests above.
   const facts = ['ageMs', 'forget', 'hasSignedUrls', 'maxSignedSeconds', 'page', 'versionOf'];
   expect(had.toSorted()).toEqual(
     [...Object.keys(ways).filter((name) => name !== 'reportPage'), ...facts].toSorted(),

@@ -115,6 +115,7 @@ query OneRule($bucket: String!, $inventoryId: String!) {
         }
       }
     }
+    unknownElements
   }
 }
 `,
