@@ -1,6 +1,6 @@
 import { printable } from '../printable.ts';
 import { Progress } from '../progress.ts';
-import type { Api } from './api.ts';
+import { type Api, ApiError } from './api.ts';
 import { ApplyRules } from './documents.ts';
 import type {
   ApplyInventoriesInput,
@@ -15,6 +15,8 @@ type Result = ApplyRulesMutation['applyInventories'];
 /** Why changes were not tried. */
 type Stopped =
   | { readonly by: 'interruption' }
+  /** A call failed, and nobody can tell what it has changed. */
+  | { readonly by: 'lost answer'; readonly reason: string }
   | { readonly by: 'refusal'; readonly reason: string }
   | { readonly by: 'stale plan'; readonly plan: ShownPlanFragment };
 
@@ -39,7 +41,7 @@ export interface ApplyChangesOptions {
  * Makes the changes of a plan, call after call: the server makes a limited number in each. Ends when nothing remains,
  * or a call has made none.
  *
- * @throws what `Api.run` throws before anything was changed.
+ * @throws ApiError if the first call is refused.
  */
 export async function applyChanges(api: Api, options: ApplyChangesOptions): Promise<Applied> {
   const { rules, plan, maxDeletes, signal } = options;
@@ -57,9 +59,10 @@ export async function applyChanges(api: Api, options: ApplyChangesOptions): Prom
       result = (await api.run(ApplyRules, { input }, signal)).applyInventories;
     } catch (error) {
       if (signal.aborted) return done({ by: 'interruption' });
-      if (outcomes.size === 0) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      return done({ by: 'refusal', reason: printable(reason) });
+      const isRefused = error instanceof ApiError && !error.isOfFields;
+      if (isRefused && outcomes.size === 0) throw error;
+      const reason = printable(error instanceof Error ? error.message : String(error));
+      return done({ by: isRefused ? 'refusal' : 'lost answer', reason });
     }
     if (result.__typename === 'StalePlanError')
       return done({ by: 'stale plan', plan: result.plan });

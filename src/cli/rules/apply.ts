@@ -71,7 +71,12 @@ async function report(
 ): Promise<number> {
   const doneCount = outcomes.filter(({ status }) => status === 'APPLIED').length;
   if (stopped?.by === 'interruption') {
-    complain(await describeInterruption(api, rules, plan));
+    complain(`Interrupted${await describeLeft(api, rules, plan)}`);
+    return 1;
+  }
+  if (stopped?.by === 'lost answer') {
+    complain(stopped.reason);
+    complain(`There was no answer${await describeLeft(api, rules, plan)}`);
     return 1;
   }
   const summary = `Changes made: ${doneCount} of ${plan.changes.length}.`;
@@ -85,22 +90,23 @@ async function report(
   return doneCount === plan.changes.length ? 0 : 1;
 }
 
-/** A server that is cut off gives no answer, so a new plan shows what it has done. */
-async function describeInterruption(
-  api: Api,
-  rules: RulesFile,
-  plan: ShownPlanFragment,
-): Promise<string> {
+/** Without the answer of a call, a new plan shows what it has done. */
+async function describeLeft(api: Api, rules: RulesFile, plan: ShownPlanFragment): Promise<string> {
   try {
-    const { changes } = await makePlan(api, rules, AbortSignal.timeout(LOOK_MS));
-    const left = new Set(changes.map(ruleName));
-    const names = plan.changes.map(ruleName).filter((name) => left.has(name));
+    const now = await makePlan(api, rules, AbortSignal.timeout(LOOK_MS));
+    const left = new Set(now.changes.map(ruleName));
+    const unreadable = new Set(now.unreadableBuckets.map(({ bucket }) => bucket.name));
+    const names = plan.changes.flatMap((change) => {
+      const name = ruleName(change);
+      if (unreadable.has(change.bucket.name)) return [`${name}: its bucket cannot be read now`];
+      return left.has(name) ? [name] : [];
+    });
     const doneCount = plan.changes.length - names.length;
     const others = names.length === 0 ? '' : ' Not made, or still under way:';
-    const summary = `Interrupted. Changes made: ${doneCount} of ${plan.changes.length}.${others}`;
+    const summary = `. Changes made: ${doneCount} of ${plan.changes.length}.${others}`;
     return [summary, ...names].join('\n');
   } catch {
-    return 'Interrupted: what the last request has changed is not known. Run plan to see it.';
+    return ': what the last request has changed is not known. Run plan to see it.';
   }
 }
 

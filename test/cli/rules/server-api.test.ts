@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { plan } from '../../../src/cli/rules/plan.ts';
 import { portOf } from '../../server/support.ts';
 import { startSystem } from '../../support/system.ts';
@@ -42,6 +42,19 @@ const EMPTY_PLAN = {
   unmatchedPatterns: [],
   changes: [],
   unreadableBuckets: [],
+};
+const ONE_CREATE = {
+  ...EMPTY_PLAN,
+  createCount: 1,
+  changes: [
+    {
+      action: 'CREATE',
+      bucket: { name: 'logs' },
+      inventoryId: 'a',
+      differences: [],
+      blockedBy: null,
+    },
+  ],
 };
 const OK: Answer = [200, {}, JSON.stringify({ data: { planInventories: EMPTY_PLAN } })];
 
@@ -142,4 +155,88 @@ test('a server that is not there is named', async () => {
   );
   expect(code).toBe(1);
   expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql does not answer: .*ECONNREFUSED/);
+});
+
+describe('an answer of apply that is lost', () => {
+  /** Passes requests on to a server, but cuts off the answers to some mutations. */
+  async function startRelay(to: string, { cut }: { readonly cut: number }) {
+    let mutations = 0;
+    const server = createServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray()).toString();
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(to, { method: 'POST', headers, body });
+      const text = await answer.text();
+      if (body.includes('mutation ')) mutations += 1;
+      if (body.includes('mutation ') && mutations === cut) response.destroy();
+      else response.writeHead(answer.status, headers).end(text);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return {
+      url: `http://127.0.0.1:${portOf(server.address())}/graphql`,
+      async [Symbol.asyncDispose]() {
+        server.close();
+        server.closeAllConnections();
+        await once(server, 'close');
+      },
+    };
+  }
+
+  test('is no failure of its changes: a new plan says which are made', async () => {
+    await using system = await startSystem();
+    await using relay = await startRelay(system.url, { cut: 2 });
+    const ids = Array.from({ length: 101 }, (_, index) => `r${index}`);
+    const { emulator } = system;
+    emulator.inject({
+      kind: 'error',
+      status: 403,
+      code: 'AccessDenied',
+      operation: 'PutBucketInventory',
+      inventoryId: 'r7',
+      times: 9,
+    });
+    const text = `rules:\n${ids.map((id) => ruleLine(id)).join('')}`;
+    const { code, stderr } = await commandsOn(relay).apply(text);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^\S+ does not answer: .*\nThere was no answer\. Changes made: 100 of 101\. Not made, or still under way:\nlogs\/r7\n$/,
+    );
+  });
+
+  test('leaves unknown what is in a bucket that cannot be read any more', async () => {
+    await using system = await startSystem();
+    await using relay = await startRelay(system.url, { cut: 1 });
+    const { emulator } = system;
+    emulator.inject({
+      kind: 'error',
+      status: 403,
+      code: 'AccessDenied',
+      operation: 'PutBucketInventory',
+      times: 9,
+      onMeet: () =>
+        emulator.inject({
+          kind: 'error',
+          status: 403,
+          code: 'AccessDenied',
+          operation: 'ListBucketInventory',
+          times: 9,
+        }),
+    });
+    const { code, stderr } = await commandsOn(relay).apply(RULES);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /Changes made: 0 of 1\. Not made, or still under way:\nlogs\/a: its bucket cannot be read now\n$/,
+    );
+  });
+
+  test('and a server that is gone leave all unknown', async () => {
+    await using server = await startFake(
+      [200, {}, JSON.stringify({ data: { planInventories: ONE_CREATE } })],
+      [502, {}, '<h1>'],
+    );
+    const { code, stderr } = await commandsOn(server).apply(RULES);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /answers 502.*\nThere was no answer: what the last request has changed is not known\. Run plan to see it\.\n$/,
+    );
+  });
 });
