@@ -3,54 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { parseXml } from '../../src/oss/client/xml.ts';
-import { readInventory } from '../../src/oss/inventory/inventory-xml.ts';
 import { createRedisLeases } from '../../src/oss/inventory/lease-store.ts';
 import { linesOf, runCli } from '../cli/support.ts';
-import { documentOf, type Fate, versionOf } from '../model/simulated-oss.ts';
+import { documentOf, versionOf } from '../model/simulated-oss.ts';
 import { temporaryFolder } from '../server/support.ts';
-import { BUCKET, createLeaseWorld, LATE_MS, LEASE_MS, type Replica } from './lease-world.ts';
+import { BUCKET, createLeaseWorld, LATE_MS, LEASE_MS } from './lease-world.ts';
+import { codeOf, crashIn, create, ID, lost, remove, ruleOf, update } from './lease-writes.ts';
 import { startRedis } from './redis.ts';
-
-const ID = 'r1';
-
-const ruleOf = (version: number, id = ID) =>
-  readInventory(BUCKET, parseXml(documentOf(id, version)));
-
-function create({ inventories }: Replica, version: number) {
-  return inventories.put(ruleOf(version));
-}
-
-function update({ inventories }: Replica, version: number, signal?: AbortSignal) {
-  const { filter } = ruleOf(version);
-  return inventories.update(BUCKET, ID, (rule) => ({ ...rule, filter }), { signal });
-}
-
-function remove({ inventories }: Replica) {
-  return inventories.delete(BUCKET, ID);
-}
-
-/** Kills a replica in an update, between its DELETE and its PUT. */
-async function crashIn(replica: Replica) {
-  const { promise: isPutting, resolve } = Promise.withResolvers<void>();
-  replica.beforeSending = (method) => {
-    if (method !== 'PUT') return undefined;
-    replica.kill();
-    resolve();
-    return undefined;
-  };
-  void update(replica, 2);
-  await isPutting;
-}
-
-/** How a write ended: the code of its error, or a success. */
-const codeOf = (write: Promise<unknown>) =>
-  write.then(
-    () => 'success',
-    (error: { code: string }) => error.code,
-  );
-
-const lost = (appliedMs: number | null): Fate => ({ kind: 'lost', ms: 1, how: 'reset', appliedMs });
 
 test('two replicas that update one rule do so one after the other, without a rollback', async () => {
   await using world = await createLeaseWorld({ leaseMs: 60_000 });

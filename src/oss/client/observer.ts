@@ -51,7 +51,7 @@ export interface OssObserver {
  * What happened to the lease of a write.
  * - `taken`: the write has it.
  * - `refused`: Redis is away, and so the update was refused.
- * - `unleased`: a request was sent without a lease, as Redis is away.
+ * - `unleased`: a request was sent without a lease, or a write has no mark, as Redis is away.
  * - `overrun`: a request may have been sent after its lease had ended.
  * - `lost`: another replica may have written the rule at the same time.
  */

@@ -190,6 +190,7 @@ export function createInventoryStore(
       const address = { bucket, inventoryId, ...options };
       return locks.run({ ...address, isOptional: true }, async () => {
         const document = writeInventory(rule);
+        await late.creating(address, document);
         await documents.put(address, document).catch(async (error: unknown) => {
           if (error instanceof InventoryAlreadyExistError) await late.refused(address, document);
           throw error;

@@ -116,6 +116,16 @@ export class LateWrites {
   }
 
   /**
+   * Adds the document of a create to the rule's entry, if there is one: the next process on the journal takes the rule's
+   * lease over, and must know what may still be applied.
+   */
+  async creating(rule: RuleName, document: XmlElement): Promise<void> {
+    await this.read().catch(() => {});
+    const watch = this.#watches.get(keyOf(rule));
+    if (watch?.isInJournal) await this.#logged(rule, () => this.#store(watch, [document]));
+  }
+
+  /**
    * Ensures that a rule stays as a write has left it, whatever OSS still applies.
    *
    * @param documents checks the rule later.
@@ -292,13 +302,14 @@ export class LateWrites {
   async #follow(documents: DocumentStore, watch: Watch): Promise<void> {
     const { leases, log } = this.#options;
     let existing = await documents.readSettled(this.step(watch));
-    if (!existing && watch.document && !isOfDelete(leases?.markOf(watch) ?? '')) {
+    if (!existing && !isOfDelete(leases?.markOf(watch) ?? '')) {
+      const { document } = watch;
       leases?.undone(watch);
       log.error(
         aboutOf(watch),
-        'a rule of another replica was gone, and an older one was put back',
+        `a rule of another replica was gone, and ${document ? 'an older one was' : 'cannot be'} put back`,
       );
-      existing = (await this.establish(documents, watch, watch.document)).existing;
+      if (document) existing = (await this.establish(documents, watch, document)).existing;
     }
     watch.marks = this.#marksOf(watch);
     await this.#settle(documents, watch, existing, this.#sent(watch));

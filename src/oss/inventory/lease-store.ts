@@ -40,14 +40,17 @@ const PREFIX = 'oss-inventory-graphql:';
 /** How long a mark is kept, in milliseconds: a replica that is away for longer may put back what others deleted. */
 const MARK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** SET NX PX, except that a replica, or its next life on the same journal, takes its own key again. */
+/**
+ * SET NX PX, except that a replica, or its next life on the same journal, takes its own key again. A mark has 59
+ * characters at most; others may use this Redis too, and a longer value would become part of the journal.
+ */
 const TAKE = `
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] and holder ~= ARGV[2] then
   return { 0, redis.call('PTTL', KEYS[1]), '' }
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
-return { 1, redis.call('PTTL', KEYS[2]), redis.call('GET', KEYS[2]) or '' }
+return { 1, redis.call('PTTL', KEYS[2]), string.sub(redis.call('GET', KEYS[2]) or '', 1, 100) }
 `;
 
 /** Compare and delete, and the mark in the same step: the next holder must see it. */
@@ -118,8 +121,12 @@ export async function createRedisLeases(
           ),
         'lease',
       );
-      if (isTaken === 0) return { isTaken: false, remainingMs: Math.max(0, pttlMs) };
-      return { isTaken: true, mark: last, markAgeMs: last === '' ? null : MARK_MS - pttlMs };
+      // A key that others have set may have any expiry, or none.
+      if (isTaken === 0) {
+        return { isTaken: false, remainingMs: pttlMs < 0 ? ttlMs : Math.min(pttlMs, ttlMs) };
+      }
+      const markAgeMs = last === '' ? null : Math.max(0, MARK_MS - pttlMs);
+      return { isTaken: true, mark: last, markAgeMs };
     },
     async end(rule, keepMs, newMark = '') {
       const [lease, mark] = keysOf(rule);

@@ -51,6 +51,7 @@ interface Lease extends RuleName {
   /** The mark of this write, once it is acknowledged. */
   ownMark?: string;
   validUntil: number;
+  readonly isOptional: boolean;
   /** Whether a request of the write was sent. */
   hasSent: boolean;
   /** Whether the write goes on without a lease, because Redis is away. */
@@ -108,7 +109,7 @@ export class WriteLeases {
     if (this.#isValid(lease)) return;
     if (lease.newerMark !== undefined) throw supersededError(lease);
     if (isHeld === false) throw heldError();
-    if (!lease.hasSent) throw unavailableError();
+    if (!lease.hasSent && !lease.isOptional) throw unavailableError();
     // Half an update is worse than one beside another.
     lease.isWithout = true;
   }
@@ -171,7 +172,7 @@ export class WriteLeases {
     const { bucket, inventoryId, signal, isOptional = false, isTakeover = false } = options;
     const { clock, observe, onLastWrite } = this.#options;
     const rule = { bucket, inventoryId };
-    const begun = { hasSent: false, isLost: false };
+    const begun = { isOptional, hasSent: false, isLost: false };
     // A holder that has crashed does not hold it for longer.
     const until = clock.now() + this.#keyMs;
     for (let poll = POLL_MS.min; ; poll = Math.min(2 * poll, POLL_MS.max)) {
@@ -238,6 +239,9 @@ export class WriteLeases {
     const keepMs = wait > 0 ? wait + MARGIN_MS : 0;
     const wasHeld = await store.end(lease, keepMs, lease.ownMark).catch(() => undefined);
     if (wasHeld === false && lease.hasSent && lease.mark !== undefined) this.#lose(lease);
+    // Nobody learns of the write: another replica's journal may undo it.
+    if (wasHeld === undefined && lease.ownMark !== undefined && !lease.isWithout)
+      this.#options.observe('unleased');
   }
 }
 
