@@ -24,11 +24,13 @@ import { type AnswerError, type Api, ApiError } from './api.ts';
 /**
  * The API in this process, with the rights of the configured account: no policy applies.
  *
- * @param journal the directory that protects rules during updates; locked until the API is disposed of. Updates of
- *   earlier processes are completed first. Absent: for reads.
+ * @param directory the journal, which protects rules during updates; locked until the API is disposed of. Updates of
+ *   earlier processes are completed first. Absent, and with READ_ONLY: for reads.
  * @throws StartError if there is no account, or another process has the journal.
  */
-export async function createDirectApi(config: Config, journal?: string): Promise<Api> {
+export async function createDirectApi(config: Config, directory?: string): Promise<Api> {
+  // Who writes nothing puts no rule back either.
+  const journal = config.isReadOnly ? undefined : directory;
   if (!config.oss) throw new StartError(NO_ACCOUNT);
   const configured = accountOss(config.oss);
   const { credentials, target, name } = configured;

@@ -165,8 +165,8 @@ async function write(
 
 /** The rule that exists after a failure, if the failure tells. */
 function existingIn(error: unknown): InventoryConfiguration | null {
-  const isTold = error instanceof StaleVersionError || error instanceof UpdateRolledBackError;
-  return isTold ? error.inventory : null;
+  const isKnown = error instanceof StaleVersionError || error instanceof UpdateRolledBackError;
+  return isKnown ? error.inventory : null;
 }
 
 function skipped(change: PlannedChange, error: unknown): ChangeOutcome {

@@ -1,36 +1,22 @@
-import type { Logger } from 'pino';
-import type { Clock } from '../client/clock.ts';
 import type { XmlElement } from '../client/xml.ts';
 import type { DocumentStore, RuleAddress } from './document-store.ts';
 import { clearRule, type Established, establishRule, type LateDocuments } from './establish.ts';
 import { isSameRule } from './inventory-document.ts';
 import { readInventory } from './inventory-xml.ts';
-import type { Journal, RuleName } from './journal.ts';
-import {
-  aboutOf,
-  isOneOf,
-  keyOf,
-  nameOf,
-  newWatch,
-  pendingUntil,
-  type Watch,
-} from './late-watch.ts';
+import type { RuleName } from './journal.ts';
+import { aboutOf, isOneOf, nameOf, pendingUntil, type Watch } from './late-watch.ts';
+import { LateWatches, type LateWatchesOptions } from './late-watches.ts';
 import type { RuleLocks } from './rule-locks.ts';
 import { versionOf } from './rule-version.ts';
 import { isOfDelete, isSameMark, type WriteLeases } from './write-leases.ts';
 
 /** Options of {@link LateWrites}. */
-export interface LateWritesOptions {
-  readonly journal: Journal;
+export interface LateWritesOptions extends LateWatchesOptions {
   readonly locks: RuleLocks;
   /** Absent: no other replica writes. */
   readonly leases: WriteLeases | undefined;
-  readonly log: Logger;
-  readonly clock: Clock;
   /** How long one step of an update may take with all retries, in milliseconds. */
   readonly stepMs: number;
-  /** How long OSS may still apply a write that it did not answer, in milliseconds. */
-  readonly lateMs: number;
 }
 
 /**
@@ -42,50 +28,19 @@ export interface LateWritesOptions {
  */
 export class LateWrites {
   readonly #options: LateWritesOptions;
-  readonly #watches = new Map<string, Watch>();
-  #reading: Promise<void> | undefined;
+  readonly #watches: LateWatches;
 
   constructor(options: LateWritesOptions) {
     this.#options = options;
+    this.#watches = new LateWatches(options);
   }
 
   /** Remembers a write that OSS did not answer. @param document what it creates; `null`: it deletes. */
   unanswered(rule: RuleName, document: XmlElement | null): void {
-    const watch = this.#watch(rule);
+    const watch = this.#watches.create(rule);
     const until = this.#options.clock.now() + this.#options.lateMs;
     if (document) watch.puts.push({ document, until });
     else watch.deletesUntil = until;
-  }
-
-  /** Reads the journal, once. @throws the system's error. */
-  read(): Promise<void> {
-    this.#reading ??= this.#read();
-    return this.#reading;
-  }
-
-  async #read(): Promise<void> {
-    const { journal, log, clock, lateMs } = this.#options;
-    const entries = await journal.read((file, error, rule) => {
-      log.error(
-        { err: error, file, ...rule },
-        'a file in the journal of updates is not an entry; it stays there',
-      );
-    });
-    // All that the earlier process has sent was sent before now.
-    const until = clock.now() + lateMs;
-    for (const { at, document, sent, unwanted, marks, ...rule } of entries) {
-      const watch = this.#watch(rule);
-      const all = [...sent, ...unwanted, ...(document ? [document] : [])];
-      watch.puts.push(...all.map((each) => ({ document: each, until })));
-      Object.assign(watch, {
-        at,
-        document,
-        unwanted,
-        marks,
-        deletesUntil: until,
-        isInJournal: true,
-      });
-    }
   }
 
   /**
@@ -95,24 +50,24 @@ export class LateWrites {
    * @throws the system's error if the journal cannot be written.
    */
   async begin(rule: RuleName, old: XmlElement, changed: XmlElement): Promise<() => Promise<void>> {
-    await this.read();
-    const watch = this.#watch(rule);
+    await this.#watches.read();
+    const watch = this.#watches.create(rule);
     const { document, unwanted, marks, isInJournal } = watch;
     const takeBack = () => {
       Object.assign(watch, { document, unwanted, marks });
-      return isInJournal ? this.#store(watch) : this.#remove(watch);
+      return isInJournal ? this.#watches.store(watch) : this.#watches.remove(watch);
     };
     watch.document = old;
     watch.marks = this.#marksOf(rule);
-    watch.unwanted = this.#sent(watch).filter((each) => !isOneOf(each, [old, changed]));
+    watch.unwanted = this.#watches.sent(watch).filter((each) => !isOneOf(each, [old, changed]));
     try {
-      await this.#store(watch, [changed]);
+      await this.#watches.store(watch, [changed]);
     } catch (error) {
       // If that fails too, the next check tries again.
       await takeBack().catch(() => {});
       throw error;
     }
-    return () => this.#logged(rule, takeBack);
+    return () => this.#watches.logged(rule, takeBack);
   }
 
   /**
@@ -120,9 +75,10 @@ export class LateWrites {
    * lease over, and must know what may still be applied.
    */
   async creating(rule: RuleName, document: XmlElement): Promise<void> {
-    await this.read().catch(() => {});
-    const watch = this.#watches.get(keyOf(rule));
-    if (watch?.isInJournal) await this.#logged(rule, () => this.#store(watch, [document]));
+    await this.#watches.read().catch(() => {});
+    const watch = this.#watches.get(rule);
+    if (watch?.isInJournal)
+      await this.#watches.logged(rule, () => this.#watches.store(watch, [document]));
   }
 
   /**
@@ -137,15 +93,15 @@ export class LateWrites {
     becomes: XmlElement | null,
   ): Promise<void> {
     // A journal that cannot be read needs no change.
-    await this.read().catch(() => {});
+    await this.#watches.read().catch(() => {});
     const { leases } = this.#options;
     const version = leases && becomes && versionOf(readInventory(rule.bucket, becomes));
     const mark = leases?.acknowledge(rule, version ?? null);
-    const watch = this.#watches.get(keyOf(rule));
+    const watch = this.#watches.get(rule);
     if (!watch) return;
     // The entry must hold before and after the mark is published.
     watch.marks = this.#marksOf(rule, mark);
-    await this.#settle(documents, watch, becomes, this.#sent(watch));
+    await this.#settle(documents, watch, becomes, this.#watches.sent(watch));
   }
 
   /** The marks with which an entry holds; none if Redis was away. */
@@ -156,16 +112,16 @@ export class LateWrites {
 
   /** How long OSS may still apply writes of a rule that it did not answer, in milliseconds; 0: it may not. */
   pendingMs(rule: RuleName): number {
-    const watch = this.#watches.get(keyOf(rule));
+    const watch = this.#watches.get(rule);
     return watch ? Math.max(0, pendingUntil(watch) - this.#options.clock.now()) : 0;
   }
 
   /** Ensures that a document does not remain if OSS applies it late: its writer got an InventoryAlreadyExistError. */
   async refused(rule: RuleName, document: XmlElement): Promise<void> {
-    const watch = this.#watches.get(keyOf(rule));
+    const watch = this.#watches.get(rule);
     if (!watch?.document || isSameRule(watch.document, document)) return;
     watch.unwanted = [...watch.unwanted, document];
-    await this.#logged(watch, () => this.#store(watch));
+    await this.#watches.logged(watch, () => this.#watches.store(watch));
   }
 
   /** Ends a watch, or checks its rule again after the late limit. */
@@ -182,20 +138,12 @@ export class LateWrites {
     const until = pendingUntil(watch);
     if (until > now) {
       this.#lookLater(documents, watch, until - now);
-      await this.#logged(watch, () => this.#store(watch));
+      await this.#watches.logged(watch, () => this.#watches.store(watch));
     } else {
       watch.timer?.[Symbol.dispose]();
       watch.timer = undefined;
-      await this.#logged(watch, () => this.#remove(watch));
+      await this.#watches.logged(watch, () => this.#watches.remove(watch));
     }
-  }
-
-  /** Changes the journal. If that fails, this process still remembers what it has answered. */
-  async #logged(rule: RuleName, change: () => Promise<void>): Promise<void> {
-    await change().catch((error: unknown) => {
-      const { log } = this.#options;
-      log.error({ err: error, ...nameOf(rule) }, 'the journal of updates cannot be changed');
-    });
   }
 
   /**
@@ -215,7 +163,7 @@ export class LateWrites {
   /** What is to be deleted if OSS has applied it late. */
   #late(rule: RuleName): LateDocuments {
     return {
-      unwanted: () => this.#watches.get(keyOf(rule))?.unwanted ?? [],
+      unwanted: () => this.#watches.get(rule)?.unwanted ?? [],
       onFound: () =>
         this.#options.log.warn(
           nameOf(rule),
@@ -226,12 +174,12 @@ export class LateWrites {
 
   /** Checks the rules whose updates earlier processes did not finish, and those whose last check failed. */
   async finish(documents: DocumentStore): Promise<void> {
-    await Promise.all((await this.#waiting()).map((watch) => this.#look(documents, watch)));
+    await Promise.all((await this.#watches.waiting()).map((watch) => this.#look(documents, watch)));
   }
 
   /** Logs the same rules, if there are no credentials to check them. */
   async report(): Promise<void> {
-    for (const watch of await this.#waiting()) {
+    for (const watch of await this.#watches.waiting()) {
       this.#options.log.error(
         aboutOf(watch),
         'an update was cut off; its rule may be gone, and stays in the journal',
@@ -239,18 +187,9 @@ export class LateWrites {
     }
   }
 
-  async #waiting(): Promise<Watch[]> {
-    await this.read().catch((error: unknown) => {
-      // The next caller reads it again.
-      this.#reading = undefined;
-      throw error;
-    });
-    return [...this.#watches.values()].filter(({ timer, isInJournal }) => isInJournal && !timer);
-  }
-
   /** Stops all checks. The journal has what the next process must do. */
   close(): void {
-    for (const { timer } of this.#watches.values()) timer?.[Symbol.dispose]();
+    this.#watches.close();
   }
 
   #lookLater(documents: DocumentStore, watch: Watch, ms: number): void {
@@ -266,7 +205,7 @@ export class LateWrites {
     try {
       await locks.run({ ...nameOf(watch), isTakeover: true }, async () => {
         // Another watch has replaced it meanwhile.
-        if (this.#watches.get(keyOf(watch)) !== watch || watch.timer) return;
+        if (this.#watches.get(watch) !== watch || watch.timer) return;
         await this.#check(documents, watch);
       });
     } catch (error) {
@@ -312,7 +251,7 @@ export class LateWrites {
       if (document) existing = (await this.establish(documents, watch, document)).existing;
     }
     watch.marks = this.#marksOf(watch);
-    await this.#settle(documents, watch, existing, this.#sent(watch));
+    await this.#settle(documents, watch, existing, this.#watches.sent(watch));
   }
 
   /**
@@ -321,7 +260,7 @@ export class LateWrites {
    * @returns whether there is one.
    */
   async followed(documents: DocumentStore, rule: RuleName): Promise<boolean> {
-    const watch = this.#watches.get(keyOf(rule));
+    const watch = this.#watches.get(rule);
     if (!watch || !this.#options.leases?.adopt(rule)) return false;
     await this.#follow(documents, watch).catch((error: unknown) => {
       this.#options.log.error(
@@ -336,42 +275,5 @@ export class LateWrites {
   step({ bucket, inventoryId }: RuleName): RuleAddress {
     const { clock, stepMs } = this.#options;
     return { bucket, inventoryId, signal: clock.timeout(stepMs), isPatient: true };
-  }
-
-  #watch({ bucket, inventoryId }: RuleName): Watch {
-    const key = keyOf({ bucket, inventoryId });
-    const watch = this.#watches.get(key) ?? newWatch({ bucket, inventoryId });
-    this.#watches.set(key, watch);
-    return watch;
-  }
-
-  /** The documents that OSS may still apply. */
-  #sent(watch: Watch): XmlElement[] {
-    watch.puts = watch.puts.filter(({ until }) => until > this.#options.clock.now());
-    return watch.puts.map(({ document }) => document);
-  }
-
-  async #store(watch: Watch, sending: readonly XmlElement[] = []): Promise<void> {
-    const { bucket, inventoryId, at, document, unwanted, marks } = watch;
-    const sent = [...this.#sent(watch), ...sending].filter((each) => !isOneOf(each, unwanted));
-    // First, because a write that fails may have reached the disk.
-    watch.isInJournal = true;
-    await this.#options.journal.write({
-      at,
-      bucket,
-      inventoryId,
-      document,
-      sent,
-      unwanted,
-      marks,
-    });
-  }
-
-  async #remove(watch: Watch): Promise<void> {
-    if (watch.isInJournal) await this.#options.journal.remove(watch);
-    watch.isInJournal = false;
-    const isOver =
-      watch.deletesUntil <= this.#options.clock.now() && this.#sent(watch).length === 0;
-    if (isOver && !watch.timer) this.#watches.delete(keyOf(watch));
   }
 }

@@ -58,6 +58,11 @@ test('a rule whose update was killed keeps what this program does not know', asy
     await using _killed = startCli(['apply', file, '--yes', '--journal', journal], { cwd, env });
     await met;
   }
+  // A process that writes nothing leaves the rule to the next one.
+  vi.stubEnv('READ_ONLY', 'true');
+  await printed(() => apply(file, { yes: true, journal }));
+  expect(emulator.rules('logs').has('a')).toBe(false);
+  vi.stubEnv('READ_ONLY', 'false');
   emulator.clearFaults();
   expect([...emulator.rules('logs')]).toEqual([]);
   const { code, stderr } = await printed(() => apply(file, { yes: true, journal }));
