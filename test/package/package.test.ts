@@ -56,7 +56,7 @@ test('the package has exactly what is run, imported and read', async () => {
   const files = Object.values<string | Record<string, string>>(exports).flatMap((entry) =>
     typeof entry === 'string' ? [entry] : Object.values(entry),
   );
-  expect(files).toHaveLength(5);
+  expect(files).toHaveLength(6);
   for (const file of files) expect(await readFile(join(installed, file), 'utf8')).not.toBe('');
 });
 
