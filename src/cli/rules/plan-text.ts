@@ -27,6 +27,8 @@ export function formatPlan(plan: ShownPlanFragment): string {
   const notes = plan.unmatchedPatterns.map(
     (pattern) => `No bucket matches ${printable(JSON.stringify(pattern))}.`,
   );
+  const blockedCount = plan.changes.filter(({ blockedBy }) => blockedBy).length;
+  if (blockedCount > 0) notes.push(`Blocked, so that apply does not try them: ${blockedCount}.`);
   if (plan.replaceCount > 0) notes.push(REPLACE_NOTE);
   return [...changes, summaryOf(plan), ...notes].map((part) => `${part}\n`).join('');
 }
@@ -61,9 +63,11 @@ function summaryOf({
   replaceCount,
   deleteCount,
   unchangedCount,
+  unreadableBuckets: { length: unreadableCount },
 }: ShownPlanFragment): string {
   if (createCount + replaceCount + deleteCount === 0) {
-    return `No changes. Rules as the file says: ${unchangedCount}.`;
+    const others = unreadableCount > 0 ? ` Buckets that cannot be read: ${unreadableCount}.` : '';
+    return `No changes. Rules as the file says: ${unchangedCount}.${others}`;
   }
   return (
     `To create: ${createCount}, to replace: ${replaceCount}, to delete: ${deleteCount}; ` +

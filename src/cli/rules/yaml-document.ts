@@ -143,7 +143,9 @@ function resolveAliases(document: Document.Parsed): { readonly value: unknown } 
     return { message: error.message };
   }
   if (isBounded(value)) return { value };
-  return { message: `has aliases that make more than ${MAX_VALUES} values, or repeat themselves` };
+  return {
+    message: `has more than ${MAX_VALUES} values with those that aliases repeat, or endlessly many`,
+  };
 }
 
 /** Whether a value with everything that aliases repeat in it is small enough to walk. */

@@ -237,7 +237,10 @@ describe('plan', () => {
     await using on = await withRules(['same']);
     const text = `rules:\n${ruleLine('same')}${ruleLine('x', '', 'nowhere')}`;
     const refused = await on.plan(text);
-    expect(refused).toMatchObject({ code: 1, stdout: 'No changes. Rules as the file says: 1.\n' });
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: 'No changes. Rules as the file says: 1. Buckets that cannot be read: 1.\n',
+    });
     expect(refused.stderr).toMatch(/^Bucket nowhere cannot be read: [^\n]+\n$/);
     expect(await on.plan(text, { allowUnreadable: true })).toMatchObject({ code: 0 });
   });
@@ -248,6 +251,7 @@ describe('plan', () => {
     const { code, stdout } = await on.plan(`rules:\n${line}`);
     expect(code).toBe(2);
     expect(stdout).toMatch(/^\+ create logs\/a\n {4}blocked: .*nowhere/);
+    expect(stdout).toMatch(/\nBlocked, so that apply does not try them: 1\.\n$/);
   });
 });
 
