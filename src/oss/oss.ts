@@ -247,6 +247,7 @@ export function createOss(options: OssOptions): Oss {
     finishUpdates: (credentials) =>
       credentials ? late.finish(partsFor(credentials).updateParts.documents) : late.report(),
     async close() {
+      late.stop();
       await locks.idle();
       late.close();
       for (const breaker of breakers.values()) breaker[Symbol.dispose]();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createRedisLeases } from '../../src/oss/inventory/lease-store.ts';
 import { documentOf } from '../model/simulated-oss.ts';
 import { BUCKET, createLeaseWorld } from './lease-world.ts';
-import { create, ID, lost, remove, update } from './lease-writes.ts';
+import { crashIn, create, ID, lost, remove, update } from './lease-writes.ts';
 import { startRedis } from './redis.ts';
 
 test('a create of a killed replica that is applied late does not undo a delete of its next life', async () => {
@@ -76,6 +76,29 @@ test('a delete whose lease ends before it is sent goes on while Redis is away', 
   await deleting;
   expect(world.oss.rule(ID)).toBeNull();
   expect(replica.events).toContain('unleased');
+});
+
+test('a replica that stops does not wait for the lease of a rule that it could put back', async () => {
+  await using world = await createLeaseWorld({ leaseMs: 600_000 });
+  const [first, second] = [await world.start(), await world.start()];
+  world.oss.put(ID, documentOf(ID, 1));
+  await crashIn(first);
+  for (const [name, text] of first.files) second.files.set(name, text);
+  const admin = new Redis(world.redis.url);
+  const asked = async () => {
+    const stats = await admin.info('commandstats');
+    return Number(/cmdstat_eval(?:sha)?:calls=(\d+)/.exec(stats)?.[1]);
+  };
+  const before = await asked();
+  const finishing = second.finishUpdates();
+  await expect.poll(asked).toBeGreaterThan(before + 1);
+  admin.disconnect();
+  await second.close();
+  await finishing;
+  expect(second.files.size).toBe(1);
+  expect(second.log.map(({ msg }) => msg)).toContain(
+    'a rule may be gone, and could not be put back; it stays in the journal',
+  );
 });
 
 test('what others have written into the keys of Redis is bounded', async () => {

@@ -133,7 +133,10 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
     const before = Array.from({ length: RULES }, (_, rule) =>
       versionOf(world.oss.rule(idOf(rule))),
     );
-    for (const { events } of replicas) events.length = 0;
+    for (const { events, log } of replicas) {
+      events.length = 0;
+      log.length = 0;
+    }
     world.oss.writes = fates;
     const killed = Promise.withResolvers<void>();
     const mortal = replicas[victim];
@@ -185,8 +188,12 @@ export async function play(world: LeaseWorld, rounds: readonly Round[], seen: Se
       // the late limit, for its own replica: others have no lease until then.
       const isKilled = trouble.kind === 'kill' && own.some(isUnknownUpdate);
       const isLate = fates.some((each) => each.kind === 'lost' && each.appliedMs !== null);
+      // OSS can refuse to have a rule back: it is missing until the next check.
+      const isRefused = log.some(({ msg }) => String(msg).startsWith('a rule may be gone'));
       const hasGap = ({ replica }: Answered) =>
-        isKilled || (isLate && own.filter((each) => each.replica === replica).length > 1);
+        isKilled ||
+        isRefused ||
+        (isLate && own.filter((each) => each.replica === replica).length > 1);
       if (finals(from, own, hasGap).has(to)) continue;
       if (!isCounted && trouble.kind !== 'redis') throw new Error(`Not counted: ${story}`);
       seen.doubleWrites += 1;

@@ -29,6 +29,7 @@ export interface LateWritesOptions extends LateWatchesOptions {
 export class LateWrites {
   readonly #options: LateWritesOptions;
   readonly #watches: LateWatches;
+  readonly #stopping = new AbortController();
 
   constructor(options: LateWritesOptions) {
     this.#options = options;
@@ -187,6 +188,11 @@ export class LateWrites {
     }
   }
 
+  /** Stops waiting for other replicas: the next process can wait as well. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
   /** Stops all checks. The journal has what the next process must do. */
   close(): void {
     this.#watches.close();
@@ -203,7 +209,8 @@ export class LateWrites {
   async #look(documents: DocumentStore, watch: Watch): Promise<void> {
     const { locks, log } = this.#options;
     try {
-      await locks.run({ ...nameOf(watch), isTakeover: true }, async () => {
+      const { signal } = this.#stopping;
+      await locks.run({ ...nameOf(watch), signal, isTakeover: true }, async () => {
         // Another watch has replaced it meanwhile.
         if (this.#watches.get(watch) !== watch || watch.timer) return;
         await this.#check(documents, watch);
