@@ -1,4 +1,5 @@
 import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
+import { ruleKey } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { bucketNameComplaint, inventoryIdComplaint, shown } from '../inventory/validation.ts';
 import type { RuleKey } from '../loaders/loaders.ts';
@@ -12,7 +13,7 @@ import { badUserInput } from './cursors.ts';
 
 /** A rule's global id. A bucket's name has no slash, so the first one separates it from the rule's id. */
 export function ruleIdOf({ bucket, inventoryId }: RuleKey): string {
-  return encodeGlobalID('InventoryConfiguration', `${bucket}/${inventoryId}`);
+  return encodeGlobalID('InventoryConfiguration', ruleKey({ bucket, inventoryId }));
 }
 
 /** A bucket's global id. */

@@ -18,6 +18,14 @@ export interface InventoryConfiguration {
   readonly unknownElements: readonly string[];
 }
 
+/** Identifies a rule in maps: a bucket's name has no slash. */
+export function ruleKey({
+  bucket,
+  inventoryId,
+}: Pick<InventoryConfiguration, 'bucket' | 'inventoryId'>): string {
+  return `${bucket}/${inventoryId}`;
+}
+
 /** When OSS writes the report. */
 export interface InventorySchedule {
   /** A word of `FREQUENCIES`, or a newer one; empty if OSS sent none. */

@@ -2,11 +2,11 @@ import type { BucketInfo, InventoryConfiguration } from '../inventory/configurat
 import { InventoryError, NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { FreshnessStatus } from '../reports/freshness.ts';
-import type { AccountRules, RulesAfter } from './account-rules.ts';
 import type { BucketFilter } from './bucket-loaders.ts';
 import { isBehind, isMatch, type Page, startOf } from './paging.ts';
 import { type RuleFilter, toFreeFilter } from './rule-filter.ts';
 import { expected } from './settle-each.ts';
+import type { Run } from './sorted-list.ts';
 
 type Rule = InventoryConfiguration;
 
@@ -62,9 +62,18 @@ export interface WalkPage extends Page<Rule> {
   readonly coverage: WalkCoverage;
 }
 
+/** A read of a bucket's next rules. */
+export interface RulesAfter {
+  /** A bucket that cannot be read is a value: it does not fail the others. */
+  readonly outcome: Run<Rule> | InventoryError;
+  /** How many requests it took. */
+  readonly requestCount: number;
+}
+
 /** What the walk reads. */
 export interface WalkReads {
-  readonly account: AccountRules;
+  /** Reads the next rules of a bucket after an id, or its first ones: up to 100. */
+  rulesAfter(bucket: string, inventoryId: string | null): Promise<RulesAfter>;
   /** The buckets with a prefix that the caller may read, after a name. */
   bucketsAfter(prefix: string, name: string | null): AsyncGenerator<BucketInfo, void>;
   /** Looks at a rule's reports. */
@@ -201,7 +210,7 @@ export class AccountWalk {
     return Promise.all(
       buckets.map(async (bucket): Promise<Part> => {
         const from = after && startOf(after, this.#request.filter?.inventoryIdPrefix);
-        const read = await this.#reads.account.rulesAfter(bucket.name, from);
+        const read = await this.#reads.rulesAfter(bucket.name, from);
         // A bucket that the request has already read counts too: it bounds the page's coverage.
         this.#spent += Math.max(1, read.requestCount);
         return { bucket, after, outcome: read.outcome };

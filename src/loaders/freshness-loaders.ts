@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import { type InventoryConfiguration, ruleKey } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import type { FoundReport } from '../reports/found-report.ts';
 import {
@@ -37,13 +37,10 @@ export function createFreshnessLoaders(
   readings: DataLoader<FoundReport, ReadReport, string>,
   assertMayReadReports: (source: string, destination: string) => void,
 ) {
-  const cacheKeyFn = ({ bucket, inventoryId }: InventoryConfiguration) =>
-    `${bucket}/${inventoryId}`;
-
   /** Rules of one page are looked up together: their prefixes are often the same. */
   const recent = new DataLoader<InventoryConfiguration, readonly FoundReport[], string>(
     (rules) => store.finder.recentOfEach(rules, { signal }),
-    { cacheKeyFn },
+    { cacheKeyFn: ruleKey },
   );
 
   const latest = new DataLoader<InventoryConfiguration, Latest, string>(
@@ -59,7 +56,7 @@ export function createFreshnessLoaders(
         }
         return { found, report: null, isCut: whole.length > MAX_READINGS };
       }),
-    { cacheKeyFn },
+    { cacheKeyFn: ruleKey },
   );
 
   const lookAtDestination = async (
@@ -119,7 +116,7 @@ export function createFreshnessLoaders(
   const freshness = new DataLoader<InventoryConfiguration, CheckedFreshness, string>(
     (rules) =>
       settleEach(rules, async (rule) => ({ ...(await assess(rule)), checkedAt: store.now() })),
-    { cacheKeyFn },
+    { cacheKeyFn: ruleKey },
   );
 
   return {

@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Access } from '../access/policy.ts';
-import type { InventoryConfiguration } from '../inventory/configuration.ts';
+import { type InventoryConfiguration, ruleKey } from '../inventory/configuration.ts';
 import { NoSuchBucketError } from '../inventory/errors.ts';
 import { compareIds } from '../inventory/id-order.ts';
 import type { Aged } from '../oss/cache/read-cache.ts';
+import type { ListOptions } from '../oss/inventory/inventories.ts';
 import { versionOf } from '../oss/inventory/rule-version.ts';
 import type { Stores } from '../reports/report-store.ts';
-import { createAccountRules } from './account-rules.ts';
-import { AccountWalk, type WalkPage, type WalkRequest } from './account-walk.ts';
+import { AccountWalk, type RulesAfter, type WalkPage, type WalkRequest } from './account-walk.ts';
 import { createBucketLoaders } from './bucket-loaders.ts';
 import { BucketRules, type RulePageRequest, type RuleReads } from './bucket-rules.ts';
 import { type Page, startOf } from './paging.ts';
@@ -18,7 +18,7 @@ import {
   type ReportSettings,
 } from './report-settings.ts';
 import type { RuleFilter } from './rule-filter.ts';
-import { settleEach } from './settle-each.ts';
+import { expected, settleEach } from './settle-each.ts';
 
 /** Identifies a rule. */
 export interface RuleKey {
@@ -65,9 +65,9 @@ export function createLoaders(
     if (read.ageMs !== undefined) ageMs = Math.max(ageMs ?? 0, read.ageMs);
     return read.value;
   };
-  const readsOf = (bucket: string, isPaced: boolean): RuleReads => {
+  const readsOf = (bucket: string, how: ListOptions): RuleReads => {
     // After a write, the cache is skipped: a mutation's result comes from OSS.
-    const options = { signal, isFresh: hasWritten, isPaced };
+    const options = { signal, isFresh: hasWritten, ...how };
     return {
       get: async (id) => aged(await inventories.get(bucket, id, options)),
       list: async (token) => aged(await inventories.list(bucket, token, options)),
@@ -79,9 +79,12 @@ export function createLoaders(
     };
   };
   const rulesByBucket = new Map<string, BucketRules>();
-  const rulesOf = (bucket: string, isPaced = false) => {
+  const assertMayRead = (bucket: string) => {
     if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
-    const rules = rulesByBucket.get(bucket) ?? new BucketRules(readsOf(bucket, isPaced));
+  };
+  const rulesOf = (bucket: string, how: ListOptions = {}) => {
+    assertMayRead(bucket);
+    const rules = rulesByBucket.get(bucket) ?? new BucketRules(readsOf(bucket, how));
     rulesByBucket.set(bucket, rules);
     return rules;
   };
@@ -101,7 +104,7 @@ export function createLoaders(
       return keys.map((key) => results.get(key) ?? null);
     },
     {
-      cacheKeyFn: keyOf,
+      cacheKeyFn: ruleKey,
       // Runs after the pages requested in the same tick, which may contain the rules.
       batchScheduleFn: (start) => setImmediate(start),
     },
@@ -112,7 +115,7 @@ export function createLoaders(
       settleEach(keys, async ({ bucket, inventoryId }) =>
         access.may('read', bucket) ? inventories.getXml(bucket, inventoryId, { signal }) : null,
       ),
-    { cacheKeyFn: keyOf },
+    { cacheKeyFn: ruleKey },
   );
 
   const page = new DataLoader<RulePageKey, Page<InventoryConfiguration>, string>(
@@ -139,7 +142,12 @@ export function createLoaders(
   };
 
   const bucketLoaders = createBucketLoaders(buckets, access, signal);
-  const account = createAccountRules((bucket) => rulesOf(bucket, true), signal);
+  const rulesAfter = async (bucket: string, inventoryId: string | null): Promise<RulesAfter> => {
+    const rules = rulesOf(bucket, { isPaced: true });
+    const before = rules.requestCount;
+    const outcome = await expected(() => rules.runAfter(inventoryId), signal);
+    return { outcome, requestCount: rules.requestCount - before };
+  };
 
   // No getters: V8 would create a hidden class per object, which keeps everything read in memory.
   return {
@@ -156,12 +164,16 @@ export function createLoaders(
     page,
     /** The number of a bucket's rules, or of those that match a filter. */
     count,
-    /** The rules of many buckets. */
-    account,
+    /** All rules of one of many buckets: past the cache, and as this process's earlier writes have left them. */
+    async settledRules(bucket: string): Promise<readonly InventoryConfiguration[]> {
+      assertMayRead(bucket);
+      const how = { isFresh: true, isSettled: true, isPaced: true };
+      return new BucketRules(readsOf(bucket, how)).all();
+    },
     /** A page of the rules of all buckets. */
     walk(request: WalkRequest): Promise<WalkPage> {
       const freshness = (rule: InventoryConfiguration) => reports.freshness.load(rule);
-      return new AccountWalk({ account, ...bucketLoaders, freshness, signal }, request).page();
+      return new AccountWalk({ rulesAfter, ...bucketLoaders, freshness, signal }, request).page();
     },
     /** Forgets a bucket's rules after a write; later reads of the request go to OSS. */
     forget({ bucket, inventoryId }: RuleKey): void {
@@ -177,10 +189,6 @@ export function createLoaders(
 
 /** The reads of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
-
-function keyOf({ bucket, inventoryId }: RuleKey): string {
-  return `${bucket}/${inventoryId}`;
-}
 
 /** Where reading the page starts. */
 function placeOf({ after, filter }: RulePageKey): string {

@@ -1,3 +1,4 @@
+import { compareIds } from '../inventory/id-order.ts';
 import type { ObjectPage } from '../oss/object-list.ts';
 import type { ObjectStore } from '../oss/objects.ts';
 import { ANY_YEAR, type FoundReport, reportsOf } from './found-report.ts';
@@ -38,14 +39,14 @@ export async function searchNeighbours(
   { since, signal }: NeighbourSearchOptions,
 ): Promise<ReadonlyMap<ReportPlace, readonly FoundReport[]>> {
   const found = new Map<ReportPlace, readonly FoundReport[]>();
-  let rest = places.toSorted((a, b) => compareBytes(startOf(a), startOf(b)));
+  let rest = places.toSorted((a, b) => compareIds(startOf(a), startOf(b)));
   let shownCount = MIN_PLACES_OF_PAGE;
   for (let [first] = rest; first && shownCount >= MIN_PLACES_OF_PAGE; [first] = rest) {
     const { bucket, prefix } = parentOf(first);
     const startAfter = `${first.root}${since.get(first) ?? ''}`;
     const page = await objects.list(bucket, { prefix, startAfter, signal });
     const isShown = (place: ReportPlace) =>
-      (place === first || compareBytes(startAfter, startOf(place)) <= 0) &&
+      (place === first || compareIds(startAfter, startOf(place)) <= 0) &&
       isBehind(page, `${place.root}${AFTER_YEARS}`);
     const shown = rest.filter(isShown);
     for (const place of shown) {
@@ -96,10 +97,5 @@ function startOf({ root }: ReportPlace): string {
 
 /** Whether a page ends behind a key. */
 function isBehind({ objects, nextToken }: ObjectPage, key: string): boolean {
-  return nextToken === null || compareBytes(objects.at(-1)?.key ?? '', key) >= 0;
-}
-
-/** OSS lists in this order, which differs from the one of UTF-16. */
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return nextToken === null || compareIds(objects.at(-1)?.key ?? '', key) >= 0;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { entryLimit } from '../entry-limit.ts';
+import { ruleKey } from '../inventory/configuration.ts';
 import type { ObjectStore } from '../oss/objects.ts';
 import type { OssStores } from '../oss/oss.ts';
 import { createReportFinder, type ReportFinder } from './report-finder.ts';
@@ -45,15 +46,14 @@ export function withReports(
   const finder = createReportFinder(objects, now);
   const reader = createReportReader({ objects, finder, cache, owner });
   const writes = new LRUCache<string, number>(entryLimit(MAX_WRITES));
-  const nameOf = (bucket: string, inventoryId: string) => `${bucket}/${inventoryId}`;
   const reports: ReportStore = {
     finder,
     reader,
     objects,
     owner,
-    noteWrite: (bucket, inventoryId) => void writes.set(nameOf(bucket, inventoryId), now()),
+    noteWrite: (bucket, inventoryId) => void writes.set(ruleKey({ bucket, inventoryId }), now()),
     writtenAt(bucket, inventoryId) {
-      const time = writes.get(nameOf(bucket, inventoryId));
+      const time = writes.get(ruleKey({ bucket, inventoryId }));
       return time === undefined ? null : new Date(time);
     },
     now: () => new Date(now()),

@@ -99,7 +99,7 @@ async function callEverything(access: Access) {
     issues: [],
     apply: () => RULE,
   };
-  const { account, reports } = loaders;
+  const { reports } = loaders;
   const plan = { rules: [{ rule: RULE, issues: [] }], exceptBuckets: [], prune: undefined };
   const walk = { prefix: '', region: '', after: null, size: 1, filter: undefined };
   const ways = {
@@ -112,7 +112,7 @@ async function callEverything(access: Access) {
     bucketPage: () => loaders.bucketPage.load({ ...page, prefix: '', region: '' }),
     bucketCount: () => loaders.bucketCount({ prefix: '', region: '' }),
     bucketsAfter: async () => (await loaders.bucketsAfter('', null).next()).done,
-    rulesAfter: () => account.rulesAfter('logs', null),
+    settledRules: () => loaders.settledRules('logs'),
     walk: () => loaders.walk(walk),
     create: () => writes.create(RULE, []),
     update: () => writes.update(RULE, change),
@@ -142,9 +142,9 @@ async function callEverything(access: Access) {
     const end = await call().catch((error: unknown) => error);
     return [name, end instanceof Error ? end.constructor : end] as const;
   });
-  const { account: _, reports: __, ...others } = loaders;
+  const { reports: _, ...others } = loaders;
   const ofPlans = Object.keys(plans).map((name) => `${name}Plan`);
-  const had = [others, account, reports, writes].flatMap((each) => Object.keys(each));
+  const had = [others, reports, writes].flatMap((each) => Object.keys(each));
   return {
     ends: Object.fromEntries(await Promise.all(ends)),
     calls,
@@ -166,7 +166,7 @@ test('the loaders and the writes decide what a caller may do, before OSS is aske
     bucketPage: { items: [], hasNextPage: false, hasPreviousPage: false },
     bucketCount: 0,
     bucketsAfter: true,
-    rulesAfter: NoSuchBucketError,
+    settledRules: NoSuchBucketError,
     walk: expect.objectContaining({ items: [], hasNextPage: false }),
     create: AccessDeniedError,
     update: AccessDeniedError,

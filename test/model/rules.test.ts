@@ -21,9 +21,9 @@ import { type Answer, createWorld, type Life, type World } from './world.ts';
 
 const BUCKET = 'logs';
 const IDS = ['a', 'b', 'c', 'd'] as const;
-const RUNS = 12;
+const RUNS = 20;
 /** What the runs have to come to together. */
-const MIN_STEPS = 600;
+const MIN_STEPS = 1000;
 
 /** A read of one rule, or of all. */
 type Read = { readonly kind: 'get'; readonly id: string } | { readonly kind: 'list' };

@@ -11,7 +11,7 @@ import { withApi } from './with-api.ts';
 
 /** Options of the command `apply`. */
 export interface ApplyOptions extends ApiOptions {
-  /** Whether nobody is asked. */
+  /** Whether the changes are made without a question. @default false */
   readonly yes?: boolean;
   /** The limit of rules that are deleted. @default 0 */
   readonly maxDeletes?: number;

@@ -1,4 +1,4 @@
-import { GraphQLError, graphql } from 'graphql';
+import { execute, GraphQLError, getOperationAST, OperationTypeNode, parse } from 'graphql';
 import { FULL_ACCESS, readOnly } from '../../access/policy.ts';
 import type { Config } from '../../config/index.ts';
 import { failBecause, StartError } from '../../config/start-error.ts';
@@ -54,14 +54,15 @@ export async function createDirectApi(config: Config, directory?: string): Promi
   const access = config.isReadOnly ? readOnly(FULL_ACCESS) : FULL_ACCESS;
   return {
     async run<Data>(document: object, variables: unknown, signal?: AbortSignal): Promise<Data> {
-      const source = `${document}`;
+      const operation = parse(`${document}`);
       // Changes under way end by themselves, so that their outcome is known.
-      const stopping = /^\s*mutation\b/.test(source)
-        ? { isStopping: () => signal?.aborted === true }
-        : { signal };
-      const { data, errors = [] } = await graphql({
+      const stopping =
+        getOperationAST(operation)?.operation === OperationTypeNode.MUTATION
+          ? { isStopping: () => signal?.aborted === true }
+          : { signal };
+      const { data, errors = [] } = await execute({
         schema,
-        source,
+        document: operation,
         variableValues: Object(variables),
         contextValue: createDataAccess(stores, { access, ...stopping }),
       });

@@ -1,19 +1,14 @@
 import { prefixOfPatterns } from '../../inventory/bucket-pattern.ts';
-import type { BucketInfo, InventoryConfiguration } from '../../inventory/configuration.ts';
 import {
   type ArgumentIssue,
   InvalidArgumentError,
   InventoryError,
-  NoSuchBucketError,
   UpstreamError,
 } from '../../inventory/errors.ts';
 import { compareIds } from '../../inventory/id-order.ts';
 import { shown } from '../../inventory/validation.ts';
-import type { InventoryStore } from '../../oss/inventory/inventories.ts';
 import type { UnreadableBucket } from '../account-walk.ts';
-import { BucketRules } from '../bucket-rules.ts';
 import type { Loaders } from '../loaders.ts';
-import type { Page } from '../paging.ts';
 import { expected } from '../settle-each.ts';
 import { newIssues } from '../write-checks.ts';
 import { type BlockerParts, findBlockers, pathOf } from './blockers.ts';
@@ -40,13 +35,9 @@ import { MAX_CHANGES } from './plan-limits.ts';
 /** How many buckets are read at a time; of one region, fewer: see `createPacedClient`. */
 const BUCKETS_AT_ONCE = 32;
 
-/** OSS's limit of buckets in one answer. */
-const MAX_LISTED = 1000;
-
 /** What planning needs. */
 export interface PlanParts extends BlockerParts {
-  readonly inventories: Pick<InventoryStore, 'list'>;
-  readonly loaders: Pick<Loaders, 'bucketDetails' | 'bucketPage'>;
+  readonly loaders: Pick<Loaders, 'bucketDetails' | 'bucketsAfter' | 'settledRules'>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -73,7 +64,7 @@ export async function createPlan(parts: PlanParts, request: PlanRequest): Promis
     if (changes.length > MAX_CHANGES) return;
     const prunePrefix = targets.isPruned(bucket) ? request.prune?.inventoryIdPrefix : undefined;
     const read = async () => {
-      const rules = await readRules(parts, bucket);
+      const rules = await loaders.settledRules(bucket);
       const desired = await fillRegion(loaders, bucket, listed.get(bucket), templates);
       ruleCounts.set(bucket, rules.length);
       return planBucket(desired, rules, prunePrefix);
@@ -118,43 +109,17 @@ function issuesOf({ index, before, after }: PlannedChange): ArgumentIssue[] {
   return issues.map((each) => ({ ...each, path: pathOf(index, each.path) }));
 }
 
-/** Reads all rules of a bucket. @throws NoSuchBucketError also if the caller may not read it. */
-async function readRules(
-  { inventories, access, signal }: PlanParts,
-  bucket: string,
-): Promise<readonly InventoryConfiguration[]> {
-  if (!access.may('read', bucket)) throw new NoSuchBucketError(bucket);
-  const options = { signal, isFresh: true, isSettled: true, isPaced: true };
-  const unused = () => Promise.reject(new Error('Only the list is read.'));
-  const rules = new BucketRules({
-    list: async (token) => (await inventories.list(bucket, token, options)).value,
-    get: unused,
-    listAfter: unused,
-    freshness: unused,
-  });
-  return rules.all();
-}
-
 /** Lists the account's buckets that patterns can match and the caller may read, with their regions. */
 async function listBuckets(
-  { bucketPage }: PlanParts['loaders'],
+  { bucketsAfter }: PlanParts['loaders'],
   patterns: readonly string[],
 ): Promise<Map<string, string | null>> {
   const regions = new Map<string, string | null>();
   if (patterns.length === 0) return regions;
-  const request = { prefix: prefixOfPatterns(patterns), region: '', from: 'front' } as const;
-  let after: string | null = null;
-  for (;;) {
-    const page: Page<BucketInfo> = await bucketPage.load({
-      ...request,
-      size: MAX_LISTED,
-      after,
-      before: null,
-    });
-    for (const { name, region } of page.items) regions.set(name, region);
-    after = page.items.at(-1)?.name ?? null;
-    if (!page.hasNextPage || after === null) return regions;
+  for await (const { name, region } of bucketsAfter(prefixOfPatterns(patterns), null)) {
+    regions.set(name, region);
   }
+  return regions;
 }
 
 /** Makes the destinations of templates. @param listed the bucket's region, as far as the list of buckets has it. */

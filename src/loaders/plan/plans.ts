@@ -29,14 +29,14 @@ export interface PlanOptions {
 
 /** Creates the plans of one GraphQL request. */
 export function createPlans(
-  { inventories, buckets }: Pick<OssStores, 'inventories' | 'buckets'>,
+  { buckets }: Pick<OssStores, 'buckets'>,
   loaders: Loaders,
   writes: Writes,
   options: PlanOptions,
 ) {
   const { access, signal, isStopping = () => false } = options;
   const { auditChange = (_change, run) => run() } = options;
-  const parts = { inventories, buckets, access, loaders, signal };
+  const parts = { buckets, access, loaders, signal };
 
   return {
     /** Plans, and changes nothing. @throws InvalidArgumentError, and what listing the buckets throws. */

@@ -16,8 +16,6 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** For reads: skips the cache. @default false */
   readonly isFresh?: boolean | undefined;
-  /** For lists of rules: one of many, see `createPacedClient`. @default false */
-  readonly isPaced?: boolean | undefined;
 }
 
 /** Reads the document of a successful answer. @throws Error if it is invalid. */

@@ -26,7 +26,9 @@ import {
 } from './update.ts';
 
 /** Options of a list. */
-interface ListOptions extends CallOptions {
+export interface ListOptions extends CallOptions {
+  /** Whether it is one of the lists of many buckets, see `createPacedClient`. @default false */
+  readonly isPaced?: boolean | undefined;
   /** Whether the list is read as this process's earlier writes have left it, which can take a moment. @default false */
   readonly isSettled?: boolean | undefined;
 }
@@ -75,7 +77,7 @@ export interface InventoryStore {
   listAfter(
     bucket: string,
     inventoryId: string,
-    options?: CallOptions,
+    options?: ListOptions,
   ): Promise<Aged<InventoryPage> | null>;
   /**
    * Creates a rule. It never changes an existing one (InventoryAlreadyExistError).
@@ -121,7 +123,7 @@ export function createInventoryStore(
   const readPage = async (
     bucket: string,
     token: string,
-    { signal, isPaced = false }: CallOptions,
+    { signal, isPaced = false }: ListOptions,
   ) => {
     const operation = { action: 'oss:ListBucketInventory', bucket, writes: false };
     const query = { inventory: '', ...(token ? { 'continuation-token': token } : {}) };

@@ -23,7 +23,7 @@ const SQLITE_BUSY = 5;
  *
  * The lock is SQLite's lock of an empty database, a POSIX record lock: the kernel releases it with the process, and
  * it also holds between containers that share a volume. The file `holder` beside it only names the process. The file
- * `owner` identifies it in leases: who has the lock knows that the process before is dead, and may take its leases.
+ * `owner` identifies it in leases: the holder of the lock may take the leases of the process before, which is dead.
  *
  * @throws JournalLockedError if another process has the lock; the system's error if the directory cannot be written.
  */

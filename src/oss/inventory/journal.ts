@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { ruleKey } from '../../inventory/configuration.ts';
 import { parseXml, serializeXml, type XmlElement } from '../client/xml.ts';
 
 /** The maximum size of an entry in bytes. A rule has at most 4 kB; an entry has a few versions of it. */
@@ -107,8 +108,8 @@ export function createJournal(
 }
 
 /** The name of a rule's file; ids have characters that names of files cannot have. */
-function fileOf({ bucket, inventoryId }: RuleName): string {
-  return `${hash('sha256', `${bucket}/${inventoryId}`)}.json`;
+function fileOf(rule: RuleName): string {
+  return `${hash('sha256', ruleKey(rule))}.json`;
 }
 
 /** The files of a directory, which is created with the first one. */

@@ -40,10 +40,6 @@ export function pendingUntil({ deletesUntil, puts }: Watch): number {
   return Math.max(deletesUntil, ...puts.map(({ until }) => until));
 }
 
-export function keyOf({ bucket, inventoryId }: RuleName): string {
-  return `${bucket}/${inventoryId}`;
-}
-
 export function nameOf({ bucket, inventoryId }: RuleName): RuleName {
   return { bucket, inventoryId };
 }

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import { ruleKey } from '../../inventory/configuration.ts';
 import type { Clock } from '../client/clock.ts';
 import type { XmlElement } from '../client/xml.ts';
 import type { Journal, RuleName } from './journal.ts';
-import { isOneOf, keyOf, nameOf, newWatch, type Watch } from './late-watch.ts';
+import { isOneOf, nameOf, newWatch, type Watch } from './late-watch.ts';
 
 /** Options of {@link LateWatches}. */
 export interface LateWatchesOptions {
@@ -56,13 +57,13 @@ export class LateWatches {
 
   /** Returns a rule's watch, if it has one. */
   get(rule: RuleName): Watch | undefined {
-    return this.#watches.get(keyOf(rule));
+    return this.#watches.get(ruleKey(rule));
   }
 
   /** Returns a rule's watch, a new one if it has none. */
   create(rule: RuleName): Watch {
     const watch = this.get(rule) ?? newWatch(rule);
-    this.#watches.set(keyOf(rule), watch);
+    this.#watches.set(ruleKey(rule), watch);
     return watch;
   }
 
@@ -104,7 +105,7 @@ export class LateWatches {
     if (watch.isInJournal) await this.#options.journal.remove(watch);
     watch.isInJournal = false;
     const isOver = watch.deletesUntil <= this.#options.clock.now() && this.sent(watch).length === 0;
-    if (isOver && !watch.timer) this.#watches.delete(keyOf(watch));
+    if (isOver && !watch.timer) this.#watches.delete(ruleKey(watch));
   }
 
   /** Changes the journal. If that fails, this process still remembers what it has answered. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Result } from 'ioredis';
 import type { Logger } from 'pino';
+import { ruleKey } from '../../inventory/configuration.ts';
 import { openRedis } from '../../redis.ts';
 import type { RuleName } from './journal.ts';
 
@@ -141,7 +142,7 @@ export async function createRedisLeases(
 }
 
 /** Names of fixed length that do not reveal the rule. */
-function keysOf({ bucket, inventoryId }: RuleName): [lease: string, mark: string] {
-  const rule = hash('sha256', `${bucket}/${inventoryId}`);
+function keysOf(name: RuleName): [lease: string, mark: string] {
+  const rule = hash('sha256', ruleKey(name));
   return [`${PREFIX}lease:${rule}`, `${PREFIX}mark:${rule}`];
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { entryLimit } from '../../entry-limit.ts';
+import { ruleKey } from '../../inventory/configuration.ts';
 import type { Clock } from '../client/clock.ts';
 import type { RuleName } from './journal.ts';
 
@@ -21,14 +22,14 @@ export class RecentWrites {
   /** Called after a write, whatever its outcome. @param ageMs how long ago it was, in milliseconds. */
   note(rule: RuleName, ageMs = 0): void {
     const settledAt = this.#clock.now() + this.#lagMs - ageMs;
-    for (const key of [keyOf(rule), rule.bucket]) {
+    for (const key of [ruleKey(rule), rule.bucket]) {
       this.#settledAt.set(key, Math.max(this.#settledAt.get(key) ?? settledAt, settledAt));
     }
   }
 
   /** Returns how long OSS's reads may still lag behind the known writes of a rule, in milliseconds. */
   lagOf(rule: RuleName): number {
-    return this.#lagOf(keyOf(rule));
+    return this.#lagOf(ruleKey(rule));
   }
 
   /** The same for all rules of a bucket. */
@@ -39,9 +40,4 @@ export class RecentWrites {
   #lagOf(key: string): number {
     return Math.max(0, (this.#settledAt.get(key) ?? 0) - this.#clock.now());
   }
-}
-
-/** A bucket's name has no slash. */
-function keyOf({ bucket, inventoryId }: RuleName): string {
-  return `${bucket}/${inventoryId}`;
 }

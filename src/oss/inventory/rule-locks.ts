@@ -1,3 +1,4 @@
+import { ruleKey } from '../../inventory/configuration.ts';
 import { UpstreamError } from '../../inventory/errors.ts';
 import { untilAborted } from '../client/transport.ts';
 import type { RuleName } from './journal.ts';
@@ -20,7 +21,7 @@ export class RuleLocks {
    * @throws UpstreamError if the wait was aborted, or the work cannot have the rule's lease. Nothing was sent.
    */
   async run<Result>(rule: RuleName & LeaseOptions, work: () => Promise<Result>): Promise<Result> {
-    const key = `${rule.bucket}/${rule.inventoryId}`;
+    const key = ruleKey(rule);
     const before = this.#last.get(key) ?? Promise.resolve();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const last = before.then(() => ended);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ruleKey } from '../../inventory/configuration.ts';
 import { OutcomeUnknownError, UpstreamError } from '../../inventory/errors.ts';
 import type { Clock } from '../client/clock.ts';
 import type { LeaseEvent } from '../client/observer.ts';
@@ -85,13 +86,13 @@ export class WriteLeases {
    */
   async run<Result>(rule: RuleName & LeaseOptions, work: () => Promise<Result>): Promise<Result> {
     const lease = await this.#acquire(rule);
-    this.#leases.set(keyOf(rule), lease);
+    this.#leases.set(ruleKey(rule), lease);
     this.#renewLater(lease);
     try {
       return await work();
     } finally {
       lease.renewal?.[Symbol.dispose]();
-      this.#leases.delete(keyOf(rule));
+      this.#leases.delete(ruleKey(rule));
       await this.#end(lease);
     }
   }
@@ -103,7 +104,7 @@ export class WriteLeases {
    * written the rule after an earlier request. Nothing is to be sent.
    */
   async ensure(rule: RuleName): Promise<void> {
-    const lease = this.#leases.get(keyOf(rule));
+    const lease = this.#leases.get(ruleKey(rule));
     if (!lease || lease.isWithout || this.#isValid(lease)) return;
     const isHeld = await this.#renew(lease);
     if (this.#isValid(lease)) return;
@@ -116,7 +117,7 @@ export class WriteLeases {
 
   /** Called at the moment in which a request of a write is sent. @throws UpstreamError if the lease has just ended. */
   check(rule: RuleName): void {
-    const lease = this.#leases.get(keyOf(rule));
+    const lease = this.#leases.get(ruleKey(rule));
     if (!lease) return;
     if (!this.#isValid(lease)) {
       if (!lease.isWithout) throw heldError();
@@ -127,19 +128,19 @@ export class WriteLeases {
 
   /** Called when a request of a write has ended: it may have been sent after its lease. */
   ended(rule: RuleName): void {
-    const lease = this.#leases.get(keyOf(rule));
+    const lease = this.#leases.get(ruleKey(rule));
     if (lease?.hasSent && !lease.isWithout && !this.#isValid(lease))
       this.#options.observe('overrun');
   }
 
   /** The mark of the last write before the running one; `undefined`: unknown. */
   markOf(rule: RuleName): string | undefined {
-    return this.#leases.get(keyOf(rule))?.mark;
+    return this.#leases.get(ruleKey(rule))?.mark;
   }
 
   /** Goes on from another replica's write. @returns whether there was one since the lease was taken. */
   adopt(rule: RuleName): boolean {
-    const lease = this.#leases.get(keyOf(rule));
+    const lease = this.#leases.get(ruleKey(rule));
     if (lease?.newerMark === undefined) return false;
     lease.mark = lease.newerMark;
     delete lease.newerMark;
@@ -148,7 +149,7 @@ export class WriteLeases {
 
   /** Counts that another replica's write was undone. */
   undone(rule: RuleName): void {
-    const lease = this.#leases.get(keyOf(rule));
+    const lease = this.#leases.get(ruleKey(rule));
     if (lease) this.#lose(lease);
   }
 
@@ -159,7 +160,7 @@ export class WriteLeases {
    * @returns its mark.
    */
   acknowledge(rule: RuleName, version: string | null): string | undefined {
-    const lease = this.#leases.get(keyOf(rule));
+    const lease = this.#leases.get(ruleKey(rule));
     if (lease) lease.ownMark = `${randomUUID()} ${version ?? DELETED}`;
     return lease?.ownMark;
   }
@@ -207,7 +208,7 @@ export class WriteLeases {
     if (lease.mark === undefined) return;
     lease.renewal = this.#options.clock.after(this.#leaseMs / 3, () => {
       void this.#renew(lease).then(() => {
-        if (this.#leases.get(keyOf(lease)) === lease) this.#renewLater(lease);
+        if (this.#leases.get(ruleKey(lease)) === lease) this.#renewLater(lease);
       });
     });
   }
@@ -255,10 +256,6 @@ export function isOfDelete(mark: string): boolean {
 /** Whether no replica has written the rule in between, as far as the store still knows. */
 export function isSameMark(current: string, ...known: readonly (string | undefined)[]): boolean {
   return current === '' || known.includes(current);
-}
-
-function keyOf({ bucket, inventoryId }: RuleName): string {
-  return `${bucket}/${inventoryId}`;
 }
 
 function heldError(remainingMs = 1000): UpstreamError {

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { ruleKey } from '../../inventory/configuration.ts';
 import type { LeaseEvent, OssObserver } from '../../oss/client/observer.ts';
-import type { Journal, RuleName } from '../../oss/inventory/journal.ts';
+import type { Journal } from '../../oss/inventory/journal.ts';
 import type { Oss } from '../../oss/oss.ts';
 import { VERSION } from '../../version.ts';
 import type { RequestRecord } from './use-request-records.ts';
@@ -166,7 +167,6 @@ export function createMetrics(): Metrics {
     },
     observeJournal(journal) {
       const entries = new Set<string>();
-      const key = ({ bucket, inventoryId }: RuleName) => JSON.stringify([bucket, inventoryId]);
       new Gauge({
         name: 'oss_journal_entries',
         help: 'Rules in the journal of updates, whose writes OSS may still apply, or which must be put back.',
@@ -179,16 +179,16 @@ export function createMetrics(): Metrics {
         ...journal,
         async read(onUnreadable) {
           const found = await journal.read(onUnreadable);
-          for (const entry of found) entries.add(key(entry));
+          for (const entry of found) entries.add(ruleKey(entry));
           return found;
         },
         async write(entry) {
           await journal.write(entry);
-          entries.add(key(entry));
+          entries.add(ruleKey(entry));
         },
         async remove(rule) {
           await journal.remove(rule);
-          entries.delete(key(rule));
+          entries.delete(ruleKey(rule));
         },
       };
     },

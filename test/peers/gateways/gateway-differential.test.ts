@@ -9,7 +9,7 @@ import { GATEWAYS, type GatewayAnswer } from './gateways.ts';
 import { startGraph } from './graph.ts';
 
 /** For each gateway. */
-const RUNS = 150;
+const RUNS = 300;
 const schema = buildASTSchema(parse(subgraphText), { assumeValidSDL: true });
 
 /**
