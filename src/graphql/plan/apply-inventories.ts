@@ -125,10 +125,10 @@ builder.mutationField('applyInventories', (t) =>
   t.field({
     type: ApplyInventoriesSuccess,
     description:
-      'Plans again and, if the plan still has the `digest`, makes its first 100 changes that are not blocked: creates and ' +
+      'Plans again and, if the plan still has the `digest`, tries up to 100 changes that are not blocked: creates and ' +
       'replaces, then deletes. Each change is a write by itself, which changes the rule only if it is as planned. If a ' +
-      'create or replace fails, the deletes in its bucket are skipped. Call it again with `remainingDigest` for the ' +
-      'rest. Takes the requests to OSS of `planInventories`, and up to four for each change.',
+      'create or replace fails, the deletes in its bucket are skipped; if access is denied, the other changes of its ' +
+      'bucket come last. Call it again with `remainingDigest` for the rest. Takes the requests to OSS of `planInventories`, and up to four for each change.',
     nullable: true,
     extensions: { cost: APPLY, ...SEMANTIC_NON_NULL },
     args: {

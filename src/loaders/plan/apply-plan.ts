@@ -1,6 +1,7 @@
 import type { InventoryConfiguration } from '../../inventory/configuration.ts';
 import type { ArgumentIssue } from '../../inventory/errors.ts';
 import {
+  AccessDeniedError,
   InvalidArgumentError,
   StaleVersionError,
   UpdateRolledBackError,
@@ -89,9 +90,9 @@ export function checkPlan(plan: InventoryPlan, { digest, maxDeletes }: ApplyOpti
 }
 
 /**
- * Makes the first changes of a plan that are not blocked, each as a write by itself: it reads the rule again, and
- * changes it only if it still has the version in the plan. The deletes begin when everything else has ended. Once the
- * request is aborted or the server stops, no new change begins; those under way end as they do by themselves.
+ * Makes changes of a plan that are not blocked, each as a write by itself: it reads the rule again, and changes it only
+ * if it still has the version in the plan. The deletes begin when everything else has ended. Once the request is
+ * aborted or the server stops, no new change begins; those under way end as they do by themselves.
  */
 export async function applyPlan(parts: ApplyParts, plan: InventoryPlan): Promise<AppliedPlan> {
   const { changes, unreadableBuckets } = plan;
@@ -101,19 +102,29 @@ export async function applyPlan(parts: ApplyParts, plan: InventoryPlan): Promise
   }
   /** The failures by buckets whose deletes have to wait. */
   const held = new Map<string, unknown>();
-  const take = async (change: PlannedChange) => {
-    const outcome = await applyChange(parts, change, held.get(change.bucket));
-    outcomes.set(change, outcome);
-    if (outcome.status === 'FAILED' && holdsDeletes(outcome.error)) {
-      held.set(change.bucket, outcome.error);
+  /** Buckets in which a write was denied: their other changes would probably use up the call in vain. */
+  const denied = new Set<string>();
+  const postponed: PlannedChange[] = [];
+  let left = MAX_APPLIED;
+  const take = async (change: PlannedChange, isLast: boolean) => {
+    const { bucket } = change;
+    const reason = isDelete(change) ? held.get(bucket) : undefined;
+    if (reason !== undefined) outcomes.set(change, skipped(change, reason));
+    else if (denied.has(bucket) && !isLast) postponed.push(change);
+    else if (left > 0) {
+      left -= 1;
+      const outcome = await applyChange(parts, change);
+      outcomes.set(change, outcome);
+      if (outcome.status !== 'FAILED') return;
+      if (outcome.error instanceof AccessDeniedError) denied.add(bucket);
+      if (holdsDeletes(outcome.error)) held.set(bucket, outcome.error);
     }
   };
-  const mine = changes.filter(({ blockedBy }) => !blockedBy).slice(0, MAX_APPLIED);
-  const isDelete = ({ action }: PlannedChange) => action === 'DELETE';
-  for (const stage of [mine.filter((each) => !isDelete(each)), mine.filter(isDelete)]) {
+  const open = changes.filter(({ blockedBy }) => !blockedBy);
+  for (const stage of [open.filter((each) => !isDelete(each)), open.filter(isDelete), postponed]) {
     const byBucket = Map.groupBy(stage, ({ bucket }) => bucket);
     await eachLimited(byBucket.values(), BUCKETS_AT_ONCE, async (group) => {
-      for (const change of group) await take(change);
+      for (const change of group) await take(change, stage === postponed);
     });
   }
   const remaining = changes.filter((change) => outcomes.get(change)?.status !== 'APPLIED');
@@ -125,14 +136,11 @@ export async function applyPlan(parts: ApplyParts, plan: InventoryPlan): Promise
   };
 }
 
-/** @param hold why deletes of the bucket have to wait. */
 async function applyChange(
   { writes, signal, isStopping, auditChange }: ApplyParts,
   change: PlannedChange,
-  hold: unknown,
 ): Promise<ChangeOutcome> {
   if (signal?.aborted || isStopping()) return skipped(change, null);
-  if (change.action === 'DELETE' && hold !== undefined) return skipped(change, hold);
   return auditChange(change, async () => {
     try {
       const inventory = await write(writes, change);
@@ -161,6 +169,10 @@ async function write(
     issues: [],
     apply: (stored) => desiredFrom(after, stored),
   });
+}
+
+function isDelete({ action }: PlannedChange): boolean {
+  return action === 'DELETE';
 }
 
 /** The rule that exists after a failure, if the failure tells. */

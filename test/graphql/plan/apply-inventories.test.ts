@@ -221,6 +221,22 @@ describe('a change by itself', () => {
     expect(outcomesOf(next)).toEqual(['r1 APPLIED', 'old APPLIED']);
   });
 
+  test('that OSS denies leaves the turns of its bucket to others', async () => {
+    await using system = await startSystem({ buckets: ['logs', 'photos', 'reports'] });
+    const put = { operation: 'PutBucketInventory', bucket: 'logs' } as const;
+    system.emulator.inject({ kind: 'error', status: 403, code: 'AccessDenied', times: 99, ...put });
+    const ids = Array.from({ length: 100 }, (_, index) => `r${index + 100}`);
+    const rules = ids.map((inventoryId) => createInput({ inventoryId }));
+    const plan = { rules: [...rules, createInput({ bucket: 'photos', inventoryId: 'last' })] };
+    const result = await planAndApply(system, plan);
+    expect(outcomesOf(result)).toEqual([
+      ...ids.slice(0, 99).map((id) => `${id} FAILED AccessDeniedError`),
+      'last APPLIED',
+    ]);
+    const digest = 'remainingDigest' in result ? (result.remainingDigest ?? '') : '';
+    expect(await apply(system, { plan, digest })).toMatchObject({ remainingCount: 0 });
+  });
+
   test('that fails by a bug does not hide what became of the others', async () => {
     const journal = { ...NO_JOURNAL, write: () => Promise.reject(new Error('The disk is full.')) };
     await using system = await startSystem({ serving: { journal } });
